@@ -1,0 +1,35 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import { invariant } from './errors.js';
+import type { Json } from './json.js';
+
+/** JSON with sorted keys and no spaces: equal values have equal text. */
+export function canonicalJson(value: Json): string {
+  if (typeof value === 'number') invariant(Number.isFinite(value), 'not a finite number');
+  if (value === null || typeof value !== 'object') return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item as Json)).join(',')}]`;
+  const object = value as { readonly [key: string]: Json };
+  const fields = Object.keys(object)
+    .sort()
+    .filter((key) => object[key] !== undefined);
+  return `{${fields.map((key) => `${JSON.stringify(key)}:${canonicalJson(object[key] as Json)}`).join(',')}}`;
+}
+
+/** SHA-256 of the canonical JSON, in hexadecimal. */
+export function digestOf(value: Json): string {
+  return bytesToHex(sha256(utf8ToBytes(canonicalJson(value))));
+}
+
+export interface Digest {
+  add(value: Json): void;
+  hex(): string;
+}
+
+/** A digest over a sequence of values, for lists too long to hold as one value. The order counts. */
+export function createDigest(): Digest {
+  const hash = sha256.create();
+  return {
+    add: (value) => void hash.update(utf8ToBytes(`${canonicalJson(value)}\n`)),
+    hex: () => bytesToHex(hash.clone().digest()),
+  };
+}

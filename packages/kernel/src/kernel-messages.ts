@@ -1,0 +1,70 @@
+import type { MessageCatalogue } from './messages.js';
+
+/** Sentences for every code of the kernel. */
+export const kernelMessages = {
+  'KERNEL.INVALID_DATE': {
+    zh: '“{value}”不是有效日期，应为 YYYY-MM-DD',
+    en: '“{value}” is not a date; write YYYY-MM-DD',
+  },
+  'KERNEL.INVALID_PERIOD': { zh: '“{value}”不是有效月份，应为 YYYY-MM', en: '“{value}” is not a month; write YYYY-MM' },
+  'KERNEL.INVALID_DIVISION_CODE': {
+    zh: '“{value}”不是 12 位行政区划代码',
+    en: '“{value}” is not a division code of 12 digits',
+  },
+  'KERNEL.INVALID_INPUT': {
+    zh: '提交的内容有误，请检查标出的项目',
+    en: 'The input is not right; see the named fields',
+  },
+  'KERNEL.INVALID_TEXT': {
+    zh: '文字中有无法保存的字符（{path}），请重新输入',
+    en: 'The text has characters that cannot be stored ({path})',
+  },
+  'KERNEL.FORBIDDEN': { zh: '您没有这项操作的权限（{permission}）', en: 'You may not do this ({permission})' },
+  'KERNEL.ONE_COUNTY_NEEDED': { zh: '请先选定一个县再操作', en: 'Choose one county first' },
+  'KERNEL.CALENDAR_YEAR_UNKNOWN': {
+    zh: '尚无 {year} 年的放假安排，无法计算工作日，请先录入该年的日历',
+    en: 'The holiday notice of {year} is not known, so working days cannot be counted; enter the calendar of that year first',
+  },
+  'KERNEL.TRANSITION_NOT_ALLOWED': {
+    zh: '当前状态不能进行这项操作，请刷新后查看最新状态',
+    en: 'This cannot be done in the present state ({state}); reload to see the latest',
+  },
+  identity_blank: { zh: '身份证号码为空', en: 'the identity number is missing' },
+  identity_length: { zh: '身份证号码位数不对，应为 18 位', en: 'the identity number must have 18 characters' },
+  identity_characters: { zh: '身份证号码含有无效字符', en: 'the identity number has invalid characters' },
+  identity_region: { zh: '身份证号码的地区码无效', en: 'the identity number has an invalid region' },
+  identity_date: { zh: '身份证号码中的出生日期无效', en: 'the birth date in the identity number is not a date' },
+  identity_checksum_wrong: {
+    zh: '身份证号码校验位不符，号码有误',
+    en: 'the check character of the identity number does not fit',
+  },
+  identity_not_text: {
+    zh: '身份证号码被录成数字，后几位已丢失',
+    en: 'the identity number was typed as a number and lost its last digits',
+  },
+  identity_legacy_15_digits: {
+    zh: '15 位旧身份证号，已换算为 18 位',
+    en: 'old identity number of 15 digits, converted to 18',
+  },
+  identity_lowercase_x: {
+    zh: '身份证号末位小写 x，已改为大写',
+    en: 'small x at the end of the identity number, made large',
+  },
+  identity_fullwidth_digits: {
+    zh: '身份证号为全角字符，已转换',
+    en: 'full-width digits in the identity number, converted',
+  },
+  identity_spaces: { zh: '身份证号含空格，已去除', en: 'spaces in the identity number, removed' },
+  name_dot_variant: { zh: '姓名中的间隔号不规范，已统一为“·”', en: 'another dot in the name, unified to ·' },
+  name_spaces: { zh: '姓名含空格，已去除', en: 'spaces in the name, removed' },
+  card_blank: { zh: '银行卡号为空', en: 'the card number is missing' },
+  card_characters: { zh: '银行卡号含有无效字符', en: 'the card number has invalid characters' },
+  card_length: { zh: '银行卡号位数不对', en: 'the card number has a wrong length' },
+  card_luhn_wrong: { zh: '银行卡号校验不通过，号码有误', en: 'the check digit of the card number does not fit' },
+  card_not_text: {
+    zh: '银行卡号被录成数字，后几位已丢失',
+    en: 'the card number was typed as a number and lost its last digits',
+  },
+  card_grouped_by_spaces: { zh: '银行卡号含空格，已去除', en: 'spaces in the card number, removed' },
+  card_fullwidth_digits: { zh: '银行卡号为全角数字，已转换', en: 'full-width digits in the card number, converted' },
+} as const satisfies MessageCatalogue;

@@ -1,0 +1,66 @@
+import chineseDays from 'chinese-days';
+import { domainError } from './errors.js';
+import { addDays, type LocalDate } from './local-date.js';
+
+/** Working days of mainland China with its make-up days (调休). */
+export interface WorkingDayCalendar {
+  isWorkingDay(date: LocalDate): boolean;
+  /** The n-th working day after `date` (n ≥ 1); `date` itself does not count. For n = 0, `date`. */
+  addWorkingDays(date: LocalDate, n: number): LocalDate;
+  nextWorkingDay(date: LocalDate): LocalDate;
+  /** Working days from `from` to `to`, both included. */
+  workingDaysBetween(from: LocalDate, to: LocalDate): number;
+}
+
+export interface WorkingDayOptions {
+  /** Days that the county knows better: an extra day off, a make-up day. */
+  readonly overrides?: Readonly<Record<string, 'working' | 'off'>>;
+  /** Years whose official notice is fully given in `overrides`. */
+  readonly years?: readonly number[];
+}
+
+/**
+ * The calendar of the State Council's yearly holiday notices. A year whose notice is not known is refused: counting it
+ * as ordinary weeks would shorten a notice period that people may rely on.
+ *
+ * @throws DomainError KERNEL.CALENDAR_YEAR_UNKNOWN {year} from every question that touches such a year.
+ * @example createWorkingDayCalendar().addWorkingDays(localDate('2025-04-30'), 1) // 2025-05-06, after the holiday
+ */
+export function createWorkingDayCalendar(options: WorkingDayOptions = {}): WorkingDayCalendar {
+  const overrides = options.overrides ?? {};
+  const known = new Map<string, boolean>((options.years ?? []).map((year) => [String(year), true]));
+
+  function assertKnown(date: LocalDate): void {
+    const year = date.slice(0, 4);
+    let answer = known.get(year);
+    if (answer === undefined) {
+      // The library knows National Day by name only in years whose notice it holds; other years read as plain weeks.
+      answer = chineseDays.getDayDetail(`${year}-10-01`).name.includes(',');
+      known.set(year, answer);
+    }
+    if (!answer) throw domainError('unprocessable', 'KERNEL.CALENDAR_YEAR_UNKNOWN', { year: Number(year) });
+  }
+
+  function isWorkingDay(date: LocalDate): boolean {
+    const override = overrides[date];
+    assertKnown(date);
+    return override === undefined ? chineseDays.isWorkday(date) : override === 'working';
+  }
+
+  function addWorkingDays(date: LocalDate, n: number): LocalDate {
+    let day = date;
+    for (let left = n; left > 0; ) {
+      day = addDays(day, 1);
+      if (isWorkingDay(day)) left -= 1;
+    }
+    return day;
+  }
+
+  function workingDaysBetween(from: LocalDate, to: LocalDate): number {
+    let count = 0;
+    for (let day = from; day <= to; day = addDays(day, 1)) if (isWorkingDay(day)) count += 1;
+    return count;
+  }
+
+  return { isWorkingDay, addWorkingDays, workingDaysBetween, nextWorkingDay: (date) => addWorkingDays(date, 1) };
+}
