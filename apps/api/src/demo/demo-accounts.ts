@@ -1,0 +1,24 @@
+/** One password for all: this is a demonstration, and the screen says so. */
+export const demoPassword = 'Gongyi-demo-2025';
+
+export interface DemoAccount {
+  readonly login: string;
+  readonly displayName: string;
+  readonly roleId: string;
+  readonly roleZh: string;
+  readonly roleEn: string;
+  readonly divisionCode: string;
+}
+
+const county = '530326000000';
+
+/** Invented people with one role each. */
+export const demoAccounts: readonly DemoAccount[] = [
+  { login: 'jingban', displayName: '李经办', roleId: 'county-officer', roleZh: '县级经办', roleEn: 'county officer', divisionCode: county },
+  { login: 'shenpi', displayName: '王审批', roleId: 'county-approver', roleZh: '县级审批', roleEn: 'county approver', divisionCode: county },
+  { login: 'gucheng', displayName: '赵乡镇', roleId: 'township-officer', roleZh: '乡镇经办（古城街道）', roleEn: 'township officer (Gucheng)', divisionCode: '530326001000' },
+  { login: 'tanglang', displayName: '陈村级', roleId: 'village-clerk', roleZh: '村级（堂琅社区）', roleEn: 'village clerk (Tanglang)', divisionCode: '530326001001' },
+  { login: 'xitong', displayName: '系统管理员', roleId: 'system-admin', roleZh: '系统管理', roleEn: 'system administrator', divisionCode: county },
+  { login: 'anquan', displayName: '安全管理员', roleId: 'security-admin', roleZh: '安全管理', roleEn: 'security administrator', divisionCode: county },
+  { login: 'shenji', displayName: '审计管理员', roleId: 'audit-admin', roleZh: '审计管理', roleEn: 'audit administrator', divisionCode: county },
+];

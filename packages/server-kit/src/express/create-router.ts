@@ -1,0 +1,117 @@
+import { type Actor, Bug, domainError, digestOf, type DivisionCode, type Json, parseInput, requirePermission } from '@gongyi/kernel';
+import express, { type Request, type Response, type Router } from 'express';
+import { preferredLocale } from './locale.js';
+import { readListQuery } from './list-grammar.js';
+import type { ListAnswer, Route } from './route.js';
+
+/** Who is calling. A host brings its own login; null means nobody. */
+export interface SessionReader {
+  read(request: Request): Promise<Actor | null>;
+  /** True when the caller has proven who they are in the last minutes; absent: always. */
+  hasSteppedUp?(request: Request): Promise<boolean>;
+}
+
+/** Runs a command once: transaction, idempotency, audit. See `createCommandRunner` in ./knex's neighbour. */
+export interface CommandRunner {
+  run(
+    actor: Actor,
+    request: { readonly operation: string; readonly key: string | null; readonly digest: string },
+    work: () => Promise<Json>,
+  ): Promise<Json>;
+}
+
+export interface RouterOptions {
+  readonly session: SessionReader;
+  /** Absent: commands run without idempotency keys, in the transactions that the services open. */
+  readonly commands?: CommandRunner;
+}
+
+export type RouterWithRoutes = Router & { readonly routes: readonly Route[] };
+
+const nobody: Actor = {
+  userId: '00000000-0000-7000-8000-000000000000',
+  displayName: '',
+  countyCode: null,
+  scope: { from: '' as DivisionCode, to: '' as DivisionCode },
+  permissions: new Set(),
+  locale: 'zh-CN',
+};
+
+const maxBody = '1mb';
+const keyPattern = /^[\w.:-]{8,128}$/;
+
+/** Mounts routes on an Express router. Each gets session, permission, strict input and checked output without asking. */
+export function createRouter(routes: readonly Route[], options: RouterOptions): RouterWithRoutes {
+  const router = express.Router();
+  const json = express.json({ limit: maxBody, strict: true, type: () => true });
+  for (const route of routes) {
+    const parsers = route.body === undefined || route.kind === 'upload' ? [] : [json];
+    router[route.method](route.path, ...parsers, async (request, reply, next) => {
+      try {
+        await serve(route, options, request, reply);
+      } catch (error) {
+        next(error);
+      }
+    });
+  }
+  return Object.assign(router, { routes });
+}
+
+async function serve(route: Route, options: RouterOptions, request: Request, reply: Response): Promise<void> {
+  const actor = await admit(route, options, request);
+  const params = route.params === undefined ? undefined : readParams(route, request);
+  const body = route.body === undefined ? undefined : parseInput(route.body, request.body ?? {});
+  if (route.kind === 'list') {
+    const answer = (await route.handler({ actor, params, query: readListQuery(request, route), body, request, reply })) as ListAnswer;
+    sendList(route, reply, answer);
+    return;
+  }
+  const query = route.query === undefined ? undefined : parseInput(route.query, { ...request.query });
+  const work = async () => checked(route, await route.handler({ actor, params, query, body, request, reply }));
+  const result =
+    route.kind === 'command' && options.commands !== undefined
+      ? await options.commands.run(actor, commandRequest(route, request, body), work)
+      : await work();
+  if (!reply.headersSent && route.response !== 'file') reply.status(200).json(result);
+}
+
+async function admit(route: Route, options: RouterOptions, request: Request): Promise<Actor> {
+  if (route.access === 'public') return { ...nobody, locale: preferredLocale(request) };
+  const session = await options.session.read(request);
+  if (session === null) throw domainError('unauthenticated', 'AUTH.SIGN_IN_NEEDED');
+  const actor = { ...session, locale: preferredLocale(request, session.locale) };
+  if (route.access !== 'signed-in') requirePermission(actor, route.access.permission);
+  if (route.stepUp === true && options.session.hasSteppedUp !== undefined && !(await options.session.hasSteppedUp(request))) {
+    throw domainError('forbidden', 'AUTH.STEP_UP_REQUIRED');
+  }
+  return actor;
+}
+
+/** A path that names nothing is “not found”, whatever is wrong with its form. */
+function readParams(route: Route, request: Request): unknown {
+  const result = route.params?.safeParse({ ...request.params });
+  if (result?.success !== true) throw domainError('not_found', 'LIST.NOT_FOUND');
+  return result.data;
+}
+
+function commandRequest(route: Route, request: Request, body: unknown): { operation: string; key: string | null; digest: string } {
+  const key = request.get('idempotency-key') ?? null;
+  if (key !== null && !keyPattern.test(key)) throw domainError('invalid_input', 'IDEMPOTENCY.INVALID_KEY');
+  return { operation: route.operationId, key, digest: digestOf([request.params as Json, (body ?? null) as Json]) };
+}
+
+/** Only what the schema names leaves the house; an answer that does not fit it is a mistake of ours. */
+function checked(route: Route, result: unknown): Json {
+  if (route.response === 'file') return null;
+  const parsed = route.response.safeParse(result);
+  if (!parsed.success) throw new Bug(`${route.operationId} answered what its schema does not allow: ${parsed.error.message}`);
+  return parsed.data as Json;
+}
+
+function sendList(route: Route, reply: Response, { page, from }: ListAnswer): void {
+  const rows = checked(route, page.rows) as readonly Json[];
+  const span = rows.length === 0 ? '*' : `${from}-${from + rows.length - 1}`;
+  reply.set('Content-Range', `${route.path.slice(1)} ${span}/${page.total}`);
+  if (page.totalIsCapped) reply.set('X-Total-Capped', 'true');
+  reply.status(200).json(rows);
+}

@@ -1,0 +1,14 @@
+export * from '../auth/index.js';
+export { fileRoutes, type UploadLimits } from '../files/file-routes.js';
+export { importRoutes } from '../imports/import-routes.js';
+export { jobRoutes } from '../jobs/job-routes.js';
+export * from './command-runner.js';
+export * from './create-router.js';
+export * from './docs-router.js';
+export * from './error-handler.js';
+export * from './http-basics.js';
+export * from './list-grammar.js';
+export * from './locale.js';
+export * from './messages.js';
+export * from './openapi.js';
+export * from './route.js';

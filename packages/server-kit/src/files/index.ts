@@ -1,0 +1,1 @@
+export { createKnexFileStore } from './knex-file-store.js';

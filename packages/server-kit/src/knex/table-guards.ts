@@ -1,0 +1,81 @@
+import type { Workflow } from '@gongyi/kernel';
+import type { Knex } from 'knex';
+import { objectName } from './migrations.js';
+
+type Right = 'select' | 'insert' | 'update' | 'delete';
+
+export interface SecureTableOptions {
+  readonly schema: string;
+  readonly table: string;
+  readonly applicationRole: string | undefined;
+  /** What the application may do; default everything but delete. */
+  readonly rights?: readonly Right[];
+}
+
+/**
+ * Binds a tenant table to the scope of the transaction: row level security, forced also for the owner, on the range of
+ * division codes; the county must be the division's own. Outside a scoped transaction no row is seen and none is taken.
+ */
+export async function secureTable(trx: Knex.Transaction, options: SecureTableOptions): Promise<void> {
+  const { schema, table, applicationRole } = options;
+  await trx.raw(
+    'alter table ??.?? add constraint ?? check (county_code = left(division_code, 6)), add constraint ?? check (division_code ~ \'^[0-9]{12}$\')',
+    [schema, table, objectName(table, 'county'), objectName(table, 'division')],
+  );
+  await trx.raw('alter table ??.?? enable row level security', [schema, table]);
+  await trx.raw('alter table ??.?? force row level security', [schema, table]);
+  await trx.raw(
+    `create policy scope on ??.?? using (
+       division_code >= current_setting('gongyi.scope_from', true) and division_code <= current_setting('gongyi.scope_to', true))`,
+    [schema, table],
+  );
+  if (applicationRole === undefined) return;
+  const rights = options.rights ?? ['select', 'insert', 'update'];
+  await trx.raw(`grant ${rights.join(', ')} on ??.?? to ??`, [schema, table, applicationRole]);
+}
+
+/** Only the workflow's states, only its changes: for every way into the database. */
+export async function guardWorkflow(
+  trx: Knex.Transaction,
+  options: { schema: string; table: string; column?: string; workflow: Workflow },
+): Promise<void> {
+  const { schema, table, workflow } = options;
+  const column = options.column ?? 'state';
+  const list = (values: readonly string[]) => values.map((value) => `'${value}'`).join(', ');
+  const pairs = workflow.pairs().map(([from, to]) => `('${from}', '${to}')`);
+  const name = objectName(table, column, 'workflow');
+  await trx.raw(`alter table ??.?? add constraint ?? check (?? in (${list(workflow.states)}))`, [schema, table, name, column]);
+  await trx.raw(
+    `create function ??.??() returns trigger language plpgsql as $body$
+     begin
+       if tg_op = 'INSERT' then return new; end if;
+       if new.?? is distinct from old.?? and (old.??, new.??) not in (${pairs.length > 0 ? pairs.join(', ') : "(null, null)"}) then
+         raise exception 'illegal change of ${workflow.name}: % to %', old.??, new.?? using errcode = 'check_violation', constraint = '${name}';
+       end if;
+       return new;
+     end $body$`,
+    [schema, name, column, column, column, column, column, column],
+  );
+  await trx.raw('create trigger ?? before insert or update on ??.?? for each row execute function ??.??()', [name, schema, table, schema, name]);
+}
+
+/** These columns never change while the condition holds for the stored row. `when` is SQL over `old`. */
+export async function freezeColumns(
+  trx: Knex.Transaction,
+  options: { schema: string; table: string; columns: readonly string[]; when: string },
+): Promise<void> {
+  const { schema, table, columns, when } = options;
+  const name = objectName(table, 'frozen', String(columns[0]));
+  const changed = columns.map((column) => `new."${column}" is distinct from old."${column}"`).join(' or ');
+  await trx.raw(
+    `create function ??.??() returns trigger language plpgsql as $body$
+     begin
+       if (${when}) and (${changed}) then
+         raise exception 'a frozen row of ${table} cannot change' using errcode = 'check_violation', constraint = '${name}';
+       end if;
+       return new;
+     end $body$`,
+    [schema, name],
+  );
+  await trx.raw('create trigger ?? before update on ??.?? for each row execute function ??.??()', [name, schema, table, schema, name]);
+}

@@ -1,0 +1,40 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { type Actor, invariant, type Transactions } from '@gongyi/kernel';
+import type { Knex } from 'knex';
+
+interface Ambient {
+  readonly knex: Knex;
+  readonly trx: Knex.Transaction;
+  readonly actor: Actor;
+}
+
+const storage = new AsyncLocalStorage<Ambient>();
+
+/** The transaction that is running on this knex, if any. */
+export function ambientTransaction(knex: Knex): Knex.Transaction | undefined {
+  const ambient = storage.getStore();
+  return ambient?.knex === knex && !ambient.trx.isCompleted() ? ambient.trx : undefined;
+}
+
+/**
+ * Runs the work in one transaction whose row level security sees the actor's scope, or joins the running one. The
+ * settings are local to the transaction, so that nothing leaks to the next user of a pooled connection.
+ */
+export async function inTransaction<T>(knex: Knex, actor: Actor, work: (trx: Knex.Transaction) => Promise<T>): Promise<T> {
+  const ambient = storage.getStore();
+  if (ambient?.knex === knex && !ambient.trx.isCompleted()) {
+    invariant(ambient.actor.userId === actor.userId, 'a transaction belongs to one actor');
+    return work(ambient.trx);
+  }
+  return knex.transaction(async (trx) => {
+    await trx.raw(
+      "select set_config('gongyi.scope_from', ?, true), set_config('gongyi.scope_to', ?, true), set_config('gongyi.user_id', ?, true)",
+      [actor.scope.from, actor.scope.to, actor.userId],
+    );
+    return storage.run({ knex, trx, actor }, () => work(trx));
+  });
+}
+
+export function createTransactions(knex: Knex): Transactions {
+  return { run: (actor, work) => inTransaction(knex, actor, () => work()) };
+}
