@@ -28,6 +28,8 @@ export interface SheetRow {
 export interface Sheet {
   readonly name: string;
   readonly hidden: boolean;
+  /** Cells carry no types, as in a CSV file: whether a number was typed as text cannot be known. */
+  readonly untyped?: boolean;
   readonly rows: readonly SheetRow[];
 }
 

@@ -1,5 +1,15 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { type Actor, countyOfScope, type DivisionCode, domainError, type Locale, newId, type ScopeRange, scopeOf, wholeCountry } from '@gongyi/kernel';
+import {
+  type Actor,
+  countyOfScope,
+  type DivisionCode,
+  domainError,
+  type Locale,
+  newId,
+  type ScopeRange,
+  scopeOf,
+  wholeCountry,
+} from '@gongyi/kernel';
 import type { Knex } from 'knex';
 import { inTransaction } from '../knex/transactions.js';
 import { hashPassword, verifyAgainstNobody, verifyPassword } from './passwords.js';
@@ -101,8 +111,11 @@ export function createAccounts(knex: Knex, options: { schema: string; tokenSecre
 
   async function liveSession(trx: Knex.Transaction, accessToken: string): Promise<SessionRow> {
     const { sessionId, userId } = verifyAccessToken(tokenSecret, accessToken);
-    const session = (await trx(`${schema}.sessions`).where({ id: sessionId, user_id: userId }).first()) as SessionRow | undefined;
-    if (session === undefined || session.ended_at !== null || new Date(session.expires_at) < new Date()) throw domainError('unauthenticated', 'AUTH.SESSION_ENDED');
+    const session = (await trx(`${schema}.sessions`).where({ id: sessionId, user_id: userId }).first()) as
+      | SessionRow
+      | undefined;
+    if (session === undefined || session.ended_at !== null || new Date(session.expires_at) < new Date())
+      throw domainError('unauthenticated', 'AUTH.SESSION_ENDED');
     return session;
   }
 
@@ -131,10 +144,14 @@ export function createAccounts(knex: Knex, options: { schema: string; tokenSecre
 
   return {
     async login(login, password) {
-      const user = await asDoorkeeper(async (trx) => (await trx(`${schema}.users`).where({ login: login.toLowerCase() }).first()) as UserRow | undefined);
+      const user = await asDoorkeeper(
+        async (trx) =>
+          (await trx(`${schema}.users`).where({ login: login.toLowerCase() }).first()) as UserRow | undefined,
+      );
       const locked = user?.locked_until != null && new Date(user.locked_until) > new Date();
       // The slow check runs outside any transaction and in every case, so that time says nothing.
-      const right = user === undefined ? await verifyAgainstNobody(password) : await verifyPassword(user.password_hash, password);
+      const right =
+        user === undefined ? await verifyAgainstNobody(password) : await verifyPassword(user.password_hash, password);
       if (user === undefined) throw domainError('unauthenticated', 'AUTH.LOGIN_FAILED');
       if (!right || locked || user.disabled) {
         if (!right && !locked) await asDoorkeeper((trx) => countFailure(trx, schema, user.id));
@@ -150,17 +167,28 @@ export function createAccounts(knex: Knex, options: { schema: string; tokenSecre
       const [sessionId = '', secret = ''] = refreshToken.split('.');
       if (!/^[0-9a-f-]{36}$/.test(sessionId)) throw domainError('unauthenticated', 'AUTH.SESSION_ENDED');
       const answer = await asDoorkeeper(async (trx) => {
-        const session = (await trx(`${schema}.sessions`).where({ id: sessionId }).forUpdate().first()) as SessionRow | undefined;
-        if (session === undefined || session.ended_at !== null || new Date(session.expires_at) < new Date()) return null;
+        const session = (await trx(`${schema}.sessions`).where({ id: sessionId }).forUpdate().first()) as
+          | SessionRow
+          | undefined;
+        if (session === undefined || session.ended_at !== null || new Date(session.expires_at) < new Date())
+          return null;
         const user = await userOf(trx, session.user_id);
         if (user.disabled) return null;
         if (hashToken(secret) !== session.refresh_hash) {
           // Somebody holds a token that was used before: nobody can tell who, so the session ends.
-          await trx(`${schema}.sessions`).where({ id: sessionId }).update({ ended_at: new Date(), end_reason: 'refresh_reused' });
+          await trx(`${schema}.sessions`)
+            .where({ id: sessionId })
+            .update({ ended_at: new Date(), end_reason: 'refresh_reused' });
           return null;
         }
         const next = randomBytes(32).toString('base64url');
-        await trx(`${schema}.sessions`).where({ id: sessionId }).update({ refresh_hash: hashToken(next), previous_refresh_hash: session.refresh_hash, last_used_at: new Date() });
+        await trx(`${schema}.sessions`)
+          .where({ id: sessionId })
+          .update({
+            refresh_hash: hashToken(next),
+            previous_refresh_hash: session.refresh_hash,
+            last_used_at: new Date(),
+          });
         return tokens(user.id, sessionId, session.county_code, next);
       });
       if (answer === null) throw domainError('unauthenticated', 'AUTH.SESSION_ENDED');
@@ -170,7 +198,9 @@ export function createAccounts(knex: Knex, options: { schema: string; tokenSecre
     logout: (accessToken) =>
       asDoorkeeper(async (trx) => {
         const session = await liveSession(trx, accessToken);
-        await trx(`${schema}.sessions`).where({ id: session.id }).update({ ended_at: new Date(), end_reason: 'logout' });
+        await trx(`${schema}.sessions`)
+          .where({ id: session.id })
+          .update({ ended_at: new Date(), end_reason: 'logout' });
       }),
 
     actorOf: (accessToken) =>
@@ -210,9 +240,15 @@ export function createAccounts(knex: Knex, options: { schema: string; tokenSecre
       const hash = await hashPassword(next);
       await asDoorkeeper(async (trx) => {
         const session = await liveSession(trx, accessToken);
-        await trx(`${schema}.users`).where({ id: user.id }).update({ password_hash: hash, password_changed_at: new Date() });
+        await trx(`${schema}.users`)
+          .where({ id: user.id })
+          .update({ password_hash: hash, password_changed_at: new Date() });
         // Whoever else is signed in with the old password is not any more.
-        await trx(`${schema}.sessions`).where({ user_id: user.id }).whereNull('ended_at').whereNot({ id: session.id }).update({ ended_at: new Date(), end_reason: 'password_changed' });
+        await trx(`${schema}.sessions`)
+          .where({ user_id: user.id })
+          .whereNull('ended_at')
+          .whereNot({ id: session.id })
+          .update({ ended_at: new Date(), end_reason: 'password_changed' });
       });
     },
   };
@@ -223,7 +259,9 @@ async function countFailure(trx: Knex.Transaction, schema: string, id: string): 
     .where({ id })
     .update({
       failed_logins: trx.raw('case when failed_logins + 1 >= ? then 0 else failed_logins + 1 end', [maxFailures]),
-      locked_until: trx.raw('case when failed_logins + 1 >= ? then ?::timestamptz else locked_until end', [maxFailures, minutesFromNow(lockMinutes).toISOString()]),
+      locked_until: trx.raw('case when failed_logins + 1 >= ? then ?::timestamptz else locked_until end', [
+        maxFailures,
+        minutesFromNow(lockMinutes).toISOString(),
+      ]),
     });
 }
-

@@ -36,12 +36,23 @@ export function createSessionReader(accounts: Accounts): SessionReader {
 }
 
 /** Login, refresh (by a cookie that scripts cannot read), logout, step-up, own password, and who I am. */
-export function authRoutes(accounts: Accounts, options: { basePath: string; secureCookie: boolean; attemptsPerMinute: number; demo: boolean }): Route[] {
+export function authRoutes(
+  accounts: Accounts,
+  options: { basePath: string; secureCookie: boolean; attemptsPerMinute: number; demo: boolean },
+): Route[] {
   const limit = requestLimit(options.attemptsPerMinute);
   const slowly = (request: Request, reply: Response) =>
-    new Promise<void>((pass, refuse) => void limit(request, reply, (error?: unknown) => (error === undefined ? pass() : refuse(error))));
+    new Promise<void>(
+      (pass, refuse) => void limit(request, reply, (error?: unknown) => (error === undefined ? pass() : refuse(error))),
+    );
   const setCookie = (reply: Response, value: string) =>
-    void reply.cookie(cookieName, value, { httpOnly: true, sameSite: 'strict', secure: options.secureCookie, path: `${options.basePath}/auth`, maxAge: 12 * 3600 * 1000 });
+    void reply.cookie(cookieName, value, {
+      httpOnly: true,
+      sameSite: 'strict',
+      secure: options.secureCookie,
+      path: `${options.basePath}/auth`,
+      maxAge: 12 * 3600 * 1000,
+    });
   const tokenOf = (request: Request): string => {
     const token = bearer(request);
     if (token === null) throw domainError('unauthenticated', 'AUTH.SIGN_IN_NEEDED');

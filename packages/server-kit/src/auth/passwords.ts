@@ -1,7 +1,12 @@
 import { randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import { promisify } from 'node:util';
 
-const deriveKey = promisify(scrypt) as (password: string, salt: Buffer, length: number, options: object) => Promise<Buffer>;
+const deriveKey = promisify(scrypt) as (
+  password: string,
+  salt: Buffer,
+  length: number,
+  options: object,
+) => Promise<Buffer>;
 const scryptCost = { N: 2 ** 15, r: 8, p: 3, maxmem: 128 * 1024 * 1024 };
 const argonCost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 

@@ -9,7 +9,15 @@ const type = 'access+jwt';
 /** Access tokens are short; the session behind `jti` is what counts. */
 export const accessSeconds = 15 * 60;
 
-const claimsSchema = z.object({ iss: z.literal(issuer), aud: z.literal(audience), sub: z.string(), jti: z.string(), exp: z.int(), iat: z.int(), county: z.string() });
+const claimsSchema = z.object({
+  iss: z.literal(issuer),
+  aud: z.literal(audience),
+  sub: z.string(),
+  jti: z.string(),
+  exp: z.int(),
+  iat: z.int(),
+  county: z.string(),
+});
 
 export interface AccessClaims {
   readonly userId: string;
@@ -38,7 +46,13 @@ export function signAccessToken(secret: string, claims: AccessClaims): string {
 /** Accepts only what we sign: the one algorithm, our type, issuer and audience, every claim present, not expired. */
 export function verifyAccessToken(secret: string, token: string): AccessClaims {
   try {
-    const { header, payload } = jwt.verify(token, secret, { algorithms: [algorithm], issuer, audience, complete: true, maxAge: accessSeconds });
+    const { header, payload } = jwt.verify(token, secret, {
+      algorithms: [algorithm],
+      issuer,
+      audience,
+      complete: true,
+      maxAge: accessSeconds,
+    });
     const claims = claimsSchema.parse(payload);
     if (header.typ !== type) throw new Error('another type of token');
     return { userId: claims.sub, sessionId: claims.jti, county: claims.county };

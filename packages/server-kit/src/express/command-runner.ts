@@ -32,7 +32,9 @@ export function createCommandRunner(knex: Knex, options: { schema: string }): Co
         const answer = await work();
         if (auditedIn(trx) === 0) throw new Bug(`${operation} changed something without an audit row`);
         if (key !== null) {
-          await trx(table).where({ user_id: actor.userId, operation, key }).update({ status: 200, answer: JSON.stringify(answer) });
+          await trx(table)
+            .where({ user_id: actor.userId, operation, key })
+            .update({ status: 200, answer: JSON.stringify(answer) });
         }
         return answer;
       }),

@@ -1,7 +1,16 @@
-import { type Actor, Bug, domainError, digestOf, type DivisionCode, type Json, parseInput, requirePermission } from '@gongyi/kernel';
+import {
+  type Actor,
+  Bug,
+  type DivisionCode,
+  digestOf,
+  domainError,
+  type Json,
+  parseInput,
+  requirePermission,
+} from '@gongyi/kernel';
 import express, { type Request, type Response, type Router } from 'express';
-import { preferredLocale } from './locale.js';
 import { readListQuery } from './list-grammar.js';
+import { preferredLocale } from './locale.js';
 import type { ListAnswer, Route } from './route.js';
 
 /** Who is calling. A host brings its own login; null means nobody. */
@@ -62,7 +71,14 @@ async function serve(route: Route, options: RouterOptions, request: Request, rep
   const params = route.params === undefined ? undefined : readParams(route, request);
   const body = route.body === undefined ? undefined : parseInput(route.body, request.body ?? {});
   if (route.kind === 'list') {
-    const answer = (await route.handler({ actor, params, query: readListQuery(request, route), body, request, reply })) as ListAnswer;
+    const answer = (await route.handler({
+      actor,
+      params,
+      query: readListQuery(request, route),
+      body,
+      request,
+      reply,
+    })) as ListAnswer;
     sendList(route, reply, answer);
     return;
   }
@@ -81,7 +97,11 @@ async function admit(route: Route, options: RouterOptions, request: Request): Pr
   if (session === null) throw domainError('unauthenticated', 'AUTH.SIGN_IN_NEEDED');
   const actor = { ...session, locale: preferredLocale(request, session.locale) };
   if (route.access !== 'signed-in') requirePermission(actor, route.access.permission);
-  if (route.stepUp === true && options.session.hasSteppedUp !== undefined && !(await options.session.hasSteppedUp(request))) {
+  if (
+    route.stepUp === true &&
+    options.session.hasSteppedUp !== undefined &&
+    !(await options.session.hasSteppedUp(request))
+  ) {
     throw domainError('forbidden', 'AUTH.STEP_UP_REQUIRED');
   }
   return actor;
@@ -94,7 +114,11 @@ function readParams(route: Route, request: Request): unknown {
   return result.data;
 }
 
-function commandRequest(route: Route, request: Request, body: unknown): { operation: string; key: string | null; digest: string } {
+function commandRequest(
+  route: Route,
+  request: Request,
+  body: unknown,
+): { operation: string; key: string | null; digest: string } {
   const key = request.get('idempotency-key') ?? null;
   if (key !== null && !keyPattern.test(key)) throw domainError('invalid_input', 'IDEMPOTENCY.INVALID_KEY');
   return { operation: route.operationId, key, digest: digestOf([request.params as Json, (body ?? null) as Json]) };
@@ -104,7 +128,8 @@ function commandRequest(route: Route, request: Request, body: unknown): { operat
 function checked(route: Route, result: unknown): Json {
   if (route.response === 'file') return null;
   const parsed = route.response.safeParse(result);
-  if (!parsed.success) throw new Bug(`${route.operationId} answered what its schema does not allow: ${parsed.error.message}`);
+  if (!parsed.success)
+    throw new Bug(`${route.operationId} answered what its schema does not allow: ${parsed.error.message}`);
   return parsed.data as Json;
 }
 

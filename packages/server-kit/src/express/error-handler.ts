@@ -48,13 +48,20 @@ export function notFoundHandler(catalogues: readonly MessageCatalogue[]): Reques
 
 function problemOf(error: unknown): Problem {
   if (isDomainError(error)) return { status: statusOf[error.kind], code: error.code, details: error.details };
-  const { type, status, code, constraint } = (error ?? {}) as { type?: string; status?: number; code?: string; constraint?: string };
+  const { type, status, code, constraint } = (error ?? {}) as {
+    type?: string;
+    status?: number;
+    code?: string;
+    constraint?: string;
+  };
   if (type === 'entity.parse.failed') return { status: 400, code: 'HTTP.MALFORMED_JSON', details: {} };
   if (type === 'entity.too.large') return { status: 413, code: 'HTTP.BODY_TOO_LARGE', details: {} };
-  if (typeof type === 'string' && typeof status === 'number' && status < 500) return { status, code: 'HTTP.BAD_REQUEST', details: {} };
+  if (typeof type === 'string' && typeof status === 'number' && status < 500)
+    return { status, code: 'HTTP.BAD_REQUEST', details: {} };
   if (error instanceof URIError) return { status: 400, code: 'HTTP.BAD_REQUEST', details: {} };
   // A constraint said no where the model did not: still the caller's conflict, named by the constraint.
-  if (code === '23505' || code === '23P01' || code === '23514') return { status: 409, code: 'DATABASE.CONSTRAINT', details: { constraint: constraint ?? '' } };
+  if (code === '23505' || code === '23P01' || code === '23514')
+    return { status: 409, code: 'DATABASE.CONSTRAINT', details: { constraint: constraint ?? '' } };
   if (code === '40001' || code === '40P01') return { status: 409, code: 'DATABASE.TRY_AGAIN', details: {} };
   if (code === '42501') return { status: 404, code: 'LIST.NOT_FOUND', details: {} };
   return { status: 500, code: 'HTTP.INTERNAL', details: {} };

@@ -41,14 +41,20 @@ export function useHttpBasics(app: Express, options: HttpBasicsOptions): void {
   app.use(
     pinoHttp({
       logger: options.log,
-      serializers: { req: (request) => ({ id: request.id, method: request.method, path: pathOnly(request.url) }), res: (reply) => ({ status: reply.statusCode }) },
+      serializers: {
+        req: (request) => ({ id: request.id, method: request.method, path: pathOnly(request.url) }),
+        res: (reply) => ({ status: reply.statusCode }),
+      },
       customLogLevel: (_request, reply, error) => (error !== undefined || reply.statusCode >= 500 ? 'error' : 'info'),
     }),
   );
   useMetrics(app);
   app.get('/healthz', (_request, reply) => void reply.json({ status: 'ok' }));
   app.get('/readyz', async (_request, reply) => {
-    const ready = await options.knex.raw('select 1').then(() => true).catch(() => false);
+    const ready = await options.knex
+      .raw('select 1')
+      .then(() => true)
+      .catch(() => false);
     reply.status(ready ? 200 : 503).json({ status: ready ? 'ready' : 'no database' });
   });
   if (options.requestsPerMinute !== undefined) app.use('/api', requestLimit(options.requestsPerMinute));
@@ -57,10 +63,17 @@ export function useHttpBasics(app: Express, options: HttpBasicsOptions): void {
 function useMetrics(app: Express): void {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  const durations = new Histogram({ name: 'http_request_seconds', help: 'Time to answer', labelNames: ['method', 'route', 'status'], registers: [registry] });
+  const durations = new Histogram({
+    name: 'http_request_seconds',
+    help: 'Time to answer',
+    labelNames: ['method', 'route', 'status'],
+    registers: [registry],
+  });
   app.use((request, reply, next) => {
     const stop = durations.startTimer();
-    reply.once('finish', () => stop({ method: request.method, route: request.route?.path ?? 'other', status: reply.statusCode }));
+    reply.once('finish', () =>
+      stop({ method: request.method, route: request.route?.path ?? 'other', status: reply.statusCode }),
+    );
     next();
   });
   app.get('/metrics', async (_request, reply) => void reply.type(registry.contentType).send(await registry.metrics()));

@@ -32,7 +32,8 @@ export function readListQuery(request: Request, route: Route): ListQuery<unknown
 function readFilter(request: Request): Record<string, unknown> {
   const filter = readJson(request, 'filter');
   if (filter === undefined) return {};
-  if (filter === null || typeof filter !== 'object' || Array.isArray(filter)) throw domainError('invalid_input', 'LIST.INVALID_FILTER');
+  if (filter === null || typeof filter !== 'object' || Array.isArray(filter))
+    throw domainError('invalid_input', 'LIST.INVALID_FILTER');
   return filter as Record<string, unknown>;
 }
 
@@ -42,7 +43,11 @@ function parseFilter(route: Route, filter: Record<string, unknown>): unknown {
   if (result.success) return parseInput(schema, filter);
   const issue = result.error.issues[0];
   const field = issue?.code === 'unrecognized_keys' ? issue.keys.join(', ') : (issue?.path.join('.') ?? '');
-  throw domainError('invalid_input', issue?.code === 'unrecognized_keys' ? 'LIST.UNKNOWN_FILTER' : 'LIST.INVALID_FILTER', { field });
+  throw domainError(
+    'invalid_input',
+    issue?.code === 'unrecognized_keys' ? 'LIST.UNKNOWN_FILTER' : 'LIST.INVALID_FILTER',
+    { field },
+  );
 }
 
 function readSort(request: Request, route: Route): ListQuery<unknown>['sort'] {

@@ -7,7 +7,10 @@ const errorSchema = z.object({
 });
 
 /** OpenAPI 3.1 of the very routes that are mounted. `basePath` is where: `/api`. */
-export function openApiDocument(routes: readonly Route[], info: { title: string; version: string; basePath: string }): object {
+export function openApiDocument(
+  routes: readonly Route[],
+  info: { title: string; version: string; basePath: string },
+): object {
   const paths: ZodOpenApiPathsObject = {};
   for (const route of routes) {
     const path = `${info.basePath}${route.path.replace(/:(\w+)/g, '{$1}')}`;
@@ -59,10 +62,14 @@ function operation(route: Route): ZodOpenApiOperationObject {
 
 function listQuerySchema(route: Route): z.ZodObject {
   const fields = (route.sortable ?? []).join(', ');
-  const filter = route.filter === undefined ? {} : z.toJSONSchema(route.filter, { unrepresentable: 'any', io: 'input' });
+  const filter =
+    route.filter === undefined ? {} : z.toJSONSchema(route.filter, { unrepresentable: 'any', io: 'input' });
   return z.object({
     sort: z.string().optional().describe(`["field","ASC"|"DESC"]; fields: ${fields}`),
     range: z.string().optional().describe('[from,to], both included'),
-    filter: z.string().optional().describe(`JSON, {"id":[…]} or: ${JSON.stringify(filter)}`),
+    filter: z
+      .string()
+      .optional()
+      .describe(`JSON, {"id":[…]} or: ${JSON.stringify(filter)}`),
   });
 }

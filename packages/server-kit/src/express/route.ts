@@ -71,7 +71,10 @@ function operationOf(resource: string, action: string): string {
   return `${resource}.${action}`;
 }
 
-const titleOf = (name: { zh: string; en: string }, zh: string, en: string) => ({ zh: `${zh}：${name.zh}`, en: `${en}: ${name.en}` });
+const titleOf = (name: { zh: string; en: string }, zh: string, en: string) => ({
+  zh: `${zh}：${name.zh}`,
+  en: `${en}: ${name.en}`,
+});
 
 interface ResourceSpec<R extends z.ZodType> {
   readonly resource: string;
@@ -151,6 +154,7 @@ export function commandRoute<B extends z.ZodType, R extends z.ZodType>(spec: {
     body: spec.body,
     response: spec.response,
     ...(spec.stepUp === undefined ? {} : { stepUp: spec.stepUp }),
-    handler: ({ actor, params, body }) => spec.run(actor, { id: (params as { id?: string } | undefined)?.id ?? '', body: body as z.infer<B> }),
+    handler: ({ actor, params, body }) =>
+      spec.run(actor, { id: (params as { id?: string } | undefined)?.id ?? '', body: body as z.infer<B> }),
   };
 }

@@ -1,5 +1,4 @@
-import { type Actor, type DivisionCode, domainError, type FileStore } from '@gongyi/kernel';
-import { uuidSchema } from '@gongyi/kernel';
+import { type Actor, type DivisionCode, domainError, type FileStore, uuidSchema } from '@gongyi/kernel';
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import { defineRoute, type Route } from '../express/route.js';
@@ -8,7 +7,13 @@ export interface UploadLimits {
   readonly bytes: number;
 }
 
-const storedFile = z.object({ id: uuidSchema, name: z.string(), contentType: z.string(), size: z.int(), sha256: z.string() });
+const storedFile = z.object({
+  id: uuidSchema,
+  name: z.string(),
+  contentType: z.string(),
+  size: z.int(),
+  sha256: z.string(),
+});
 const dayMs = 86_400_000;
 
 /** `POST /uploads` streams a body with a limit; `GET /files/:id` answers a file within the actor's area. */
@@ -27,7 +32,14 @@ export function fileRoutes(files: FileStore, limits: UploadLimits): Route[] {
         const name = fileName(request);
         const bytes = await readBody(request, limits.bytes);
         const expiresAt = new Date(Date.now() + 90 * dayMs);
-        return files.save(actor, { name, contentType: 'application/octet-stream', bytes, divisionCode: homeOf(actor), purpose: 'upload', expiresAt });
+        return files.save(actor, {
+          name,
+          contentType: 'application/octet-stream',
+          bytes,
+          divisionCode: homeOf(actor),
+          purpose: 'upload',
+          expiresAt,
+        });
       },
     }),
     defineRoute({
@@ -63,7 +75,8 @@ function fileName(request: Request): string {
   // Only the last part: a path in a name is either an accident or an attack.
   const plain = name.split(/[\\/]/).at(-1)?.trim() ?? '';
   // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused here
-  if (plain === '' || plain.length > 200 || /[\u0000-\u001f]/.test(plain)) throw domainError('invalid_input', 'FILES.INVALID_NAME');
+  if (plain === '' || plain.length > 200 || /[\u0000-\u001f]/.test(plain))
+    throw domainError('invalid_input', 'FILES.INVALID_NAME');
   return plain;
 }
 

@@ -48,7 +48,14 @@ export function createKnexFileStore(knex: Knex, options: { schema: string; crypt
           .first()) as FileRow | undefined;
         if (row === undefined) throw domainError('not_found', 'FILES.NOT_FOUND');
         const { name, size, sha256 } = row;
-        return { id: row.id, name, contentType: row.content_type, size, sha256, bytes: options.crypto.decryptBytes(row.bytes) };
+        return {
+          id: row.id,
+          name,
+          contentType: row.content_type,
+          size,
+          sha256,
+          bytes: options.crypto.decryptBytes(row.bytes),
+        };
       }),
   };
 }

@@ -13,8 +13,8 @@ import {
   newId,
   parseInput,
   requirePermission,
-  scopeContains,
   type Sheet,
+  scopeContains,
 } from '@gongyi/kernel';
 import type { Knex } from 'knex';
 import { homeOf } from '../files/file-routes.js';
@@ -72,7 +72,22 @@ export interface ImportEngine {
   failed(actor: Actor, payload: JsonObject, code: string, details: JsonObject): Promise<void>;
 }
 
-const insertedColumns = ['county_code', 'id', 'division_code', 'import_id', 'position', 'sheet', 'row', 'outcome', 'action', 'title', 'preview', 'sealed_values', 'findings', 'codes'];
+const insertedColumns = [
+  'county_code',
+  'id',
+  'division_code',
+  'import_id',
+  'position',
+  'sheet',
+  'row',
+  'outcome',
+  'action',
+  'title',
+  'preview',
+  'sealed_values',
+  'findings',
+  'codes',
+];
 
 /** Upload → check (a job) → the table that people look at → commit (a job, one transaction) → result. */
 export function createImportEngine(options: ImportEngineOptions): ImportEngine {
@@ -94,19 +109,45 @@ export function createImportEngine(options: ImportEngineOptions): ImportEngine {
       return row;
     });
 
-  async function move(trx: Knex.Transaction, row: ImportRow, command: Parameters<typeof importWorkflow.next>[1], changes: object): Promise<ImportRow> {
+  async function move(
+    trx: Knex.Transaction,
+    row: ImportRow,
+    command: Parameters<typeof importWorkflow.next>[1],
+    changes: object,
+  ): Promise<ImportRow> {
     const state = importWorkflow.next(row.state as (typeof importWorkflow.states)[number], command);
-    const updated = await trx(table).where({ id: row.id, state: row.state }).update({ state, version: row.version + 1, ...changes }).returning('*');
-    if (updated[0] === undefined) throw domainError('conflict', 'KERNEL.TRANSITION_NOT_ALLOWED', { workflow: 'import', state: row.state, command });
+    const updated = await trx(table)
+      .where({ id: row.id, state: row.state })
+      .update({ state, version: row.version + 1, ...changes })
+      .returning('*');
+    if (updated[0] === undefined)
+      throw domainError('conflict', 'KERNEL.TRANSITION_NOT_ALLOWED', { workflow: 'import', state: row.state, command });
     return updated[0] as ImportRow;
   }
 
   async function record(actor: Actor, row: ImportRow, action: string): Promise<void> {
-    const after = { kind: row.kind, params: row.params, fileName: row.file_name, state: row.state, counts: row.counts, result: row.result };
-    await audit.record(actor, { action: `imports.${action}`, resource: 'imports', recordId: row.id, divisionCode: row.division_code as never, after });
+    const after = {
+      kind: row.kind,
+      params: row.params,
+      fileName: row.file_name,
+      state: row.state,
+      counts: row.counts,
+      result: row.result,
+    };
+    await audit.record(actor, {
+      action: `imports.${action}`,
+      resource: 'imports',
+      recordId: row.id,
+      divisionCode: row.division_code as never,
+      after,
+    });
   }
 
-  async function check(actor: Actor, id: string, progress: (done: number, total: number) => Promise<void>): Promise<JsonObject> {
+  async function check(
+    actor: Actor,
+    id: string,
+    progress: (done: number, total: number) => Promise<void>,
+  ): Promise<JsonObject> {
     const row = await get(actor, id);
     if (row.state !== 'checking') return {};
     const importer = importerOf(actor, row.kind);
@@ -119,7 +160,11 @@ export function createImportEngine(options: ImportEngineOptions): ImportEngine {
     return inTransaction(knex, actor, async (trx) => {
       await copyInto(trx, { schema, table: 'import_rows', columns: insertedColumns }, storedRows(found, row));
       const counts = countsOf(found);
-      const changes = { counts: JSON.stringify(counts), summary: JSON.stringify(found.summary), sheet_findings: JSON.stringify(found.sheetFindings) };
+      const changes = {
+        counts: JSON.stringify(counts),
+        summary: JSON.stringify(found.summary),
+        sheet_findings: JSON.stringify(found.sheetFindings),
+      };
       await record(actor, await move(trx, row, 'finishCheck', changes), 'check');
       await progress(3, 3);
       return counts;
@@ -130,11 +175,30 @@ export function createImportEngine(options: ImportEngineOptions): ImportEngine {
     for (const [position, checked] of found.rows.entries()) {
       const codes = `{${[...new Set(checked.findings.map((finding) => finding.code))].join(',')}}`;
       const sealed = options.crypto.encrypt(JSON.stringify(checked.values));
-      yield [countyOf(checked.divisionCode), newId(), checked.divisionCode, row.id, position, checked.sheet, checked.row, checked.outcome, checked.action, checked.title, checked.preview, sealed, JSON.stringify(checked.findings), codes];
+      yield [
+        countyOf(checked.divisionCode),
+        newId(),
+        checked.divisionCode,
+        row.id,
+        position,
+        checked.sheet,
+        checked.row,
+        checked.outcome,
+        checked.action,
+        checked.title,
+        checked.preview,
+        sealed,
+        JSON.stringify(checked.findings),
+        codes,
+      ];
     }
   }
 
-  async function commitRows(actor: Actor, id: string, progress: (done: number, total: number) => Promise<void>): Promise<JsonObject> {
+  async function commitRows(
+    actor: Actor,
+    id: string,
+    progress: (done: number, total: number) => Promise<void>,
+  ): Promise<JsonObject> {
     return inTransaction(knex, actor, async (trx) => {
       const row = (await trx(table).where({ id }).forUpdate().first()) as ImportRow;
       if (row.state !== 'committing') return row.result ?? {};
@@ -142,7 +206,11 @@ export function createImportEngine(options: ImportEngineOptions): ImportEngine {
       const stored = (await trx(rowsTable).where({ import_id: id }).orderBy('position')) as StoredRow[];
       const rows = stored.map((entry) => fromStored(entry, options.crypto));
       const result = await importer.commit(actor, rows, row.params, progress);
-      await record(actor, await move(trx, row, 'finishCommit', { result: JSON.stringify(result), committed_at: new Date() }), 'commit');
+      await record(
+        actor,
+        await move(trx, row, 'finishCommit', { result: JSON.stringify(result), committed_at: new Date() }),
+        'commit',
+      );
       return result;
     });
   }
@@ -218,21 +286,53 @@ interface StoredRow {
 
 function fromStored(row: StoredRow, crypto: FieldCrypto): CheckedRow {
   const { sheet, outcome, action, title, preview, findings } = row;
-  return { sheet, row: row.row, outcome, action, title, preview, findings, values: JSON.parse(crypto.decrypt(row.sealed_values)) as JsonObject, divisionCode: row.division_code as never };
+  return {
+    sheet,
+    row: row.row,
+    outcome,
+    action,
+    title,
+    preview,
+    findings,
+    values: JSON.parse(crypto.decrypt(row.sealed_values)) as JsonObject,
+    divisionCode: row.division_code as never,
+  };
 }
 
 /** A row of a place that the person does not answer for is an error of its own, never dropped in silence. */
 function withinScope(actor: Actor, found: CheckedImport): CheckedImport {
   const rows = found.rows.map((row): CheckedRow => {
     if (scopeContains(actor.scope, row.divisionCode)) return row;
-    const finding: Finding = { code: 'row_outside_scope', severity: 'error', sheet: row.sheet, row: row.row, cell: null, params: {} };
-    return { ...row, outcome: 'error', action: 'none', values: {}, findings: [...row.findings, finding], divisionCode: homeOf(actor) };
+    const finding: Finding = {
+      code: 'row_outside_scope',
+      severity: 'error',
+      sheet: row.sheet,
+      row: row.row,
+      cell: null,
+      params: {},
+    };
+    return {
+      ...row,
+      outcome: 'error',
+      action: 'none',
+      values: {},
+      findings: [...row.findings, finding],
+      divisionCode: homeOf(actor),
+    };
   });
   return { ...found, rows };
 }
 
 function countsOf(found: CheckedImport): Record<string, number> {
-  const counts: Record<string, number> = { rows: found.rows.length, ok: 0, error: 0, create: 0, update: 0, unchanged: 0, none: 0 };
+  const counts: Record<string, number> = {
+    rows: found.rows.length,
+    ok: 0,
+    error: 0,
+    create: 0,
+    update: 0,
+    unchanged: 0,
+    none: 0,
+  };
   const add = (key: string) => {
     counts[key] = (counts[key] ?? 0) + 1;
   };

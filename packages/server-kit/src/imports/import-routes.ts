@@ -1,8 +1,17 @@
-import { type Actor, type Finding, hasMessage, type JsonObject, type MessageCatalogue, type Page, translate, uuidSchema } from '@gongyi/kernel';
+import {
+  type Actor,
+  type Finding,
+  hasMessage,
+  type JsonObject,
+  type MessageCatalogue,
+  type Page,
+  translate,
+  uuidSchema,
+} from '@gongyi/kernel';
 import type { Knex } from 'knex';
 import { z } from 'zod';
-import { sendFile } from '../files/file-routes.js';
 import { commandRoute, defineRoute, idParams, listRoute, type Route, readRoute } from '../express/route.js';
+import { sendFile } from '../files/file-routes.js';
 import { findPage } from '../knex/find-page.js';
 import { inTransaction } from '../knex/transactions.js';
 import { writeWorkbook } from '../workbook/write-spreadsheet.js';
@@ -10,7 +19,15 @@ import type { ImportEngine, ImportRow } from './import-engine.js';
 import { importWorkflow } from './import-workflow.js';
 
 const state = z.enum(importWorkflow.states as unknown as readonly [string, ...string[]]);
-const findingRecord = z.object({ code: z.string(), severity: z.enum(['error', 'note']), sheet: z.string(), row: z.int(), cell: z.string().nullable(), problem: z.string(), suggestion: z.string() });
+const findingRecord = z.object({
+  code: z.string(),
+  severity: z.enum(['error', 'note']),
+  sheet: z.string(),
+  row: z.int(),
+  cell: z.string().nullable(),
+  problem: z.string(),
+  suggestion: z.string(),
+});
 const importRecord = z.object({
   id: uuidSchema,
   kind: z.string(),
@@ -19,7 +36,9 @@ const importRecord = z.object({
   state,
   counts: z.record(z.string(), z.unknown()),
   /** The same counts of problems with their sentences, most frequent first. */
-  problems: z.array(z.object({ code: z.string(), title: z.string(), severity: z.enum(['error', 'note', 'sheet']), count: z.int() })),
+  problems: z.array(
+    z.object({ code: z.string(), title: z.string(), severity: z.enum(['error', 'note', 'sheet']), count: z.int() }),
+  ),
   summary: z.record(z.string(), z.unknown()),
   sheetFindings: z.array(findingRecord),
   result: z.record(z.string(), z.unknown()).nullable(),
@@ -59,7 +78,10 @@ interface StoredRow {
 const name = { zh: '导入', en: 'Imports' };
 
 /** The import engine as resources: `imports` and `import-rows`. */
-export function importRoutes(engine: ImportEngine, options: { knex: Knex; schema: string; catalogues: readonly MessageCatalogue[] }): Route[] {
+export function importRoutes(
+  engine: ImportEngine,
+  options: { knex: Knex; schema: string; catalogues: readonly MessageCatalogue[] },
+): Route[] {
   const { knex, schema } = options;
   const catalogues = [...engine.importers.map((importer) => importer.catalogue), ...options.catalogues];
 
@@ -67,7 +89,9 @@ export function importRoutes(engine: ImportEngine, options: { knex: Knex; schema
     const suggestionCode = `${finding.code}.suggestion`;
     const { code, severity, sheet, row, cell } = finding;
     const problem = translate(catalogues, code, finding.params, actor.locale);
-    const suggestion = hasMessage(catalogues, suggestionCode) ? translate(catalogues, suggestionCode, finding.params, actor.locale) : '';
+    const suggestion = hasMessage(catalogues, suggestionCode)
+      ? translate(catalogues, suggestionCode, finding.params, actor.locale)
+      : '';
     return { code, severity, sheet, row, cell, problem, suggestion };
   };
 
@@ -82,9 +106,15 @@ export function importRoutes(engine: ImportEngine, options: { knex: Knex; schema
     summary: row.summary,
     sheetFindings: row.sheet_findings.map(toFinding(actor)),
     result: row.result,
-    error: row.error === null ? null : { code: row.error.code, message: translate(catalogues, row.error.code, row.error.details, actor.locale) },
+    error:
+      row.error === null
+        ? null
+        : { code: row.error.code, message: translate(catalogues, row.error.code, row.error.details, actor.locale) },
     jobId: row.job_id,
-    unchanged: row.state === 'committed' && Number(row.result?.['created'] ?? 0) === 0 && Number(row.result?.['updated'] ?? 0) === 0,
+    unchanged:
+      row.state === 'committed' &&
+      Number(row.result?.['created'] ?? 0) === 0 &&
+      Number(row.result?.['updated'] ?? 0) === 0,
     createdAt: row.created_at,
     committedAt: row.committed_at,
   });
@@ -96,24 +126,32 @@ export function importRoutes(engine: ImportEngine, options: { knex: Knex; schema
       .filter(([key]) => key.startsWith('code:') || key.startsWith('sheet:'))
       .map(([key, count]) => {
         const code = key.slice(key.indexOf(':') + 1);
-        const title = hasMessage(catalogues, `${code}.title`) ? translate(catalogues, `${code}.title`, {}, actor.locale) : translate(catalogues, code, {}, actor.locale);
-        const severity: 'error' | 'note' | 'sheet' = key.startsWith('sheet:') ? 'sheet' : errors.has(code) ? 'error' : 'note';
+        const title = hasMessage(catalogues, `${code}.title`)
+          ? translate(catalogues, `${code}.title`, {}, actor.locale)
+          : translate(catalogues, code, {}, actor.locale);
+        const severity: 'error' | 'note' | 'sheet' = key.startsWith('sheet:')
+          ? 'sheet'
+          : errors.has(code)
+            ? 'error'
+            : 'note';
         return { code, title, severity, count: Number(count) };
       })
       .sort((a, b) => b.count - a.count);
   }
 
-  const toRow = (actor: Actor) => (row: StoredRow): RowRecord => ({
-    id: row.id,
-    importId: row.import_id,
-    sheet: row.sheet,
-    row: row.row,
-    outcome: row.outcome,
-    action: row.action,
-    title: row.title,
-    preview: row.preview,
-    findings: row.findings.map(toFinding(actor)),
-  });
+  const toRow =
+    (actor: Actor) =>
+    (row: StoredRow): RowRecord => ({
+      id: row.id,
+      importId: row.import_id,
+      sheet: row.sheet,
+      row: row.row,
+      outcome: row.outcome,
+      action: row.action,
+      title: row.title,
+      preview: row.preview,
+      findings: row.findings.map(toFinding(actor)),
+    });
 
   return [
     listRoute({
@@ -128,19 +166,33 @@ export function importRoutes(engine: ImportEngine, options: { knex: Knex; schema
           const builder = trx(`${schema}.imports`).select('*');
           if (query.filter.kind !== undefined) builder.where({ kind: query.filter.kind });
           if (query.filter.state !== undefined) builder.where({ state: query.filter.state });
-          const page = await findPage<ImportRow>(builder, query, { columns: { createdAt: 'created_at' }, defaultSort: { field: 'createdAt', order: 'desc' } });
+          const page = await findPage<ImportRow>(builder, query, {
+            columns: { createdAt: 'created_at' },
+            defaultSort: { field: 'createdAt', order: 'desc' },
+          });
           return { ...page, rows: page.rows.map((row) => toRecord(actor, row)) };
         }),
     }),
-    readRoute({ resource: 'imports', name, permission: 'imports.read', record: importRecord, get: async (actor, id) => toRecord(actor, await engine.get(actor, id)) }),
+    readRoute({
+      resource: 'imports',
+      name,
+      permission: 'imports.read',
+      record: importRecord,
+      get: async (actor, id) => toRecord(actor, await engine.get(actor, id)),
+    }),
     commandRoute({
       path: '/imports',
       action: 'create',
       summary: { zh: '开始导入', en: 'Start an import' },
       permission: 'imports.create',
-      body: z.strictObject({ uploadId: uuidSchema, kind: z.string().max(50), params: z.record(z.string(), z.json()).default({}) }),
+      body: z.strictObject({
+        uploadId: uuidSchema,
+        kind: z.string().max(50),
+        params: z.record(z.string(), z.json()).default({}),
+      }),
       response: importRecord,
-      run: async (actor, { body }) => toRecord(actor, await engine.start(actor, { ...body, params: body.params as JsonObject })),
+      run: async (actor, { body }) =>
+        toRecord(actor, await engine.start(actor, { ...body, params: body.params as JsonObject })),
     }),
     commandRoute({
       path: '/imports/:id/commit',
@@ -172,11 +224,36 @@ export function importRoutes(engine: ImportEngine, options: { knex: Knex; schema
       response: 'file',
       async handler({ actor, params, reply }) {
         const row = await engine.get(actor, params.id);
-        const stored = await inTransaction(knex, actor, async (trx) => (await trx(`${schema}.import_rows`).where({ import_id: params.id }).whereRaw("findings <> '[]'").orderBy('position')) as StoredRow[]);
-        const rows = stored.flatMap((entry) => entry.findings.map((finding) => ({ ...toFinding(actor)(finding), title: entry.title })));
+        const stored = await inTransaction(
+          knex,
+          actor,
+          async (trx) =>
+            (await trx(`${schema}.import_rows`)
+              .where({ import_id: params.id })
+              .whereRaw("findings <> '[]'")
+              .orderBy('position')) as StoredRow[],
+        );
+        const rows = stored.flatMap((entry) =>
+          entry.findings.map((finding) => ({ ...toFinding(actor)(finding), title: entry.title })),
+        );
         const sheetRows = row.sheet_findings.map((finding) => ({ ...toFinding(actor)(finding), title: '' }));
-        const bytes = await writeWorkbook({ sheets: [{ name: actor.locale === 'en' ? 'problems' : '问题清单', columns: errorColumns(actor), rows: [...sheetRows, ...rows].map((entry) => ({ ...entry, severity: severityText(actor, entry.severity) })) }] });
-        sendFile(reply, { name: `${row.file_name.replace(/\.\w+$/, '')}-${actor.locale === 'en' ? 'problems' : '问题清单'}.xlsx`, contentType: xlsxType, bytes });
+        const bytes = await writeWorkbook({
+          sheets: [
+            {
+              name: actor.locale === 'en' ? 'problems' : '问题清单',
+              columns: errorColumns(actor),
+              rows: [...sheetRows, ...rows].map((entry) => ({
+                ...entry,
+                severity: severityText(actor, entry.severity),
+              })),
+            },
+          ],
+        });
+        sendFile(reply, {
+          name: `${row.file_name.replace(/\.\w+$/, '')}-${actor.locale === 'en' ? 'problems' : '问题清单'}.xlsx`,
+          contentType: xlsxType,
+          bytes,
+        });
       },
     }),
     listRoute({
@@ -184,7 +261,13 @@ export function importRoutes(engine: ImportEngine, options: { knex: Knex; schema
       name: { zh: '导入的行', en: 'Rows of an import' },
       permission: 'imports.read',
       record: rowRecord,
-      filter: z.strictObject({ importId: uuidSchema, outcome: z.enum(['ok', 'error']).optional(), sheet: z.string().optional(), code: z.string().optional(), withFindings: z.boolean().optional() }),
+      filter: z.strictObject({
+        importId: uuidSchema,
+        outcome: z.enum(['ok', 'error']).optional(),
+        sheet: z.string().optional(),
+        code: z.string().optional(),
+        withFindings: z.boolean().optional(),
+      }),
       sortable: ['position'],
       find: (actor, query): Promise<Page<RowRecord>> =>
         inTransaction(knex, actor, async (trx) => {
@@ -194,7 +277,10 @@ export function importRoutes(engine: ImportEngine, options: { knex: Knex; schema
           if (sheet !== undefined) builder.where({ sheet });
           if (code !== undefined) builder.whereRaw('? = any(codes)', [code]);
           if (withFindings === true) builder.whereRaw("codes <> '{}'");
-          const page = await findPage<StoredRow>(builder.select('*'), query, { columns: { position: 'position' }, defaultSort: { field: 'position', order: 'asc' } });
+          const page = await findPage<StoredRow>(builder.select('*'), query, {
+            columns: { position: 'position' },
+            defaultSort: { field: 'position', order: 'asc' },
+          });
           return { ...page, rows: page.rows.map(toRow(actor)) };
         }),
     }),
@@ -204,8 +290,15 @@ export function importRoutes(engine: ImportEngine, options: { knex: Knex; schema
 const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 function errorColumns(actor: Actor) {
-  const titles = actor.locale === 'en' ? ['sheet', 'row', 'cell', 'line', 'kind', 'problem', 'suggestion'] : ['工作表', '行', '单元格', '内容', '类别', '问题', '处理建议'];
-  return ['sheet', 'row', 'cell', 'title', 'severity', 'problem', 'suggestion'].map((key, index) => ({ key, header: titles[index] ?? key, width: index > 4 ? 50 : 14 }));
+  const titles =
+    actor.locale === 'en'
+      ? ['sheet', 'row', 'cell', 'line', 'kind', 'problem', 'suggestion']
+      : ['工作表', '行', '单元格', '内容', '类别', '问题', '处理建议'];
+  return ['sheet', 'row', 'cell', 'title', 'severity', 'problem', 'suggestion'].map((key, index) => ({
+    key,
+    header: titles[index] ?? key,
+    width: index > 4 ? 50 : 14,
+  }));
 }
 
 function severityText(actor: Actor, severity: 'error' | 'note'): string {

@@ -15,5 +15,10 @@ export interface Importer {
   /** Judges every row; changes nothing. @throws DomainError when the file as a whole cannot be used. */
   check(actor: Actor, sheets: readonly Sheet[], params: JsonObject): Promise<CheckedImport>;
   /** Stores the rows, in the caller's transaction: all or nothing. Answers counts for people. */
-  commit(actor: Actor, rows: readonly CheckedRow[], params: JsonObject, progress: (done: number, total: number) => Promise<void>): Promise<Record<string, number>>;
+  commit(
+    actor: Actor,
+    rows: readonly CheckedRow[],
+    params: JsonObject,
+    progress: (done: number, total: number) => Promise<void>,
+  ): Promise<Record<string, number>>;
 }

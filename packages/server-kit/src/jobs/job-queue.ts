@@ -19,7 +19,11 @@ export function createJobQueue(knex: Knex, options: { schema: string }): JobQueu
           kind,
           payload: JSON.stringify(payload),
         });
-        await trx.raw('select graphile_worker.add_job(?, ?::json, max_attempts := 5, job_key := ?)', [jobTask, JSON.stringify({ jobId, userId: actor.userId }), jobId]);
+        await trx.raw('select graphile_worker.add_job(?, ?::json, max_attempts := 5, job_key := ?)', [
+          jobTask,
+          JSON.stringify({ jobId, userId: actor.userId }),
+          jobId,
+        ]);
         return { jobId };
       }),
   };

@@ -1,4 +1,12 @@
-import { domainError, type MessageCatalogue, type Page, translate, uuidSchema, type Actor, type JsonObject } from '@gongyi/kernel';
+import {
+  type Actor,
+  domainError,
+  type JsonObject,
+  type MessageCatalogue,
+  type Page,
+  translate,
+  uuidSchema,
+} from '@gongyi/kernel';
 import type { Knex } from 'knex';
 import { z } from 'zod';
 import { listRoute, type Route, readRoute } from '../express/route.js';
@@ -38,17 +46,25 @@ export function jobRoutes(knex: Knex, options: { schema: string; catalogues: rea
     trx(`${options.schema}.jobs as j`)
       .leftJoin(`${options.schema}.job_progress as p`, 'p.job_id', 'j.id')
       .select('j.id', 'j.kind', 'j.state', 'p.done', 'p.total', 'j.result', 'j.error', 'j.created_at', 'j.finished_at');
-  const toRecord = (actor: Actor) => (row: Row): JobRecord => ({
-    id: row.id,
-    kind: row.kind,
-    state: row.state,
-    progressDone: row.done ?? 0,
-    progressTotal: row.total ?? 0,
-    result: row.result,
-    error: row.error === null ? null : { code: row.error.code, message: translate(options.catalogues, row.error.code, row.error.details, actor.locale) },
-    createdAt: row.created_at,
-    finishedAt: row.finished_at,
-  });
+  const toRecord =
+    (actor: Actor) =>
+    (row: Row): JobRecord => ({
+      id: row.id,
+      kind: row.kind,
+      state: row.state,
+      progressDone: row.done ?? 0,
+      progressTotal: row.total ?? 0,
+      result: row.result,
+      error:
+        row.error === null
+          ? null
+          : {
+              code: row.error.code,
+              message: translate(options.catalogues, row.error.code, row.error.details, actor.locale),
+            },
+      createdAt: row.created_at,
+      finishedAt: row.finished_at,
+    });
   const name = { zh: '后台任务', en: 'Background jobs' };
   return [
     listRoute({
@@ -64,7 +80,11 @@ export function jobRoutes(knex: Knex, options: { schema: string; catalogues: rea
           const builder = select(trx);
           if (kind !== undefined) builder.where('j.kind', kind);
           if (wanted !== undefined) builder.where('j.state', wanted);
-          const page = await findPage<Row>(builder, query, { columns: { createdAt: 'j.created_at' }, defaultSort: { field: 'createdAt', order: 'desc' }, key: 'j.id' });
+          const page = await findPage<Row>(builder, query, {
+            columns: { createdAt: 'j.created_at' },
+            defaultSort: { field: 'createdAt', order: 'desc' },
+            key: 'j.id',
+          });
           return { ...page, rows: page.rows.map(toRecord(actor)) };
         }),
     }),

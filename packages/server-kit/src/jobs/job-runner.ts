@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { type Actor, isDomainError, type JsonObject, wholeCountry } from '@gongyi/kernel';
-import { Logger, type Runner, run, runMigrations as migrateGraphileWorker, type WorkerEvents } from 'graphile-worker';
+import { Logger, runMigrations as migrateGraphileWorker, type Runner, run, type WorkerEvents } from 'graphile-worker';
 import type { Knex } from 'knex';
 import pg from 'pg';
 import { inTransaction } from '../knex/transactions.js';
@@ -24,7 +24,14 @@ export interface JobRunnerOptions {
   readonly handlers: Readonly<Record<string, JobHandler>>;
   loadActor(userId: string): Promise<Actor | null>;
   /** After the transaction of a failing job was rolled back: lets the job's subject show its failure. */
-  onFailure?(context: { actor: Actor; kind: string; jobId: string; payload: JsonObject; code: string; details: JsonObject }): Promise<void>;
+  onFailure?(context: {
+    actor: Actor;
+    kind: string;
+    jobId: string;
+    payload: JsonObject;
+    code: string;
+    details: JsonObject;
+  }): Promise<void>;
   readonly concurrency?: number;
   readonly log?: (error: unknown) => void;
 }
@@ -71,7 +78,11 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
       pool = new pg.Pool({ connectionString, max: (options.concurrency ?? 2) + 2 });
       pool.on('error', log);
       const events: WorkerEvents = new EventEmitter();
-      events.on('worker:create', ({ worker }) => void client.query('select pg_advisory_lock($1, hashtext($2))', [lockSpace, worker.workerId]).catch(log));
+      events.on(
+        'worker:create',
+        ({ worker }) =>
+          void client.query('select pg_advisory_lock($1, hashtext($2))', [lockSpace, worker.workerId]).catch(log),
+      );
       runner = await run({
         pgPool: pool,
         concurrency: options.concurrency ?? 2,
@@ -106,7 +117,8 @@ async function freeOrphans(client: pg.Client): Promise<void> {
     [lockSpace],
   );
   const workers = (rows[0] as { workers: string[] | null } | undefined)?.workers;
-  if (workers != null && workers.length > 0) await client.query('select graphile_worker.force_unlock_workers($1::text[])', [workers]);
+  if (workers != null && workers.length > 0)
+    await client.query('select graphile_worker.force_unlock_workers($1::text[])', [workers]);
 }
 
 interface JobTicket {
@@ -123,13 +135,24 @@ interface JobRow {
 async function runJob(options: JobRunnerOptions, ticket: JobTicket, log: (error: unknown) => void): Promise<void> {
   const { knex, schema } = options;
   const table = `${schema}.jobs`;
-  const keepBooks = (changes: object) => inTransaction(knex, bookkeeper, (trx) => trx(table).where({ id: ticket.jobId }).whereIn('state', ['queued', 'running']).update(changes));
-  const job = await inTransaction(knex, bookkeeper, async (trx) => (await trx(table).where({ id: ticket.jobId }).first()) as JobRow | undefined);
+  const keepBooks = (changes: object) =>
+    inTransaction(knex, bookkeeper, (trx) =>
+      trx(table).where({ id: ticket.jobId }).whereIn('state', ['queued', 'running']).update(changes),
+    );
+  const job = await inTransaction(
+    knex,
+    bookkeeper,
+    async (trx) => (await trx(table).where({ id: ticket.jobId }).first()) as JobRow | undefined,
+  );
   if (job === undefined || job.state === 'succeeded' || job.state === 'failed') return;
   const actor = await options.loadActor(ticket.userId);
   const handler = options.handlers[job.kind];
   if (actor === null || handler === undefined) {
-    await keepBooks({ state: 'failed', error: JSON.stringify({ code: actor === null ? 'JOB.PERSON_DISABLED' : 'JOB.UNKNOWN_KIND', details: {} }), finished_at: new Date() });
+    await keepBooks({
+      state: 'failed',
+      error: JSON.stringify({ code: actor === null ? 'JOB.PERSON_DISABLED' : 'JOB.UNKNOWN_KIND', details: {} }),
+      finished_at: new Date(),
+    });
     return;
   }
   await keepBooks({ state: 'running', started_at: new Date(), attempts: knex.raw('attempts + 1') });
@@ -140,11 +163,15 @@ async function runJob(options: JobRunnerOptions, ticket: JobTicket, log: (error:
       if (current.state !== 'running') return;
       const progress = (done: number, total: number) => reportProgress(options, ticket.jobId, done, total);
       const result = await handler({ actor, jobId: ticket.jobId, payload: job.payload, progress });
-      await trx(table).where({ id: ticket.jobId }).update({ state: 'succeeded', result: JSON.stringify(result), finished_at: new Date() });
+      await trx(table)
+        .where({ id: ticket.jobId })
+        .update({ state: 'succeeded', result: JSON.stringify(result), finished_at: new Date() });
     });
   } catch (error) {
     if (isPassing(error)) throw error;
-    const refusal = isDomainError(error) ? { code: error.code, details: error.details } : { code: 'HTTP.INTERNAL', details: {} };
+    const refusal = isDomainError(error)
+      ? { code: error.code, details: error.details }
+      : { code: 'HTTP.INTERNAL', details: {} };
     if (!isDomainError(error)) log(error);
     await options.onFailure?.({ actor, kind: job.kind, jobId: ticket.jobId, payload: job.payload, ...refusal });
     await keepBooks({ state: 'failed', error: JSON.stringify(refusal), finished_at: new Date() });
@@ -155,11 +182,18 @@ async function runJob(options: JobRunnerOptions, ticket: JobTicket, log: (error:
  * The job's row is locked by its own transaction, so progress goes into a row of its own.
  */
 async function reportProgress(options: JobRunnerOptions, jobId: string, done: number, total: number): Promise<void> {
-  await options.knex(`${options.schema}.job_progress`).insert({ job_id: jobId, done, total }).onConflict('job_id').merge();
+  await options
+    .knex(`${options.schema}.job_progress`)
+    .insert({ job_id: jobId, done, total })
+    .onConflict('job_id')
+    .merge();
 }
 
 /** The database went away or two transactions met: trying again is right. */
 function isPassing(error: unknown): boolean {
   const code = (error as { code?: unknown } | null)?.code;
-  return typeof code === 'string' && (/^(08|57P)/.test(code) || ['40001', '40P01', 'ECONNREFUSED', 'ECONNRESET'].includes(code));
+  return (
+    typeof code === 'string' &&
+    (/^(08|57P)/.test(code) || ['40001', '40P01', 'ECONNREFUSED', 'ECONNRESET'].includes(code))
+  );
 }

@@ -13,6 +13,15 @@ export async function assertApplicationRole(knex: Knex): Promise<void> {
      from pg_roles where rolname = current_user`,
   );
   const role = rows[0] as { superuser: boolean; bypass: boolean; owner: boolean; name: string };
-  const problem = role.superuser ? 'is a superuser' : role.bypass ? 'bypasses row level security' : role.owner ? 'owns tenant tables' : undefined;
-  if (problem !== undefined) throw new Error(`the application's database role ${role.name} ${problem}; give DATABASE_APP_URL a role of its own (docs/operate.md)`);
+  const problem = role.superuser
+    ? 'is a superuser'
+    : role.bypass
+      ? 'bypasses row level security'
+      : role.owner
+        ? 'owns tenant tables'
+        : undefined;
+  if (problem !== undefined)
+    throw new Error(
+      `the application's database role ${role.name} ${problem}; give DATABASE_APP_URL a role of its own (docs/operate.md)`,
+    );
 }

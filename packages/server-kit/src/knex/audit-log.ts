@@ -47,7 +47,10 @@ export function createKnexAuditLog(knex: Knex, options: { schema: string }): Aud
       inTransaction(knex, actor, async (trx) => {
         const county = countyOf(entry.divisionCode);
         await trx(heads).insert({ county_code: county, sequence: 0, hash: genesis }).onConflict('county_code').ignore();
-        const head = (await trx(heads).where({ county_code: county }).forUpdate().first()) as { sequence: number; hash: string };
+        const head = (await trx(heads).where({ county_code: county }).forUpdate().first()) as {
+          sequence: number;
+          hash: string;
+        };
         const fields = chainedFields(actor, entry, county, head.sequence + 1);
         const hash = chainHash(head.hash, fields);
         await trx(`${options.schema}.audit_events`).insert({
@@ -96,20 +99,30 @@ export async function verifyAuditChain(
 ): Promise<ChainProblem[]> {
   const { schema, countyCode, anchor } = options;
   return knex.transaction(async (trx) => {
-    await trx.raw("select set_config('gongyi.scope_from', ?, true), set_config('gongyi.scope_to', ?, true)", [`${countyCode}000000`, `${countyCode}999999`]);
-    const rows = (await trx(`${schema}.audit_events`).where({ county_code: countyCode }).orderBy('sequence')) as StoredAuditEvent[];
-    const head = (await trx(`${schema}.audit_heads`).where({ county_code: countyCode }).first()) as { sequence: number; hash: string } | undefined;
+    await trx.raw("select set_config('gongyi.scope_from', ?, true), set_config('gongyi.scope_to', ?, true)", [
+      `${countyCode}000000`,
+      `${countyCode}999999`,
+    ]);
+    const rows = (await trx(`${schema}.audit_events`)
+      .where({ county_code: countyCode })
+      .orderBy('sequence')) as StoredAuditEvent[];
+    const head = (await trx(`${schema}.audit_heads`).where({ county_code: countyCode }).first()) as
+      | { sequence: number; hash: string }
+      | undefined;
     const problems: ChainProblem[] = [];
     let previous = { sequence: 0, hash: genesis };
     for (const row of rows) {
-      if (row.sequence !== previous.sequence + 1) problems.push({ sequence: previous.sequence + 1, problem: 'missing' });
+      if (row.sequence !== previous.sequence + 1)
+        problems.push({ sequence: previous.sequence + 1, problem: 'missing' });
       else if (row.previous_hash !== previous.hash) problems.push({ sequence: row.sequence, problem: 'reordered' });
       const { previous_hash, hash, user_name: _name, ...fields } = row;
       if (chainHash(previous_hash, fields) !== hash) problems.push({ sequence: row.sequence, problem: 'edited' });
       previous = { sequence: row.sequence, hash };
     }
-    if (head !== undefined && head.sequence > previous.sequence) problems.push({ sequence: previous.sequence + 1, problem: 'tail_cut' });
-    else if ((head?.hash ?? genesis) !== previous.hash) problems.push({ sequence: previous.sequence, problem: 'head_differs' });
+    if (head !== undefined && head.sequence > previous.sequence)
+      problems.push({ sequence: previous.sequence + 1, problem: 'tail_cut' });
+    else if ((head?.hash ?? genesis) !== previous.hash)
+      problems.push({ sequence: previous.sequence, problem: 'head_differs' });
     if (anchor !== undefined) {
       const anchored = rows.find((row) => row.sequence === anchor.sequence);
       if (anchored === undefined) problems.push({ sequence: anchor.sequence, problem: 'tail_cut' });

@@ -10,7 +10,9 @@ function field(value: Cell): string {
   if (value === null || value === undefined) return '\\N';
   if (typeof value === 'object') return field(value instanceof Date ? value.toISOString() : JSON.stringify(value));
   if (typeof value !== 'string') return String(value);
-  return /[\\\t\n\r]/.test(value) ? value.replace(/\\/g, '\\\\').replace(/\t/g, '\\t').replace(/\n/g, '\\n').replace(/\r/g, '\\r') : value;
+  return /[\\\t\n\r]/.test(value)
+    ? value.replace(/\\/g, '\\\\').replace(/\t/g, '\\t').replace(/\n/g, '\\n').replace(/\r/g, '\\r')
+    : value;
 }
 
 /**

@@ -15,7 +15,9 @@ const audit: Step = async (trx, { schema, applicationRole }) => {
        primary key (county_code, sequence), unique (county_code, id))`,
     [schema],
   );
-  await trx.raw('create index audit_events_record on ??.audit_events (county_code, resource, record_id, sequence)', [schema]);
+  await trx.raw('create index audit_events_record on ??.audit_events (county_code, resource, record_id, sequence)', [
+    schema,
+  ]);
   await trx.raw('create index audit_events_time on ??.audit_events (county_code, occurred_at)', [schema]);
   await secureTable(trx, { schema, table: 'audit_events', applicationRole, rights: ['select', 'insert'] });
   await trx.raw(
@@ -23,9 +25,16 @@ const audit: Step = async (trx, { schema, applicationRole }) => {
      begin raise exception 'the audit trail is append-only' using errcode = 'check_violation'; end $$`,
     [schema],
   );
-  await trx.raw('create trigger append_only before update or delete on ??.audit_events for each row execute function ??.audit_is_append_only()', [schema, schema]);
-  await trx.raw('create table ??.audit_heads (county_code text primary key, sequence bigint not null, hash text not null)', [schema]);
-  if (applicationRole !== undefined) await trx.raw('grant select, insert, update on ??.audit_heads to ??', [schema, applicationRole]);
+  await trx.raw(
+    'create trigger append_only before update or delete on ??.audit_events for each row execute function ??.audit_is_append_only()',
+    [schema, schema],
+  );
+  await trx.raw(
+    'create table ??.audit_heads (county_code text primary key, sequence bigint not null, hash text not null)',
+    [schema],
+  );
+  if (applicationRole !== undefined)
+    await trx.raw('grant select, insert, update on ??.audit_heads to ??', [schema, applicationRole]);
 };
 
 const idempotency: Step = async (trx, { schema, applicationRole }) => {
@@ -38,8 +47,12 @@ const idempotency: Step = async (trx, { schema, applicationRole }) => {
   // A person's own keys, wherever the scope lies.
   await trx.raw('alter table ??.idempotency_keys enable row level security', [schema]);
   await trx.raw('alter table ??.idempotency_keys force row level security', [schema]);
-  await trx.raw("create policy own on ??.idempotency_keys using (user_id::text = current_setting('gongyi.user_id', true))", [schema]);
-  if (applicationRole !== undefined) await trx.raw('grant select, insert, update on ??.idempotency_keys to ??', [schema, applicationRole]);
+  await trx.raw(
+    "create policy own on ??.idempotency_keys using (user_id::text = current_setting('gongyi.user_id', true))",
+    [schema],
+  );
+  if (applicationRole !== undefined)
+    await trx.raw('grant select, insert, update on ??.idempotency_keys to ??', [schema, applicationRole]);
 };
 
 const accounts: Step = async (trx, { schema, applicationRole }) => {
@@ -68,7 +81,12 @@ const accounts: Step = async (trx, { schema, applicationRole }) => {
   );
   // 三员分立: system, security and audit administration never meet in one person.
   await trx.raw('create unique index one_system_role on ??.user_roles (user_id) where system_role', [schema]);
-  await secureTable(trx, { schema, table: 'user_roles', applicationRole, rights: ['select', 'insert', 'update', 'delete'] });
+  await secureTable(trx, {
+    schema,
+    table: 'user_roles',
+    applicationRole,
+    rights: ['select', 'insert', 'update', 'delete'],
+  });
   await trx.raw(
     `create table ??.sessions (
        county_code text not null, id uuid not null, division_code text not null, user_id uuid not null, refresh_hash text not null,
@@ -79,11 +97,13 @@ const accounts: Step = async (trx, { schema, applicationRole }) => {
   );
   await trx.raw('create index sessions_user on ??.sessions (user_id) where ended_at is null', [schema]);
   await secureTable(trx, { schema, table: 'sessions', applicationRole });
-  if (applicationRole !== undefined) await trx.raw('grant select, insert, update on ??.roles to ??', [schema, applicationRole]);
+  if (applicationRole !== undefined)
+    await trx.raw('grant select, insert, update on ??.roles to ??', [schema, applicationRole]);
 };
 
 const work: Step = async (trx, { schema, applicationRole }) => {
-  const tenant = 'county_code text not null, id uuid not null, division_code text not null, created_by uuid not null, created_at timestamptz not null default now()';
+  const tenant =
+    'county_code text not null, id uuid not null, division_code text not null, created_by uuid not null, created_at timestamptz not null default now()';
   await trx.raw(
     `create table ??.files (
        ${tenant}, name text not null, content_type text not null, size int not null, sha256 text not null, purpose text not null,
@@ -98,8 +118,11 @@ const work: Step = async (trx, { schema, applicationRole }) => {
     [schema],
   );
   // Numbers only; the job's own row is locked while its transaction runs.
-  await trx.raw('create table ??.job_progress (job_id uuid primary key, done int not null, total int not null)', [schema]);
-  if (applicationRole !== undefined) await trx.raw('grant select, insert, update on ??.job_progress to ??', [schema, applicationRole]);
+  await trx.raw('create table ??.job_progress (job_id uuid primary key, done int not null, total int not null)', [
+    schema,
+  ]);
+  if (applicationRole !== undefined)
+    await trx.raw('grant select, insert, update on ??.job_progress to ??', [schema, applicationRole]);
   await trx.raw('create index jobs_recent on ??.jobs (county_code, created_at)', [schema]);
   await secureTable(trx, { schema, table: 'jobs', applicationRole });
   await guardWorkflow(trx, { schema, table: 'jobs', workflow: jobWorkflow });
@@ -122,7 +145,9 @@ const work: Step = async (trx, { schema, applicationRole }) => {
        foreign key (county_code, import_id) references ??.imports (county_code, id))`,
     [schema, schema],
   );
-  await trx.raw('create unique index import_rows_position on ??.import_rows (county_code, import_id, position)', [schema]);
+  await trx.raw('create unique index import_rows_position on ??.import_rows (county_code, import_id, position)', [
+    schema,
+  ]);
   await secureTable(trx, { schema, table: 'import_rows', applicationRole, rights: ['select', 'insert', 'delete'] });
 };
 
@@ -134,6 +159,9 @@ const coreMigrations: readonly Migration[] = [
 ];
 
 /** Creates or updates the tables of the spine: audit, idempotency keys, accounts, files, jobs, imports. */
-export function migrateServerKit(knex: Knex, options: { schema: string; applicationRole?: string | undefined }): Promise<string[]> {
+export function migrateServerKit(
+  knex: Knex,
+  options: { schema: string; applicationRole?: string | undefined },
+): Promise<string[]> {
   return runMigrations(knex, { ...options, module: 'server-kit', migrations: coreMigrations });
 }

@@ -35,8 +35,23 @@ export async function findPage<T extends object>(
   const { from, to } = query.range;
   invariant(from >= 0 && to >= from, 'the list grammar lets no other range through');
   if (from > countLimit) throw domainError('invalid_input', 'LIST.RANGE_TOO_DEEP', { max: countLimit });
-  const counted = builder.client.queryBuilder().count({ total: '*' }).from(builder.clone().clearSelect().clearOrder().select(builder.client.raw('1')).limit(countLimit + 1).as('counted'));
-  const page = builder.clone().orderBy([{ column, order: sort.order }, ...(column === key ? [] : [{ column: key, order: sort.order }])]).offset(from).limit(to - from + 1);
+  const counted = builder.client
+    .queryBuilder()
+    .count({ total: '*' })
+    .from(
+      builder
+        .clone()
+        .clearSelect()
+        .clearOrder()
+        .select(builder.client.raw('1'))
+        .limit(countLimit + 1)
+        .as('counted'),
+    );
+  const page = builder
+    .clone()
+    .orderBy([{ column, order: sort.order }, ...(column === key ? [] : [{ column: key, order: sort.order }])])
+    .offset(from)
+    .limit(to - from + 1);
   const rows = (await page) as T[];
   // A first page that is not full says how many there are.
   const short = rows.length < to - from + 1 && (rows.length > 0 || from === 0);

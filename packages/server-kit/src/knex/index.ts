@@ -1,3 +1,6 @@
+export * from '../files/index.js';
+export * from '../imports/index.js';
+export * from '../jobs/index.js';
 export * from './application-role.js';
 export * from './audit-log.js';
 export * from './copy-into.js';
@@ -9,6 +12,3 @@ export * from './migrations.js';
 export * from './table-guards.js';
 export * from './transactions.js';
 export * from './update-versioned.js';
-export * from '../files/index.js';
-export * from '../imports/index.js';
-export * from '../jobs/index.js';

@@ -41,7 +41,9 @@ export async function runMigrations(knex: Knex, options: MigrateOptions): Promis
     const known = options.migrations.map((migration) => migration.name);
     const stray = rows.find((row, index) => row.name !== known[index]);
     if (stray !== undefined) {
-      throw new Error(`schema ${schema} of module ${module} has step ${stray.name}, which this version does not know; update the software`);
+      throw new Error(
+        `schema ${schema} of module ${module} has step ${stray.name}, which this version does not know; update the software`,
+      );
     }
     if (applicationRole !== undefined) await trx.raw('grant usage on schema ?? to ??', [schema, applicationRole]);
     const pending = options.migrations.slice(rows.length);

@@ -19,7 +19,7 @@ export interface SecureTableOptions {
 export async function secureTable(trx: Knex.Transaction, options: SecureTableOptions): Promise<void> {
   const { schema, table, applicationRole } = options;
   await trx.raw(
-    'alter table ??.?? add constraint ?? check (county_code = left(division_code, 6)), add constraint ?? check (division_code ~ \'^[0-9]{12}$\')',
+    "alter table ??.?? add constraint ?? check (county_code = left(division_code, 6)), add constraint ?? check (division_code ~ '^[0-9]{12}$')",
     [schema, table, objectName(table, 'county'), objectName(table, 'division')],
   );
   await trx.raw('alter table ??.?? enable row level security', [schema, table]);
@@ -44,19 +44,30 @@ export async function guardWorkflow(
   const list = (values: readonly string[]) => values.map((value) => `'${value}'`).join(', ');
   const pairs = workflow.pairs().map(([from, to]) => `('${from}', '${to}')`);
   const name = objectName(table, column, 'workflow');
-  await trx.raw(`alter table ??.?? add constraint ?? check (?? in (${list(workflow.states)}))`, [schema, table, name, column]);
+  await trx.raw(`alter table ??.?? add constraint ?? check (?? in (${list(workflow.states)}))`, [
+    schema,
+    table,
+    name,
+    column,
+  ]);
   await trx.raw(
     `create function ??.??() returns trigger language plpgsql as $body$
      begin
        if tg_op = 'INSERT' then return new; end if;
-       if new.?? is distinct from old.?? and (old.??, new.??) not in (${pairs.length > 0 ? pairs.join(', ') : "(null, null)"}) then
+       if new.?? is distinct from old.?? and (old.??, new.??) not in (${pairs.length > 0 ? pairs.join(', ') : '(null, null)'}) then
          raise exception 'illegal change of ${workflow.name}: % to %', old.??, new.?? using errcode = 'check_violation', constraint = '${name}';
        end if;
        return new;
      end $body$`,
     [schema, name, column, column, column, column, column, column],
   );
-  await trx.raw('create trigger ?? before insert or update on ??.?? for each row execute function ??.??()', [name, schema, table, schema, name]);
+  await trx.raw('create trigger ?? before insert or update on ??.?? for each row execute function ??.??()', [
+    name,
+    schema,
+    table,
+    schema,
+    name,
+  ]);
 }
 
 /** These columns never change while the condition holds for the stored row. `when` is SQL over `old`. */
@@ -77,5 +88,11 @@ export async function freezeColumns(
      end $body$`,
     [schema, name],
   );
-  await trx.raw('create trigger ?? before update on ??.?? for each row execute function ??.??()', [name, schema, table, schema, name]);
+  await trx.raw('create trigger ?? before update on ??.?? for each row execute function ??.??()', [
+    name,
+    schema,
+    table,
+    schema,
+    name,
+  ]);
 }

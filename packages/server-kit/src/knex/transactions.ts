@@ -20,7 +20,11 @@ export function ambientTransaction(knex: Knex): Knex.Transaction | undefined {
  * Runs the work in one transaction whose row level security sees the actor's scope, or joins the running one. The
  * settings are local to the transaction, so that nothing leaks to the next user of a pooled connection.
  */
-export async function inTransaction<T>(knex: Knex, actor: Actor, work: (trx: Knex.Transaction) => Promise<T>): Promise<T> {
+export async function inTransaction<T>(
+  knex: Knex,
+  actor: Actor,
+  work: (trx: Knex.Transaction) => Promise<T>,
+): Promise<T> {
   const ambient = storage.getStore();
   if (ambient?.knex === knex && !ambient.trx.isCompleted()) {
     invariant(ambient.actor.userId === actor.userId, 'a transaction belongs to one actor');

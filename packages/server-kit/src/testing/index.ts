@@ -44,7 +44,11 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     applicationRole,
     async destroy() {
       await Promise.all([owner.destroy(), app.destroy()]);
-      await asAdministrator(serverUrl, [`drop database ${name} with (force)`, `drop role ${applicationRole}`, `drop role ${ownerRole}`]);
+      await asAdministrator(serverUrl, [
+        `drop database ${name} with (force)`,
+        `drop role ${applicationRole}`,
+        `drop role ${ownerRole}`,
+      ]);
     },
   };
 }

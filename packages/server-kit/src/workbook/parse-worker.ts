@@ -7,5 +7,10 @@ try {
   parentPort?.postMessage({ sheets: await parseXlsx(bytes, limits) });
 } catch (error) {
   const { kind, code, details } = error as { kind?: string; code?: string; details?: object };
-  parentPort?.postMessage({ refusal: code === undefined ? { code: 'WORKBOOK.NOT_A_WORKBOOK', kind: 'invalid_input', details: {} } : { kind, code, details } });
+  parentPort?.postMessage({
+    refusal:
+      code === undefined
+        ? { code: 'WORKBOOK.NOT_A_WORKBOOK', kind: 'invalid_input', details: {} }
+        : { kind, code, details },
+  });
 }

@@ -31,10 +31,19 @@ function localName(name: string): string {
 }
 
 /** Runs a SAX parser; a broken part is a refusal, not a crash. */
-function sax(xml: string, handlers: { open?(name: string, attributes: Record<string, string>): void; close?(name: string): void; text?(text: string): void }): void {
+function sax(
+  xml: string,
+  handlers: {
+    open?(name: string, attributes: Record<string, string>): void;
+    close?(name: string): void;
+    text?(text: string): void;
+  },
+): void {
   const parser = new SaxesParser({ xmlns: false });
-  if (handlers.open !== undefined) parser.on('opentag', (tag: SaxesTagPlain) => handlers.open?.(localName(tag.name), tag.attributes));
-  if (handlers.close !== undefined) parser.on('closetag', (tag: SaxesTagPlain) => handlers.close?.(localName(tag.name)));
+  if (handlers.open !== undefined)
+    parser.on('opentag', (tag: SaxesTagPlain) => handlers.open?.(localName(tag.name), tag.attributes));
+  if (handlers.close !== undefined)
+    parser.on('closetag', (tag: SaxesTagPlain) => handlers.close?.(localName(tag.name)));
   if (handlers.text !== undefined) parser.on('text', (text: string) => handlers.text?.(text));
   try {
     parser.write(xml).close();
@@ -74,7 +83,12 @@ async function readWorkbookPart(parts: Package): Promise<WorkbookPart> {
       if (name === 'workbookPr') date1904 = attributes['date1904'] === '1' || attributes['date1904'] === 'true';
       if (name !== 'sheet') return;
       const part = targets.get(attributes['r:id'] ?? '');
-      if (part?.includes('worksheets/') === true) sheets.push({ name: attributes['name'] ?? '', hidden: attributes['state'] !== undefined && attributes['state'] !== 'visible', part });
+      if (part?.includes('worksheets/') === true)
+        sheets.push({
+          name: attributes['name'] ?? '',
+          hidden: attributes['state'] !== undefined && attributes['state'] !== 'visible',
+          part,
+        });
     },
   });
   return { date1904, sheets };
@@ -157,12 +171,24 @@ function parseRows(context: RowContext): SheetRow[] {
   sax(context.xml, {
     open(name, attributes) {
       if (name === 'row') {
-        row = { number: Number(attributes['r'] ?? row.number + 1), hidden: attributes['hidden'] === '1' || attributes['hidden'] === 'true', cells: [] };
+        row = {
+          number: Number(attributes['r'] ?? row.number + 1),
+          hidden: attributes['hidden'] === '1' || attributes['hidden'] === 'true',
+          cells: [],
+        };
         rows.set(row.number, row);
-        if (rows.size > context.limits.rows) throw refused('TOO_MANY_ROWS', { sheet: context.sheet, max: context.limits.rows });
+        if (rows.size > context.limits.rows)
+          throw refused('TOO_MANY_ROWS', { sheet: context.sheet, max: context.limits.rows });
       } else if (name === 'c') {
         const ref = attributes['r'] ?? `${columnName((row.cells.at(-1)?.column ?? 0) + 1)}${row.number}`;
-        cell = { ref, type: attributes['t'] ?? 'n', style: Number(attributes['s'] ?? 0), formula: false, value: '', inline: '' };
+        cell = {
+          ref,
+          type: attributes['t'] ?? 'n',
+          style: Number(attributes['s'] ?? 0),
+          formula: false,
+          value: '',
+          inline: '',
+        };
       } else if (cell !== undefined) {
         if (name === 'f') cell.formula = true;
         else if (name === 'v') collecting = 'value';
@@ -189,8 +215,10 @@ function finishCell(cell: OpenCell, rowNumber: number, context: RowContext): She
   const column = columnNumber(cell.ref);
   const typed = typedValue(cell, context);
   if (typed === undefined || typed.text === '') return undefined;
-  if (column > context.limits.columns) throw refused('TOO_MANY_COLUMNS', { sheet: context.sheet, max: context.limits.columns });
-  if (typed.text.length > context.limits.cellCharacters) throw refused('CELL_TOO_LONG', { sheet: context.sheet, cell: cell.ref, max: context.limits.cellCharacters });
+  if (column > context.limits.columns)
+    throw refused('TOO_MANY_COLUMNS', { sheet: context.sheet, max: context.limits.columns });
+  if (typed.text.length > context.limits.cellCharacters)
+    throw refused('CELL_TOO_LONG', { sheet: context.sheet, cell: cell.ref, max: context.limits.cellCharacters });
   return { ref: cell.ref, row: rowNumber, column, ...typed, ...(cell.formula ? { formula: true } : {}) };
 }
 
@@ -229,21 +257,37 @@ function unescapeText(text: string): string {
   return text.replace(/_x([0-9A-Fa-f]{4})_/g, (_whole, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
 }
 
-function fillMerges(rows: Map<number, { number: number; hidden: boolean; cells: SheetCell[] }>, merges: readonly string[], context: RowContext): void {
+function fillMerges(
+  rows: Map<number, { number: number; hidden: boolean; cells: SheetCell[] }>,
+  merges: readonly string[],
+  context: RowContext,
+): void {
   for (const merge of merges) {
     const match = /^([A-Z]+)(\d+):([A-Z]+)(\d+)$/.exec(merge);
     if (match === null) continue;
-    const [left, top, right, bottom] = [columnNumber(match[1] ?? ''), Number(match[2]), columnNumber(match[3] ?? ''), Number(match[4])];
+    const [left, top, right, bottom] = [
+      columnNumber(match[1] ?? ''),
+      Number(match[2]),
+      columnNumber(match[3] ?? ''),
+      Number(match[4]),
+    ];
     const master = rows.get(top)?.cells.find((cell) => cell.column === left);
     if (master === undefined) continue;
-    if ((right - left + 1) * (bottom - top + 1) > 5000 || right > context.limits.columns) throw refused('MERGE_TOO_LARGE', { sheet: context.sheet, cell: merge });
+    if ((right - left + 1) * (bottom - top + 1) > 5000 || right > context.limits.columns)
+      throw refused('MERGE_TOO_LARGE', { sheet: context.sheet, cell: merge });
     for (let number = top; number <= bottom; number += 1) {
       const row = rows.get(number) ?? { number, hidden: false, cells: [] };
       rows.set(number, row);
       for (let column = left; column <= right; column += 1) {
         if (number === top && column === left) continue;
         const { formula: _formula, ...value } = master;
-        const filled: SheetCell = { ...value, ref: `${columnName(column)}${number}`, row: number, column, mergedFrom: master.ref };
+        const filled: SheetCell = {
+          ...value,
+          ref: `${columnName(column)}${number}`,
+          row: number,
+          column,
+          mergedFrom: master.ref,
+        };
         row.cells = [...row.cells.filter((cell) => cell.column !== column), filled].sort((a, b) => a.column - b.column);
       }
     }

@@ -66,9 +66,11 @@ function entryProblem(entry: Entry, seen: ReadonlyMap<string, Entry>, limits: Wo
   if (/vbaProject|macrosheets|activeX/i.test(name)) return refused('MACROS');
   if (/externalLinks?\//i.test(name)) return refused('EXTERNAL_LINK');
   if (/embeddings\//i.test(name)) return refused('EMBEDDED_OBJECT');
-  if (entry.uncompressedSize > limits.unpackedBytes) return refused('TOO_LARGE_UNPACKED', { maxMegabytes: limits.unpackedBytes / 1024 / 1024 });
+  if (entry.uncompressedSize > limits.unpackedBytes)
+    return refused('TOO_LARGE_UNPACKED', { maxMegabytes: limits.unpackedBytes / 1024 / 1024 });
   // Tiny parts compress beyond every ratio without any harm.
-  if (entry.uncompressedSize > 1024 * 1024 && entry.uncompressedSize > entry.compressedSize * limits.ratio) return refused('BOMB');
+  if (entry.uncompressedSize > 1024 * 1024 && entry.uncompressedSize > entry.compressedSize * limits.ratio)
+    return refused('BOMB');
   return undefined;
 }
 
@@ -82,7 +84,12 @@ function inflate(zip: ZipFile, entry: Entry, limits: WorkbookLimits, left: numbe
         size += chunk.length;
         chunks.push(chunk);
         const bomb = size > 1024 * 1024 && size > entry.compressedSize * limits.ratio;
-        if (bomb || size > left) stream.destroy(bomb ? refused('BOMB') : refused('TOO_LARGE_UNPACKED', { maxMegabytes: limits.unpackedBytes / 1024 / 1024 }));
+        if (bomb || size > left)
+          stream.destroy(
+            bomb
+              ? refused('BOMB')
+              : refused('TOO_LARGE_UNPACKED', { maxMegabytes: limits.unpackedBytes / 1024 / 1024 }),
+          );
       });
       stream.on('error', (cause: Error) => failed(cause.name === 'DomainError' ? cause : refused('NOT_A_WORKBOOK')));
       stream.on('end', () => done(Buffer.concat(chunks)));

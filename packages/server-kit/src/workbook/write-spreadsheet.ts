@@ -39,7 +39,10 @@ export async function writeWorkbook(spec: { readonly sheets: readonly SheetSpec[
   const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({ stream, useStyles: true, useSharedStrings: false });
   for (const sheet of spec.sheets) {
     const page = workbook.addWorksheet(sheet.name.replace(/[\\/?*[\]:]/g, ' ').slice(0, 31));
-    page.columns = sheet.columns.map(({ width, text, format }) => ({ width: width ?? 16, style: { numFmt: text === true ? '@' : (format ?? 'General') } }));
+    page.columns = sheet.columns.map(({ width, text, format }) => ({
+      width: width ?? 16,
+      style: { numFmt: text === true ? '@' : (format ?? 'General') },
+    }));
     for (const line of sheet.title ?? []) page.addRow([line]).commit();
     const heading = page.addRow(sheet.columns.map((column) => column.header));
     heading.font = { bold: true };
@@ -69,7 +72,10 @@ export interface CsvSpec {
 export function writeCsv(spec: CsvSpec): Uint8Array {
   const lines = [...(spec.header ?? []), spec.columns.map((column) => column.header)];
   for (const row of spec.rows) lines.push(spec.columns.map(({ key }) => row[key] ?? ''));
-  const text = stringify(lines.map((line) => line.map((value) => defused(value))), { record_delimiter: '\r\n' });
+  const text = stringify(
+    lines.map((line) => line.map((value) => defused(value))),
+    { record_delimiter: '\r\n' },
+  );
   if (spec.encoding === 'utf-8') return Buffer.from(`\ufeff${text}`, 'utf8');
   const bytes = iconv.encode(text, 'gb18030');
   if (new TextDecoder('gb18030').decode(bytes) !== text) throw domainError('unprocessable', 'WORKBOOK.CANNOT_ENCODE');

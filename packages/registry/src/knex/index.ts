@@ -1,0 +1,3 @@
+export * from './bank-account-store.js';
+export * from './migrations.js';
+export * from './person-store.js';

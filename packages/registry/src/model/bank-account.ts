@@ -1,0 +1,66 @@
+import { defineWorkflow, divisionCodeSchema, uuidSchema, versionSchema } from '@gongyi/kernel';
+import { z } from 'zod';
+
+/** Life of a payee account. Only a confirmed one is paid to, and a person has at most one. */
+export const bankAccountWorkflow = defineWorkflow({
+  name: 'bank-account',
+  states: ['unconfirmed', 'confirmed', 'rejected', 'replaced', 'invalid'],
+  initial: 'unconfirmed',
+  transitions: {
+    confirm: { from: ['unconfirmed'], to: 'confirmed' },
+    reject: { from: ['unconfirmed'], to: 'rejected' },
+    replace: { from: ['confirmed', 'invalid', 'unconfirmed'], to: 'replaced' },
+  },
+});
+
+/** Why an account is not confirmed by itself. */
+export const accountProblems = [
+  'card_blank',
+  'card_characters',
+  'card_length',
+  'card_luhn_wrong',
+  'card_not_text',
+  'card_shared',
+] as const;
+
+export const bankAccountRecordSchema = z.object({
+  id: uuidSchema,
+  version: versionSchema,
+  personId: uuidSchema,
+  personName: z.string(),
+  divisionCode: divisionCodeSchema,
+  bankName: z.string(),
+  cardMasked: z.string(),
+  state: z.enum(bankAccountWorkflow.states),
+  problem: z.string().nullable(),
+  source: z.string(),
+  proposedBy: uuidSchema,
+  confirmedBy: uuidSchema.nullable(),
+  createdAt: z.string(),
+});
+export type BankAccountRecord = z.infer<typeof bankAccountRecordSchema>;
+
+export const bankAccountFilterSchema = z.strictObject({
+  personId: uuidSchema.optional(),
+  state: z.enum(bankAccountWorkflow.states).optional(),
+  problem: z.enum(accountProblems).optional(),
+  townshipCode: divisionCodeSchema.optional(),
+});
+export type BankAccountFilter = z.infer<typeof bankAccountFilterSchema>;
+
+export const proposeAccountSchema = z.strictObject({
+  personId: uuidSchema,
+  bankName: z.string().min(2).max(50),
+  cardNumber: z.string().min(8).max(40),
+  reason: z.string().min(2).max(200),
+});
+
+/** An account that a roster names for a person; `problem` when its number cannot be used. */
+export interface OfferedAccount {
+  readonly personId: string;
+  readonly personName: string;
+  readonly divisionCode: string;
+  readonly bankName: string;
+  readonly cardNumber: string | null;
+  readonly problem: string | null;
+}

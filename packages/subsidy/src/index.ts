@@ -1,0 +1,30 @@
+export * from './messages.js';
+export * from './model/compare-months.js';
+export * from './model/dictionaries.js';
+export * from './model/evaluate-lines.js';
+export * from './model/inputs.js';
+export * from './model/match-returns.js';
+export * from './model/notice-days.js';
+export * from './model/payment-file.js';
+export * from './model/payment-workflow.js';
+export * from './model/post-month.js';
+export * from './model/records.js';
+export * from './model/return-file.js';
+export * from './model/run-workflow.js';
+export * from './model/scheme.js';
+export * from './permissions.js';
+export type * from './ports.js';
+export { returnFindingCodes, returnFindingMessages } from './return-messages.js';
+export type { BankReturnImporter } from './service/reconcile.js';
+export {
+  type Replay,
+  type RunComparison,
+  replaySchema,
+  runComparisonSchema,
+} from './service/run-checks.js';
+export {
+  createSubsidyService,
+  type SubsidyJob,
+  type SubsidyJobs,
+  type SubsidyService,
+} from './service/subsidy-service.js';

@@ -1,0 +1,13 @@
+import { runMigrations } from '@gongyi/server-kit/knex';
+import type { Knex } from 'knex';
+import { runsMigration } from './migrations/0001-runs.js';
+import { noticesMigration } from './migrations/0002-notices.js';
+import { paymentsMigration } from './migrations/0003-payments.js';
+
+/** Creates or updates this module's tables in a schema that the host names. Answers the steps that were taken. */
+export function migrateSubsidy(
+  knex: Knex,
+  options: { readonly schema: string; readonly applicationRole?: string | undefined },
+): Promise<string[]> {
+  return runMigrations(knex, { ...options, module: 'subsidy', migrations: [runsMigration, noticesMigration, paymentsMigration] });
+}

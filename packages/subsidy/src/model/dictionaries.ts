@@ -1,0 +1,120 @@
+/** Words for the codes that records carry: for screens, print and export. */
+export interface DictionaryEntry {
+  readonly zh: string;
+  readonly en: string;
+}
+export type Dictionary<Code extends string = string> = Readonly<Record<Code, DictionaryEntry>>;
+
+export const runKinds = {
+  regular: { zh: '当月发放', en: 'Regular' },
+  supplementary: { zh: '补发', en: 'Supplementary' },
+} as const satisfies Dictionary;
+
+export const runStates = {
+  draft: { zh: '草稿', en: 'Draft' },
+  computing: { zh: '测算中', en: 'Computing' },
+  computed: { zh: '已测算', en: 'Computed' },
+  submitted: { zh: '待审批', en: 'Awaiting approval' },
+  returned: { zh: '已退回', en: 'Returned' },
+  approved: { zh: '已审批', en: 'Approved' },
+  voided: { zh: '已作废', en: 'Voided' },
+} as const satisfies Dictionary;
+
+export const itemStatuses = {
+  payable: { zh: '应发', en: 'Payable' },
+  refused: { zh: '不予发放', en: 'Not payable' },
+} as const satisfies Dictionary;
+
+export const policyStatuses = {
+  payable: { zh: '可以发放', en: 'Payable' },
+  not_eligible: { zh: '不符合条件', en: 'Not eligible' },
+  needs_information: { zh: '信息不全', en: 'Information missing' },
+  no_rule_in_force: { zh: '没有适用的政策', en: 'No rule in force' },
+  refer_to_officer: { zh: '需人工研判', en: 'For an officer to decide' },
+} as const satisfies Dictionary;
+
+/** Reasons that this module adds to those of the policy. */
+export const ownReasonCodes = {
+  person_already_in_month: { zh: '同一人当月已有一条应发记录', en: 'The person already has a payable line this month' },
+  amount_is_zero: { zh: '测算金额为零', en: 'The computed amount is zero' },
+} as const satisfies Dictionary;
+
+export const noticeStates = {
+  published: { zh: '公示中', en: 'On display' },
+  closed: { zh: '公示期满', en: 'Ended' },
+} as const satisfies Dictionary;
+
+export const objectionStates = {
+  open: { zh: '待答复', en: 'Open' },
+  upheld: { zh: '异议成立', en: 'Upheld' },
+  dismissed: { zh: '异议不成立', en: 'Dismissed' },
+} as const satisfies Dictionary;
+
+export const objectionChannels = {
+  visit: { zh: '来访', en: 'In person' },
+  telephone: { zh: '电话', en: 'Telephone' },
+  letter: { zh: '来信', en: 'Letter' },
+  online: { zh: '网络', en: 'Online' },
+} as const satisfies Dictionary;
+
+export const batchKinds = {
+  run: { zh: '批量发放', en: 'Payment of a run' },
+  reissue: { zh: '退回重发', en: 'Re-issue' },
+} as const satisfies Dictionary;
+
+export const batchStates = {
+  prepared: { zh: '已生成', en: 'Prepared' },
+  exporting: { zh: '正在生成文件', en: 'Writing the file' },
+  exported: { zh: '已导出待回盘', en: 'Exported' },
+  partly_reconciled: { zh: '部分对账', en: 'Partly reconciled' },
+  reconciled: { zh: '对账完成', en: 'Reconciled' },
+  cancelled: { zh: '已取消', en: 'Cancelled' },
+} as const satisfies Dictionary;
+
+export const paymentStates = {
+  prepared: { zh: '待发送', en: 'To be sent' },
+  held: { zh: '暂缓', en: 'Held' },
+  sent: { zh: '已送银行', en: 'Sent' },
+  settled: { zh: '已到账', en: 'Settled' },
+  returned: { zh: '已退回', en: 'Returned' },
+  parked: { zh: '结果不明', en: 'Outcome unknown' },
+  cancelled: { zh: '已取消', en: 'Cancelled' },
+  replaced: { zh: '已由新记录替代', en: 'Replaced' },
+} as const satisfies Dictionary;
+
+export const holdReasons = {
+  account_missing: { zh: '没有登记银行账户', en: 'No bank account' },
+  account_unconfirmed: { zh: '银行账户未核实', en: 'The bank account is not confirmed' },
+  account_invalid: { zh: '银行账户有误', en: 'The bank account is wrong' },
+  objection_open: { zh: '公示异议尚未答复', en: 'An objection is open' },
+  objection_upheld: { zh: '公示异议成立', en: 'An objection was upheld' },
+} as const satisfies Dictionary;
+
+export type HoldReason = keyof typeof holdReasons;
+
+/** Why a bank sends money back, and by which words its files are recognised. */
+export const returnReasons = {
+  account_closed: { zh: '账户已销户', en: 'The account is closed' },
+  name_differs: { zh: '户名不符', en: 'The holder’s name differs' },
+  account_not_found: { zh: '账号不存在', en: 'No such account' },
+  account_frozen: { zh: '账户被冻结或止付', en: 'The account is frozen' },
+  account_dormant: { zh: '账户长期不动', en: 'The account is dormant' },
+  card_lost: { zh: '卡片已挂失', en: 'The card was reported lost' },
+  other: { zh: '其他原因', en: 'Another reason' },
+} as const satisfies Dictionary;
+
+export type ReturnReason = keyof typeof returnReasons;
+
+const reasonWords: readonly (readonly [RegExp, ReturnReason])[] = [
+  [/销户|注销|已撤销/, 'account_closed'],
+  [/户名|姓名.*不符|名称不符/, 'name_differs'],
+  [/不存在|无此|账号有误|账号错误|卡号错误/, 'account_not_found'],
+  [/冻结|止付|只收不付|控制/, 'account_frozen'],
+  [/不动户|睡眠|休眠|久悬/, 'account_dormant'],
+  [/挂失/, 'card_lost'],
+];
+
+/** `'收款账户已销户'` → `'account_closed'`. */
+export function returnReasonOf(text: string): ReturnReason {
+  return reasonWords.find(([words]) => words.test(text))?.[1] ?? 'other';
+}

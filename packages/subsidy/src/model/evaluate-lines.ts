@@ -1,0 +1,136 @@
+import { createDigest, digestOf, type Fen, invariant, sumFen } from '@gongyi/kernel';
+import type { SubsidyFacts } from './post-month.js';
+import type { CompiledScheme, PolicyStatus } from './scheme.js';
+
+/** What came out for one person's month. */
+export interface ComputedLine {
+  readonly facts: SubsidyFacts;
+  readonly status: 'payable' | 'refused';
+  readonly outcome: PolicyStatus;
+  /** More than zero for a payable line, null for a refused one: a refusal and a zero are different things. */
+  readonly amountFen: Fen | null;
+  /** Never empty for a refused line. */
+  readonly reasonCodes: readonly string[];
+}
+
+/**
+ * Computes all lines in one call of the rules, ordered by person and source. A person gets one payable line a month: a
+ * second one stays visible as refused. A computed zero is refused with its own reason.
+ */
+export function evaluateLines(scheme: CompiledScheme, facts: readonly SubsidyFacts[]): ComputedLine[] {
+  const ordered = [...facts].sort(byPersonAndSource);
+  const answers = scheme.evaluate(ordered);
+  invariant(answers.length === ordered.length, `${scheme.schemeId} answered ${answers.length} of ${ordered.length} lines`);
+  const paid = new Set<string>();
+  return ordered.map((line, index) => {
+    const answer = answers[index];
+    invariant(answer !== undefined, 'one answer a line');
+    if (answer.status !== 'payable') {
+      return refused(line, answer.status, answer.reasonCodes.length > 0 ? answer.reasonCodes : [answer.status]);
+    }
+    const { amountFen } = answer;
+    invariant(amountFen !== null && amountFen >= 0, 'a payable answer has an amount');
+    if (amountFen === 0) return refused(line, 'payable', ['amount_is_zero', ...answer.reasonCodes]);
+    if (paid.has(line.personId)) return refused(line, 'payable', ['person_already_in_month']);
+    paid.add(line.personId);
+    return { facts: line, status: 'payable', outcome: 'payable', amountFen, reasonCodes: answer.reasonCodes };
+  });
+}
+
+function refused(facts: SubsidyFacts, outcome: PolicyStatus, reasonCodes: readonly string[]): ComputedLine {
+  return { facts, status: 'refused', outcome, amountFen: null, reasonCodes };
+}
+
+/** By code unit: the same on every machine, whatever its language. */
+export function byPersonAndSource(
+  a: { readonly personId: string; readonly sourceId: string },
+  b: { readonly personId: string; readonly sourceId: string },
+): number {
+  if (a.personId !== b.personId) return a.personId < b.personId ? -1 : 1;
+  return a.sourceId < b.sourceId ? -1 : a.sourceId > b.sourceId ? 1 : 0;
+}
+
+/** Digest of what went in; free of row order and of ids that the run makes. */
+export function inputDigestOf(lines: readonly ComputedLine[]): string {
+  const digest = createDigest();
+  for (const { facts } of lines) {
+    digest.add([
+      facts.period,
+      facts.personId,
+      facts.sourceId,
+      facts.divisionCode,
+      facts.agreementId,
+      facts.welfarePostId,
+      facts.postName,
+      facts.standardFen,
+      facts.requiredDays,
+      facts.daysAttended,
+      facts.agreementFrom,
+      facts.agreementTo,
+    ]);
+  }
+  return digest.hex();
+}
+
+/** Digest of what came out, rule version included. */
+export function linesDigestOf(lines: readonly ComputedLine[], ruleVersion: string): string {
+  const digest = createDigest();
+  digest.add([ruleVersion]);
+  for (const line of lines) {
+    digest.add([
+      line.facts.personId,
+      line.facts.sourceId,
+      line.status,
+      line.outcome,
+      line.amountFen,
+      line.reasonCodes,
+      line.facts.standardFen,
+      line.facts.requiredDays,
+      line.facts.daysAttended,
+    ]);
+  }
+  return digest.hex();
+}
+
+/** What an approver signs: the computed lines, who was left out by hand, and the two figures that he reads. */
+export function runDigestOf(run: {
+  readonly schemeId: string;
+  readonly period: string;
+  readonly linesDigest: string;
+  readonly excluded: readonly { readonly personId: string; readonly sourceId: string }[];
+  readonly payableCount: number;
+  readonly payableTotalFen: Fen;
+}): string {
+  const excluded = [...run.excluded].sort(byPersonAndSource).map(({ personId, sourceId }) => [personId, sourceId]);
+  return digestOf([run.schemeId, run.period, run.linesDigest, excluded, run.payableCount, run.payableTotalFen]);
+}
+
+export interface RunFigures {
+  readonly lineCount: number;
+  readonly payableCount: number;
+  readonly payableTotalFen: Fen;
+  readonly refusedCount: number;
+  readonly excludedCount: number;
+  readonly villageDifferentCount: number;
+}
+
+export interface CountedLine {
+  readonly status: 'payable' | 'refused';
+  readonly amountFen: Fen | null;
+  readonly villageAmountFen: Fen | null;
+  readonly excluded: boolean;
+}
+
+/** The figures at the top of a run. An excluded line counts as excluded, whatever was computed for it. */
+export function figuresOf(lines: readonly CountedLine[]): RunFigures {
+  const payable = lines.filter((line) => line.status === 'payable' && !line.excluded);
+  return {
+    lineCount: lines.length,
+    payableCount: payable.length,
+    payableTotalFen: sumFen(payable.flatMap((line) => (line.amountFen === null ? [] : [line.amountFen]))),
+    refusedCount: lines.filter((line) => line.status === 'refused' && !line.excluded).length,
+    excludedCount: lines.filter((line) => line.excluded).length,
+    villageDifferentCount: payable.filter((line) => line.villageAmountFen !== null && line.villageAmountFen !== line.amountFen)
+      .length,
+  };
+}

@@ -1,0 +1,212 @@
+import {
+  type CheckedImport,
+  type CheckedRow,
+  type DivisionCode,
+  type Fen,
+  type Finding,
+  fen,
+  formatYuan,
+  type LocalDate,
+  maskBankCard,
+  maskPersonName,
+  maskResidentId,
+  samePersonName,
+  sumFen,
+} from '@gongyi/kernel';
+import { returnReasonOf } from './dictionaries.js';
+import type { PaymentState } from './payment-workflow.js';
+import { type ParsedReturnFile, type ReturnColumn, type ReturnRow, sheetFinding } from './return-file.js';
+
+/** A line that the bank was asked to pay. */
+export interface SentLine {
+  readonly paymentId: string;
+  readonly sequence: number;
+  readonly payeeName: string;
+  readonly identityMasked: string;
+  readonly cardNumber: string;
+  readonly amountFen: Fen;
+  readonly state: PaymentState;
+  readonly sentOn: LocalDate;
+  readonly divisionCode: DivisionCode;
+}
+
+/** What one row of the bank's answer does to one payment. */
+export interface PaymentOutcome {
+  readonly paymentId: string;
+  readonly outcome: 'settled' | 'returned' | 'parked';
+  readonly on: LocalDate;
+  readonly reason: string | null;
+}
+
+const maxListedMissing = 50;
+
+/**
+ * Lays the bank's answer beside what was sent: identity, name, card, amount and date of each line; lines we did not
+ * send, lines that come twice, lines that are missing, and the printed totals.
+ */
+export function matchReturns(
+  parsed: ParsedReturnFile,
+  sent: readonly SentLine[],
+  context: { readonly today: LocalDate; readonly countyDivision: DivisionCode },
+): CheckedImport {
+  const find = finder(sent);
+  const seen = new Map<string, ReturnRow>();
+  const rows = parsed.rows.map((row) => {
+    const line = find(row);
+    if (line === undefined) return unknownRow(row, context.countyDivision);
+    const first = seen.get(line.paymentId);
+    if (first === undefined) seen.set(line.paymentId, row);
+    const findings = [...compareRow(row, line, context.today)];
+    if (first !== undefined) findings.push(finding(row, 'sequence', 'return_line_twice', { firstRow: first.row }));
+    return checkedRow(row, line, findings, context.today);
+  });
+  const missing = sent.filter((line) => !seen.has(line.paymentId) && (line.state === 'sent' || line.state === 'parked'));
+  return {
+    rows,
+    sheetFindings: [...parsed.findings, ...totalFindings(parsed), ...missingFindings(parsed, missing)],
+    summary: {
+      rows: rows.length,
+      settled: count(rows, 'settled'),
+      returned: count(rows, 'returned'),
+      parked: count(rows, 'parked'),
+      unchanged: rows.filter((row) => row.action === 'unchanged').length,
+      missing: missing.length,
+    },
+  };
+}
+
+function count(rows: readonly CheckedRow[], outcome: PaymentOutcome['outcome']): number {
+  return rows.filter((row) => row.outcome === 'ok' && row.action === 'update' && row.values['outcome'] === outcome).length;
+}
+
+/** By our own line number; by card and identity when the bank dropped it or numbered the lines anew. */
+function finder(sent: readonly SentLine[]): (row: ReturnRow) => SentLine | undefined {
+  const bySequence = new Map(sent.map((line) => [line.sequence, line]));
+  const byCard = new Map<string, SentLine[]>();
+  for (const line of sent) {
+    for (const key of [line.cardNumber, maskBankCard(line.cardNumber)]) byCard.set(key, [...(byCard.get(key) ?? []), line]);
+  }
+  return (row) => {
+    const numbered = row.sequence === undefined ? undefined : bySequence.get(row.sequence);
+    if (numbered !== undefined && (sameCard(row, numbered) || samePersonName(row.name, numbered.payeeName))) return numbered;
+    const candidates = (byCard.get(row.account) ?? []).filter(
+      (line) => samePersonName(row.name, line.payeeName) || (row.identity !== '' && sameIdentity(row, line)),
+    );
+    return candidates.length === 1 ? candidates[0] : undefined;
+  };
+}
+
+function sameCard(row: ReturnRow, line: SentLine): boolean {
+  return row.account === line.cardNumber || (row.account.includes('*') && row.account === maskBankCard(line.cardNumber));
+}
+
+function sameIdentity(row: ReturnRow, line: SentLine): boolean {
+  const given = row.identity.includes('*') ? row.identity : maskResidentId(row.identity);
+  return given === line.identityMasked;
+}
+
+function finding(row: ReturnRow, column: ReturnColumn, code: string, params: Finding['params'] = {}, severity: Finding['severity'] = 'error'): Finding {
+  return { code, severity, sheet: row.sheet, row: row.row, cell: row.cells[column]?.ref ?? null, params };
+}
+
+function* compareRow(row: ReturnRow, line: SentLine, today: LocalDate): Generator<Finding> {
+  if (!samePersonName(row.name, line.payeeName)) yield finding(row, 'name', 'return_name_differs', { expected: maskPersonName(line.payeeName) });
+  if (!sameCard(row, line)) yield finding(row, 'account', 'return_card_differs', { expected: maskBankCard(line.cardNumber) });
+  if (row.identity !== '' && !sameIdentity(row, line)) yield finding(row, 'identity', 'return_identity_differs', { expected: line.identityMasked });
+  if (row.amountFen === undefined) yield finding(row, 'amount', 'return_amount_unreadable');
+  else if (row.amountFen !== line.amountFen) {
+    yield finding(row, 'amount', 'return_amount_differs', { expected: formatYuan(line.amountFen), found: formatYuan(row.amountFen) });
+  }
+  if (row.result !== 'unclear') yield* compareDate(row, line, today);
+  if (row.result === 'unclear') yield finding(row, 'result', 'return_result_unclear', { text: row.resultText.slice(0, 40) }, 'note');
+  if (row.result === 'returned' && row.reason === '') yield finding(row, 'reason', 'return_reason_missing', {}, 'note');
+  if (row.result === 'settled' && line.state === 'returned') yield finding(row, 'result', 'return_contradicts');
+  if (row.result === 'returned' && line.state === 'settled') yield finding(row, 'result', 'return_is_late', {}, 'note');
+}
+
+function* compareDate(row: ReturnRow, line: SentLine, today: LocalDate): Generator<Finding> {
+  if (row.date === undefined) yield finding(row, 'date', 'return_date_unreadable');
+  else if (row.date < line.sentOn) yield finding(row, 'date', 'return_date_before_sending', { sentOn: line.sentOn });
+  else if (row.date > today) yield finding(row, 'date', 'return_date_in_future', { today });
+}
+
+function checkedRow(row: ReturnRow, line: SentLine, findings: readonly Finding[], today: LocalDate): CheckedRow {
+  const failed = findings.some((entry) => entry.severity === 'error');
+  const target = row.result === 'unclear' ? 'parked' : row.result;
+  // A line whose fate is known is not made unknown again by an unclear row.
+  const unchanged = line.state === target || (target === 'parked' && line.state !== 'sent');
+  const outcome: PaymentOutcome = {
+    paymentId: line.paymentId,
+    outcome: target,
+    on: row.date ?? today,
+    reason: target === 'settled' ? null : row.reason || row.resultText || null,
+  };
+  return {
+    sheet: row.sheet,
+    row: row.row,
+    outcome: failed ? 'error' : 'ok',
+    action: failed ? 'none' : unchanged ? 'unchanged' : 'update',
+    title: maskPersonName(line.payeeName),
+    preview: {
+      sequence: line.sequence,
+      name: maskPersonName(line.payeeName),
+      card: maskBankCard(line.cardNumber),
+      amount: formatYuan(line.amountFen),
+      result: row.resultText,
+      reason: row.reason || null,
+      returnCode: target === 'returned' ? returnReasonOf(row.reason) : null,
+      date: row.date ?? null,
+    },
+    values: { ...outcome },
+    findings,
+    divisionCode: line.divisionCode,
+  };
+}
+
+function unknownRow(row: ReturnRow, divisionCode: DivisionCode): CheckedRow {
+  const card = row.account.includes('*') ? row.account : maskBankCard(row.account);
+  return {
+    sheet: row.sheet,
+    row: row.row,
+    outcome: 'error',
+    action: 'none',
+    title: maskPersonName(row.name),
+    preview: {
+      sequence: row.sequence ?? null,
+      name: maskPersonName(row.name),
+      card,
+      amount: row.amountFen === undefined ? null : formatYuan(row.amountFen),
+      result: row.resultText,
+    },
+    values: {},
+    findings: [finding(row, 'sequence', 'return_line_unknown')],
+    divisionCode,
+  };
+}
+
+function totalFindings(parsed: ParsedReturnFile): Finding[] {
+  const sheet = parsed.rows[0]?.sheet ?? '';
+  const found = sumFen(parsed.rows.map((row) => row.amountFen ?? fen(0)));
+  const findings: Finding[] = [];
+  if (parsed.printedCount !== null && parsed.printedCount !== parsed.rows.length) {
+    findings.push(sheetFinding(sheet, 0, 'return_count_differs', { printed: parsed.printedCount, found: parsed.rows.length }));
+  }
+  if (parsed.printedTotalFen !== null && parsed.printedTotalFen !== found) {
+    findings.push(
+      sheetFinding(sheet, 0, 'return_total_differs', { printed: formatYuan(parsed.printedTotalFen), found: formatYuan(found) }),
+    );
+  }
+  return findings;
+}
+
+function missingFindings(parsed: ParsedReturnFile, missing: readonly SentLine[]): Finding[] {
+  const sheet = parsed.rows[0]?.sheet ?? '';
+  return missing.slice(0, maxListedMissing).map((line) => ({
+    ...sheetFinding(sheet, 0, 'return_line_missing', {
+      sequence: line.sequence,
+      name: maskPersonName(line.payeeName),
+      amount: formatYuan(line.amountFen),
+    }),
+    severity: 'note' as const,
+  }));
+}

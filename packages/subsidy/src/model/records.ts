@@ -1,0 +1,252 @@
+import { countyCodeSchema, divisionCodeSchema, fenSchema, localDateSchema, periodSchema, uuidSchema } from '@gongyi/kernel';
+import { z } from 'zod';
+import {
+  batchKinds,
+  holdReasons,
+  itemStatuses,
+  noticeStates,
+  objectionChannels,
+  policyStatuses,
+  returnReasons,
+  runKinds,
+} from './dictionaries.js';
+import { objectionWorkflow, paymentBatchWorkflow, paymentWorkflow } from './payment-workflow.js';
+import { subsidyRunWorkflow } from './run-workflow.js';
+
+const codes = <K extends string>(dictionary: Readonly<Record<K, unknown>>) =>
+  z.enum(Object.keys(dictionary) as [K, ...K[]]);
+const count = z.int().min(0);
+const moment = z.string();
+const tenant = {
+  id: uuidSchema,
+  countyCode: countyCodeSchema,
+  divisionCode: divisionCodeSchema,
+  version: z.int(),
+  createdAt: moment,
+  createdBy: uuidSchema,
+};
+
+export const runKindSchema = codes(runKinds);
+export const runStateSchema = z.enum(subsidyRunWorkflow.states);
+export const paymentStateSchema = z.enum(paymentWorkflow.states);
+export const batchStateSchema = z.enum(paymentBatchWorkflow.states);
+export const objectionStateSchema = z.enum(objectionWorkflow.states);
+
+/** A monthly run: who is paid for a period under a scheme, from computation to approval. */
+export const subsidyRunSchema = z.object({
+  ...tenant,
+  schemeId: z.string(),
+  schemeTitle: z.string(),
+  period: periodSchema,
+  kind: runKindSchema,
+  state: runStateSchema,
+  /** How often it was submitted. */
+  round: count,
+  ruleVersion: z.string().nullable(),
+  lineCount: count,
+  payableCount: count,
+  payableTotalFen: fenSchema,
+  refusedCount: count,
+  excludedCount: count,
+  /** Payable lines whose amount is not the village's own. */
+  villageDifferentCount: count,
+  inputDigest: z.string().nullable(),
+  linesDigest: z.string().nullable(),
+  /** What is signed: the lines, the exclusions, count and total. */
+  digest: z.string().nullable(),
+  /** Everybody who had a hand in the figures: none of them may approve. */
+  touchedBy: z.array(uuidSchema),
+  jobId: z.string().nullable(),
+  /** Why the last computation failed. */
+  problem: z.object({ code: z.string(), details: z.record(z.string(), z.unknown()) }).nullable(),
+  computedAt: moment.nullable(),
+  submittedBy: uuidSchema.nullable(),
+  submittedAt: moment.nullable(),
+  approvedBy: uuidSchema.nullable(),
+  approvedAt: moment.nullable(),
+  voidReason: z.string().nullable(),
+});
+export type SubsidyRun = z.infer<typeof subsidyRunSchema>;
+
+/** One line of a run: a person's month, with what was computed from which facts. */
+export const subsidyItemSchema = z.object({
+  ...tenant,
+  runId: uuidSchema,
+  schemeId: z.string(),
+  period: periodSchema,
+  sequence: z.int(),
+  personId: z.string(),
+  personName: z.string(),
+  identityMasked: z.string(),
+  sourceId: z.string(),
+  agreementId: z.string(),
+  welfarePostId: z.string(),
+  postName: z.string(),
+  townshipName: z.string(),
+  villageName: z.string(),
+  standardFen: fenSchema,
+  requiredDays: z.number(),
+  daysAttended: z.number(),
+  status: codes(itemStatuses),
+  outcome: codes(policyStatuses),
+  amountFen: fenSchema.nullable(),
+  reasonCodes: z.array(z.string()),
+  ruleVersion: z.string(),
+  villageAmountFen: fenSchema.nullable(),
+  /** Ours minus the village's; null when there is nothing to compare. */
+  villageDifferenceFen: fenSchema.nullable(),
+  excludedReason: z.string().nullable(),
+  excludedBy: uuidSchema.nullable(),
+});
+export type SubsidyItem = z.infer<typeof subsidyItemSchema>;
+
+export const runDecisionSchema = z.object({
+  id: uuidSchema,
+  runId: uuidSchema,
+  round: count,
+  decision: z.enum(['submitted', 'approved', 'returned', 'voided']),
+  count,
+  totalFen: fenSchema,
+  digest: z.string().nullable(),
+  reason: z.string().nullable(),
+  decidedBy: uuidSchema,
+  decidedByName: z.string(),
+  createdAt: moment,
+});
+export type RunDecision = z.infer<typeof runDecisionSchema>;
+
+/** A public notice: masked, frozen, with a digest; closed by date. */
+export const noticeSchema = z.object({
+  ...tenant,
+  runId: uuidSchema,
+  schemeId: z.string(),
+  period: periodSchema,
+  title: z.string(),
+  publisher: z.string().nullable(),
+  objectionContact: z.string().nullable(),
+  startsOn: localDateSchema,
+  /** The last day of display; payment may follow from the day after. */
+  endsOn: localDateSchema,
+  days: z.int(),
+  dayUnit: z.enum(['working', 'calendar']),
+  itemCount: count,
+  totalFen: fenSchema,
+  digest: z.string(),
+  state: codes(noticeStates),
+  openObjections: count,
+});
+export type Notice = z.infer<typeof noticeSchema>;
+
+export const noticeItemSchema = z.object({
+  id: uuidSchema,
+  divisionCode: divisionCodeSchema,
+  noticeId: uuidSchema,
+  sequence: z.int(),
+  nameMasked: z.string(),
+  identityMasked: z.string(),
+  townshipName: z.string(),
+  villageName: z.string(),
+  postName: z.string(),
+  requiredDays: z.number(),
+  daysAttended: z.number(),
+  amountFen: fenSchema,
+});
+export type NoticeItem = z.infer<typeof noticeItemSchema>;
+
+export const objectionSchema = z.object({
+  ...tenant,
+  noticeId: uuidSchema,
+  noticeItemId: uuidSchema,
+  itemId: uuidSchema,
+  nameMasked: z.string(),
+  content: z.string(),
+  channel: codes(objectionChannels),
+  receivedOn: localDateSchema,
+  state: objectionStateSchema,
+  answer: z.string().nullable(),
+  answeredOn: localDateSchema.nullable(),
+  answeredBy: uuidSchema.nullable(),
+});
+export type Objection = z.infer<typeof objectionSchema>;
+
+/** A batch for the bank: one file, written once. Counts by state say where its money is. */
+export const paymentBatchSchema = z.object({
+  ...tenant,
+  runId: uuidSchema,
+  noticeId: uuidSchema,
+  schemeId: z.string(),
+  period: periodSchema,
+  kind: codes(batchKinds),
+  number: z.string(),
+  state: batchStateSchema,
+  preparedOn: localDateSchema,
+  exportedOn: localDateSchema.nullable(),
+  /** Lines in the file; held ones are not. */
+  lineCount: count,
+  totalFen: fenSchema,
+  digest: z.string(),
+  heldCount: count,
+  heldTotalFen: fenSchema,
+  settledCount: count,
+  settledTotalFen: fenSchema,
+  returnedCount: count,
+  returnedTotalFen: fenSchema,
+  parkedCount: count,
+  parkedTotalFen: fenSchema,
+  /** Sent, and nothing heard yet. */
+  inFlightCount: count,
+  inFlightTotalFen: fenSchema,
+  fileName: z.string().nullable(),
+  xlsxFileId: uuidSchema.nullable(),
+  xlsxSha256: z.string().nullable(),
+  csvFileId: uuidSchema.nullable(),
+  csvSha256: z.string().nullable(),
+  jobId: z.string().nullable(),
+  exportedBy: uuidSchema.nullable(),
+});
+export type PaymentBatch = z.infer<typeof paymentBatchSchema>;
+
+export const paymentSchema = z.object({
+  ...tenant,
+  batchId: uuidSchema,
+  runId: uuidSchema,
+  itemId: uuidSchema,
+  period: periodSchema,
+  sequence: z.int(),
+  personId: z.string(),
+  personName: z.string(),
+  identityMasked: z.string(),
+  payeeName: z.string().nullable(),
+  bankName: z.string().nullable(),
+  accountId: z.string().nullable(),
+  accountVersion: z.int().nullable(),
+  cardMasked: z.string().nullable(),
+  amountFen: fenSchema,
+  state: paymentStateSchema,
+  heldReason: codes(holdReasons).nullable(),
+  heldDetail: z.string().nullable(),
+  /** The returned line that this one repeats. */
+  reissueOf: uuidSchema.nullable(),
+  /** The line that repeats this one. */
+  reissuedBy: uuidSchema.nullable(),
+  sentOn: localDateSchema.nullable(),
+  settledOn: localDateSchema.nullable(),
+  returnedOn: localDateSchema.nullable(),
+  returnCode: codes(returnReasons).nullable(),
+  returnReason: z.string().nullable(),
+});
+export type Payment = z.infer<typeof paymentSchema>;
+
+/** One thing that happened to a payment; the trace of a late return is here. */
+export const paymentEventSchema = z.object({
+  id: uuidSchema,
+  paymentId: uuidSchema,
+  fromState: paymentStateSchema.nullable(),
+  toState: paymentStateSchema,
+  occurredOn: localDateSchema,
+  reason: z.string().nullable(),
+  source: z.string(),
+  createdBy: uuidSchema,
+  createdAt: moment,
+});
+export type PaymentEvent = z.infer<typeof paymentEventSchema>;

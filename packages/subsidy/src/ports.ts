@@ -1,0 +1,368 @@
+import type {
+  Actor,
+  AuditLog,
+  Clock,
+  DivisionCode,
+  Fen,
+  FieldCrypto,
+  FileStore,
+  JobQueue,
+  ListQuery,
+  LocalDate,
+  Page,
+  Period,
+  Transactions,
+  WorkingDayCalendar,
+} from '@gongyi/kernel';
+import type { MonthLine } from './model/compare-months.js';
+import type { HoldReason, ReturnReason } from './model/dictionaries.js';
+import type { RunFigures } from './model/evaluate-lines.js';
+import type {
+  BatchFilter,
+  DecisionFilter,
+  ItemFilter,
+  NoticeFilter,
+  NoticeItemFilter,
+  ObjectionFilter,
+  PaymentEventFilter,
+  PaymentFilter,
+  RunFilter,
+} from './model/inputs.js';
+import type { TableSpec } from './model/payment-file.js';
+import type { PaymentBatchState, PaymentState } from './model/payment-workflow.js';
+import type { PostMonth, SubsidyFacts } from './model/post-month.js';
+import type {
+  Notice,
+  NoticeItem,
+  Objection,
+  Payment,
+  PaymentBatch,
+  PaymentEvent,
+  RunDecision,
+  SubsidyItem,
+  SubsidyRun,
+} from './model/records.js';
+import type { SubsidyRunState } from './model/run-workflow.js';
+import type { CompiledScheme, PolicyStatus } from './model/scheme.js';
+
+export type { TableSpec } from './model/payment-file.js';
+export type { PostMonth, SubsidyFacts } from './model/post-month.js';
+export type { CompiledScheme, Explanation, PolicyAnswer, PolicyStatus } from './model/scheme.js';
+
+/** Worked months that are frozen and correct. The host's posts module stands behind it. */
+export interface PostMonths {
+  /** @throws DomainError when the month of this county is not frozen yet. */
+  forPeriod(actor: Actor, period: Period): Promise<readonly PostMonth[]>;
+}
+
+export interface PayeeAccount {
+  readonly accountId: string;
+  /** Grows with every change of the account. */
+  readonly version: number;
+  readonly bankName: string;
+  readonly cardMasked: string;
+  /** In the clear; kept encrypted by this module. null when there is no usable number. */
+  readonly cardNumber: string | null;
+  readonly holderName: string;
+  readonly state: 'confirmed' | 'unconfirmed' | 'invalid';
+  readonly problem: string | null;
+}
+
+/** Where people want their money. The host's registry stands behind it. */
+export interface PayeeAccounts {
+  /** People without an account are not in the map. */
+  forPeople(actor: Actor, personIds: readonly string[]): Promise<ReadonlyMap<string, PayeeAccount>>;
+}
+
+/** The rules of the place. The host's policy packs stand behind it. */
+export interface SubsidyPolicy {
+  /** @throws DomainError for a scheme that is unknown or not in force on the day. */
+  scheme(actor: Actor, schemeId: string, on: LocalDate): Promise<CompiledScheme>;
+}
+
+/** Writes tables as files: a workbook, and CSV in GB18030, which Chinese banks read. */
+export interface SpreadsheetWriter {
+  workbook(spec: TableSpec): Promise<Uint8Array>;
+  csv(spec: TableSpec): Promise<Uint8Array>;
+}
+
+export interface NewRun {
+  readonly id: string;
+  readonly divisionCode: DivisionCode;
+  readonly schemeId: string;
+  readonly schemeTitle: string;
+  readonly period: Period;
+  readonly kind: SubsidyRun['kind'];
+}
+
+export interface RunChanges extends Partial<RunFigures> {
+  readonly state?: SubsidyRunState;
+  readonly schemeTitle?: string;
+  readonly round?: number;
+  readonly ruleVersion?: string;
+  readonly inputDigest?: string;
+  readonly linesDigest?: string;
+  readonly digest?: string;
+  readonly touchedBy?: readonly string[];
+  readonly jobId?: string;
+  readonly problem?: SubsidyRun['problem'];
+  readonly computedAt?: string;
+  readonly submittedBy?: string;
+  readonly submittedAt?: string;
+  readonly approvedBy?: string;
+  readonly approvedAt?: string;
+  readonly approvedCount?: number;
+  readonly approvedTotalFen?: Fen;
+  readonly approvedDigest?: string;
+  readonly voidReason?: string;
+}
+
+export interface NewDecision {
+  readonly run: SubsidyRun;
+  readonly decision: RunDecision['decision'];
+  readonly reason: string | null;
+}
+
+export interface RunStore {
+  /** @throws DomainError conflict SUBSIDY.RUN_ALREADY_OPEN {runId} when the month has an undecided run. */
+  insert(actor: Actor, run: NewRun): Promise<SubsidyRun>;
+  find(actor: Actor, query: ListQuery<RunFilter>): Promise<Page<SubsidyRun>>;
+  get(actor: Actor, id: string): Promise<SubsidyRun | undefined>;
+  /** Reads the run and keeps others from changing it until the transaction ends. */
+  lock(actor: Actor, id: string): Promise<SubsidyRun | undefined>;
+  update(actor: Actor, id: string, changes: RunChanges): Promise<SubsidyRun>;
+  /** Approved runs of a month, the oldest first. */
+  approved(actor: Actor, schemeId: string, period: Period): Promise<SubsidyRun[]>;
+  recordDecision(actor: Actor, decision: NewDecision): Promise<void>;
+  findDecisions(actor: Actor, query: ListQuery<DecisionFilter>): Promise<Page<RunDecision>>;
+}
+
+export interface NewItem {
+  readonly id: string;
+  readonly sequence: number;
+  readonly month: PostMonth;
+  readonly facts: SubsidyFacts;
+  readonly status: 'payable' | 'refused';
+  readonly outcome: PolicyStatus;
+  readonly amountFen: Fen | null;
+  readonly reasonCodes: readonly string[];
+  readonly exclusion: Exclusion | undefined;
+}
+
+export interface Exclusion {
+  readonly personId: string;
+  readonly sourceId: string;
+  readonly reason: string;
+  readonly excludedBy: string;
+}
+
+/** A stored line as replay needs it. */
+export interface StoredLine {
+  readonly itemId: string;
+  readonly facts: SubsidyFacts;
+  readonly status: 'payable' | 'refused';
+  readonly amountFen: Fen | null;
+  readonly reasonCodes: readonly string[];
+}
+
+/** A line that is to be paid. */
+export interface LiveItem {
+  readonly itemId: string;
+  readonly sequence: number;
+  readonly divisionCode: DivisionCode;
+  readonly personId: string;
+  readonly personName: string;
+  readonly identityMasked: string;
+  readonly townshipName: string;
+  readonly villageName: string;
+  readonly postName: string;
+  readonly requiredDays: number;
+  readonly daysAttended: number;
+  readonly amountFen: Fen;
+}
+
+export interface ItemStore {
+  find(actor: Actor, query: ListQuery<ItemFilter>): Promise<Page<SubsidyItem>>;
+  get(actor: Actor, id: string): Promise<SubsidyItem | undefined>;
+  factsOf(actor: Actor, id: string): Promise<SubsidyFacts>;
+  /**
+   * Puts these lines in the place of what the run had.
+   *
+   * @throws DomainError conflict SUBSIDY.ALREADY_COVERED when another run pays one of the people for the month.
+   */
+  replaceAll(actor: Actor, run: SubsidyRun, ruleVersion: string, items: Iterable<NewItem>): Promise<void>;
+  /** People whom other runs of the month already pay. */
+  coveredPeople(actor: Actor, schemeId: string, period: Period, exceptRunId: string | null): Promise<Set<string>>;
+  exclusions(actor: Actor, runId: string): Promise<Exclusion[]>;
+  /** @throws DomainError conflict SUBSIDY.ALREADY_COVERED as `replaceAll`. */
+  setExclusion(actor: Actor, id: string, exclusion: { reason: string } | null): Promise<SubsidyItem>;
+  /** Nobody else's month is blocked by a run that was given up. */
+  releaseAll(actor: Actor, runId: string): Promise<void>;
+  figures(actor: Actor, runId: string): Promise<RunFigures>;
+  storedLines(actor: Actor, runId: string): Promise<StoredLine[]>;
+  liveItems(actor: Actor, runId: string): Promise<LiveItem[]>;
+  /** Payable lines of a month: of its approved runs, and of this run when it is of the month. */
+  monthLines(actor: Actor, schemeId: string, period: Period, runId: string | null): Promise<MonthLine[]>;
+}
+
+export interface NewNotice {
+  readonly id: string;
+  readonly run: SubsidyRun;
+  readonly title: string;
+  readonly publisher: string | null;
+  readonly objectionContact: string | null;
+  readonly startsOn: LocalDate;
+  readonly endsOn: LocalDate;
+  readonly days: number;
+  readonly dayUnit: 'working' | 'calendar';
+  readonly totalFen: Fen;
+  readonly digest: string;
+  readonly items: readonly (Omit<NoticeItem, 'noticeId'> & { readonly itemId: string })[];
+}
+
+export interface NewObjection {
+  readonly id: string;
+  readonly noticeItemId: string;
+  readonly noticeId: string;
+  readonly itemId: string;
+  readonly nameMasked: string;
+  readonly divisionCode: DivisionCode;
+  readonly content: string;
+  readonly channel: Objection['channel'];
+  readonly receivedOn: LocalDate;
+}
+
+/** `today` decides whether a notice is still on display. */
+export interface NoticeStore {
+  /** @throws DomainError conflict SUBSIDY.NOTICE_EXISTS {noticeId} */
+  insert(actor: Actor, notice: NewNotice): Promise<void>;
+  find(actor: Actor, query: ListQuery<NoticeFilter>, today: LocalDate): Promise<Page<Notice>>;
+  get(actor: Actor, id: string, today: LocalDate): Promise<Notice | undefined>;
+  ofRun(actor: Actor, runId: string, today: LocalDate): Promise<Notice | undefined>;
+  findItems(actor: Actor, query: ListQuery<NoticeItemFilter>): Promise<Page<NoticeItem>>;
+  getItem(actor: Actor, id: string): Promise<(NoticeItem & { readonly itemId: string }) | undefined>;
+  insertObjection(actor: Actor, objection: NewObjection): Promise<Objection>;
+  findObjections(actor: Actor, query: ListQuery<ObjectionFilter>): Promise<Page<Objection>>;
+  getObjection(actor: Actor, id: string): Promise<Objection | undefined>;
+  answerObjection(
+    actor: Actor,
+    id: string,
+    answer: { readonly state: 'upheld' | 'dismissed'; readonly answer: string; readonly answeredOn: LocalDate },
+  ): Promise<Objection>;
+  /** Items of the run with an objection that is open or was upheld. */
+  objectedItems(actor: Actor, runId: string): Promise<Map<string, 'open' | 'upheld'>>;
+}
+
+export interface NewPayment {
+  readonly id: string;
+  readonly divisionCode: DivisionCode;
+  readonly itemId: string;
+  readonly sequence: number;
+  readonly personId: string;
+  readonly personName: string;
+  readonly identityMasked: string;
+  readonly amountFen: Fen;
+  readonly account: (Omit<PayeeAccount, 'cardNumber'> & { readonly cardSealed: string }) | null;
+  readonly heldReason: HoldReason | null;
+  readonly heldDetail: string | null;
+  readonly reissueOf: string | null;
+}
+
+export interface NewBatch {
+  readonly id: string;
+  readonly run: SubsidyRun;
+  readonly noticeId: string;
+  readonly kind: PaymentBatch['kind'];
+  readonly preparedOn: LocalDate;
+}
+
+export interface BatchFigures {
+  readonly lineCount: number;
+  readonly totalFen: Fen;
+  readonly digest: string;
+}
+
+export interface BatchChanges extends Partial<BatchFigures> {
+  readonly state?: PaymentBatchState;
+  readonly exportedOn?: LocalDate;
+  readonly exportedBy?: string;
+  readonly fileName?: string;
+  readonly xlsxFileId?: string;
+  readonly xlsxSha256?: string;
+  readonly csvFileId?: string;
+  readonly csvSha256?: string;
+  readonly jobId?: string;
+}
+
+/** A payment with what only the file and the reconciliation may see. */
+export interface SealedPayment extends Payment {
+  readonly cardSealed: string | null;
+}
+
+export interface PaymentStep {
+  readonly paymentId: string;
+  readonly from: readonly PaymentState[];
+  readonly to: PaymentState;
+  readonly on: LocalDate;
+  readonly reason: string | null;
+  readonly returnCode?: ReturnReason | null;
+  readonly heldReason?: HoldReason;
+}
+
+export interface PaymentStore {
+  /** Numbers the batch after the others of its month. */
+  insertBatch(actor: Actor, batch: NewBatch): Promise<PaymentBatch>;
+  insertPayments(actor: Actor, batch: PaymentBatch, payments: readonly NewPayment[]): Promise<void>;
+  findBatches(actor: Actor, query: ListQuery<BatchFilter>): Promise<Page<PaymentBatch>>;
+  getBatch(actor: Actor, id: string): Promise<PaymentBatch | undefined>;
+  lockBatch(actor: Actor, id: string): Promise<PaymentBatch | undefined>;
+  /** The batch of re-issued lines of a run that is still open for more. */
+  openReissueBatch(actor: Actor, runId: string): Promise<PaymentBatch | undefined>;
+  updateBatch(actor: Actor, id: string, changes: BatchChanges): Promise<PaymentBatch>;
+  find(actor: Actor, query: ListQuery<PaymentFilter>): Promise<Page<Payment>>;
+  get(actor: Actor, id: string): Promise<Payment | undefined>;
+  lock(actor: Actor, id: string): Promise<SealedPayment | undefined>;
+  ofBatch(actor: Actor, batchId: string, states: readonly PaymentState[]): Promise<SealedPayment[]>;
+  /** All payments of a run that are current, returned ones included. */
+  ofRun(actor: Actor, runId: string): Promise<Payment[]>;
+  /**
+   * Moves payments along and writes one event each.
+   *
+   * @throws DomainError conflict SUBSIDY.PAYMENTS_CHANGED_MEANWHILE when one of them is not where it is expected.
+   */
+  step(actor: Actor, steps: readonly PaymentStep[], source: string): Promise<void>;
+  findEvents(actor: Actor, query: ListQuery<PaymentEventFilter>): Promise<Page<PaymentEvent>>;
+  /** The account that people were last paid to in a month. */
+  paidAccounts(actor: Actor, schemeId: string, period: Period): Promise<Map<string, { accountId: string; version: number; cardMasked: string }>>;
+}
+
+export interface SubsidyStore {
+  readonly runs: RunStore;
+  readonly items: ItemStore;
+  readonly notices: NoticeStore;
+  readonly payments: PaymentStore;
+}
+
+/** Who signs notices when a notice does not say. */
+export interface NoticeOffice {
+  readonly publisher: string;
+  readonly objectionContact: string;
+}
+
+export interface SubsidyServiceOptions {
+  readonly store: SubsidyStore;
+  readonly transactions: Transactions;
+  readonly audit: AuditLog;
+  readonly jobs: JobQueue;
+  readonly files: FileStore;
+  readonly clock: Clock;
+  readonly calendar: WorkingDayCalendar;
+  readonly crypto: FieldCrypto;
+  readonly postMonths: PostMonths;
+  readonly payeeAccounts: PayeeAccounts;
+  readonly policy: SubsidyPolicy;
+  readonly writer: SpreadsheetWriter;
+  /** The day whose rules a month is paid under; default its first day. */
+  readonly ruleDay?: (period: Period) => LocalDate;
+  readonly noticeOffice?: (actor: Actor) => Promise<NoticeOffice | null>;
+}

@@ -1,0 +1,105 @@
+import { type Actor, domainError, invariant, type JsonObject, newId } from '@gongyi/kernel';
+import {
+  type ComputedLine,
+  evaluateLines,
+  figuresOf,
+  inputDigestOf,
+  linesDigestOf,
+  runDigestOf,
+} from '../model/evaluate-lines.js';
+import { factsOf, type PostMonth } from '../model/post-month.js';
+import type { SubsidyRun } from '../model/records.js';
+import { subsidyRunWorkflow } from '../model/run-workflow.js';
+import type { Exclusion, NewItem } from '../ports.js';
+import { type Context, found } from './context.js';
+import { figuresJson } from './run-commands.js';
+
+export type Progress = (done: number, total: number) => Promise<void>;
+
+/**
+ * The job behind `compute`: freezes the inputs, evaluates, digests and writes all lines in one transaction. Killed at any
+ * point it leaves the run as it was; started again it does the same once more; a finished run is left alone.
+ *
+ * @throws DomainError of the rules or of the posts module; whoever runs the job then calls `noteComputeFailure`.
+ */
+export function computeRun(context: Context, actor: Actor, id: string, progress: Progress): Promise<SubsidyRun> {
+  return context.transactions.run(actor, () => computeLocked(context, actor, id, progress));
+}
+
+/** After a failed computation was rolled back: the run is a draft again and carries the problem for people to see. */
+export function noteComputeFailure(
+  context: Context,
+  actor: Actor,
+  id: string,
+  problem: { readonly code: string; readonly details: JsonObject },
+): Promise<void> {
+  return context.transactions.run(actor, async () => {
+    const run = await context.store.runs.lock(actor, id);
+    if (run?.state !== 'computing') return;
+    const state = subsidyRunWorkflow.next(run.state, 'failCompute');
+    await context.store.runs.update(actor, id, { state, problem: { code: problem.code, details: { ...problem.details } } });
+    await context.audit.record(actor, {
+      action: 'subsidy-runs.fail-compute',
+      resource: 'subsidy-runs',
+      recordId: id,
+      divisionCode: run.divisionCode,
+      before: { state: run.state },
+      after: { state, code: problem.code },
+    });
+  });
+}
+
+async function computeLocked(context: Context, actor: Actor, id: string, progress: Progress): Promise<SubsidyRun> {
+  const run = found(await context.store.runs.lock(actor, id));
+  if (run.state !== 'computing') return run;
+  const { items, runs } = context.store;
+  const scheme = await context.schemeFor(actor, run.schemeId, run.period);
+  const covered = await items.coveredPeople(actor, run.schemeId, run.period, run.id);
+  const all = await context.postMonths.forPeriod(actor, run.period);
+  const months = all.filter((month) => !covered.has(month.personId));
+  if (months.length === 0) throw domainError('conflict', 'SUBSIDY.NO_MONTHS', { period: run.period });
+  await progress(0, months.length);
+  const lines = evaluateLines(
+    scheme,
+    months.map((month) => factsOf(month, run.period)),
+  );
+  const exclusions = await items.exclusions(actor, id);
+  const fresh = newItems(lines, months, exclusions);
+  await items.replaceAll(actor, run, scheme.version, fresh);
+  const figures = figuresOf(fresh.map((item) => ({ ...item, villageAmountFen: item.month.villageAmountFen, excluded: item.exclusion !== undefined })));
+  const linesDigest = linesDigestOf(lines, scheme.version);
+  const excluded = fresh.flatMap((item) => item.exclusion ?? []);
+  const changed = await runs.update(actor, id, {
+    ...figures,
+    state: subsidyRunWorkflow.next(run.state, 'finishCompute'),
+    schemeTitle: scheme.title,
+    ruleVersion: scheme.version,
+    inputDigest: inputDigestOf(lines),
+    linesDigest,
+    digest: runDigestOf({ ...run, ...figures, linesDigest, excluded }),
+    computedAt: context.clock.now().toISOString(),
+  });
+  await context.audit.record(actor, {
+    action: 'subsidy-runs.finish-compute',
+    resource: 'subsidy-runs',
+    recordId: id,
+    divisionCode: run.divisionCode,
+    before: { state: run.state },
+    after: { ...figuresJson(changed), ruleVersion: scheme.version, inputDigest: changed.inputDigest },
+  });
+  await progress(months.length, months.length);
+  return changed;
+}
+
+/** Lines by place, post and person, as they are read; exclusions of an earlier computation stay with their source. */
+function newItems(lines: readonly ComputedLine[], months: readonly PostMonth[], exclusions: readonly Exclusion[]): NewItem[] {
+  const bySource = new Map(months.map((month) => [month.sourceId, month]));
+  const excluded = new Map(exclusions.map((exclusion) => [exclusion.sourceId, exclusion]));
+  const key = ({ facts }: ComputedLine) => `${facts.divisionCode} ${facts.welfarePostId} ${facts.personId} ${facts.sourceId}`;
+  const keyed = lines.map((line) => ({ line, key: key(line) })).sort((a, b) => (a.key < b.key ? -1 : 1));
+  return keyed.map(({ line }, index) => {
+    const month = bySource.get(line.facts.sourceId);
+    invariant(month !== undefined, 'every line comes from a month');
+    return { ...line, id: newId(), sequence: index + 1, month, exclusion: excluded.get(line.facts.sourceId) };
+  });
+}

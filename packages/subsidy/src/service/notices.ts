@@ -1,0 +1,169 @@
+import {
+  type Actor,
+  createDigest,
+  type Fen,
+  type LocalDate,
+  domainError,
+  maskPersonName,
+  newId,
+  type Period,
+  sumFen,
+} from '@gongyi/kernel';
+import type { AnswerObjection, CreateNotice, CreateObjection } from '../model/inputs.js';
+import { noticeEnd } from '../model/notice-days.js';
+import { objectionWorkflow, paymentWorkflow } from '../model/payment-workflow.js';
+import type { Notice, Objection } from '../model/records.js';
+import type { LiveItem, NewNotice } from '../ports.js';
+import { refreshBatch } from './batch-figures.js';
+import { type Context, found, wholeCounty } from './context.js';
+
+function noticeTitle(period: Period, schemeTitle: string): string {
+  const [year, month] = period.split('-');
+  return `${year}年${Number(month)}月${schemeTitle}发放公示表`;
+}
+
+/** Masked, and only what a reader of the board needs. */
+function noticeItem(item: LiveItem, sequence: number): NewNotice['items'][number] {
+  const { itemId, divisionCode, identityMasked, townshipName, villageName, postName, requiredDays, daysAttended, amountFen } = item;
+  return {
+    id: newId(),
+    itemId,
+    divisionCode,
+    sequence,
+    nameMasked: maskPersonName(item.personName),
+    identityMasked,
+    townshipName,
+    villageName,
+    postName,
+    requiredDays,
+    daysAttended,
+    amountFen,
+  };
+}
+
+function noticeDigest(notice: { title: string; startsOn: LocalDate; endsOn: LocalDate; items: NewNotice['items'] }): string {
+  const digest = createDigest();
+  digest.add([notice.title, notice.startsOn, notice.endsOn]);
+  for (const item of notice.items) {
+    digest.add([
+      item.sequence,
+      item.nameMasked,
+      item.identityMasked,
+      item.townshipName,
+      item.villageName,
+      item.postName,
+      item.requiredDays,
+      item.daysAttended,
+      item.amountFen,
+    ]);
+  }
+  return digest.hex();
+}
+
+/**
+ * Puts an approved run on public display: masked, for the days that the scheme wants, frozen with a digest.
+ *
+ * @throws DomainError conflict SUBSIDY.NOT_APPROVED {state}; SUBSIDY.NOTICE_EXISTS {noticeId}
+ */
+export async function publishNotice(context: Context, actor: Actor, input: CreateNotice): Promise<Notice> {
+  wholeCounty(actor);
+  const run = found(await context.store.runs.lock(actor, input.runId));
+  if (run.state !== 'approved') throw domainError('conflict', 'SUBSIDY.NOT_APPROVED', { state: run.state });
+  const scheme = await context.schemeFor(actor, run.schemeId, run.period);
+  const office = (await context.noticeOffice?.(actor)) ?? null;
+  const startsOn = context.clock.today();
+  const items = (await context.store.items.liveItems(actor, run.id)).map((item, index) => noticeItem(item, index + 1));
+  const totalFen: Fen = sumFen(items.map((item) => item.amountFen));
+  const base = {
+    id: newId(),
+    run,
+    title: noticeTitle(run.period, run.schemeTitle),
+    publisher: input.publisher ?? office?.publisher ?? null,
+    objectionContact: input.objectionContact ?? office?.objectionContact ?? null,
+    startsOn,
+    endsOn: noticeEnd(startsOn, scheme.noticeDays, scheme.noticeDayUnit, context.calendar),
+    days: scheme.noticeDays,
+    dayUnit: scheme.noticeDayUnit,
+    totalFen,
+    items,
+  };
+  const digest = noticeDigest(base);
+  await context.store.notices.insert(actor, { ...base, digest });
+  const { endsOn, id } = base;
+  await context.audit.record(actor, {
+    action: 'notices.create',
+    resource: 'notices',
+    recordId: id,
+    divisionCode: run.divisionCode,
+    after: { runId: run.id, startsOn, endsOn, count: items.length, totalFen, digest },
+  });
+  return found(await context.store.notices.get(actor, id, startsOn));
+}
+
+/** Records what somebody objects to. The line waits until the objection is answered; the others go on. */
+export async function recordObjection(context: Context, actor: Actor, input: CreateObjection): Promise<Objection> {
+  const { notices } = context.store;
+  const today = context.clock.today();
+  const item = found(await notices.getItem(actor, input.noticeItemId));
+  const objection = await notices.insertObjection(actor, {
+    id: newId(),
+    noticeItemId: item.id,
+    noticeId: item.noticeId,
+    itemId: item.itemId,
+    nameMasked: item.nameMasked,
+    divisionCode: item.divisionCode,
+    content: input.content,
+    channel: input.channel,
+    receivedOn: today,
+  });
+  const held = await holdPrepared(context, actor, item.itemId);
+  await context.audit.record(actor, {
+    action: 'objections.create',
+    resource: 'objections',
+    recordId: objection.id,
+    divisionCode: item.divisionCode,
+    after: { noticeId: item.noticeId, state: objection.state, channel: objection.channel, paymentHeld: held },
+  });
+  return objection;
+}
+
+/** A line that waits in an unsent batch leaves it; one that was sent cannot be stopped any more. */
+async function holdPrepared(context: Context, actor: Actor, itemId: string): Promise<boolean> {
+  const { payments } = context.store;
+  const query = { filter: { itemId, state: 'prepared' as const }, sort: null, range: { from: 0, to: 0 }, ids: null };
+  const [payment] = (await payments.find(actor, query)).rows;
+  if (payment === undefined) return false;
+  const batch = found(await payments.lockBatch(actor, payment.batchId));
+  if (batch.state !== 'prepared') return false;
+  const step = {
+    paymentId: payment.id,
+    from: ['prepared' as const],
+    to: paymentWorkflow.next('prepared', 'hold'),
+    on: context.clock.today(),
+    reason: null,
+    heldReason: 'objection_open' as const,
+  };
+  await payments.step(actor, [step], 'objection');
+  await refreshBatch(context, actor, batch.id);
+  return true;
+}
+
+/** Upheld: the line is not paid under this run. Dismissed: it goes with the next batch. */
+export async function answerObjection(context: Context, actor: Actor, id: string, input: AnswerObjection): Promise<Objection> {
+  const before = found(await context.store.notices.getObjection(actor, id));
+  const state = objectionWorkflow.next(before.state, input.outcome === 'upheld' ? 'uphold' : 'dismiss');
+  const objection = await context.store.notices.answerObjection(actor, id, {
+    state: state === 'upheld' ? 'upheld' : 'dismissed',
+    answer: input.answer,
+    answeredOn: context.clock.today(),
+  });
+  await context.audit.record(actor, {
+    action: 'objections.answer',
+    resource: 'objections',
+    recordId: id,
+    divisionCode: objection.divisionCode,
+    before: { state: before.state },
+    after: { state },
+  });
+  return objection;
+}

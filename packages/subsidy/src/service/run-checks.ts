@@ -1,0 +1,181 @@
+import { type Actor, domainError, fenSchema, invariant, previousPeriod } from '@gongyi/kernel';
+import { z } from 'zod';
+import { compareMonths, monthComparisonSchema } from '../model/compare-months.js';
+import { evaluateLines, inputDigestOf, linesDigestOf, runDigestOf, figuresOf } from '../model/evaluate-lines.js';
+import type { Explanation } from '../model/scheme.js';
+import type { StoredLine } from '../ports.js';
+import { type Context, found, wholeCounty } from './context.js';
+
+export const replaySchema = z.object({
+  runId: z.string(),
+  same: z.boolean(),
+  digest: z.string(),
+  replayedDigest: z.string(),
+  inputDigest: z.string(),
+  replayedInputDigest: z.string(),
+  ruleVersion: z.string(),
+  replayedRuleVersion: z.string(),
+  differenceCount: z.int(),
+  differences: z.array(
+    z.object({
+      itemId: z.string(),
+      personId: z.string(),
+      status: z.string(),
+      amountFen: fenSchema.nullable(),
+      reasonCodes: z.array(z.string()),
+      replayedStatus: z.string(),
+      replayedAmountFen: fenSchema.nullable(),
+      replayedReasonCodes: z.array(z.string()),
+    }),
+  ),
+});
+export type Replay = z.infer<typeof replaySchema>;
+
+const maxListedDifferences = 200;
+
+/**
+ * Computes a run again from its frozen inputs and changes nothing. Same inputs and same rules give the same digest; every
+ * line that comes out differently is named.
+ */
+export async function replayRun(context: Context, actor: Actor, id: string): Promise<Replay> {
+  wholeCounty(actor);
+  const run = found(await context.store.runs.get(actor, id));
+  const { digest, inputDigest, ruleVersion } = run;
+  if (digest === null || inputDigest === null || ruleVersion === null) throw domainError('conflict', 'SUBSIDY.NOT_COMPUTED', { state: run.state });
+  const stored = await context.store.items.storedLines(actor, id);
+  const scheme = await context.schemeFor(actor, run.schemeId, run.period);
+  const lines = evaluateLines(
+    scheme,
+    stored.map((line) => line.facts),
+  );
+  const excluded = await context.store.items.exclusions(actor, id);
+  const left = new Set(excluded.map((exclusion) => exclusion.sourceId));
+  const figures = figuresOf(lines.map((line) => ({ ...line, villageAmountFen: null, excluded: left.has(line.facts.sourceId) })));
+  const bySource = new Map(lines.map((line) => [line.facts.sourceId, line]));
+  const differences = stored.flatMap((line) => {
+    const again = bySource.get(line.facts.sourceId);
+    invariant(again !== undefined, 'every stored line is replayed');
+    return sameAnswer(line, again) ? [] : [difference(line, again)];
+  });
+  const linesDigest = linesDigestOf(lines, scheme.version);
+  const replayedDigest = runDigestOf({ ...run, ...figures, linesDigest, excluded });
+  const replay: Replay = {
+    runId: id,
+    same: replayedDigest === digest,
+    digest,
+    replayedDigest,
+    inputDigest,
+    replayedInputDigest: inputDigestOf(lines),
+    ruleVersion,
+    replayedRuleVersion: scheme.version,
+    differenceCount: differences.length,
+    differences: differences.slice(0, maxListedDifferences),
+  };
+  await context.audit.record(actor, {
+    action: 'subsidy-runs.replay',
+    resource: 'subsidy-runs',
+    recordId: id,
+    divisionCode: run.divisionCode,
+    after: { same: replay.same, digest, replayedDigest, differenceCount: replay.differenceCount },
+  });
+  return replay;
+}
+
+type Answer = Pick<StoredLine, 'status' | 'amountFen' | 'reasonCodes'>;
+
+function sameAnswer(a: Answer, b: Answer): boolean {
+  return a.status === b.status && a.amountFen === b.amountFen && a.reasonCodes.join() === b.reasonCodes.join();
+}
+
+function difference(line: StoredLine, again: Answer): Replay['differences'][number] {
+  return {
+    itemId: line.itemId,
+    personId: line.facts.personId,
+    status: line.status,
+    amountFen: line.amountFen,
+    reasonCodes: [...line.reasonCodes],
+    replayedStatus: again.status,
+    replayedAmountFen: again.amountFen,
+    replayedReasonCodes: [...again.reasonCodes],
+  };
+}
+
+/**
+ * Why a line is what it is, from its frozen facts.
+ *
+ * @throws DomainError conflict SUBSIDY.REPLAY_DIFFERS when the rules no longer give the stored amount: then the
+ *   explanation would explain something else.
+ */
+export async function explainItem(context: Context, actor: Actor, id: string): Promise<Explanation> {
+  const item = found(await context.store.items.get(actor, id));
+  const scheme = await context.schemeFor(actor, item.schemeId, item.period);
+  const explanation = scheme.explain(await context.store.items.factsOf(actor, id));
+  const decided = explanation.status === item.outcome && (item.status === 'refused' || explanation.amountFen === item.amountFen);
+  if (!decided) {
+    throw domainError('conflict', 'SUBSIDY.REPLAY_DIFFERS', {
+      storedVersion: item.ruleVersion,
+      version: scheme.version,
+      storedAmountFen: item.amountFen,
+      amountFen: explanation.amountFen,
+    });
+  }
+  return explanation;
+}
+
+export const runComparisonSchema = monthComparisonSchema.extend({
+  previousPeriod: z.string(),
+  accountChanged: z.object({
+    count: z.int(),
+    people: z.array(
+      z.object({
+        personId: z.string(),
+        personName: z.string(),
+        identityMasked: z.string(),
+        townshipName: z.string(),
+        previousCardMasked: z.string(),
+        cardMasked: z.string().nullable(),
+        accountState: z.enum(['confirmed', 'unconfirmed', 'invalid', 'missing']),
+      }),
+    ),
+  }),
+});
+export type RunComparison = z.infer<typeof runComparisonSchema>;
+
+/**
+ * What changed since the month before, first of all things for the approver: who joined, left, moved, earns more or less,
+ * and whose account is another one than the money went to last time. The month is looked at as it will stand if this run
+ * is approved: a supplementary run is added to what is already approved.
+ */
+export async function compareRun(context: Context, actor: Actor, id: string): Promise<RunComparison> {
+  wholeCounty(actor);
+  const run = found(await context.store.runs.get(actor, id));
+  const before = previousPeriod(run.period);
+  const { items, payments } = context.store;
+  const previous = await items.monthLines(actor, run.schemeId, before, null);
+  const current = await items.monthLines(actor, run.schemeId, run.period, run.state === 'voided' ? null : run.id);
+  const paid = await payments.paidAccounts(actor, run.schemeId, before);
+  const known = current.filter((line) => paid.has(line.personId));
+  const accounts = await context.payeeAccounts.forPeople(
+    actor,
+    known.map((line) => line.personId),
+  );
+  const changed = known.flatMap((line) => {
+    const [old, now] = [paid.get(line.personId), accounts.get(line.personId)];
+    if (old === undefined || (old.accountId === now?.accountId && old.version === now.version)) return [];
+    const { personId, personName, identityMasked, townshipName } = line;
+    return {
+      personId,
+      personName,
+      identityMasked,
+      townshipName,
+      previousCardMasked: old.cardMasked,
+      cardMasked: now?.cardMasked ?? null,
+      accountState: now?.state ?? ('missing' as const),
+    };
+  });
+  return {
+    previousPeriod: before,
+    ...compareMonths(previous, current),
+    accountChanged: { count: changed.length, people: changed.slice(0, maxListedDifferences) },
+  };
+}

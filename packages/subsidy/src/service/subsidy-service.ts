@@ -1,0 +1,189 @@
+import type { Actor, JsonObject, ListQuery, Page } from '@gongyi/kernel';
+import type {
+  AnswerObjection,
+  ApproveRun,
+  BatchFilter,
+  CreateNotice,
+  CreateObjection,
+  CreateRun,
+  DecisionFilter,
+  ItemFilter,
+  NoticeFilter,
+  NoticeItemFilter,
+  ObjectionFilter,
+  PaymentEventFilter,
+  PaymentFilter,
+  ResolvePayment,
+  RunFilter,
+} from '../model/inputs.js';
+import type {
+  Notice,
+  NoticeItem,
+  Objection,
+  Payment,
+  PaymentBatch,
+  PaymentEvent,
+  RunDecision,
+  SubsidyItem,
+  SubsidyRun,
+} from '../model/records.js';
+import type { Explanation } from '../model/scheme.js';
+import type { SubsidyServiceOptions } from '../ports.js';
+import { computeRun, noteComputeFailure, type Progress } from './compute-run.js';
+import { createContext, found } from './context.js';
+import { exportBatch, noteExportFailure, requestExport } from './export-batch.js';
+import { answerObjection, publishNotice, recordObjection } from './notices.js';
+import { cancelBatch, prepareBatch, reissuePayment } from './payment-batches.js';
+import { type BankReturnImporter, createBankReturnImporter, resolvePayment } from './reconcile.js';
+import { compareRun, explainItem, type Replay, type RunComparison, replayRun } from './run-checks.js';
+import { approveRun, createRun, excludeItem, requestCompute, returnRun, submitRun, voidRun } from './run-commands.js';
+
+/** The use cases of this module; each checks the actor's permission and runs in one transaction. */
+export interface SubsidyService {
+  readonly runs: {
+    find(actor: Actor, query: ListQuery<RunFilter>): Promise<Page<SubsidyRun>>;
+    get(actor: Actor, id: string): Promise<SubsidyRun>;
+    findDecisions(actor: Actor, query: ListQuery<DecisionFilter>): Promise<Page<RunDecision>>;
+    create(actor: Actor, input: CreateRun): Promise<SubsidyRun>;
+    /** Queues the computation. */
+    compute(actor: Actor, id: string): Promise<SubsidyRun>;
+    submit(actor: Actor, id: string): Promise<SubsidyRun>;
+    approve(actor: Actor, id: string, signed: ApproveRun): Promise<SubsidyRun>;
+    return(actor: Actor, id: string, reason: string): Promise<SubsidyRun>;
+    void(actor: Actor, id: string, reason: string): Promise<SubsidyRun>;
+    replay(actor: Actor, id: string): Promise<Replay>;
+    compare(actor: Actor, id: string): Promise<RunComparison>;
+  };
+  readonly items: {
+    find(actor: Actor, query: ListQuery<ItemFilter>): Promise<Page<SubsidyItem>>;
+    get(actor: Actor, id: string): Promise<SubsidyItem>;
+    explain(actor: Actor, id: string): Promise<Explanation>;
+    exclude(actor: Actor, id: string, reason: string): Promise<SubsidyItem>;
+    include(actor: Actor, id: string): Promise<SubsidyItem>;
+  };
+  readonly notices: {
+    find(actor: Actor, query: ListQuery<NoticeFilter>): Promise<Page<Notice>>;
+    get(actor: Actor, id: string): Promise<Notice>;
+    findItems(actor: Actor, query: ListQuery<NoticeItemFilter>): Promise<Page<NoticeItem>>;
+    publish(actor: Actor, input: CreateNotice): Promise<Notice>;
+  };
+  readonly objections: {
+    find(actor: Actor, query: ListQuery<ObjectionFilter>): Promise<Page<Objection>>;
+    get(actor: Actor, id: string): Promise<Objection>;
+    record(actor: Actor, input: CreateObjection): Promise<Objection>;
+    answer(actor: Actor, id: string, input: AnswerObjection): Promise<Objection>;
+  };
+  readonly batches: {
+    find(actor: Actor, query: ListQuery<BatchFilter>): Promise<Page<PaymentBatch>>;
+    get(actor: Actor, id: string): Promise<PaymentBatch>;
+    prepare(actor: Actor, runId: string): Promise<PaymentBatch>;
+    /** Queues the writing of the file. */
+    export(actor: Actor, id: string): Promise<PaymentBatch>;
+    cancel(actor: Actor, id: string, reason: string): Promise<PaymentBatch>;
+  };
+  readonly payments: {
+    find(actor: Actor, query: ListQuery<PaymentFilter>): Promise<Page<Payment>>;
+    get(actor: Actor, id: string): Promise<Payment>;
+    findEvents(actor: Actor, query: ListQuery<PaymentEventFilter>): Promise<Page<PaymentEvent>>;
+    reissue(actor: Actor, id: string): Promise<Payment>;
+    resolve(actor: Actor, id: string, input: ResolvePayment): Promise<Payment>;
+  };
+  readonly jobs: SubsidyJobs;
+  readonly bankReturnImporter: BankReturnImporter;
+}
+
+export interface SubsidyJob {
+  readonly actor: Actor;
+  readonly payload: JsonObject;
+  readonly progress: Progress;
+}
+
+/** Background work by job kind, for the host's queue. */
+export interface SubsidyJobs {
+  readonly handlers: Readonly<Record<string, (job: SubsidyJob) => Promise<JsonObject>>>;
+  /** To be called after a job's transaction was rolled back: shows the failure at the run or the batch. */
+  onFailure(failed: {
+    readonly actor: Actor;
+    readonly kind: string;
+    readonly payload: JsonObject;
+    readonly code: string;
+    readonly details: JsonObject;
+  }): Promise<void>;
+}
+
+/**
+ * @example
+ * const subsidy = createSubsidyService({ store: createKnexSubsidyStore(knex, { schema: 'subsidy' }), transactions, audit,
+ *   jobs, files, clock, calendar, crypto, postMonths, payeeAccounts, policy, writer });
+ * const run = await subsidy.runs.create(actor, { schemeId: 'post-subsidy', period: period('2025-03') });
+ */
+export function createSubsidyService(options: SubsidyServiceOptions): SubsidyService {
+  const context = createContext(options);
+  const { command, read, store } = context;
+  const today = () => context.clock.today();
+  return {
+    runs: {
+      find: (actor, query) => read(actor, 'subsidy-runs.read', () => store.runs.find(actor, query)),
+      get: (actor, id) => read(actor, 'subsidy-runs.read', async () => found(await store.runs.get(actor, id))),
+      findDecisions: (actor, query) => read(actor, 'subsidy-runs.read', () => store.runs.findDecisions(actor, query)),
+      create: (actor, input) => command(actor, 'subsidy-runs.create', () => createRun(context, actor, input)),
+      compute: (actor, id) => command(actor, 'subsidy-runs.compute', () => requestCompute(context, actor, id)),
+      submit: (actor, id) => command(actor, 'subsidy-runs.submit', () => submitRun(context, actor, id)),
+      approve: (actor, id, signed) => command(actor, 'subsidy-runs.approve', () => approveRun(context, actor, id, signed)),
+      return: (actor, id, reason) => command(actor, 'subsidy-runs.approve', () => returnRun(context, actor, id, reason)),
+      void: (actor, id, reason) => command(actor, 'subsidy-runs.void', () => voidRun(context, actor, id, reason)),
+      replay: (actor, id) => read(actor, 'subsidy-runs.read', () => replayRun(context, actor, id)),
+      compare: (actor, id) => read(actor, 'subsidy-runs.read', () => compareRun(context, actor, id)),
+    },
+    items: {
+      find: (actor, query) => read(actor, 'subsidy-items.read', () => store.items.find(actor, query)),
+      get: (actor, id) => read(actor, 'subsidy-items.read', async () => found(await store.items.get(actor, id))),
+      explain: (actor, id) => read(actor, 'subsidy-items.read', () => explainItem(context, actor, id)),
+      exclude: (actor, id, reason) => command(actor, 'subsidy-items.exclude', () => excludeItem(context, actor, id, reason)),
+      include: (actor, id) => command(actor, 'subsidy-items.exclude', () => excludeItem(context, actor, id, null)),
+    },
+    notices: {
+      find: (actor, query) => read(actor, 'notices.read', () => store.notices.find(actor, query, today())),
+      get: (actor, id) => read(actor, 'notices.read', async () => found(await store.notices.get(actor, id, today()))),
+      findItems: (actor, query) => read(actor, 'notices.read', () => store.notices.findItems(actor, query)),
+      publish: (actor, input) => command(actor, 'notices.create', () => publishNotice(context, actor, input)),
+    },
+    objections: {
+      find: (actor, query) => read(actor, 'objections.read', () => store.notices.findObjections(actor, query)),
+      get: (actor, id) => read(actor, 'objections.read', async () => found(await store.notices.getObjection(actor, id))),
+      record: (actor, input) => command(actor, 'objections.create', () => recordObjection(context, actor, input)),
+      answer: (actor, id, input) => command(actor, 'objections.answer', () => answerObjection(context, actor, id, input)),
+    },
+    batches: {
+      find: (actor, query) => read(actor, 'payment-batches.read', () => store.payments.findBatches(actor, query)),
+      get: (actor, id) => read(actor, 'payment-batches.read', async () => found(await store.payments.getBatch(actor, id))),
+      prepare: (actor, runId) => command(actor, 'payment-batches.create', () => prepareBatch(context, actor, runId)),
+      export: (actor, id) => command(actor, 'payment-batches.export', () => requestExport(context, actor, id)),
+      cancel: (actor, id, reason) => command(actor, 'payment-batches.create', () => cancelBatch(context, actor, id, reason)),
+    },
+    payments: {
+      find: (actor, query) => read(actor, 'payments.read', () => store.payments.find(actor, query)),
+      get: (actor, id) => read(actor, 'payments.read', async () => found(await store.payments.get(actor, id))),
+      findEvents: (actor, query) => read(actor, 'payments.read', () => store.payments.findEvents(actor, query)),
+      reissue: (actor, id) => command(actor, 'payments.reissue', () => reissuePayment(context, actor, id)),
+      resolve: (actor, id, input) => command(actor, 'payments.reconcile', () => resolvePayment(context, actor, id, input)),
+    },
+    jobs: {
+      handlers: {
+        'subsidy-runs.compute': async ({ actor, payload, progress }) => {
+          const run = await computeRun(context, actor, String(payload['runId']), progress);
+          return { runId: run.id, count: run.payableCount, totalFen: run.payableTotalFen, digest: run.digest };
+        },
+        'payment-batches.export': async ({ actor, payload, progress }) => {
+          const batch = await exportBatch(context, actor, String(payload['batchId']), progress);
+          return { batchId: batch.id, xlsxFileId: batch.xlsxFileId, csvFileId: batch.csvFileId };
+        },
+      },
+      onFailure: async ({ actor, kind, payload, code, details }) => {
+        if (kind === 'subsidy-runs.compute') await noteComputeFailure(context, actor, String(payload['runId']), { code, details });
+        if (kind === 'payment-batches.export') await noteExportFailure(context, actor, String(payload['batchId']), code);
+      },
+    },
+    bankReturnImporter: createBankReturnImporter(context),
+  };
+}

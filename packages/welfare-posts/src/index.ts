@@ -1,0 +1,12 @@
+export * from './model/agreement.js';
+export * from './model/attendance.js';
+export * from './model/attendance-import.js';
+export * from './model/attendance-judge.js';
+export * from './model/attendance-sheet-reader.js';
+export * from './model/messages.js';
+export * from './model/roster-import.js';
+export * from './model/welfare-post.js';
+export type * from './ports.js';
+export * from './service/attendance.js';
+export * from './service/posts.js';
+export * from './service/welfare-post-service.js';

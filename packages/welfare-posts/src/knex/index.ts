@@ -1,0 +1,11 @@
+import type { Knex } from 'knex';
+import type { WelfarePostStore } from '../ports.js';
+import { createAttendancePart } from './attendance-store.js';
+import { createPostPart } from './post-store.js';
+
+export { migrateWelfarePosts } from './migrations.js';
+
+/** Posts, agreements and attendance in PostgreSQL, in the schema that the host names. */
+export function createKnexWelfarePostStore(knex: Knex, options: { schema: string }): WelfarePostStore {
+  return { ...createPostPart(knex, options.schema), ...createAttendancePart(knex, options.schema) };
+}

@@ -1,0 +1,109 @@
+import { ageOn, type Fen, type Finding, firstDay, localDate, type LocalDate, normalizePersonName, type Period, type ResidentId } from '@gongyi/kernel';
+import type { RegisteredPerson } from '../ports.js';
+import { inForceDuring } from './agreement.js';
+
+/** The agreement that a line of attendance belongs to, with what the month's amount depends on. */
+export interface AgreementOfPerson {
+  readonly agreementId: string;
+  readonly welfarePostId: string;
+  readonly postName: string;
+  readonly standardFen: Fen;
+  readonly divisionCode: string;
+  readonly startsOn: LocalDate;
+  readonly endsOn: LocalDate;
+  readonly leftOn: LocalDate | null;
+}
+
+/** One line of a monthly sheet, read and cleaned, before anybody judged it. */
+export interface ReportedLine {
+  readonly identity: ResidentId | null;
+  readonly name: string;
+  readonly requiredDays: number | null;
+  readonly daysAttended: number | null;
+  /** What the village computed. */
+  readonly villageAmountFen: Fen | null;
+}
+
+export interface JudgeContext {
+  readonly period: Period;
+  readonly ageLimit: number;
+  person(identity: ResidentId): RegisteredPerson | undefined;
+  agreements(personId: string): readonly AgreementOfPerson[];
+  /** Other lines of the month with this identity, elsewhere. */
+  duplicates(identity: ResidentId): readonly string[];
+  /** Somebody of the household, other than the person, with an agreement in force in the month. */
+  otherHolder(person: RegisteredPerson): string | undefined;
+  /** The amount by the rules in force, or null when there is none. */
+  amount(facts: { standardFen: Fen; daysAttended: number; requiredDays: number }): Fen | null;
+}
+
+export interface JudgedLine {
+  readonly person: RegisteredPerson | null;
+  readonly agreement: AgreementOfPerson | null;
+  /** By the rules; null when it cannot be computed. */
+  readonly amountFen: Fen | null;
+  readonly errors: readonly LineFinding[];
+  readonly notes: readonly LineFinding[];
+}
+
+export interface LineFinding {
+  readonly code: string;
+  readonly params: Finding['params'];
+}
+
+/** The findings that stop a line, in the order in which they are judged. */
+export const lineErrorCodes = [
+  'identity_blank', 'identity_length', 'identity_characters', 'identity_region', 'identity_date', 'identity_checksum_wrong', 'identity_not_text',
+  'person_unknown', 'name_mismatch', 'duplicate_person', 'holder_over_age', 'agreement_missing', 'agreement_ended', 'days_unreadable', 'amount_mismatch', 'no_rule',
+] as const;
+
+/**
+ * Judges one line against register, agreements and rules. A line whose identity cannot be read gets no other error. The
+ * amount is judged when an agreement is in force.
+ */
+export function judgeLine(line: ReportedLine, context: JudgeContext): JudgedLine {
+  const errors: LineFinding[] = [];
+  const notes: LineFinding[] = [];
+  const nothing = { person: null, agreement: null, amountFen: null, errors, notes };
+  if (line.identity === null) return nothing;
+  const person = context.person(line.identity);
+  if (person === undefined) {
+    errors.push({ code: 'person_unknown', params: {} });
+    return nothing;
+  }
+  if (normalizePersonName(line.name)?.value !== person.name) errors.push({ code: 'name_mismatch', params: { written: line.name, registered: person.name } });
+  const elsewhere = context.duplicates(line.identity);
+  if (elsewhere.length > 0) errors.push({ code: 'duplicate_person', params: { places: elsewhere.join('、') } });
+  const age = ageOn(localDate(person.birthDate), firstDay(context.period));
+  if (age >= context.ageLimit) errors.push({ code: 'holder_over_age', params: { age, limit: context.ageLimit } });
+
+  const own = context.agreements(person.personId);
+  const agreement = own.find((candidate) => inForceDuring(candidate, context.period)) ?? null;
+  if (own.length === 0) errors.push({ code: 'agreement_missing', params: {} });
+  else if (agreement === null) errors.push({ code: 'agreement_ended', params: { until: lastDayOf(own) } });
+  if (agreement === null) return { ...nothing, person };
+
+  const other = context.otherHolder(person);
+  if (other !== undefined) notes.push({ code: 'household_two_holders', params: { name: other } });
+  const amountFen = judgeAmount(line, agreement, context, errors, notes);
+  return { person, agreement, amountFen, errors, notes };
+}
+
+function judgeAmount(line: ReportedLine, agreement: AgreementOfPerson, context: JudgeContext, errors: LineFinding[], notes: LineFinding[]): Fen | null {
+  const { requiredDays, daysAttended, villageAmountFen } = line;
+  if (requiredDays === null || daysAttended === null || requiredDays <= 0 || daysAttended < 0) {
+    errors.push({ code: 'days_unreadable', params: {} });
+    return null;
+  }
+  if (daysAttended > requiredDays) notes.push({ code: 'attendance_above_required', params: { days: daysAttended, required: requiredDays } });
+  const amount = context.amount({ standardFen: agreement.standardFen, daysAttended, requiredDays });
+  if (amount === null) errors.push({ code: 'no_rule', params: {} });
+  else if (villageAmountFen !== amount) {
+    errors.push({ code: 'amount_mismatch', params: { ours: (amount / 100).toFixed(2), village: villageAmountFen === null ? '—' : (villageAmountFen / 100).toFixed(2) } });
+  }
+  return amount;
+}
+
+function lastDayOf(agreements: readonly AgreementOfPerson[]): string {
+  return agreements.map(({ leftOn, endsOn }) => (leftOn !== null && leftOn < endsOn ? leftOn : endsOn)).sort().at(-1) ?? '';
+}

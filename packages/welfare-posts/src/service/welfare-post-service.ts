@@ -1,0 +1,32 @@
+import type { AuditLog, Clock, ResidentId, Transactions, Actor } from '@gongyi/kernel';
+import type { Divisions, PayeeAccounts, People, PostPolicy, WelfarePostStore } from '../ports.js';
+import { createAttendanceService } from './attendance.js';
+import { createAttendanceImporter } from './attendance-importer.js';
+import { createPostService } from './posts.js';
+import { createRosterImporter } from './roster-importer.js';
+
+export interface WelfarePostServiceDeps {
+  readonly store: WelfarePostStore;
+  readonly people: People & { identityOf(actor: Actor, personId: string): Promise<ResidentId | null> };
+  readonly accounts: PayeeAccounts;
+  readonly policy: PostPolicy;
+  readonly divisions: Divisions;
+  readonly audit: AuditLog;
+  readonly transactions: Transactions;
+  readonly clock: Clock;
+}
+
+/**
+ * The module: posts and agreements, monthly attendance, and what an import engine needs to read their files.
+ *
+ * @example
+ * const posts = createWelfarePostService({ store: createKnexWelfarePostStore(knex, { schema: 'posts' }), people, accounts, policy, divisions, audit, transactions, clock });
+ */
+export function createWelfarePostService(deps: WelfarePostServiceDeps) {
+  return {
+    posts: createPostService(deps),
+    attendance: createAttendanceService({ ...deps, identityOf: deps.people.identityOf }),
+    importers: [createRosterImporter(deps), createAttendanceImporter(deps)] as const,
+  };
+}
+export type WelfarePostService = ReturnType<typeof createWelfarePostService>;
