@@ -1,29 +1,57 @@
-/** The roles a county starts with. They are data: the security administrator may change them later. */
-export interface RoleSeed {
+import { subsidyPermissions } from '@gongyi/subsidy';
+import type { Knex } from 'knex';
+
+/** A role that a county starts with. Roles are data; this is their first content. */
+interface RoleSeed {
   readonly id: string;
   readonly zh: string;
   readonly en: string;
+  /** 三员: the three system roles exclude each other. */
+  readonly systemRole?: boolean;
   readonly permissions: readonly string[];
 }
 
-const readBusiness = [
-  'persons.read',
-  'households.read',
-  'organisations.read',
-  'bank-accounts.read',
-  'welfare-posts.read',
-  'agreements.read',
-  'attendance-sheets.read',
-  'attendance-lines.read',
-  'divisions.read',
+const readRegister = ['dashboard.read', 'divisions.read', 'persons.read', 'welfare-posts.read', 'agreements.read', 'attendance-sheets.read', 'attendance-lines.read'];
+const importFiles = ['imports.read', 'imports.create', 'imports.commit', 'files.create', 'files.read', 'jobs.read'];
+const readMoney = subsidyPermissions.map((permission) => permission.name).filter((name) => name.endsWith('.read'));
+const decideMoney = ['subsidy-runs.approve', 'objections.answer'];
+const makeMoney = subsidyPermissions.map((permission) => permission.name).filter((name) => !name.endsWith('.read') && !decideMoney.includes(name));
+
+export const roleSeeds: readonly RoleSeed[] = [
+  {
+    id: 'county-officer',
+    zh: '县级经办',
+    en: 'County officer (maker)',
+    permissions: [
+      ...readRegister, ...importFiles, ...readMoney, ...makeMoney, 'persons.import', 'persons.edit', 'persons.find-by-identity', 'persons.reveal', 'bank-accounts.read', 'bank-accounts.propose',
+      'welfare-posts.import', 'welfare-posts.edit', 'attendance-sheets.import', 'attendance-sheets.freeze', 'attendance-lines.decide',
+    ],
+  },
+  {
+    id: 'county-approver',
+    zh: '县级审批',
+    en: 'County approver',
+    permissions: [...readRegister, ...readMoney, ...decideMoney, 'bank-accounts.read', 'bank-accounts.confirm', 'files.read', 'jobs.read'],
+  },
+  {
+    id: 'township-officer',
+    zh: '乡镇经办',
+    en: 'Township officer',
+    permissions: [...readRegister, ...importFiles, 'attendance-sheets.import', 'attendance-lines.decide', 'bank-accounts.read', 'bank-accounts.propose'],
+  },
+  { id: 'village-clerk', zh: '村级协管', en: 'Village clerk', permissions: readRegister },
+  { id: 'system-admin', zh: '系统管理', en: 'System administrator', systemRole: true, permissions: ['users.read', 'users.create', 'users.disable', 'roles.read', 'divisions.read', 'jobs.read'] },
+  { id: 'security-admin', zh: '安全管理', en: 'Security administrator', systemRole: true, permissions: ['users.read', 'users.set-roles', 'roles.read', 'divisions.read'] },
+  { id: 'audit-admin', zh: '审计管理', en: 'Audit administrator', systemRole: true, permissions: ['audit-events.read', 'users.read', 'roles.read', 'divisions.read'] },
 ];
-const readMoney = [
-  'subsidy-runs.read',
-  'subsidy-items.read',
-  'notices.read',
-  'objections.read',
-  'payment-batches.read',
-  'payments.read',
-  'policies.read',
-];
-const importing = ['imports.read', 'imports.create', 'imports.commit', 'files.read', 'files.create', 'jobs.read'];
+
+/** Writes the first roles; roles that a county has changed stay as they are. */
+export async function seedRoles(owner: Knex, schema: string): Promise<void> {
+  const rows = roleSeeds.map(({ id, zh, en, permissions, systemRole }) => ({ id, name_zh: zh, name_en: en, permissions: [...permissions], system_role: systemRole ?? false }));
+  await owner(`${schema}.roles`)
+    .insert(rows)
+    .onConflict('id')
+    .merge()
+    // A new version of the software may bring new permissions; what was changed by hand has a higher version.
+    .where(`${schema}.roles.version`, 1);
+}

@@ -23,7 +23,12 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-const divisionsFolder = fileURLToPath(new URL('../data/divisions', import.meta.url));
+/** The folder of the whole project, from wherever this file was built to. */
+export const projectRoot = join(fileURLToPath(new URL('.', import.meta.url)), '..', '..', '..');
+const divisionsFolder = join(projectRoot, 'apps', 'api', 'data', 'divisions');
+const consoleFolder = join(projectRoot, 'apps', 'console', 'dist');
+/** Demonstration files; the tests use the same ones. */
+export const demoFolder = join(projectRoot, 'test', 'data', 'huize');
 
 /** Database, migrations, reference data, demo seed, API, console, jobs: everything on one port. */
 export async function startServer(config: Config, options: { clock?: Clock; seedRosters?: boolean } = {}): Promise<RunningServer> {
@@ -41,8 +46,9 @@ export async function startServer(config: Config, options: { clock?: Clock; seed
     await seedRoles(owner, schemas.core);
     const clock = options.clock ?? (config.demo ? await createDemoClock(owner, schemas.core) : systemClock());
     const log = pino({ level: config.logLevel, redact: ['req.headers', 'password', '*.identityNumber', '*.cardNumber'] });
-    const app = await createApp({ config, knex, clock, log, applicationUrl: connections.applicationUrl, divisions: await readDivisionDirectory(knex, schemas.core) });
-    if (config.demo) await seedDemo({ owner, app, rosters: options.seedRosters ?? true });
+    const divisions = await readDivisionDirectory(knex, schemas.core);
+    const app = await createApp({ config, knex, clock, log, applicationUrl: connections.applicationUrl, divisions, consoleFolder });
+    if (config.demo) await seedDemo({ knex, app, folder: demoFolder, rosters: options.seedRosters ?? true });
     await app.jobs.start();
     const server = createServer({ maxHeaderSize: 64 * 1024 }, app.express);
     server.listen(config.port, config.host);
@@ -70,6 +76,3 @@ async function closeServer(server: Server): Promise<void> {
   server.closeIdleConnections();
   await closed;
 }
-
-/** The folder of the whole project, from wherever this file was built to. */
-export const projectRoot = join(fileURLToPath(new URL('.', import.meta.url)), '..', '..', '..');

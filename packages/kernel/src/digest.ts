@@ -3,11 +3,16 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { invariant } from './errors.js';
 import type { Json } from './json.js';
 
-/** JSON with sorted keys and no spaces: equal values have equal text. */
+/**
+ * JSON with sorted keys and no spaces: equal values have equal text. Fields that are undefined do not exist.
+ *
+ * @throws Bug for what JSON would change in silence: NaN, undefined in a list, a bigint, a Date, a Map.
+ */
 export function canonicalJson(value: Json): string {
-  if (typeof value === 'number') invariant(Number.isFinite(value), 'not a finite number');
-  if (value === null || typeof value !== 'object') return JSON.stringify(value);
-  if (Array.isArray(value)) return `[${value.map((item) => canonicalJson(item as Json)).join(',')}]`;
+  if (typeof value === 'number') invariant(Number.isFinite(value), 'a digest of a number that is not finite');
+  if (value === null || ['string', 'number', 'boolean'].includes(typeof value)) return JSON.stringify(value);
+  if (Array.isArray(value)) return `[${Array.from(value, (item) => canonicalJson(item as Json)).join(',')}]`;
+  invariant(Object.prototype.toString.call(value) === '[object Object]', 'a digest of a value that is not JSON');
   const object = value as { readonly [key: string]: Json };
   const fields = Object.keys(object)
     .sort()

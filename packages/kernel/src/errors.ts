@@ -24,6 +24,10 @@ export class DomainError extends Error {
   ) {
     super(code);
   }
+
+  toJSON(): { code: string; kind: DomainErrorKind; details: JsonObject } {
+    return { code: this.code, kind: this.kind, details: this.details };
+  }
 }
 
 export function domainError(kind: DomainErrorKind, code: string, details: JsonObject = {}): DomainError {
@@ -32,9 +36,9 @@ export function domainError(kind: DomainErrorKind, code: string, details: JsonOb
 
 /** By name and code, never `instanceof`: two copies of the kernel may live in one process. */
 export function isDomainError(error: unknown): error is DomainError {
-  return (
-    error instanceof Error && error.name === 'DomainError' && typeof (error as { code?: unknown }).code === 'string'
-  );
+  if (typeof error !== 'object' || error === null) return false;
+  const { name, code, kind } = error as { name?: unknown; code?: unknown; kind?: unknown };
+  return name === 'DomainError' && typeof code === 'string' && typeof kind === 'string';
 }
 
 /** A mistake of ours, never of a caller: logged, answered without detail. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type Brand, branded } from './brand.js';
+import { anySpaces, toHalfWidth } from './clean-digits.js';
 import { invariant } from './errors.js';
 
 /** Money in whole fen (1 yuan = 100 fen), safe up to 90 trillion yuan. Never a float, never yuan. */
@@ -22,11 +23,9 @@ export function formatYuan(amount: Fen): string {
 
 /** Reads `'800'`, `'727.27'`, `'1,234.5'`, `'￥800'`; undefined for anything else, more than two decimals included. */
 export function parseYuan(text: string): Fen | undefined {
-  const cleaned = text
-    .normalize('NFKC')
+  const cleaned = toHalfWidth(text.replace(anySpaces, ''))
     .replace(/^[¥￥]/, '')
-    .replace(/元$/, '')
-    .trim();
+    .replace(/元$/, '');
   const match = /^(-?)(\d{1,3}(?:,\d{3})+|\d+)(?:\.(\d{1,2}))?$/.exec(cleaned);
   if (match === null) return undefined;
   const whole = Number((match[2] ?? '').replaceAll(',', ''));
@@ -37,7 +36,7 @@ export function parseYuan(text: string): Fen | undefined {
 /** @throws Bug when the sum is not safe any more. */
 export function sumFen(amounts: Iterable<Fen>): Fen {
   let sum = 0;
-  for (const amount of amounts) sum += amount;
+  for (const amount of amounts) sum = fen(sum + amount);
   return fen(sum);
 }
 
@@ -63,6 +62,29 @@ export function multiplyDivide(amount: Fen, numerator: number, denominator: numb
   const rest = top % bottom;
   const rounded = quotient + (roundsAway(rounding, quotient, rest, bottom) ? 1n : 0n);
   return fen(Number(negative ? -rounded : rounded));
+}
+
+/**
+ * Splits an amount by weights so that the parts sum to the whole: each part is rounded down, and the fen left over go
+ * one each to the parts that lost most, the earlier one first.
+ *
+ * @throws Bug for a negative amount, or for weights that are not non-negative integers with a positive sum.
+ * @example splitFen(fen(100), [1, 1, 1]) // [34, 33, 33]
+ */
+export function splitFen(amount: Fen, weights: readonly number[]): Fen[] {
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  invariant(amount >= 0, 'only an amount of zero or more can be split');
+  invariant(total > 0 && weights.every((weight) => Number.isSafeInteger(weight) && weight >= 0), 'not weights');
+  invariant(Number.isSafeInteger(total), 'the weights are too large');
+  const parts = weights.map((weight) => multiplyDivide(amount, weight, total, 'down'));
+  const lost = weights.map((weight) => (BigInt(amount) * BigInt(weight)) % BigInt(total));
+  const byLoss = weights.map((_, index) => index).sort((a, b) => compare(lost[b], lost[a]) || a - b);
+  const receivers = new Set(byLoss.slice(0, amount - sumFen(parts)));
+  return parts.map((part, index) => (receivers.has(index) ? fen(part + 1) : part));
+}
+
+function compare(a: bigint = 0n, b: bigint = 0n): number {
+  return a === b ? 0 : a < b ? -1 : 1;
 }
 
 function roundsAway(rounding: Rounding, quotient: bigint, rest: bigint, bottom: bigint): boolean {

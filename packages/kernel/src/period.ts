@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Brand, branded } from './brand.js';
 import { domainError } from './errors.js';
-import { addDays, addMonths, type LocalDate } from './local-date.js';
+import { addMonths, type LocalDate } from './local-date.js';
 
 /** A month of the calendar, `YYYY-MM`. A month is not a `Date`. */
 export type Period = Brand<string, 'Period'>;
@@ -12,7 +12,7 @@ export function parsePeriod(text: string): Period | undefined {
   return pattern.test(text) ? (text as Period) : undefined;
 }
 
-/** @throws DomainError KERNEL.INVALID_PERIOD */
+/** @throws DomainError invalid_input KERNEL.INVALID_PERIOD {value} */
 export function period(text: string): Period {
   const parsed = parsePeriod(text);
   if (parsed === undefined) throw domainError('invalid_input', 'KERNEL.INVALID_PERIOD', { value: text.slice(0, 40) });
@@ -30,7 +30,8 @@ export function firstDay(month: Period): LocalDate {
 }
 
 export function lastDay(month: Period): LocalDate {
-  return addDays(addMonths(firstDay(month), 1), -1);
+  const days = new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)), 0)).getUTCDate();
+  return `${month}-${days}` as LocalDate;
 }
 
 export function nextPeriod(month: Period): Period {

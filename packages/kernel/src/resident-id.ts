@@ -1,5 +1,6 @@
 import type { Brand } from './brand.js';
 import { cleanDigits } from './clean-digits.js';
+import { invariant } from './errors.js';
 import { type LocalDate, parseLocalDate } from './local-date.js';
 
 /** A citizen identity number of 18 characters whose check character fits (GB 11643-1999). */
@@ -27,6 +28,10 @@ export type ParsedResidentId =
     }
   | { readonly ok: false; readonly problem: IdentityProblem };
 
+// The first two digits: provinces, the residence permits of Hong Kong, Macao and Taiwan (81 to 83), and the permanent
+// residence cards of foreigners (9 and the province group).
+const regions = /^(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[1-3]|9[1-6])/;
+const earliestBirth = '1890-01-01';
 const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 const checkCharacters = '10X98765432';
 
@@ -38,9 +43,10 @@ export function identityCheckCharacter(first17: string): string {
 
 /**
  * Reads an identity number as people type it: spaces, full-width digits, a small x, the 15 digits of before 1999
- * (converted; the same person, not a second one). What was repaired is named in `notes`.
+ * (converted; the same person, not a second one). What was repaired is named in `notes`. The birth date must be a real
+ * one, not before 1890; whether it lies in the future is not asked, for that needs a clock.
  *
- * @example parseResidentId(' 53032619580502941x').ok
+ * @example parseResidentId(' 11010519491231002x') // value 11010519491231002X, notes identity_spaces, identity_lowercase_x
  */
 export function parseResidentId(raw: string): ParsedResidentId {
   const cleaned = cleanDigits(raw);
@@ -60,18 +66,22 @@ export function parseResidentId(raw: string): ParsedResidentId {
     text = first17 + identityCheckCharacter(first17);
   }
   if (text.length !== 18) return { ok: false, problem: 'identity_length' };
-  if (!/^[1-9]/.test(text)) return { ok: false, problem: 'identity_region' };
+  // A slip of the pen anywhere breaks the check character, so that is said first.
   if (text.charAt(17) !== identityCheckCharacter(text)) return { ok: false, problem: 'identity_checksum_wrong' };
-  if (birthDateText(text) === undefined) return { ok: false, problem: 'identity_date' };
+  if (!regions.test(text)) return { ok: false, problem: 'identity_region' };
+  const birth = readBirthDate(text);
+  if (birth === undefined || birth < earliestBirth) return { ok: false, problem: 'identity_date' };
   return { ok: true, value: text as ResidentId, notes, original: raw };
 }
 
-function birthDateText(text: string): LocalDate | undefined {
+function readBirthDate(text: string): LocalDate | undefined {
   return parseLocalDate(`${text.slice(6, 10)}-${text.slice(10, 12)}-${text.slice(12, 14)}`);
 }
 
 export function birthDateOf(id: ResidentId): LocalDate {
-  return birthDateText(id) as LocalDate;
+  const birth = readBirthDate(id);
+  invariant(birth !== undefined, 'an identity number without a birth date');
+  return birth;
 }
 
 export function sexOf(id: ResidentId): 'male' | 'female' {

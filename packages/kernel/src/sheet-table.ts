@@ -1,3 +1,4 @@
+import { cleanDigits } from './clean-digits.js';
 import { domainError } from './errors.js';
 import { fromExcelSerial, type LocalDate, parseLooseDate } from './local-date.js';
 import { type Fen, parseYuan } from './money.js';
@@ -81,7 +82,9 @@ export function readDateCell(
   cell: SheetCell | undefined,
 ): { readonly date: LocalDate; readonly asText: boolean } | undefined {
   if (cell === undefined) return undefined;
+  // A day number, not a bare year (2025 would be 1905-07-17) and not 20250101.
   if (cell.kind === 'number' && cell.number !== undefined && cell.number < 100_000) {
+    if (cell.number < 3_000) return undefined;
     const date = fromExcelSerial(cell.number);
     return date === undefined ? undefined : { date, asText: false };
   }
@@ -96,9 +99,9 @@ export function readNumberCell(
   cell: SheetCell | undefined,
 ): { readonly value: number; readonly asText: boolean } | undefined {
   if (cell === undefined) return undefined;
-  const text = cell.text.normalize('NFKC').replace(/[\s,天日]/g, '');
-  if (!/^-?\d+(?:\.\d+)?$/.test(text)) return undefined;
-  return { value: Number(text), asText: cell.kind === 'text' };
+  const text = cleanDigits(cell.text).text.replace(/[天日]$/, '');
+  if (!/^-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?$/.test(text)) return undefined;
+  return { value: Number(text.replaceAll(',', '')), asText: cell.kind === 'text' };
 }
 
 /** An amount in yuan as fen, and whether it was typed as text; a formula's stored result is rounded to the fen. */

@@ -1,4 +1,4 @@
-import { domainError } from './errors.js';
+import { domainError, invariant } from './errors.js';
 
 export interface Transition<State extends string> {
   readonly from: readonly State[];
@@ -33,7 +33,12 @@ export function defineWorkflow<const State extends string, const Command extends
     Record<Command, { readonly from: readonly NoInfer<State>[]; readonly to: NoInfer<State> }>
   >;
 }): Workflow<State, Command> {
+  const isState = (state: string) => (table.states as readonly string[]).includes(state);
+  invariant(new Set(table.states).size === table.states.length, `${table.name}: a state is named twice`);
+  invariant(isState(table.initial), `${table.name}: the initial state is not a state`);
   const entries = Object.entries(table.transitions) as [Command, Transition<State>][];
+  for (const [command, { from, to }] of entries)
+    invariant([...from, to].every(isState), `${table.name}: ${command} names an unknown state`);
   const pairs = (): [State, State][] => {
     const all = entries.flatMap(([, { from, to }]) => from.map((state): [State, State] => [state, to]));
     return all.filter(([from, to], index) => all.findIndex((other) => other[0] === from && other[1] === to) === index);
@@ -41,7 +46,8 @@ export function defineWorkflow<const State extends string, const Command extends
   return {
     ...table,
     next(state, command) {
-      const transition = table.transitions[command];
+      // The command may come from a request: only the table's own names count.
+      const transition = Object.hasOwn(table.transitions, command) ? table.transitions[command] : undefined;
       if (transition === undefined || !transition.from.includes(state)) {
         throw domainError('conflict', 'KERNEL.TRANSITION_NOT_ALLOWED', { workflow: table.name, state, command });
       }

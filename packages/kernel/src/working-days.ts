@@ -1,6 +1,6 @@
 import chineseDays from 'chinese-days';
-import { domainError } from './errors.js';
-import { addDays, type LocalDate } from './local-date.js';
+import { domainError, invariant } from './errors.js';
+import { addDays, dayOfWeek, type LocalDate } from './local-date.js';
 
 /** Working days of mainland China with its make-up days (调休). */
 export interface WorkingDayCalendar {
@@ -10,6 +10,16 @@ export interface WorkingDayCalendar {
   nextWorkingDay(date: LocalDate): LocalDate;
   /** Working days from `from` to `to`, both included. */
   workingDaysBetween(from: LocalDate, to: LocalDate): number;
+}
+
+/**
+ * What the notice says of a day: working, off, or nothing. The library's own `isWorkday` takes the weekday in the
+ * machine's time zone, which is the day before west of Greenwich; its table of named days (name, Chinese name, days)
+ * is right everywhere.
+ */
+function inNotice(date: string): boolean | undefined {
+  const { name, work } = chineseDays.getDayDetail(date);
+  return name.includes(',') ? work : undefined;
 }
 
 export interface WorkingDayOptions {
@@ -34,8 +44,8 @@ export function createWorkingDayCalendar(options: WorkingDayOptions = {}): Worki
     const year = date.slice(0, 4);
     let answer = known.get(year);
     if (answer === undefined) {
-      // The library knows National Day by name only in years whose notice it holds; other years read as plain weeks.
-      answer = chineseDays.getDayDetail(`${year}-10-01`).name.includes(',');
+      // National Day is in every notice; in a year without one the library answers with plain weekdays.
+      answer = inNotice(`${year}-10-01`) !== undefined;
       known.set(year, answer);
     }
     if (!answer) throw domainError('unprocessable', 'KERNEL.CALENDAR_YEAR_UNKNOWN', { year: Number(year) });
@@ -44,10 +54,12 @@ export function createWorkingDayCalendar(options: WorkingDayOptions = {}): Worki
   function isWorkingDay(date: LocalDate): boolean {
     const override = overrides[date];
     assertKnown(date);
-    return override === undefined ? chineseDays.isWorkday(date) : override === 'working';
+    if (override !== undefined) return override === 'working';
+    return inNotice(date) ?? dayOfWeek(date) <= 5;
   }
 
   function addWorkingDays(date: LocalDate, n: number): LocalDate {
+    invariant(Number.isSafeInteger(n) && n >= 0, `not a number of days: ${n}`);
     let day = date;
     for (let left = n; left > 0; ) {
       day = addDays(day, 1);

@@ -1,6 +1,14 @@
 import type { Actor, CheckedRow, CountyCode, ListQuery, Page } from '@gongyi/kernel';
 import type { BankAccountFilter, BankAccountRecord, OfferedAccount } from './model/bank-account.js';
-import type { PersonEdit, PersonFilter, PersonRecord } from './model/person.js';
+import type { HouseholdFilter, HouseholdRecord } from './model/household.js';
+import type { NewOrganisation, OrganisationEdit, OrganisationFilter, OrganisationRecord } from './model/organisation.js';
+import type {
+  PersonEdit,
+  PersonFilter,
+  PersonRecord,
+  PersonVersionFilter,
+  PersonVersionRecord,
+} from './model/person.js';
 
 /** A person as other modules know one. */
 export interface KnownPerson {
@@ -25,27 +33,50 @@ export interface PayeeAccount {
   readonly problem: string | null;
 }
 
-/** Where people are kept. Every method sees only the actor's scope. */
+/** Where people and their households are kept. Every method sees only the actor's scope. */
 export interface PersonStore {
   find(actor: Actor, query: ListQuery<PersonFilter>): Promise<Page<PersonRecord>>;
   get(actor: Actor, id: string): Promise<PersonRecord | undefined>;
   /** By plain identity number. */
   findByIdentity(actor: Actor, identities: readonly string[]): Promise<Map<string, KnownPerson>>;
+  findByIds(actor: Actor, personIds: readonly string[]): Promise<Map<string, KnownPerson>>;
+  /** Household codes by person. */
+  householdsOf(actor: Actor, personIds: readonly string[]): Promise<Map<string, string>>;
   /** Fills in `action`: create, update or unchanged against what is stored. */
   compare(actor: Actor, rows: readonly CheckedRow[]): Promise<CheckedRow[]>;
-  /** Writes the good rows of a register file; whole or not at all. */
+  /**
+   * Writes the good rows of a register file and brings their households up to date; whole or not at all. What an
+   * officer corrected by hand stays until the file says something new about the person.
+   *
+   * @throws DomainError conflict REGISTRY.REGISTERED_ELSEWHERE when somebody is registered outside the actor's places.
+   */
   upsert(
     actor: Actor,
     county: CountyCode,
     rows: readonly CheckedRow[],
   ): Promise<{ created: number; updated: number; unchanged: number }>;
+  /** @throws DomainError conflict LIST.VERSION_CONFLICT; not_found LIST.NOT_FOUND */
   edit(actor: Actor, id: string, edit: PersonEdit): Promise<PersonRecord>;
   reveal(actor: Actor, id: string): Promise<{ identity: string; phone: string } | undefined>;
+  /** How people stood before each change, the last first. */
+  findVersions(actor: Actor, query: ListQuery<PersonVersionFilter>): Promise<Page<PersonVersionRecord>>;
+  findHouseholds(actor: Actor, query: ListQuery<HouseholdFilter>): Promise<Page<HouseholdRecord>>;
+  getHousehold(actor: Actor, id: string): Promise<HouseholdRecord | undefined>;
+}
+
+export interface OrganisationStore {
+  find(actor: Actor, query: ListQuery<OrganisationFilter>): Promise<Page<OrganisationRecord>>;
+  get(actor: Actor, id: string): Promise<OrganisationRecord | undefined>;
+  /** @throws DomainError conflict REGISTRY.ORGANISATION_EXISTS {name} */
+  create(actor: Actor, organisation: NewOrganisation): Promise<OrganisationRecord>;
+  /** @throws DomainError conflict LIST.VERSION_CONFLICT | REGISTRY.ORGANISATION_EXISTS; not_found LIST.NOT_FOUND */
+  edit(actor: Actor, id: string, edit: OrganisationEdit): Promise<OrganisationRecord>;
 }
 
 export interface BankAccountStore {
   find(actor: Actor, query: ListQuery<BankAccountFilter>): Promise<Page<BankAccountRecord>>;
   get(actor: Actor, id: string): Promise<BankAccountRecord | undefined>;
+  /** @throws DomainError conflict REGISTRY.CARD_ALREADY_HELD when the person already has this card. */
   propose(actor: Actor, account: OfferedAccount & { source: string }): Promise<BankAccountRecord>;
   /** Confirms and retires the account confirmed before. */
   confirm(actor: Actor, id: string): Promise<BankAccountRecord>;

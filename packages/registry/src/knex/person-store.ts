@@ -203,6 +203,12 @@ export function createKnexPersonStore(knex: Knex, options: { schema: string; cry
         return found;
       }),
 
+    householdsOf: (actor, personIds) =>
+      inTransaction(knex, actor, async (trx) => {
+        const { rows } = await trx.raw('select id, household_code from ??.persons where id = any(?::uuid[])', [schema, [...personIds]]);
+        return new Map((rows as PersonRow[]).map((row) => [row.id, row.household_code]));
+      }),
+
     compare: (actor, rows) =>
       inTransaction(knex, actor, async (trx) => {
         const known = await stored(

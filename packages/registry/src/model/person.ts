@@ -31,13 +31,14 @@ export const personRecordSchema = z.object({
   postKind: z.string(),
   postMonths: z.int().nullable(),
   phoneMasked: z.string(),
+  createdAt: z.string(),
   updatedAt: z.string(),
 });
 export type PersonRecord = z.infer<typeof personRecordSchema>;
 
 /** Everything a register row says about a person, unmasked; never leaves the server but to be stored sealed. */
 export const personFactsSchema = personRecordSchema
-  .omit({ id: true, version: true, identityMasked: true, phoneMasked: true, updatedAt: true })
+  .omit({ id: true, version: true, identityMasked: true, phoneMasked: true, createdAt: true, updatedAt: true })
   .extend({
     identity: z.string(),
     identityOriginal: z.string(),
@@ -46,8 +47,9 @@ export const personFactsSchema = personRecordSchema
   });
 export type PersonFacts = z.infer<typeof personFactsSchema>;
 
+/** `q` is the beginning of a name; places stand for everything under them. */
 export const personFilterSchema = z.strictObject({
-  q: z.string().min(1).max(20).optional(),
+  q: z.string().trim().min(1).max(20).optional(),
   townshipCode: divisionCodeSchema.optional(),
   divisionCode: divisionCodeSchema.optional(),
   householdKind: z.enum(householdKinds).optional(),
@@ -56,15 +58,49 @@ export const personFilterSchema = z.strictObject({
 });
 export type PersonFilter = z.infer<typeof personFilterSchema>;
 
+const { version: _version, labourCapacity: _labour, health: _health, ...readOnlyFields } = personRecordSchema.shape;
+/** A form sends the whole record back; what it cannot change is taken and ignored, anything else is refused. */
+const ignored = Object.fromEntries(
+  Object.keys(readOnlyFields).map((field) => [field, z.unknown().optional()]),
+) as unknown as Record<never, never>;
+
 /** What an officer may correct by hand; identity and household come from the register. */
 export const personEditSchema = z.strictObject({
+  ...ignored,
   version: versionSchema,
-  labourCapacity: z.enum(labourCapacities).optional(),
-  health: z.string().min(1).max(20).optional(),
+  /** null leaves an unreadable value as it is. */
+  labourCapacity: z.enum(labourCapacities).nullable().optional(),
+  health: z.string().trim().max(20).optional(),
   phone: z
     .string()
     .regex(/^1\d{10}$/)
     .optional(),
-  reason: z.string().min(2).max(200),
+  reason: z.string().trim().min(2).max(200),
 });
 export type PersonEdit = z.infer<typeof personEditSchema>;
+
+/** How a person stood in the register before a change. */
+export const personVersionRecordSchema = z.object({
+  id: uuidSchema,
+  personId: uuidSchema,
+  version: versionSchema,
+  divisionCode: divisionCodeSchema,
+  name: z.string(),
+  householdCode: z.string(),
+  householdKind: z.string(),
+  relation: z.string(),
+  health: z.string(),
+  labourCapacity: z.string().nullable(),
+  workPlace: z.string(),
+  workMonths: z.int().nullable(),
+  postKind: z.string(),
+  postMonths: z.int().nullable(),
+  phoneMasked: z.string(),
+  /** When and by whom the next version took its place. */
+  replacedAt: z.string(),
+  replacedBy: uuidSchema,
+});
+export type PersonVersionRecord = z.infer<typeof personVersionRecordSchema>;
+
+export const personVersionFilterSchema = z.strictObject({ personId: uuidSchema.optional() });
+export type PersonVersionFilter = z.infer<typeof personVersionFilterSchema>;

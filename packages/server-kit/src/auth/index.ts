@@ -1,3 +1,5 @@
 export * from './accounts.js';
+export * from './audit-routes.js';
 export * from './auth-routes.js';
 export * from './passwords.js';
+export * from './user-routes.js';

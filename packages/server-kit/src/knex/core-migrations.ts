@@ -30,7 +30,19 @@ const audit: Step = async (trx, { schema, applicationRole }) => {
     [schema, schema],
   );
   await trx.raw(
+    'create trigger no_truncate before truncate on ??.audit_events for each statement execute function ??.audit_is_append_only()',
+    [schema, schema],
+  );
+  await trx.raw(
     'create table ??.audit_heads (county_code text primary key, sequence bigint not null, hash text not null)',
+    [schema],
+  );
+  // One head a county; whoever works in any part of the county adds to its chain.
+  await trx.raw('alter table ??.audit_heads enable row level security', [schema]);
+  await trx.raw('alter table ??.audit_heads force row level security', [schema]);
+  await trx.raw(
+    `create policy county on ??.audit_heads using (
+       county_code >= left(current_setting('gongyi.scope_from', true), 6) and county_code <= left(current_setting('gongyi.scope_to', true), 6))`,
     [schema],
   );
   if (applicationRole !== undefined)
@@ -69,14 +81,15 @@ const accounts: Step = async (trx, { schema, applicationRole }) => {
   await trx.raw(
     `create table ??.roles (
        id text primary key, name_zh text not null, name_en text not null, permissions text[] not null,
-       system_role boolean not null default false, version int not null default 1)`,
+       system_role boolean not null default false, version int not null default 1, unique (id, system_role))`,
     [schema],
   );
   await trx.raw(
     `create table ??.user_roles (
-       county_code text not null, id uuid not null, division_code text not null, user_id uuid not null, role_id text not null references ??.roles (id),
+       county_code text not null, id uuid not null, division_code text not null, user_id uuid not null, role_id text not null,
        system_role boolean not null, valid_until date, created_at timestamptz not null default now(), created_by uuid,
-       primary key (county_code, id), foreign key (county_code, user_id) references ??.users (county_code, id), unique (user_id, role_id))`,
+       primary key (county_code, id), foreign key (county_code, user_id) references ??.users (county_code, id), unique (user_id, role_id),
+       foreign key (role_id, system_role) references ??.roles (id, system_role) on update cascade)`,
     [schema, schema, schema],
   );
   // 三员分立: system, security and audit administration never meet in one person.

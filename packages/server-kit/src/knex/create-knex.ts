@@ -25,12 +25,17 @@ const types = {
 /**
  * A knex on PostgreSQL with parsers that never shift a day and never lose a fen.
  *
+ * @param connection a URL, or the fields that `pg` takes
  * @example const knex = createKnex(process.env.DATABASE_URL)
  */
-export function createKnex(connectionString: string, options: { poolMax?: number } = {}): Knex {
+export function createKnex(
+  connection: string | Knex.PgConnectionConfig,
+  options: { readonly poolMax?: number } = {},
+): Knex {
+  const settings = typeof connection === 'string' ? { connectionString: connection } : connection;
   return createKnexClient({
     client: 'pg',
-    connection: { connectionString, types, application_name: 'gongyi' } as Knex.PgConnectionConfig,
+    connection: { application_name: 'gongyi', ...settings, types } as Knex.PgConnectionConfig,
     pool: { min: 0, max: options.poolMax ?? 10 },
   });
 }

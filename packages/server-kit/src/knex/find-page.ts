@@ -1,5 +1,6 @@
 import { domainError, invariant, type ListQuery, type Page } from '@gongyi/kernel';
 import type { Knex } from 'knex';
+import { ambientCounty } from './transactions.js';
 
 /** Nobody turns to page 400: beyond this a list says “more than” instead of counting. */
 export const countLimit = 10_000;
@@ -11,6 +12,11 @@ export interface FindPageOptions {
   readonly defaultSort: { readonly field: string; readonly order: 'asc' | 'desc' };
   /** Unique column that makes the order stable; default `id`. */
   readonly key?: string;
+  /**
+   * The table's county column. Row level security alone compares ranges; naming the column lets the indexes that begin
+   * with the county answer a sorted page without reading the whole county.
+   */
+  readonly county?: string;
 }
 
 /**
@@ -19,11 +25,14 @@ export interface FindPageOptions {
  * @throws DomainError invalid_input LIST.UNKNOWN_SORT | LIST.RANGE_TOO_DEEP | LIST.TOO_MANY_IDS
  */
 export async function findPage<T extends object>(
-  builder: Knex.QueryBuilder,
+  source: Knex.QueryBuilder,
   query: ListQuery<unknown>,
   options: FindPageOptions,
 ): Promise<Page<T>> {
   const key = options.key ?? 'id';
+  const builder = source.clone();
+  const county = ambientCounty(source);
+  if (options.county !== undefined && county !== undefined) builder.where(options.county, county);
   if (query.ids !== null) {
     if (query.ids.length > maxIds) throw domainError('invalid_input', 'LIST.TOO_MANY_IDS', { max: maxIds });
     const found = query.ids.length === 0 ? [] : ((await builder.clone().whereIn(key, [...query.ids])) as T[]);

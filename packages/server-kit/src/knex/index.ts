@@ -2,6 +2,7 @@ export * from '../files/index.js';
 export * from '../imports/index.js';
 export * from '../jobs/index.js';
 export * from './application-role.js';
+export * from './audit-chain.js';
 export * from './audit-log.js';
 export * from './copy-into.js';
 export * from './core-migrations.js';

@@ -22,7 +22,8 @@ export interface MigrateOptions {
 
 /**
  * Brings a module's schema up to date: its own ledger, one advisory lock for all starts at once, each step in the same
- * transaction as its ledger row.
+ * transaction as its ledger row. The ledger keeps the SHA-256 of the SQL that each step ran: two databases that say the
+ * same were built the same way.
  *
  * @throws Error when the ledger knows a step that this code does not: older code must not run on a newer schema.
  */
@@ -32,9 +33,13 @@ export async function runMigrations(knex: Knex, options: MigrateOptions): Promis
   return knex.transaction(async (trx) => {
     // One lock for every module: creating extensions and roles' grants touches shared catalogues.
     await trx.raw("select pg_advisory_xact_lock(hashtext('gongyi migrations'))");
+    // A step that moves data works on rows of every county.
+    await trx.raw(
+      "select set_config('gongyi.scope_from', '000000000000', true), set_config('gongyi.scope_to', '999999999999', true)",
+    );
     await trx.raw('create schema if not exists ??', [schema]);
     await trx.raw(
-      'create table if not exists ??.migrations (module text, name text, position int not null, applied_at timestamptz not null default now(), primary key (module, name))',
+      'create table if not exists ??.migrations (module text, name text, position int not null, checksum text not null, applied_at timestamptz not null default now(), primary key (module, name))',
       [schema],
     );
     const rows = (await trx(`${schema}.migrations`).where({ module }).orderBy('position')) as { name: string }[];
@@ -48,11 +53,24 @@ export async function runMigrations(knex: Knex, options: MigrateOptions): Promis
     if (applicationRole !== undefined) await trx.raw('grant usage on schema ?? to ??', [schema, applicationRole]);
     const pending = options.migrations.slice(rows.length);
     for (const [index, migration] of pending.entries()) {
-      await migration.up(trx, { schema, applicationRole });
-      await trx(`${schema}.migrations`).insert({ module, name: migration.name, position: rows.length + index });
+      const checksum = await checksumOf(trx, () => migration.up(trx, { schema, applicationRole }));
+      await trx(`${schema}.migrations`).insert({ module, name: migration.name, position: rows.length + index, checksum });
     }
     return pending.map((migration) => migration.name);
   });
+}
+
+async function checksumOf(trx: Knex.Transaction, step: () => Promise<void>): Promise<string> {
+  const hash = createHash('sha256');
+  const listen = ({ sql, bindings }: { sql: string; bindings?: readonly unknown[] }) =>
+    void hash.update(JSON.stringify([sql, bindings ?? []]));
+  trx.on('query', listen);
+  try {
+    await step();
+  } finally {
+    trx.removeListener('query', listen);
+  }
+  return hash.digest('hex');
 }
 
 /** A short stable name for triggers and constraints that carry a table's name. */

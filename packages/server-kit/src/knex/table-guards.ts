@@ -29,9 +29,23 @@ export async function secureTable(trx: Knex.Transaction, options: SecureTableOpt
        division_code >= current_setting('gongyi.scope_from', true) and division_code <= current_setting('gongyi.scope_to', true))`,
     [schema, table],
   );
+  await indexIds(trx, schema, table);
   if (applicationRole === undefined) return;
   const rights = options.rights ?? ['select', 'insert', 'update'];
   await trx.raw(`grant ${rights.join(', ')} on ??.?? to ??`, [schema, table, applicationRole]);
+}
+
+/** The API names a record by its id alone; the primary key begins with the county. */
+async function indexIds(trx: Knex.Transaction, schema: string, table: string): Promise<void> {
+  const { rows } = await trx.raw(
+    `select exists (select 1 from pg_attribute where attrelid = c.oid and attname = 'id') and not exists (
+       select 1 from pg_index i join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]
+       where i.indrelid = c.oid and a.attname = 'id') as needed
+     from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = ? and c.relname = ?`,
+    [schema, table],
+  );
+  if ((rows as { needed: boolean }[])[0]?.needed === true)
+    await trx.raw('create index ?? on ??.?? (id)', [objectName(table, 'by_id'), schema, table]);
 }
 
 /** Only the workflow's states, only its changes: for every way into the database. */
@@ -53,7 +67,6 @@ export async function guardWorkflow(
   await trx.raw(
     `create function ??.??() returns trigger language plpgsql as $body$
      begin
-       if tg_op = 'INSERT' then return new; end if;
        if new.?? is distinct from old.?? and (old.??, new.??) not in (${pairs.length > 0 ? pairs.join(', ') : '(null, null)'}) then
          raise exception 'illegal change of ${workflow.name}: % to %', old.??, new.?? using errcode = 'check_violation', constraint = '${name}';
        end if;
@@ -61,7 +74,7 @@ export async function guardWorkflow(
      end $body$`,
     [schema, name, column, column, column, column, column, column],
   );
-  await trx.raw('create trigger ?? before insert or update on ??.?? for each row execute function ??.??()', [
+  await trx.raw('create trigger ?? before update on ??.?? for each row execute function ??.??()', [
     name,
     schema,
     table,
@@ -70,7 +83,11 @@ export async function guardWorkflow(
   ]);
 }
 
-/** These columns never change while the condition holds for the stored row. `when` is SQL over `old`. */
+/**
+ * These columns never change while the condition holds for the stored row.
+ *
+ * @example await freezeColumns(trx, { schema, table: 'items', columns: ['amount_fen'], when: "old.state = 'approved'" })
+ */
 export async function freezeColumns(
   trx: Knex.Transaction,
   options: { schema: string; table: string; columns: readonly string[]; when: string },

@@ -32,13 +32,22 @@ export async function inTransaction<T>(
   }
   return knex.transaction(async (trx) => {
     await trx.raw(
-      "select set_config('gongyi.scope_from', ?, true), set_config('gongyi.scope_to', ?, true), set_config('gongyi.user_id', ?, true)",
-      [actor.scope.from, actor.scope.to, actor.userId],
+      "select set_config('gongyi.scope_from', ?, true), set_config('gongyi.scope_to', ?, true), set_config('gongyi.county', ?, true), set_config('gongyi.user_id', ?, true)",
+      [actor.scope.from, actor.scope.to, actor.countyCode ?? '', actor.userId],
     );
     return storage.run({ knex, trx, actor }, () => work(trx));
   });
 }
 
+/** The county that the running transaction's actor works in; undefined outside one and for a scope over several. */
+export function ambientCounty(knex: Pick<Knex, 'client'>): string | undefined {
+  const ambient = storage.getStore();
+  return ambient !== undefined && ambient.trx.client === knex.client
+    ? (ambient.actor.countyCode ?? undefined)
+    : undefined;
+}
+
+/** The kernel's port on PostgreSQL. */
 export function createTransactions(knex: Knex): Transactions {
   return { run: (actor, work) => inTransaction(knex, actor, () => work()) };
 }

@@ -1,0 +1,106 @@
+import { type Actor, type Clock, createWorkingDayCalendar, type FieldCrypto, parseResidentId, type ResidentId, type Transactions } from '@gongyi/kernel';
+import { createBankAccountService, createPeopleImporter, createPeopleService, registryMessages } from '@gongyi/registry';
+import { registryRoutes } from '@gongyi/registry/express';
+import { createKnexBankAccountStore, createKnexPersonStore } from '@gongyi/registry/knex';
+import { importMessages, serverKitMessages, workbookMessages } from '@gongyi/server-kit';
+import { fileRoutes, importRoutes, jobRoutes, type Route } from '@gongyi/server-kit/express';
+import { createImportEngine, createJobQueue, createKnexAuditLog, createKnexFileStore, createTransactions, type Importer, type JobRunnerOptions } from '@gongyi/server-kit/knex';
+import { defaultLimits, readSpreadsheet } from '@gongyi/server-kit/workbook';
+import { createSubsidyService, subsidyMessages } from '@gongyi/subsidy';
+import { subsidyRoutes } from '@gongyi/subsidy/express';
+import { createKnexSubsidyStore, createSpreadsheetWriter } from '@gongyi/subsidy/knex';
+import { createWelfarePostService, welfarePostMessages } from '@gongyi/welfare-posts';
+import { welfarePostRoutes } from '@gongyi/welfare-posts/express';
+import { createKnexWelfarePostStore } from '@gongyi/welfare-posts/knex';
+import type { Knex } from 'knex';
+import { createDashboard, dashboardRoutes } from './dashboard.js';
+import { schemas } from './database/migrate.js';
+import type { DivisionDirectory } from './divisions/directory.js';
+import { divisionRoutes } from './divisions/division-routes.js';
+import { createCountyPolicy } from './policy.js';
+
+export interface ModuleOptions {
+  readonly knex: Knex;
+  readonly clock: Clock;
+  readonly crypto: FieldCrypto;
+  readonly divisions: DivisionDirectory;
+}
+
+/** The whole plumbing: which module's port is served by which other module. */
+export function createModules({ knex, clock, crypto, divisions }: ModuleOptions) {
+  const audit = createKnexAuditLog(knex, { schema: schemas.core });
+  const transactions: Transactions = createTransactions(knex);
+  const files = createKnexFileStore(knex, { schema: schemas.core, crypto });
+  const jobs = createJobQueue(knex, { schema: schemas.core });
+  const calendar = createWorkingDayCalendar();
+  const policy = createCountyPolicy();
+
+  const personStore = createKnexPersonStore(knex, { schema: schemas.registry, crypto });
+  const accountStore = createKnexBankAccountStore(knex, { schema: schemas.registry, crypto });
+  const people = createPeopleService({ people: personStore, audit, transactions });
+  const bankAccounts = createBankAccountService({ accounts: accountStore, people: personStore, audit, transactions });
+
+  const posts = createWelfarePostService({
+    store: createKnexWelfarePostStore(knex, { schema: schemas.posts }),
+    people: {
+      findByIdentity: people.findByIdentities,
+      householdsOf: personStore.householdsOf,
+      identityOf: async (actor: Actor, personId: string): Promise<ResidentId | null> => {
+        const plain = await personStore.reveal(actor, personId);
+        const identity = plain === undefined ? undefined : parseResidentId(plain.identity);
+        return identity?.ok === true ? identity.value : null;
+      },
+    },
+    accounts: { offer: (actor, cards, source) => bankAccounts.offer(actor, cards, source, actor.scope.from) },
+    policy: policy.posts,
+    divisions,
+    audit,
+    transactions,
+    clock,
+  });
+
+  const subsidy = createSubsidyService({
+    store: createKnexSubsidyStore(knex, { schema: schemas.subsidy }),
+    transactions,
+    audit,
+    jobs,
+    files,
+    clock,
+    calendar,
+    crypto,
+    postMonths: {
+      forPeriod: async (actor, period) =>
+        (await posts.attendance.postMonths(actor, period)).map((month) => ({
+          ...month,
+          townshipName: divisions.townshipNameOf(month.divisionCode),
+          villageName: divisions.nameOf(month.divisionCode),
+        })),
+    },
+    payeeAccounts: bankAccounts,
+    policy: policy.subsidy,
+    writer: createSpreadsheetWriter(),
+  });
+
+  const countyName = (code: string) => divisions.nameOf(`${code}000000`);
+  const importers: Importer[] = [createPeopleImporter({ people: personStore, audit, clock, countyName }), ...posts.importers, subsidy.bankReturnImporter];
+  const imports = createImportEngine({ knex, schema: schemas.core, crypto, files, jobs, audit, importers, readSpreadsheet });
+  const catalogues = [serverKitMessages, workbookMessages, importMessages, registryMessages, welfarePostMessages, subsidyMessages];
+  const dashboard = createDashboard({ knex, clock, divisions, people, posts, subsidy });
+
+  const routes: Route[] = [
+    ...divisionRoutes(knex, schemas.core),
+    ...fileRoutes(files, { bytes: defaultLimits.packedBytes }),
+    ...jobRoutes(knex, { schema: schemas.core, catalogues }),
+    ...importRoutes(imports, { knex, schema: schemas.core, catalogues }),
+    ...registryRoutes({ people, bankAccounts }),
+    ...welfarePostRoutes(posts),
+    ...subsidyRoutes(subsidy),
+    ...dashboardRoutes(dashboard, clock),
+  ];
+  const handlers: JobRunnerOptions['handlers'] = { ...imports.handlers, ...subsidy.jobs.handlers };
+  const onFailure: JobRunnerOptions['onFailure'] = async (failure) => {
+    if (failure.kind in imports.handlers) await imports.failed(failure.actor, failure.payload, failure.code, failure.details);
+    else await subsidy.jobs.onFailure(failure);
+  };
+  return { routes, catalogues, handlers, onFailure, audit, calendar, imports, files };
+}

@@ -1,0 +1,32 @@
+import type { AuthProvider } from 'react-admin';
+import type { ApiClient } from './api-client.js';
+
+/** react-admin asks for screens; the API's permissions name the same things by what is done. */
+export function permissionFor(resource: string, action: string): string {
+  const reading = action === 'list' || action === 'show' || action === 'read' || action === 'export';
+  return `${resource}.${reading ? 'read' : action}`;
+}
+
+/** Login, logout and rights out of `/auth/me`: the same list that the API enforces. */
+export function createAuthProvider(client: ApiClient): AuthProvider {
+  return {
+    login: ({ username, password }: { username: string; password: string }) => client.login(username, password),
+    logout: async () => {
+      await client.logout();
+    },
+    async checkAuth() {
+      if (!(await client.restore())) throw new Error('ra.auth.auth_check_error');
+    },
+    async checkError(error: { status?: number }) {
+      // 403 is an answer to one question, not the end of the session.
+      if (error.status === 401) throw new Error('ra.notification.logged_out');
+    },
+    async getIdentity() {
+      const { id, fullName } = await client.me();
+      return { id, fullName };
+    },
+    getPermissions: async () => (await client.me()).permissions,
+    canAccess: async ({ resource, action }) =>
+      (await client.me()).permissions.includes(permissionFor(resource, action)),
+  };
+}

@@ -1,0 +1,57 @@
+/** Something wrong in a pack, with the place and the remedy. */
+export interface PackProblem {
+  /** Stable: `UNKNOWN_KEY`, `UNKNOWN_NAME`, `DATES_OVERLAP` … */
+  readonly code: string;
+  readonly file: string;
+  /** Keys from the top of the file, `conditions.0.when`. */
+  readonly path: string;
+  /** 1-based; undefined when the file could not be read that far. */
+  readonly line?: number | undefined;
+  readonly column?: number | undefined;
+  readonly message: string;
+  readonly suggestion?: string | undefined;
+  /** The line in question with a caret under the place. */
+  readonly excerpt?: string | undefined;
+}
+
+/** A problem inside one expression; offsets count from the start of its text. */
+export interface ExpressionProblem {
+  readonly code: string;
+  readonly start: number;
+  readonly end: number;
+  readonly message: string;
+  readonly suggestion?: string | undefined;
+}
+
+export function formatProblem(problem: PackProblem): string {
+  const place = problem.line === undefined ? '' : `:${problem.line}:${problem.column ?? 1}`;
+  const lines = [`${problem.file}${place} ${problem.path}: ${problem.message} [${problem.code}]`];
+  if (problem.excerpt !== undefined) lines.push(problem.excerpt);
+  if (problem.suggestion !== undefined) lines.push(`  → ${problem.suggestion}`);
+  return lines.join('\n');
+}
+
+/** The known name that a person most likely meant, or undefined when none is near. */
+export function nearest(name: string, known: Iterable<string>): string | undefined {
+  let best: string | undefined;
+  let distance = Math.max(2, Math.floor(name.length / 3)) + 1;
+  for (const candidate of known) {
+    const steps = editDistance(name.toLowerCase(), candidate.toLowerCase());
+    if (steps < distance) [best, distance] = [candidate, steps];
+  }
+  return best;
+}
+
+function editDistance(a: string, b: string): number {
+  if (Math.abs(a.length - b.length) > 8 || a.length > 80) return 99;
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const change = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(change, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 99;
+}

@@ -1,0 +1,66 @@
+import { parseYuan } from '@gongyi/kernel';
+import { isDay, isMonth, readDay, readMonth } from '../expression/day-numbers.js';
+import type { ValueType } from '../expression/expression.js';
+import type { Interval } from '../expression/intervals.js';
+import type { FactSpec } from '../pack/pack-schema.js';
+
+/** A fact as the evaluators read it. */
+export interface Fact extends Interval {
+  readonly name: string;
+  readonly type: ValueType;
+  readonly zh: string;
+  readonly en: string;
+  readonly ifMissing: 'ask' | 'skip';
+  /** What a text fact may be. */
+  readonly texts: readonly string[];
+}
+
+/** Not a number: nothing was given. */
+export const missing = Number.NaN;
+/** Something was given that this fact can never be. */
+export const invalid = Number.NEGATIVE_INFINITY;
+
+export function factOf(name: string, spec: FactSpec): Fact {
+  const { zh, en, ifMissing } = spec;
+  const fact = { name, zh, en, ifMissing, texts: [] as readonly string[] };
+  switch (spec.type) {
+    case 'integer':
+      return { ...fact, type: 'integer', least: spec.min, most: spec.max };
+    case 'fen':
+      return { ...fact, type: 'money', least: parseYuan(spec.min) ?? 0, most: parseYuan(spec.max) ?? 0 };
+    case 'date':
+      return { ...fact, type: 'date', least: 19_000_101, most: 29_991_231 };
+    case 'month':
+      return { ...fact, type: 'month', least: 190_001, most: 299_912 };
+    case 'text':
+      return { ...fact, type: 'text', texts: spec.values, least: 0, most: spec.values.length - 1 };
+    case 'boolean':
+      return { ...fact, type: 'boolean', least: 0, most: 1 };
+  }
+}
+
+/** A given value as a number, `missing` or `invalid`. Money is given in whole fen, never in yuan. */
+export function readFact(fact: Fact, given: unknown): number {
+  if (given === null || given === undefined) return missing;
+  const value = numberOf(fact, given);
+  return value >= fact.least && value <= fact.most ? value : invalid;
+}
+
+function numberOf(fact: Fact, given: unknown): number {
+  switch (fact.type) {
+    case 'date':
+      if (typeof given === 'string') return readDay(given) ?? invalid;
+      return typeof given === 'number' && isDay(given) ? given : invalid;
+    case 'month':
+      if (typeof given === 'string') return readMonth(given) ?? invalid;
+      return typeof given === 'number' && isMonth(given) ? given : invalid;
+    case 'text': {
+      const place = typeof given === 'string' ? fact.texts.indexOf(given) : -1;
+      return place < 0 ? invalid : place;
+    }
+    case 'boolean':
+      return given === true || given === 1 ? 1 : given === false || given === 0 ? 0 : invalid;
+    default:
+      return typeof given === 'number' && Number.isSafeInteger(given) ? given : invalid;
+  }
+}

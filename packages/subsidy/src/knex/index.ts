@@ -1,0 +1,4 @@
+export * from './create-store.js';
+export * from './invariants.js';
+export * from './migrate.js';
+export * from './spreadsheet-writer.js';

@@ -1,0 +1,80 @@
+import type { Knex } from 'knex';
+
+export interface InvariantViolation {
+  /** The promise that is broken. */
+  readonly invariant: string;
+  readonly countyCode: string;
+  readonly recordId: string;
+}
+
+/** Each query answers the rows that break the promise it is named after; S stands for the schema. */
+const checks: Readonly<Record<string, string>> = {
+  'an approved run is what its lines are': `
+    select r.county_code, r.id from S.subsidy_runs r left join lateral (select count(*) n, coalesce(sum(amount_fen), 0) t from S.subsidy_items i
+      where i.county_code = r.county_code and i.run_id = r.id and i.live) as lines on true
+    where r.state = 'approved' and (lines.n <> r.payable_count or lines.t <> r.payable_total_fen
+      or r.approved_count <> r.payable_count or r.approved_total_fen <> r.payable_total_fen or r.approved_digest is distinct from r.digest)`,
+  'a person is paid once for a month under a scheme': `
+    select county_code, min(id::text) as id from S.subsidy_items where live group by county_code, scheme_id, period, person_id having count(*) > 1`,
+  'the approver is not the maker': `
+    select county_code, id from S.subsidy_runs where state = 'approved'
+      and (approved_by = created_by or approved_by = submitted_by or approved_by = any (touched_by))`,
+  'every decided run has its decision': `
+    select r.county_code, r.id from S.subsidy_runs r where r.state in ('approved', 'voided') and not exists (select 1 from S.subsidy_run_decisions d
+      where d.county_code = r.county_code and d.run_id = r.id and d.decision = r.state)`,
+  'every refused or excluded line has its reason': `
+    select county_code, id from S.subsidy_items where (status = 'refused' and cardinality(reason_codes) = 0)
+      or (status = 'payable' and not live and excluded_reason is null and exists (select 1 from S.subsidy_runs r
+        where r.county_code = subsidy_items.county_code and r.id = run_id and r.state <> 'voided'))`,
+  'a notice shows its run, all and only': `
+    select n.county_code, n.id from S.notices n join S.subsidy_runs r on r.county_code = n.county_code and r.id = n.run_id
+      left join lateral (select count(*) c, coalesce(sum(amount_fen), 0) t from S.notice_items i
+        where i.county_code = n.county_code and i.notice_id = n.id) as shown on true
+    where shown.c <> n.item_count or shown.t <> n.total_fen or n.total_fen <> r.payable_total_fen`,
+  'the notice was complete before a batch': `
+    select b.county_code, b.id from S.payment_batches b left join S.notices n on n.county_code = b.county_code and n.id = b.notice_id and n.run_id = b.run_id
+    where n.id is null or n.ends_on >= b.prepared_on or b.exported_on < b.prepared_on`,
+  'a batch is what its lines are': `
+    select b.county_code, b.id from S.payment_batches b left join lateral (select count(*) n, coalesce(sum(amount_fen), 0) t from S.payments p
+      where p.county_code = b.county_code and p.batch_id = b.id
+        and p.state in ('prepared', 'sent', 'settled', 'returned', 'parked')) as lines on true
+    where b.state <> 'cancelled' and (lines.n <> b.line_count or lines.t <> b.total_fen)`,
+  'settled, returned and in flight are what was sent': `
+    select b.county_code, b.id from S.payment_batches b left join lateral (select coalesce(sum(amount_fen) filter
+        (where state in ('sent', 'settled', 'returned', 'parked')), 0) t, count(*) filter (where state = 'prepared') waiting
+      from S.payments p where p.county_code = b.county_code and p.batch_id = b.id) as lines on true
+    where b.exported_on is not null and (lines.t <> b.total_fen or lines.waiting > 0)`,
+  'a payment carries its line’s amount': `
+    select p.county_code, p.id from S.payments p join S.subsidy_items i on i.county_code = p.county_code and i.id = p.item_id
+      join S.subsidy_runs r on r.county_code = i.county_code and r.id = i.run_id
+    where p.amount_fen <> i.amount_fen or p.person_id <> i.person_id or not i.live or r.state <> 'approved'`,
+  'a line is paid once': `
+    select county_code, min(id::text) as id from S.payments where state in ('prepared', 'held', 'sent', 'settled', 'parked') group by county_code, item_id having count(*) > 1`,
+  'a re-issue follows a return': `
+    select p.county_code, p.id from S.payments p left join S.payments o on o.county_code = p.county_code and o.id = p.reissue_of
+    where p.reissue_of is not null and (o.id is null or o.state <> 'returned' or o.item_id <> p.item_id)`,
+  'every payment’s last event is its state': `
+    select p.county_code, p.id from S.payments p left join lateral (select to_state from S.payment_events e
+      where e.county_code = p.county_code and e.payment_id = p.id order by e.created_at desc, e.id desc limit 1) as last on true
+    where last.to_state is distinct from p.state`,
+};
+
+/**
+ * Looks for rows that break a promise about money, over all counties that the connection may see. Runs as the owner of
+ * the tables; an empty list is the good answer.
+ */
+export async function checkInvariants(knex: Knex, options: { readonly schema: string }): Promise<InvariantViolation[]> {
+  return knex.transaction(async (trx) => {
+    await trx.raw("select set_config('gongyi.scope_from', '000000000000', true), set_config('gongyi.scope_to', '999999999999', true)");
+    const violations: InvariantViolation[] = [];
+    for (const [invariant, sql] of Object.entries(checks)) {
+      const { rows } = await trx.raw(sql.replaceAll('S.', `"${options.schema}".`));
+      for (const row of rows as { county_code: string; id: string }[]) {
+        violations.push({ invariant, countyCode: row.county_code, recordId: row.id });
+      }
+    }
+    return violations;
+  });
+}
+
+export const subsidyInvariants: readonly string[] = Object.keys(checks);

@@ -1,0 +1,196 @@
+import { type Actor, countyOf, type DivisionCode, domainError, invariant, townshipOf } from '@gongyi/kernel';
+import { copyInto, findPage } from '@gongyi/server-kit/knex';
+import type { Knex } from 'knex';
+import type { MonthLine } from '../model/compare-months.js';
+import type { RunFigures } from '../model/evaluate-lines.js';
+import type { ItemFilter } from '../model/inputs.js';
+import { factsJson, type SubsidyFacts } from '../model/post-month.js';
+import { type SubsidyItem, type SubsidyRun, subsidyItemSchema } from '../model/records.js';
+import type { Exclusion, ItemStore, LiveItem, NewItem, StoredLine } from '../ports.js';
+import { columnsOf, constraintOf, inTownship, sortColumns, startsWith, type Tables, toRecord, toSnake } from './table.js';
+
+const columns = columnsOf(subsidyItemSchema, ['villageDifferenceFen']);
+const liveColumns = [
+  'sequence', 'divisionCode', 'personId', 'personName', 'identityMasked', 'townshipName', 'villageName', 'postName', 'requiredDays',
+  'daysAttended', 'amountFen',
+].map(toSnake);
+const copyColumns = [
+  'county_code', 'id', 'division_code', 'created_by', 'run_id', 'scheme_id', 'period', 'sequence', 'person_id', 'person_name',
+  'identity_masked', 'source_id', 'agreement_id', 'welfare_post_id', 'post_name', 'township_name', 'village_name', 'standard_fen',
+  'required_days', 'days_attended', 'status', 'outcome', 'amount_fen', 'reason_codes', 'rule_version', 'facts', 'village_amount_fen',
+  'excluded_reason', 'excluded_by', 'live', 'version', 'created_at',
+];
+
+export function createItemStore(tables: Tables): ItemStore {
+  const all = (trx: Knex.Transaction, actor: Actor) =>
+    tables
+      .rows(trx, actor, 'subsidy_items')
+      .select(columns)
+      .select(trx.raw('amount_fen - village_amount_fen as village_difference_fen'));
+  return {
+    find: (actor, query) =>
+      tables.run(actor, async (trx) => {
+        const builder = filtered(all(trx, actor), query.filter);
+        const page = await findPage<object>(builder, query, {
+          columns: sortColumns(['sequence', 'amountFen', 'personName']),
+          // Without a run there is no order of sequence; ids grow with time.
+          defaultSort: query.filter.runId === undefined ? { field: 'id', order: 'desc' } : { field: 'sequence', order: 'asc' },
+        });
+        return { ...page, rows: page.rows.map((row) => toRecord<SubsidyItem>(row)) };
+      }),
+    get: (actor, id) =>
+      tables.run(actor, async (trx) => {
+        const row = await all(trx, actor).where({ id }).first();
+        return row === undefined ? undefined : toRecord<SubsidyItem>(row);
+      }),
+    factsOf: (actor, id) =>
+      tables.run(actor, async (trx) => {
+        const row = await tables.rows(trx, actor, 'subsidy_items').where({ id }).first('facts');
+        invariant(row !== undefined, 'the line exists');
+        return row.facts as SubsidyFacts;
+      }),
+    replaceAll: (actor, run, ruleVersion, items) =>
+      tables.run(actor, async (trx) => {
+        await tables.rows(trx, actor, 'subsidy_items').where({ run_id: run.id }).delete();
+        await covering(() =>
+          copyInto(trx, { schema: tables.schema, table: 'subsidy_items', columns: copyColumns }, copyRows(actor, run, ruleVersion, items)),
+        );
+      }),
+    coveredPeople: (actor, schemeId, period, exceptRunId) =>
+      tables.run(actor, async (trx) => {
+        const builder = tables.rows(trx, actor, 'subsidy_items').where({ scheme_id: schemeId, period, live: true });
+        if (exceptRunId !== null) builder.whereNot({ run_id: exceptRunId });
+        return new Set((await builder.pluck('person_id')) as string[]);
+      }),
+    setExclusion: (actor, id, exclusion) =>
+      tables.run(actor, async (trx) => {
+        const [row] = await covering(() =>
+          tables
+            .rows(trx, actor, 'subsidy_items')
+            .where({ id })
+            .update({
+              excluded_reason: exclusion?.reason ?? null,
+              excluded_by: exclusion === null ? null : actor.userId,
+              live: exclusion === null ? trx.raw("status = 'payable'") : false,
+              version: trx.raw('version + 1'),
+            })
+            .returning([...columns, trx.raw('amount_fen - village_amount_fen as village_difference_fen')]),
+        );
+        invariant(row !== undefined, 'the line exists');
+        return toRecord<SubsidyItem>(row);
+      }),
+    releaseAll: (actor, runId) =>
+      tables.run(actor, async (trx) => {
+        await tables.rows(trx, actor, 'subsidy_items').where({ run_id: runId, live: true }).update({ live: false });
+      }),
+    ...createItemReads(tables),
+  };
+}
+
+type ItemReads = Pick<ItemStore, 'exclusions' | 'figures' | 'storedLines' | 'liveItems' | 'monthLines'>;
+
+/** Whole runs at once: lean columns, no record mapping. */
+function createItemReads(tables: Tables): ItemReads {
+  return {
+    exclusions: (actor, runId) =>
+      tables.run(actor, async (trx) => {
+        const rows = await tables
+          .rows(trx, actor, 'subsidy_items')
+          .where({ run_id: runId })
+          .whereNotNull('excluded_reason')
+          .select({ personId: 'person_id', sourceId: 'source_id', reason: 'excluded_reason', excludedBy: 'excluded_by' });
+        return rows as Exclusion[];
+      }),
+    figures: (actor, runId) =>
+      tables.run(actor, async (trx) => {
+        const [row] = await tables
+          .rows(trx, actor, 'subsidy_items')
+          .where({ run_id: runId })
+          .select(
+            trx.raw(`count(*) as "lineCount", count(*) filter (where live) as "payableCount",
+              coalesce(sum(amount_fen) filter (where live), 0)::bigint as "payableTotalFen",
+              count(*) filter (where status = 'refused' and excluded_reason is null) as "refusedCount",
+              count(*) filter (where excluded_reason is not null) as "excludedCount",
+              count(*) filter (where live and village_amount_fen <> amount_fen) as "villageDifferentCount"`),
+          );
+        return row as RunFigures;
+      }),
+    storedLines: (actor, runId) =>
+      tables.run(actor, async (trx) => {
+        const rows = await tables
+          .rows(trx, actor, 'subsidy_items')
+          .where({ run_id: runId })
+          .select({ itemId: 'id', facts: 'facts', status: 'status', amountFen: 'amount_fen', reasonCodes: 'reason_codes' });
+        return rows as StoredLine[];
+      }),
+    liveItems: (actor, runId) =>
+      tables.run(actor, async (trx) => {
+        const rows = await tables
+          .rows(trx, actor, 'subsidy_items')
+          .where({ run_id: runId, live: true })
+          .orderBy('sequence')
+          .select(liveColumns)
+          .select({ item_id: 'id' });
+        return (rows as object[]).map((row) => toRecord<LiveItem>(row));
+      }),
+    monthLines: (actor, schemeId, period, runId) =>
+      tables.run(actor, async (trx) => {
+        const rows = await tables
+          .rows(trx, actor, 'subsidy_items')
+          .where({ scheme_id: schemeId, period, live: true })
+          .whereIn('run_id', (runs) => {
+            runs.from(tables.name('subsidy_runs')).where({ scheme_id: schemeId, period }).select('id');
+            runs.andWhere((which) => which.where({ state: 'approved' }).orWhere({ id: runId }));
+          })
+          .select({
+            personId: 'person_id', personName: 'person_name', identityMasked: 'identity_masked', welfarePostId: 'welfare_post_id',
+            postName: 'post_name', townshipName: 'township_name', amountFen: 'amount_fen', divisionCode: 'division_code',
+          });
+        return (rows as (Omit<MonthLine, 'townshipCode'> & { divisionCode: DivisionCode })[]).map(({ divisionCode, ...line }) => ({
+          ...line,
+          townshipCode: townshipOf(divisionCode) ?? divisionCode,
+        }));
+      }),
+  };
+}
+
+function filtered(builder: Knex.QueryBuilder, filter: ItemFilter): Knex.QueryBuilder {
+  const { runId, personId, status, excluded, villageDiffers, townshipCode, reasonCode, q } = filter;
+  if (runId !== undefined) builder.where({ run_id: runId });
+  if (personId !== undefined) builder.where({ person_id: personId });
+  if (status !== undefined) builder.where({ status });
+  if (excluded !== undefined) builder[excluded ? 'whereNotNull' : 'whereNull']('excluded_reason');
+  if (villageDiffers !== undefined) builder.whereRaw(`(village_amount_fen is distinct from amount_fen) = ?`, [villageDiffers]).whereNotNull('village_amount_fen').whereNotNull('amount_fen');
+  if (townshipCode !== undefined) inTownship(builder, townshipCode);
+  if (reasonCode !== undefined) builder.whereRaw('? = any (reason_codes)', [reasonCode]);
+  if (q !== undefined) startsWith(builder, 'person_name', q);
+  return builder;
+}
+
+function* copyRows(actor: Actor, run: SubsidyRun, ruleVersion: string, items: Iterable<NewItem>): Generator<(string | number | boolean | null | object)[]> {
+  const now = new Date().toISOString();
+  for (const item of items) {
+    const { month, exclusion } = item;
+    yield [
+      countyOf(month.divisionCode as DivisionCode), item.id, month.divisionCode, actor.userId, run.id, run.schemeId, run.period, item.sequence,
+      month.personId, month.personName, month.identityMasked, month.sourceId, month.agreementId, month.welfarePostId, month.postName,
+      month.townshipName, month.villageName, month.standardFen, month.requiredDays, month.daysAttended, item.status, item.outcome,
+      item.amountFen, arrayLiteral(item.reasonCodes), ruleVersion, factsJson(item.facts), month.villageAmountFen,
+      exclusion?.reason ?? null, exclusion?.excludedBy ?? null, item.status === 'payable' && exclusion === undefined, 1, now,
+    ];
+  }
+}
+
+function arrayLiteral(values: readonly string[]): string {
+  return `{${values.map((value) => `"${value.replace(/["\\]/g, (sign) => `\\${sign}`)}"`).join(',')}}`;
+}
+
+async function covering<T>(write: () => Promise<T>): Promise<T> {
+  try {
+    return await write();
+  } catch (error) {
+    const constraint = constraintOf(error);
+    if (constraint === 'one_line_per_person_and_month' || constraint === 'one_line_per_source') throw domainError('conflict', 'SUBSIDY.ALREADY_COVERED');
+    throw error;
+  }
+}

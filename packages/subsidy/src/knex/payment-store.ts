@@ -1,0 +1,256 @@
+import { type Actor, domainError, invariant, newId } from '@gongyi/kernel';
+import { copyInto, findPage } from '@gongyi/server-kit/knex';
+import type { Knex } from 'knex';
+import { livePaymentStates } from '../model/payment-workflow.js';
+import { type Payment, type PaymentBatch, type PaymentEvent, paymentBatchSchema, paymentEventSchema, paymentSchema } from '../model/records.js';
+import { batchNumber } from '../model/payment-file.js';
+import type { NewPayment, PaymentStep, PaymentStore, SealedPayment } from '../ports.js';
+import { columnsOf, sortColumns, startsWith, type Tables, tenantOf, toColumns, toRecord } from './table.js';
+
+const computed = ['heldCount', 'heldTotalFen', 'settledCount', 'settledTotalFen', 'returnedCount', 'returnedTotalFen', 'parkedCount', 'parkedTotalFen', 'inFlightCount', 'inFlightTotalFen'];
+const batchColumns = columnsOf(paymentBatchSchema, computed);
+const paymentColumns = columnsOf(paymentSchema, ['reissuedBy']);
+const eventColumns = columnsOf(paymentEventSchema);
+
+/** Where a batch's money is, in one pass over its lines. */
+const countsSql = `lateral (select
+  count(*) filter (where state = 'held') as held_count, coalesce(sum(amount_fen) filter (where state = 'held'), 0)::bigint as held_total_fen,
+  count(*) filter (where state = 'settled') as settled_count, coalesce(sum(amount_fen) filter (where state = 'settled'), 0)::bigint as settled_total_fen,
+  count(*) filter (where state = 'returned') as returned_count, coalesce(sum(amount_fen) filter (where state = 'returned'), 0)::bigint as returned_total_fen,
+  count(*) filter (where state = 'parked') as parked_count, coalesce(sum(amount_fen) filter (where state = 'parked'), 0)::bigint as parked_total_fen,
+  count(*) filter (where state = 'sent') as in_flight_count, coalesce(sum(amount_fen) filter (where state = 'sent'), 0)::bigint as in_flight_total_fen
+  from ??.payments p where p.county_code = b.county_code and p.batch_id = b.id) as counts`;
+
+export function createPaymentStore(tables: Tables): PaymentStore {
+  return { ...createBatchStore(tables), ...createLineStore(tables), ...createLineReads(tables) };
+}
+
+type BatchStore = Pick<
+  PaymentStore,
+  'insertBatch' | 'findBatches' | 'getBatch' | 'lockBatch' | 'openReissueBatch' | 'updateBatch'
+>;
+
+function createBatchStore(tables: Tables): BatchStore {
+  // The lateral is joined outside, so that filters, sort and count see one plain table.
+  const withCounts = async (trx: Knex.Transaction, rows: readonly { id: string }[]): Promise<PaymentBatch[]> => {
+    if (rows.length === 0) return [];
+    const found = await trx(`${tables.name('payment_batches')} as b`)
+      .joinRaw(`cross join ${countsSql}`, [tables.schema])
+      .whereIn('b.id', rows.map((row) => row.id))
+      .select(batchColumns.map((column) => `b.${column}`))
+      .select('counts.*');
+    const byId = new Map(found.map((row) => [row.id, toRecord<PaymentBatch>(row)]));
+    return rows.flatMap((row) => byId.get(row.id) ?? []);
+  };
+  const all = (trx: Knex.Transaction, actor: Actor) => tables.rows(trx, actor, 'payment_batches').select('id');
+  const first = async (trx: Knex.Transaction, row: { id: string } | undefined) =>
+    row === undefined ? undefined : (await withCounts(trx, [row]))[0];
+  return {
+    insertBatch: (actor, { id, run, noticeId, kind, preparedOn }) =>
+      tables.run(actor, async (trx) => {
+        const month = { scheme_id: run.schemeId, period: run.period };
+        const [last] = await tables.rows(trx, actor, 'payment_batches').where(month).max({ sequence: 'sequence' });
+        const sequence = Number(last?.sequence ?? 0) + 1;
+        await trx(tables.name('payment_batches')).insert({
+          ...tenantOf(actor, id, run.divisionCode),
+          ...month,
+          run_id: run.id,
+          notice_id: noticeId,
+          kind,
+          sequence,
+          number: batchNumber(run.countyCode, run.schemeId, run.period, sequence),
+          prepared_on: preparedOn,
+        });
+        const batch = await first(trx, { id });
+        invariant(batch !== undefined, 'just inserted');
+        return batch;
+      }),
+    findBatches: (actor, query) =>
+      tables.run(actor, async (trx) => {
+        const builder = all(trx, actor).where(toColumns({ ...query.filter }));
+        const page = await findPage<{ id: string }>(builder, query, {
+          columns: sortColumns(['period', 'preparedOn', 'id']),
+          defaultSort: { field: 'id', order: 'desc' },
+        });
+        return { ...page, rows: await withCounts(trx, page.rows) };
+      }),
+    getBatch: (actor, id) => tables.run(actor, async (trx) => first(trx, await all(trx, actor).where({ id }).first())),
+    lockBatch: (actor, id) => tables.run(actor, async (trx) => first(trx, await all(trx, actor).where({ id }).forUpdate().first())),
+    openReissueBatch: (actor, runId) =>
+      tables.run(actor, async (trx) =>
+        first(trx, await all(trx, actor).where({ run_id: runId, kind: 'reissue', state: 'prepared' }).forUpdate().first()),
+      ),
+    updateBatch: (actor, id, changes) =>
+      tables.run(actor, async (trx) => {
+        await tables
+          .rows(trx, actor, 'payment_batches')
+          .where({ id })
+          .update({ ...toColumns(changes), version: trx.raw('version + 1') });
+        const batch = await first(trx, { id });
+        invariant(batch !== undefined, 'a batch that is locked exists');
+        return batch;
+      }),
+  };
+}
+
+type LineStore = Pick<PaymentStore, 'insertPayments' | 'step'>;
+
+function createLineStore(tables: Tables): LineStore {
+  const writeEvents = (trx: Knex.Transaction, rows: Iterable<(string | null)[]>) =>
+    copyInto(
+      trx,
+      {
+        schema: tables.schema,
+        table: 'payment_events',
+        columns: ['county_code', 'id', 'division_code', 'created_by', 'version', 'created_at', 'payment_id', 'from_state', 'to_state', 'occurred_on', 'reason', 'source'],
+      },
+      rows,
+    );
+  return {
+    insertPayments: (actor, batch, payments) =>
+      tables.run(actor, async (trx) => {
+        const now = new Date().toISOString();
+        await copyInto(trx, { schema: tables.schema, table: 'payments', columns: lineColumns }, payments.map((line) => lineRow(actor, batch, line, now)));
+        await writeEvents(
+          trx,
+          payments.map((line) => [
+            batch.countyCode, newId(), line.divisionCode, actor.userId, '1', now, line.id, null, line.heldReason === null ? 'prepared' : 'held',
+            batch.preparedOn, line.heldReason, 'payment-batches.create',
+          ]),
+        );
+      }),
+    step: (actor, steps, source) =>
+      tables.run(actor, async (trx) => {
+        if (steps.length === 0) return;
+        const { rows } = await trx.raw(stepSql, [JSON.stringify(steps.map(stepRow)), tables.schema, tables.schema]);
+        const moved = rows as { id: string; county_code: string; division_code: string; from_state: string; to_state: string; day: string; reason: string | null }[];
+        if (moved.length !== steps.length) throw domainError('conflict', 'SUBSIDY.PAYMENTS_CHANGED_MEANWHILE', { expected: steps.length, found: moved.length });
+        const now = new Date().toISOString();
+        await writeEvents(
+          trx,
+          moved.map((row) => [row.county_code, newId(), row.division_code, actor.userId, '1', now, row.id, row.from_state, row.to_state, row.day, row.reason, source]),
+        );
+      }),
+  };
+}
+
+// The rows are locked in their expected states by the same statement that changes them.
+const stepSql = `with steps as (
+    select * from jsonb_to_recordset(?::jsonb) as s (id uuid, states text[], to_state text, day date, reason text, return_code text, held_reason text)),
+  before as (select p.county_code, p.id, p.state from ??.payments p join steps s on s.id = p.id and p.state = any (s.states) for update of p)
+  update ??.payments p set state = s.to_state, version = p.version + 1,
+    sent_on = case when s.to_state = 'sent' then s.day else p.sent_on end,
+    settled_on = case when s.to_state = 'settled' then s.day else p.settled_on end,
+    returned_on = case when s.to_state = 'returned' then s.day else p.returned_on end,
+    return_code = case when s.to_state = 'returned' then s.return_code else p.return_code end,
+    return_reason = case when s.to_state in ('returned', 'parked') then s.reason else p.return_reason end,
+    held_reason = case when s.to_state = 'held' then s.held_reason else p.held_reason end
+  from steps s join before b on b.id = s.id
+  where p.id = s.id and p.county_code = b.county_code and p.state = b.state
+  returning p.id, p.county_code, p.division_code, b.state as from_state, p.state as to_state, s.day::text as day, s.reason`;
+
+function stepRow(step: PaymentStep) {
+  return {
+    id: step.paymentId,
+    states: step.from,
+    to_state: step.to,
+    day: step.on,
+    reason: step.reason,
+    return_code: step.returnCode ?? null,
+    held_reason: step.heldReason ?? null,
+  };
+}
+
+const lineColumns = [
+  'county_code', 'id', 'division_code', 'created_by', 'version', 'created_at', 'batch_id', 'run_id', 'item_id', 'period', 'sequence', 'person_id',
+  'person_name', 'identity_masked', 'payee_name', 'bank_name', 'account_id', 'account_version', 'card_masked', 'card_sealed', 'amount_fen', 'state',
+  'held_reason', 'held_detail', 'reissue_of',
+];
+
+function lineRow(actor: Actor, batch: PaymentBatch, line: NewPayment, now: string): (string | number | null)[] {
+  const { account } = line;
+  return [
+    batch.countyCode, line.id, line.divisionCode, actor.userId, 1, now, batch.id, batch.runId, line.itemId, batch.period, line.sequence, line.personId,
+    line.personName, line.identityMasked, account?.holderName ?? null, account?.bankName ?? null, account?.accountId ?? null,
+    account?.version ?? null, account?.cardMasked ?? null, account?.cardSealed ?? null, line.amountFen,
+    line.heldReason === null ? 'prepared' : 'held', line.heldReason, line.heldDetail, line.reissueOf,
+  ];
+}
+
+interface PaidRow {
+  readonly person_id: string;
+  readonly account_id: string;
+  readonly account_version: number;
+  readonly card_masked: string;
+}
+
+type LineReads = Pick<PaymentStore, 'find' | 'get' | 'lock' | 'ofBatch' | 'ofRun' | 'findEvents' | 'paidAccounts'>;
+
+function createLineReads(tables: Tables): LineReads {
+  const all = (trx: Knex.Transaction, actor: Actor) =>
+    tables
+      .rows(trx, actor, 'payments')
+      .select(paymentColumns)
+      .select(
+        trx.raw(
+          "(select r.id from ??.payments r where r.county_code = payments.county_code and r.reissue_of = payments.id and r.state <> 'cancelled') as reissued_by",
+          [tables.schema],
+        ),
+      );
+  return {
+    find: (actor, query) =>
+      tables.run(actor, async (trx) => {
+        const { q, ...filter } = query.filter;
+        const builder = all(trx, actor).where(toColumns(filter));
+        if (q !== undefined) startsWith(builder, 'person_name', q);
+        const page = await findPage<object>(builder, query, {
+          columns: sortColumns(['sequence', 'id', 'personName']),
+          defaultSort: filter.batchId === undefined ? { field: 'id', order: 'desc' } : { field: 'sequence', order: 'asc' },
+        });
+        return { ...page, rows: page.rows.map((row) => toRecord<Payment>(row)) };
+      }),
+    get: (actor, id) =>
+      tables.run(actor, async (trx) => {
+        const row = await all(trx, actor).where({ id }).first();
+        return row === undefined ? undefined : toRecord<Payment>(row);
+      }),
+    lock: (actor, id) =>
+      tables.run(actor, async (trx) => {
+        const row = await all(trx, actor).select('card_sealed').where({ id }).forUpdate().first();
+        return row === undefined ? undefined : toRecord<SealedPayment>(row);
+      }),
+    ofBatch: (actor, batchId, states) =>
+      tables.run(actor, async (trx) => {
+        const rows = await all(trx, actor).select('card_sealed').where({ batch_id: batchId }).whereIn('state', [...states]).orderBy('sequence');
+        return (rows as object[]).map((row) => toRecord<SealedPayment>(row));
+      }),
+    ofRun: (actor, runId) =>
+      tables.run(actor, async (trx) => {
+        // Live ones last: a re-issued line stands in for the returned one that it repeats.
+        const rows = await all(trx, actor)
+          .where({ run_id: runId })
+          .whereIn('state', [...livePaymentStates, 'returned'])
+          .orderByRaw("state <> 'returned'");
+        return (rows as object[]).map((row) => toRecord<Payment>(row));
+      }),
+    findEvents: (actor, query) =>
+      tables.run(actor, async (trx) => {
+        const builder = tables.rows(trx, actor, 'payment_events').select(eventColumns).where(toColumns({ ...query.filter }));
+        const page = await findPage<object>(builder, query, { columns: { id: 'id' }, defaultSort: { field: 'id', order: 'asc' } });
+        return { ...page, rows: page.rows.map((row) => toRecord<PaymentEvent>(row)) };
+      }),
+    paidAccounts: (actor, schemeId, period) =>
+      tables.run(actor, async (trx) => {
+        const rows = await tables
+          .rows(trx, actor, 'payments')
+          .whereIn('run_id', trx(tables.name('subsidy_runs')).where({ scheme_id: schemeId, period, state: 'approved' }).select('id'))
+          .whereNotNull('account_id')
+          .whereNot({ state: 'cancelled' })
+          .orderBy('id')
+          .select('person_id', 'account_id', 'account_version', 'card_masked');
+        return new Map(
+          (rows as PaidRow[]).map((row) => [row.person_id, { accountId: row.account_id, version: row.account_version, cardMasked: row.card_masked }]),
+        );
+      }),
+  };
+}

@@ -1,0 +1,96 @@
+import type { Actor, DivisionCode } from '@gongyi/kernel';
+import { inTransaction } from '@gongyi/server-kit/knex';
+import type { Knex } from 'knex';
+import type { z } from 'zod';
+
+/** The tables of one schema, reached in the actor's transaction. */
+export interface Tables {
+  readonly schema: string;
+  run<T>(actor: Actor, work: (trx: Knex.Transaction) => Promise<T>): Promise<T>;
+  /** Rows in the actor's scope: the filter is ours, row level security says the same once more. */
+  rows(trx: Knex.Transaction, actor: Actor, table: TableName): Knex.QueryBuilder;
+  name(table: TableName): string;
+}
+
+export type TableName =
+  | 'subsidy_runs'
+  | 'subsidy_items'
+  | 'subsidy_run_decisions'
+  | 'notices'
+  | 'notice_items'
+  | 'objections'
+  | 'payment_batches'
+  | 'payments'
+  | 'payment_events';
+
+export function createTables(knex: Knex, schema: string): Tables {
+  const name = (table: TableName) => `${schema}.${table}`;
+  return {
+    schema,
+    name,
+    run: (actor, work) => inTransaction(knex, actor, work),
+    rows: (trx, actor, table) => {
+      const builder = trx(name(table));
+      // The leading column of every index: a county's officer never scans another county.
+      if (actor.countyCode !== null) builder.where({ county_code: actor.countyCode });
+      return builder.where('division_code', '>=', actor.scope.from).where('division_code', '<=', actor.scope.to);
+    },
+  };
+}
+
+export function toSnake(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+function toCamel(name: string): string {
+  return name.replace(/_([a-z0-9])/g, (_match, letter: string) => letter.toUpperCase());
+}
+
+/** Columns of a record that are stored as they are; the computed ones are named by the caller. */
+export function columnsOf(schema: z.ZodObject, computed: readonly string[] = []): string[] {
+  return Object.keys(schema.shape)
+    .filter((field) => !computed.includes(field))
+    .map(toSnake);
+}
+
+/** Columns that a list may be sorted by. */
+export function sortColumns(fields: readonly string[]): Record<string, string> {
+  return Object.fromEntries(fields.map((field) => [field, toSnake(field)]));
+}
+
+export function toRecord<T>(row: object): T {
+  return Object.fromEntries(Object.entries(row).map(([key, value]) => [toCamel(key), value])) as T;
+}
+
+/** Changes in API names as columns; JSON objects as JSON. */
+export function toColumns(changes: object): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(changes)
+      .filter(([, value]) => value !== undefined)
+      .map(([key, value]) => [toSnake(key), isObject(value) ? JSON.stringify(value) : value]),
+  );
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof Date);
+}
+
+export function tenantOf(actor: Actor, id: string, divisionCode: DivisionCode) {
+  return { county_code: divisionCode.slice(0, 6), id, division_code: divisionCode, created_by: actor.userId };
+}
+
+/** `530326101` or `530326101000` → everything in the township. */
+export function inTownship(builder: Knex.QueryBuilder, townshipCode: string): void {
+  const prefix = townshipCode.slice(0, 9);
+  builder.whereBetween('division_code', [`${prefix}000`, `${prefix}999`]);
+}
+
+/** Beginning of a name, as an index can find it. */
+export function startsWith(builder: Knex.QueryBuilder, column: string, text: string): void {
+  builder.where(column, 'like', `${text.replace(/[\\%_]/g, (sign) => `\\${sign}`)}%`);
+}
+
+export function constraintOf(error: unknown): string | undefined {
+  const { code, constraint } = (error ?? {}) as { code?: string; constraint?: string };
+  return code === '23505' ? constraint : undefined;
+}

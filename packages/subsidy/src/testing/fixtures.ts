@@ -1,0 +1,135 @@
+import {
+  type Actor,
+  type DivisionCode,
+  type Fen,
+  fen,
+  type LocalDate,
+  localDate,
+  maskBankCard,
+  multiplyDivide,
+  type Period,
+} from '@gongyi/kernel';
+import type { PostMonth, SubsidyFacts } from '../model/post-month.js';
+import type { CompiledScheme, PolicyAnswer } from '../model/scheme.js';
+import type { PayeeAccount, PayeeAccounts, PostMonths, SubsidyPolicy } from '../ports.js';
+
+const uuid = (kind: string, n: number) => `00000000-0000-7000-8${kind}-${n.toString(16).padStart(12, '0')}`;
+const surnames = ['赵', '钱', '孙', '李', '周', '吴', '郑', '王'];
+
+/** The n-th invented month of 会泽县: 22 required days, 800 yuan, all days attended unless said otherwise. */
+export function samplePostMonth(n: number, overrides: Partial<PostMonth> = {}): PostMonth {
+  const township = 101 + (n % 3);
+  return {
+    sourceId: uuid('001', n),
+    personId: uuid('002', n),
+    personName: `${surnames[n % surnames.length]}小${String.fromCodePoint(0x4e00 + (n % 500))}`,
+    identityMasked: `530326********${String(9000 + (n % 1000))}`,
+    divisionCode: `530326${township}${String(200 + (n % 5))}` as DivisionCode,
+    townshipName: `第${township - 100}镇`,
+    villageName: `第${(n % 5) + 1}村`,
+    agreementId: uuid('003', n),
+    welfarePostId: uuid('004', n % 40),
+    postName: '保洁员',
+    standardFen: fen(80_000),
+    requiredDays: 22,
+    daysAttended: 22,
+    agreementFrom: localDate('2025-01-01'),
+    agreementTo: localDate('2025-12-31'),
+    villageAmountFen: null,
+    ...overrides,
+  };
+}
+
+/** Months that a test may change while it runs. */
+export function memoryPostMonths(months: Map<string, PostMonth[]> = new Map()): PostMonths & { readonly months: Map<string, PostMonth[]> } {
+  return { months, forPeriod: async (_actor: Actor, period: Period) => months.get(period) ?? [] };
+}
+
+/** A confirmed account whose card passes the check digit. */
+export function samplePayeeAccount(n: number, overrides: Partial<PayeeAccount> = {}): PayeeAccount {
+  const cardNumber = withLuhn(`621700000${String(n).padStart(9, '0')}`);
+  return {
+    accountId: uuid('005', n),
+    version: 1,
+    bankName: '会泽县农村信用合作联社',
+    cardMasked: maskBankCard(overrides.cardNumber ?? cardNumber),
+    cardNumber,
+    holderName: samplePostMonth(n).personName,
+    state: 'confirmed',
+    problem: null,
+    ...overrides,
+  };
+}
+
+function withLuhn(digits: string): string {
+  let sum = 0;
+  for (let index = 0; index < digits.length; index += 1) {
+    const digit = Number(digits.charAt(digits.length - 1 - index));
+    const doubled = index % 2 === 0 ? digit * 2 : digit;
+    sum += doubled > 9 ? doubled - 9 : doubled;
+  }
+  return `${digits}${(10 - (sum % 10)) % 10}`;
+}
+
+export function memoryPayeeAccounts(
+  accounts: Map<string, PayeeAccount> = new Map(),
+): PayeeAccounts & { readonly accounts: Map<string, PayeeAccount> } {
+  return {
+    accounts,
+    forPeople: async (_actor, personIds) =>
+      new Map(
+        personIds.flatMap((personId) => {
+          const account = accounts.get(personId);
+          return account === undefined ? [] : [[personId, account] as const];
+        }),
+      ),
+  };
+}
+
+/** standard × min(days, required) ÷ required, half up to the fen; without days or a standard, a refusal with its reason. */
+export function prorate(facts: SubsidyFacts): PolicyAnswer {
+  if (facts.requiredDays <= 0) return { status: 'needs_information', amountFen: null, reasonCodes: ['required_days_missing'] };
+  if (facts.daysAttended === 0) return { status: 'not_eligible', amountFen: null, reasonCodes: ['no_days_attended'] };
+  const amountFen: Fen = multiplyDivide(
+    facts.standardFen,
+    Math.min(facts.daysAttended, facts.requiredDays),
+    facts.requiredDays,
+    'half_up',
+  );
+  return { status: 'payable', amountFen, reasonCodes: [] };
+}
+
+export interface SampleSchemeOptions {
+  readonly version?: string;
+  readonly noticeDays?: number;
+  readonly noticeDayUnit?: 'working' | 'calendar';
+  readonly answer?: (facts: SubsidyFacts) => PolicyAnswer;
+}
+
+export function sampleScheme(schemeId = 'post-subsidy', options: SampleSchemeOptions = {}): CompiledScheme {
+  const answer = options.answer ?? prorate;
+  return {
+    schemeId,
+    version: options.version ?? '2025-01',
+    title: '乡村公益性岗位补贴',
+    noticeDays: options.noticeDays ?? 5,
+    noticeDayUnit: options.noticeDayUnit ?? 'working',
+    evaluate: (facts) => facts.map(answer),
+    explain: (facts) => {
+      const result = answer(facts);
+      return {
+        ...result,
+        steps: [{ zh: '按规定出勤天数折算', en: 'By required days', value: result.amountFen }],
+        zh: `出勤 ${facts.daysAttended} 天`,
+        en: `${facts.daysAttended} days attended`,
+        clauses: [{ document: '示例办法', clause: '第一条', url: null }],
+      };
+    },
+  };
+}
+
+/** One scheme for every day; `current` may be replaced to play a change of the rules. */
+export function samplePolicy(scheme: CompiledScheme = sampleScheme()): SubsidyPolicy & { current: CompiledScheme } {
+  const policy = { current: scheme, scheme: async (_actor: Actor, _schemeId: string, _on: LocalDate) => policy.current };
+  return policy;
+}

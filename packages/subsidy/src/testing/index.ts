@@ -1,0 +1,3 @@
+export * from './fixtures.js';
+export * from './return-file.js';
+export * from './world.js';

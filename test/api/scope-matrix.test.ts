@@ -1,0 +1,87 @@
+import { newId } from '@gongyi/kernel';
+import { demoAccounts, demoPassword } from '@gongyi/api/demo/demo-accounts';
+import { insertUser } from '@gongyi/server-kit/express';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { startTestServer, type TestServer } from '../support/server.js';
+
+/** Lists that are the same for everybody who may read them. */
+const referenceLists = ['divisions', 'roles'];
+
+interface ListOperation {
+  readonly path: string;
+  readonly permission: string;
+}
+
+/** Every list × {own county, one township, another county}: rows outside the scope do not exist, and are not counted. */
+describe('the scope of every documented list', () => {
+  let server: TestServer;
+  let lists: ListOperation[] = [];
+  const tokens: Record<string, string> = {};
+
+  async function signIn(login: string): Promise<string> {
+    const answer = await fetch(`${server.url}/api/auth/login`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ login, password: demoPassword }) });
+    return ((await answer.json()) as { accessToken: string }).accessToken;
+  }
+
+  beforeAll(async () => {
+    server = await startTestServer({ seedRosters: true });
+    const places = { county: '530326000000', township: '530326001000', elsewhere: '530328000000' };
+    const everyRole = demoAccounts.map((account) => account.roleId).filter((role) => !role.endsWith('-admin'));
+    await server.database.owner.transaction(async (trx) => {
+      await trx.raw("select set_config('gongyi.scope_from', '000000000000', true), set_config('gongyi.scope_to', '999999999999', true)");
+      for (const [login, divisionCode] of Object.entries(places)) {
+        await insertUser(trx, 'core', { login: `scope-${login}`, displayName: login, password: demoPassword, divisionCode: divisionCode as never, roles: [...everyRole, 'audit-admin'] }, newId());
+      }
+    });
+    for (const login of Object.keys(places)) tokens[login] = await signIn(`scope-${login}`);
+    const document = (await (await fetch(`${server.url}/api/openapi.json`)).json()) as { paths: Record<string, Record<string, { 'x-kind': string; 'x-permission'?: string }>> };
+    lists = Object.entries(document.paths).flatMap(([path, methods]) => (methods['get']?.['x-kind'] === 'list' ? [{ path, permission: methods['get']['x-permission'] ?? '' }] : []));
+  });
+  afterAll(() => server?.stop());
+
+  async function rows(path: string, who: string): Promise<{ status: number; total: number; rows: { divisionCode?: string; id: string }[] }> {
+    const answer = await fetch(`${server.url}${path}?range=${encodeURIComponent('[0,99]')}`, { headers: { authorization: `Bearer ${tokens[who]}` } });
+    const body = (await answer.json()) as { divisionCode?: string; id: string }[];
+    return { status: answer.status, total: Number(answer.headers.get('content-range')?.split('/')[1] ?? -1), rows: Array.isArray(body) ? body : [] };
+  }
+
+  it('the own county sees the rosters', async () => {
+    for (const path of ['/api/persons', '/api/welfare-posts', '/api/agreements', '/api/bank-accounts']) {
+      expect((await rows(path, 'county')).total, path).toBeGreaterThan(100);
+    }
+  });
+
+  it('another county sees and counts nothing', async () => {
+    const seen: string[] = [];
+    for (const { path } of lists) {
+      if (referenceLists.some((name) => path.endsWith(`/${name}`))) continue;
+      const answer = await rows(path, 'elsewhere');
+      if (answer.status !== 200) continue;
+      const foreign = answer.rows.filter((row) => row.divisionCode === undefined || !row.divisionCode.startsWith('530328'));
+      if (answer.total > 1 || foreign.length > 0) seen.push(`${path}: ${answer.total} rows`);
+    }
+    expect(seen).toEqual([]);
+  });
+
+  it('a township sees its own villages only', async () => {
+    const seen: string[] = [];
+    for (const { path } of lists) {
+      if (referenceLists.some((name) => path.endsWith(`/${name}`))) continue;
+      const answer = await rows(path, 'township');
+      const outside = answer.rows.filter((row) => row.divisionCode !== undefined && !row.divisionCode.startsWith('530326001'));
+      if (outside.length > 0) seen.push(`${path}: ${outside.length} rows outside`);
+    }
+    expect(seen).toEqual([]);
+    const people = await rows('/api/persons', 'township');
+    expect(people.total).toBeGreaterThan(0);
+    expect(people.total).toBeLessThan((await rows('/api/persons', 'county')).total);
+  });
+
+  it('somebody else’s record is not found, not forbidden', async () => {
+    const own = (await rows('/api/persons', 'county')).rows.find((row) => !row.divisionCode?.startsWith('530326001'));
+    for (const who of ['township', 'elsewhere']) {
+      const answer = await fetch(`${server.url}/api/persons/${own?.id}`, { headers: { authorization: `Bearer ${tokens[who]}` } });
+      expect(answer.status).toBe(404);
+    }
+  });
+});
