@@ -1,7 +1,7 @@
 import { type Actor, type Clock, createWorkingDayCalendar, type FieldCrypto, parseResidentId, type ResidentId, type Transactions } from '@gongyi/kernel';
-import { createBankAccountService, createPeopleImporter, createPeopleService, registryMessages } from '@gongyi/registry';
+import { createBankAccountService, createOrganisationService, createPeopleImporter, createPeopleService, registryMessages } from '@gongyi/registry';
 import { registryRoutes } from '@gongyi/registry/express';
-import { createKnexBankAccountStore, createKnexPersonStore } from '@gongyi/registry/knex';
+import { createKnexBankAccountStore, createKnexOrganisationStore, createKnexPersonStore } from '@gongyi/registry/knex';
 import { importMessages, serverKitMessages, workbookMessages } from '@gongyi/server-kit';
 import { fileRoutes, importRoutes, jobRoutes, type Route } from '@gongyi/server-kit/express';
 import { createImportEngine, createJobQueue, createKnexAuditLog, createKnexFileStore, createTransactions, type Importer, type JobRunnerOptions } from '@gongyi/server-kit/knex';
@@ -17,7 +17,7 @@ import { createDashboard, dashboardRoutes } from './dashboard.js';
 import { schemas } from './database/migrate.js';
 import type { DivisionDirectory } from './divisions/directory.js';
 import { divisionRoutes } from './divisions/division-routes.js';
-import { createCountyPolicy } from './policy.js';
+import { createCountyPolicy, policyMessages } from './policy.js';
 
 export interface ModuleOptions {
   readonly knex: Knex;
@@ -39,6 +39,7 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
   const accountStore = createKnexBankAccountStore(knex, { schema: schemas.registry, crypto });
   const people = createPeopleService({ people: personStore, audit, transactions });
   const bankAccounts = createBankAccountService({ accounts: accountStore, people: personStore, audit, transactions });
+  const organisations = createOrganisationService({ organisations: createKnexOrganisationStore(knex, { schema: schemas.registry }), audit, transactions });
 
   const posts = createWelfarePostService({
     store: createKnexWelfarePostStore(knex, { schema: schemas.posts }),
@@ -84,7 +85,7 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
   const countyName = (code: string) => divisions.nameOf(`${code}000000`);
   const importers: Importer[] = [createPeopleImporter({ people: personStore, audit, clock, countyName }), ...posts.importers, subsidy.bankReturnImporter];
   const imports = createImportEngine({ knex, schema: schemas.core, crypto, files, jobs, audit, importers, readSpreadsheet });
-  const catalogues = [serverKitMessages, workbookMessages, importMessages, registryMessages, welfarePostMessages, subsidyMessages];
+  const catalogues = [serverKitMessages, workbookMessages, importMessages, registryMessages, welfarePostMessages, subsidyMessages, policyMessages];
   const dashboard = createDashboard({ knex, clock, divisions, people, posts, subsidy });
 
   const routes: Route[] = [
@@ -92,7 +93,7 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     ...fileRoutes(files, { bytes: defaultLimits.packedBytes }),
     ...jobRoutes(knex, { schema: schemas.core, catalogues }),
     ...importRoutes(imports, { knex, schema: schemas.core, catalogues }),
-    ...registryRoutes({ people, bankAccounts }),
+    ...registryRoutes({ people, bankAccounts, organisations }),
     ...welfarePostRoutes(posts),
     ...subsidyRoutes(subsidy),
     ...dashboardRoutes(dashboard, clock),
@@ -102,5 +103,5 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     if (failure.kind in imports.handlers) await imports.failed(failure.actor, failure.payload, failure.code, failure.details);
     else await subsidy.jobs.onFailure(failure);
   };
-  return { routes, catalogues, handlers, onFailure, audit, calendar, imports, files };
+  return { routes, catalogues, handlers, onFailure, audit, calendar, imports, files, posts, subsidy };
 }

@@ -11,7 +11,7 @@ interface RoleSeed {
   readonly permissions: readonly string[];
 }
 
-const readRegister = ['dashboard.read', 'divisions.read', 'persons.read', 'welfare-posts.read', 'agreements.read', 'attendance-sheets.read', 'attendance-lines.read'];
+const readRegister = ['dashboard.read', 'divisions.read', 'persons.read', 'households.read', 'organisations.read', 'welfare-posts.read', 'agreements.read', 'attendance-sheets.read', 'attendance-lines.read'];
 const importFiles = ['imports.read', 'imports.create', 'imports.commit', 'files.create', 'files.read', 'jobs.read'];
 const readMoney = subsidyPermissions.map((permission) => permission.name).filter((name) => name.endsWith('.read'));
 const decideMoney = ['subsidy-runs.approve', 'objections.answer'];
@@ -23,7 +23,7 @@ export const roleSeeds: readonly RoleSeed[] = [
     zh: '县级经办',
     en: 'County officer (maker)',
     permissions: [
-      ...readRegister, ...importFiles, ...readMoney, ...makeMoney, 'persons.import', 'persons.edit', 'persons.find-by-identity', 'persons.reveal', 'bank-accounts.read', 'bank-accounts.propose',
+      ...readRegister, ...importFiles, ...readMoney, ...makeMoney, 'persons.import', 'persons.edit', 'organisations.edit', 'persons.find-by-identity', 'persons.reveal', 'bank-accounts.read', 'bank-accounts.propose',
       'welfare-posts.import', 'welfare-posts.edit', 'attendance-sheets.import', 'attendance-sheets.freeze', 'attendance-lines.decide',
     ],
   },

@@ -34,7 +34,6 @@ export const kernelMessages = {
     en: 'Sheet “{sheet}” lacks these headings: {headings}',
   },
   'IMPORT.MISSING_SHEET': { zh: '文件中没有工作表“{sheet}”', en: 'The file has no sheet “{sheet}”' },
-  'FILES.NOT_FOUND': { zh: '文件不存在或已过期', en: 'There is no such file, or it has expired' },
   field_required: { zh: '必填项未填写', en: 'must be filled in' },
   field_type: { zh: '填写内容的类型不对', en: 'is not the right kind of value' },
   field_format: { zh: '格式不正确', en: 'is not in the right format' },

@@ -44,7 +44,13 @@ export function fromExcelSerial(serial: number): LocalDate | undefined {
 
 function fromParts(year: number, month: number, day: number): LocalDate | undefined {
   const date = new Date(Date.UTC(year, month - 1, day));
-  if (year < 1000 || date.getUTCFullYear() !== year || date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day)
+  if (
+    year < 1000 ||
+    year > 9999 ||
+    date.getUTCFullYear() !== year ||
+    date.getUTCMonth() !== month - 1 ||
+    date.getUTCDate() !== day
+  )
     return undefined;
   return date.toISOString().slice(0, 10) as LocalDate;
 }

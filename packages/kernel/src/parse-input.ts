@@ -49,7 +49,10 @@ function describe(issue: z.core.$ZodIssue, data: unknown): JsonObject[] {
     case 'custom':
       return [inputIssue(issue.path, ownCode.test(issue.message) ? issue.message : 'field_invalid')];
     default:
-      return [inputIssue(issue.path, valueAt(data, issue.path) === undefined ? 'field_required' : codes[issue.code])];
+      // An emptied input of a form arrives as null.
+      return [
+        inputIssue(issue.path, (valueAt(data, issue.path) ?? null) === null ? 'field_required' : codes[issue.code]),
+      ];
   }
 }
 

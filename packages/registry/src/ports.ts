@@ -1,7 +1,12 @@
 import type { Actor, CheckedRow, CountyCode, ListQuery, Page } from '@gongyi/kernel';
 import type { BankAccountFilter, BankAccountRecord, OfferedAccount } from './model/bank-account.js';
 import type { HouseholdFilter, HouseholdRecord } from './model/household.js';
-import type { NewOrganisation, OrganisationEdit, OrganisationFilter, OrganisationRecord } from './model/organisation.js';
+import type {
+  NewOrganisation,
+  OrganisationEdit,
+  OrganisationFilter,
+  OrganisationRecord,
+} from './model/organisation.js';
 import type {
   PersonEdit,
   PersonFilter,

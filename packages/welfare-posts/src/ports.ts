@@ -1,8 +1,26 @@
-import type { Actor, CheckedRow, DivisionCode, Fen, ListQuery, LocalDate, Page, Period, ResidentId } from '@gongyi/kernel';
+import type {
+  Actor,
+  CheckedRow,
+  DivisionCode,
+  Fen,
+  ListQuery,
+  LocalDate,
+  Page,
+  Period,
+  ResidentId,
+} from '@gongyi/kernel';
 import type { AgreementFilter, AgreementRecord } from './model/agreement.js';
-import type { AttendanceLineFilter, AttendanceLineRecord, AttendanceMonthRecord, AttendanceSheetFilter, AttendanceSheetRecord, StoredFinding } from './model/attendance.js';
-import type { AgreementOfPerson } from './model/attendance-judge.js';
+import type {
+  AttendanceLineFilter,
+  AttendanceLineRecord,
+  AttendanceMonthRecord,
+  AttendanceSheetFilter,
+  AttendanceSheetRecord,
+  StoredFinding,
+} from './model/attendance.js';
+import type { AgreementOfPerson, MonthAmount, MonthFacts } from './model/attendance-judge.js';
 import type { RosterCard } from './model/roster-import.js';
+export type { MonthAmount, MonthFacts } from './model/attendance-judge.js';
 import type { WelfarePostEdit, WelfarePostFilter, WelfarePostRecord } from './model/welfare-post.js';
 
 /** A person as the register knows one. */
@@ -27,20 +45,14 @@ export interface PayeeAccounts {
   offer(actor: Actor, cards: readonly RosterCard[], source: string): Promise<{ created: number; doubtful: number }>;
 }
 
-export interface MonthFacts {
-  readonly standardFen: Fen;
-  readonly daysAttended: number;
-  readonly requiredDays: number;
-}
-
 /** What the county's rules say about posts; amounts are never computed here. */
 export interface PostPolicy {
   /** A holder must be younger than this (years) on the first day of a month. */
   ageLimit(actor: Actor, on: LocalDate): Promise<number>;
   /** The province's monthly floor, null when none is in force. */
   floor(actor: Actor, on: LocalDate): Promise<Fen | null>;
-  /** A function that answers one month's amount; null where no rule is in force. */
-  monthlyAmount(actor: Actor, period: Period): Promise<(facts: MonthFacts) => Fen | null>;
+  /** A function that answers one month's amount by the rules in force. */
+  monthlyAmount(actor: Actor, period: Period): Promise<(facts: MonthFacts) => MonthAmount>;
 }
 
 /** Names of places. */
@@ -48,6 +60,8 @@ export interface Divisions {
   nameOf(code: DivisionCode): string;
   townshipNameOf(code: DivisionCode): string;
   townshipByName(countyCode: string, name: string): DivisionCode | undefined;
+  /** All townships of a county: who should report a month. */
+  townshipsOf(countyCode: string): readonly DivisionCode[];
 }
 
 /** A line as stored, with what a decision needs. */
@@ -109,28 +123,55 @@ export interface WelfarePostStore {
   findAgreements(actor: Actor, query: ListQuery<AgreementFilter>): Promise<Page<AgreementRecord>>;
   getAgreement(actor: Actor, id: string): Promise<AgreementRecord | undefined>;
   compareRoster(actor: Actor, rows: readonly CheckedRow[]): Promise<CheckedRow[]>;
-  upsertRoster(actor: Actor, rows: readonly CheckedRow[]): Promise<{ created: number; updated: number; unchanged: number }>;
+  upsertRoster(
+    actor: Actor,
+    rows: readonly CheckedRow[],
+  ): Promise<{ created: number; updated: number; unchanged: number }>;
 
+  /** Of the whole county, also for an actor of one township: a person's month depends on all of them. */
   agreementsOf(actor: Actor, personIds: readonly string[]): Promise<ReadonlyMap<string, readonly AgreementOfPerson[]>>;
-  /** Everybody with an agreement in force on a day of the month. */
+  /** Everybody of the county with an agreement in force on a day of the month. */
   holdersIn(actor: Actor, period: Period): Promise<readonly { personId: string; personName: string }[]>;
-  /** Lines of the month that are not excluded, by person: where they stand. */
-  placesInMonth(actor: Actor, period: Period, personIds: readonly string[]): Promise<ReadonlyMap<string, readonly { lineId: string; divisionCode: DivisionCode; row: number }[]>>;
+  /** Lines of the month that are not excluded, by person: where they stand, in the whole county. */
+  placesInMonth(
+    actor: Actor,
+    period: Period,
+    personIds: readonly string[],
+  ): Promise<ReadonlyMap<string, readonly { lineId: string; divisionCode: DivisionCode; row: number }[]>>;
   frozenTownships(actor: Actor, period: Period): Promise<ReadonlySet<DivisionCode>>;
   compareAttendance(actor: Actor, period: Period, rows: readonly CheckedRow[]): Promise<CheckedRow[]>;
-  replaceAttendance(actor: Actor, period: Period, rows: readonly CheckedRow[]): Promise<{ created: number; updated: number; unchanged: number; removed: number }>;
+  replaceAttendance(
+    actor: Actor,
+    period: Period,
+    rows: readonly CheckedRow[],
+  ): Promise<{ created: number; updated: number; unchanged: number; removed: number }>;
 
   findSheets(actor: Actor, query: ListQuery<AttendanceSheetFilter>): Promise<Page<AttendanceSheetRecord>>;
   getSheet(actor: Actor, id: string): Promise<AttendanceSheetRecord | undefined>;
-  findMonths(actor: Actor, query: ListQuery<unknown>): Promise<Page<AttendanceMonthRecord>>;
-  getMonth(actor: Actor, period: Period): Promise<AttendanceMonthRecord | undefined>;
+  findMonths(actor: Actor, query: ListQuery<unknown>): Promise<Page<MonthRow>>;
+  getMonth(actor: Actor, period: Period): Promise<MonthRow | undefined>;
   findLines(actor: Actor, query: ListQuery<AttendanceLineFilter>): Promise<Page<LineRow>>;
   getLine(actor: Actor, id: string): Promise<LineRow | undefined>;
   changeLine(actor: Actor, line: StoredLine, change: LineChange): Promise<LineRow>;
-  /** Freezes the open sheets of the month (all, or one); answers their ids. */
-  freeze(actor: Actor, which: { period: Period; sheetId?: string }): Promise<string[]>;
+  /**
+   * Freezes the open sheets of the month (all, or one); answers their ids.
+   *
+   * @throws DomainError conflict POSTS.FACTS_CHANGED when a line that goes on no longer fits its post or agreement.
+   */
+  freeze(
+    actor: Actor,
+    which: { period: Period; sheetId?: string | undefined; townshipCode?: DivisionCode | undefined },
+  ): Promise<string[]>;
+  /** Frozen lines that go on, settled before or after the freeze. */
   postMonths(actor: Actor, period: Period): Promise<PostMonth[]>;
 }
 
+/** A month's record before anybody asked which townships are missing. */
+export type MonthRow = Omit<AttendanceMonthRecord, 'missingTownships'> & {
+  readonly reportedTownships: readonly DivisionCode[];
+};
+
 /** A line's record before its findings have sentences. */
-export type LineRow = Omit<AttendanceLineRecord, 'findings' | 'possibleDecisions'> & { readonly findings: readonly StoredFinding[] };
+export type LineRow = Omit<AttendanceLineRecord, 'findings' | 'possibleDecisions'> & {
+  readonly findings: readonly StoredFinding[];
+};

@@ -53,6 +53,18 @@ interface PaymentRecord {
   readonly state: string;
 }
 
+type Change = { readonly count: number; readonly differenceFen: number };
+
+interface Comparison {
+  readonly differenceFen: number;
+  readonly joined: Change;
+  readonly left: Change;
+  readonly moved: Change;
+  readonly movedTownship: Change;
+  readonly amountUp: Change;
+  readonly amountDown: Change;
+}
+
 /** What the main job arrived at; the tests compare it with the expected answers. */
 export interface MainJobResult {
   readonly march: RunRecord;
@@ -96,11 +108,12 @@ export async function runMainJob({ baseUrl, folder, print }: MainJobOptions): Pr
   const reissued = await reconcileAndReissue(officer, approver, batch, print);
 
   print('\n# 四月 April 2025');
+  await officer.post('/demo/advance', { to: '2025-05-06' });
   await importFile('出勤汇总表 attendance', 'attendance-sheets', demoFiles.april, { period: '2025-04' });
   await officer.post('/attendance-sheets/freeze-month', { period: '2025-04' });
   const april = await computeRun(officer, '2025-04', print);
-  const comparison = await officer.get<{ totals?: Record<string, unknown> }>(`/subsidy-runs/${april.id}/comparison`);
-  print(`与上月相比 against March: ${JSON.stringify(comparison.totals ?? {})}`);
+  const comparison = await officer.get<Comparison>(`/subsidy-runs/${april.id}/comparison`);
+  print(`与上月相比 against March: ${describeComparison(comparison)}`);
   await submitAndApprove(officer, approver, april, print);
   return { march, april, batch, reissued };
 }
@@ -118,6 +131,12 @@ function describeCounts({ counts, result, unchanged }: ImportRecord): string {
   const { created, updated, unchanged: same, waiting } = result ?? {};
   const findings = Object.entries(counts).filter(([key]) => key.startsWith('code:')).reduce((sum, [, count]) => sum + count, 0);
   return `${counts['rows']} 行 rows, ${findings} 处提示 findings → 新增 created ${created}, 更新 updated ${updated}, 未变 unchanged ${same}, 待处理 waiting ${waiting}${unchanged ? ' (没有变化 nothing changed)' : ''}`;
+}
+
+function describeComparison(comparison: Comparison): string {
+  const { joined, left, moved, movedTownship, amountUp, amountDown } = comparison;
+  const parts = [['新增 joined', joined], ['退出 left', left], ['转岗 moved', moved], ['其中跨乡镇 to another township', movedTownship], ['增加 up', amountUp], ['减少 down', amountDown]] as const;
+  return `${parts.map(([title, change]) => `${title} ${change.count}`).join(', ')}, 合计 ${yuan(comparison.differenceFen)} 元`;
 }
 
 async function computeRun(officer: ApiClient, period: string, print: (line: string) => void): Promise<RunRecord> {

@@ -1,4 +1,4 @@
-import { domainError, uuidSchema } from '@gongyi/kernel';
+import { uuidSchema } from '@gongyi/kernel';
 import {
   type CommandRunner,
   commandRoute,
@@ -11,16 +11,32 @@ import {
 } from '@gongyi/server-kit/express';
 import { z } from 'zod';
 import { bankAccountFilterSchema, bankAccountRecordSchema, proposeAccountSchema } from '../model/bank-account.js';
-import { personEditSchema, personFilterSchema, personRecordSchema } from '../model/person.js';
+import { householdFilterSchema, householdRecordSchema } from '../model/household.js';
+import {
+  newOrganisationSchema,
+  organisationEditSchema,
+  organisationFilterSchema,
+  organisationRecordSchema,
+} from '../model/organisation.js';
+import {
+  personEditSchema,
+  personFilterSchema,
+  personRecordSchema,
+  personVersionFilterSchema,
+  personVersionRecordSchema,
+} from '../model/person.js';
 import type { BankAccountService } from '../service/bank-accounts.js';
+import type { OrganisationService } from '../service/organisations.js';
 import type { PeopleService } from '../service/people.js';
 
 export interface RegistryServices {
   readonly people: PeopleService;
   readonly bankAccounts: BankAccountService;
+  /** Absent: the host keeps no organisations and has no routes for them. */
+  readonly organisations?: OrganisationService | undefined;
 }
 
-const reason = z.string().min(2).max(200);
+const reason = z.string().trim().min(2).max(200);
 const personName = { zh: '人员', en: 'People' };
 const accountName = { zh: '银行账户', en: 'Bank accounts' };
 const knownPerson = z.object({
@@ -32,7 +48,16 @@ const knownPerson = z.object({
 });
 
 /** The register's part of the API. */
-export function registryRoutes({ people, bankAccounts }: RegistryServices): Route[] {
+export function registryRoutes({ people, bankAccounts, organisations }: RegistryServices): Route[] {
+  return [
+    ...personRoutes(people),
+    ...householdRoutes(people),
+    ...bankAccountRoutes(bankAccounts),
+    ...(organisations === undefined ? [] : organisationRoutes(organisations)),
+  ];
+}
+
+function personRoutes(people: PeopleService): Route[] {
   return [
     listRoute({
       resource: 'persons',
@@ -40,7 +65,7 @@ export function registryRoutes({ people, bankAccounts }: RegistryServices): Rout
       permission: 'persons.read',
       record: personRecordSchema,
       filter: personFilterSchema,
-      sortable: ['divisionCode', 'name', 'birthDate', 'householdCode'],
+      sortable: ['divisionCode', 'name', 'birthDate', 'householdCode', 'updatedAt'],
       find: people.list,
     }),
     readRoute({
@@ -66,12 +91,9 @@ export function registryRoutes({ people, bankAccounts }: RegistryServices): Rout
       summary: { zh: '按身份证号查找', en: 'Find by identity number' },
       permission: 'persons.find-by-identity',
       body: z.strictObject({ identity: z.string().min(15).max(40), reason }),
-      response: knownPerson,
-      async run(actor, { body }) {
-        const found = await people.findByIdentity(actor, body.identity, body.reason);
-        if (found === null) throw domainError('not_found', 'REGISTRY.PERSON_UNKNOWN');
-        return found;
-      },
+      // Nobody found is an answer: an error would roll the record of the search back.
+      response: z.object({ person: knownPerson.nullable() }),
+      run: async (actor, { body }) => ({ person: await people.findByIdentity(actor, body.identity, body.reason) }),
     }),
     commandRoute({
       path: '/persons/:id/reveal',
@@ -83,6 +105,66 @@ export function registryRoutes({ people, bankAccounts }: RegistryServices): Rout
       response: z.object({ id: uuidSchema, identity: z.string(), phone: z.string() }),
       run: async (actor, { id, body }) => ({ id, ...(await people.reveal(actor, id, body.reason)) }),
     }),
+    listRoute({
+      resource: 'person-versions',
+      name: { zh: '人员历史', en: 'History of people' },
+      permission: 'persons.read',
+      record: personVersionRecordSchema,
+      filter: personVersionFilterSchema,
+      sortable: ['version'],
+      find: people.versions,
+    }),
+  ];
+}
+
+function householdRoutes(people: PeopleService): Route[] {
+  const spec = {
+    resource: 'households',
+    name: { zh: '农户', en: 'Households' },
+    permission: 'households.read',
+    record: householdRecordSchema,
+  };
+  const sortable = ['divisionCode', 'code', 'headName'];
+  return [
+    listRoute({ ...spec, filter: householdFilterSchema, sortable, find: people.households }),
+    readRoute({ ...spec, get: people.household }),
+  ];
+}
+
+function organisationRoutes(organisations: OrganisationService): Route[] {
+  const spec = {
+    resource: 'organisations',
+    name: { zh: '单位', en: 'Organisations' },
+    permission: 'organisations.read',
+    record: organisationRecordSchema,
+  };
+  return [
+    listRoute({ ...spec, filter: organisationFilterSchema, sortable: ['name'], find: organisations.list }),
+    readRoute({ ...spec, get: organisations.get }),
+    commandRoute({
+      path: '/organisations',
+      action: 'create',
+      summary: { zh: '登记单位', en: 'Record an organisation' },
+      permission: 'organisations.edit',
+      body: newOrganisationSchema,
+      response: organisationRecordSchema,
+      run: (actor, { body }) => organisations.create(actor, body),
+    }),
+    commandRoute({
+      method: 'put',
+      path: '/organisations/:id',
+      action: 'edit',
+      summary: { zh: '更正单位信息', en: 'Correct an organisation' },
+      permission: 'organisations.edit',
+      body: organisationEditSchema,
+      response: organisationRecordSchema,
+      run: (actor, { id, body }) => organisations.edit(actor, id, body),
+    }),
+  ];
+}
+
+function bankAccountRoutes(bankAccounts: BankAccountService): Route[] {
+  return [
     listRoute({
       resource: 'bank-accounts',
       name: accountName,

@@ -1,134 +1,61 @@
-import {
-  type Actor,
-  countyOf,
-  type DivisionCode,
-  domainError,
-  type FieldCrypto,
-  maskBankCard,
-  newId,
-} from '@gongyi/kernel';
+import { type Actor, domainError, type FieldCrypto } from '@gongyi/kernel';
 import { copyInto, findPage, inTransaction } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
-import { type BankAccountRecord, bankAccountWorkflow, type OfferedAccount } from '../model/bank-account.js';
-import type { BankAccountStore, PayeeAccount } from '../ports.js';
+import { type BankAccountRecord, bankAccountWorkflow } from '../model/bank-account.js';
+import { decideOffers, type HeldAccount } from '../model/offer-accounts.js';
+import type { BankAccountStore } from '../ports.js';
+import { type AccountRow, accountColumns, newAccountColumns, newAccountRow, payeeAccount } from './account-rows.js';
+import { equals, inCounty, oneOf, underPlaces, violates } from './filters.js';
 
-const recordColumns = {
-  id: 'id',
-  version: 'version',
-  personId: 'person_id',
-  personName: 'person_name',
-  divisionCode: 'division_code',
-  bankName: 'bank_name',
-  cardMasked: 'card_masked',
-  state: 'state',
-  problem: 'problem',
-  source: 'source',
-  proposedBy: 'proposed_by',
-  confirmedBy: 'confirmed_by',
-  createdAt: 'created_at',
-} as const;
-
-const insertColumns = [
-  'county_code',
-  'id',
-  'division_code',
-  'person_id',
-  'person_name',
-  'bank_name',
-  'card_sealed',
-  'card_hash',
-  'card_masked',
-  'state',
-  'problem',
-  'source',
-  'proposed_by',
-  'confirmed_from_roster',
-] as const;
-
-interface AccountRow {
-  readonly id: string;
-  readonly version: number;
-  readonly person_id: string;
-  readonly person_name: string;
-  readonly bank_name: string;
-  readonly card_sealed: string | null;
-  readonly card_hash: string | null;
-  readonly card_masked: string;
-  readonly state: string;
-  readonly problem: string | null;
-}
-
-/** Payee accounts in PostgreSQL; card numbers are sealed. */
+/** Payee accounts in PostgreSQL; card numbers are sealed, found by a keyed hash. */
 export function createKnexBankAccountStore(
   knex: Knex,
   options: { schema: string; crypto: FieldCrypto },
 ): BankAccountStore {
   const { schema, crypto } = options;
   const table = `${schema}.bank_accounts`;
-  const records = (trx: Knex.Transaction) => trx(table).select(recordColumns);
+  const records = (trx: Knex.Transaction, actor: Actor) =>
+    inCounty(trx(table).select(accountColumns(trx, schema)), actor);
+  const touch = (trx: Knex.Transaction) => ({ version: trx.raw('version + 1'), updated_at: trx.fn.now() });
+
   const get = (actor: Actor, id: string) =>
     inTransaction(
       knex,
       actor,
-      async (trx) => (await records(trx).where({ id }).first()) as BankAccountRecord | undefined,
+      async (trx) => (await records(trx, actor).where({ id }).first()) as BankAccountRecord | undefined,
     );
 
-  function newRow(actor: Actor, account: OfferedAccount, state: string, source: string): (string | boolean | null)[] {
-    const { cardNumber } = account;
-    const fromRoster = state === 'confirmed';
-    return [
-      countyOf(account.divisionCode as DivisionCode),
-      newId(),
-      account.divisionCode,
-      account.personId,
-      account.personName,
-      account.bankName,
-      cardNumber === null ? null : crypto.encrypt(cardNumber),
-      cardNumber === null ? null : crypto.hash(cardNumber),
-      cardNumber === null ? '' : maskBankCard(cardNumber),
-      state,
-      account.problem,
-      source,
-      actor.userId,
-      fromRoster,
-    ];
-  }
+  /** Retires what a newly confirmed card takes the place of. */
+  const retire = (trx: Knex.Transaction, actor: Actor, personIds: readonly string[], states: readonly string[]) =>
+    oneOf(inCounty(trx(table), actor), 'person_id', 'uuid', personIds)
+      .whereIn('state', [...states])
+      .update({ state: 'replaced', ...touch(trx) });
 
-  async function moveTo(
-    actor: Actor,
-    id: string,
-    command: 'confirm' | 'reject',
-    changes: object,
-  ): Promise<BankAccountRecord> {
-    return inTransaction(knex, actor, async (trx) => {
+  const decide = (actor: Actor, id: string, command: 'confirm' | 'reject') =>
+    inTransaction(knex, actor, async (trx) => {
       const current = await get(actor, id);
       if (current === undefined) throw domainError('not_found', 'LIST.NOT_FOUND');
       const state = bankAccountWorkflow.next(current.state, command);
+      const confirming = command === 'confirm';
+      if (confirming) await retire(trx, actor, [current.personId], ['confirmed', 'invalid']);
       const changed = await trx(table)
-        .where({ id, state: current.state })
-        .update({ ...changes, state, version: trx.raw('version + 1'), updated_at: trx.fn.now() });
-      if (changed === 0)
-        throw domainError('conflict', 'KERNEL.TRANSITION_NOT_ALLOWED', {
-          workflow: 'bank-account',
-          state: current.state,
-          command,
-        });
-      return (await records(trx).where({ id }).first()) as BankAccountRecord;
+        .where({ id, state: current.state, version: current.version })
+        .update({ state, ...touch(trx), ...(confirming ? { confirmed_by: actor.userId } : {}) });
+      if (changed === 0) {
+        const details = { workflow: bankAccountWorkflow.name, state: current.state, command };
+        throw domainError('conflict', 'KERNEL.TRANSITION_NOT_ALLOWED', details);
+      }
+      return (await get(actor, id)) as BankAccountRecord;
     });
-  }
 
   return {
     get,
     find: (actor, query) =>
       inTransaction(knex, actor, (trx) => {
         const { personId, state, problem, townshipCode } = query.filter;
-        const builder = records(trx);
-        if (actor.countyCode !== null) builder.where({ county_code: actor.countyCode });
-        if (personId !== undefined) builder.where({ person_id: personId });
-        if (state !== undefined) builder.where({ state });
-        if (problem !== undefined) builder.where({ problem });
-        if (townshipCode !== undefined)
-          builder.whereBetween('division_code', [townshipCode, `${townshipCode.slice(0, 9)}999`]);
+        const builder = records(trx, actor);
+        equals(builder, { person_id: personId, state, problem });
+        underPlaces(builder, [townshipCode]);
         return findPage<BankAccountRecord>(builder, query, {
           columns: { createdAt: 'created_at' },
           defaultSort: { field: 'createdAt', order: 'desc' },
@@ -137,114 +64,71 @@ export function createKnexBankAccountStore(
 
     propose: (actor, account) =>
       inTransaction(knex, actor, async (trx) => {
-        const row = Object.fromEntries(
-          insertColumns.map((column, index) => [
-            column,
-            newRow(actor, account, 'unconfirmed', account.source)[index] ?? null,
-          ]),
-        );
-        const shared =
-          account.cardNumber === null
-            ? undefined
-            : await otherHolder(trx, table, crypto.hash(account.cardNumber), account.personId);
-        await trx(table).insert({ ...row, problem: shared === undefined ? null : 'card_shared' });
-        return (await records(trx)
-          .where({ id: String(row['id']) })
-          .first()) as BankAccountRecord;
+        const card = crypto.hash(account.cardNumber ?? '');
+        const other = await inCounty(trx(table), actor)
+          .where({ card_hash: card })
+          .whereNot({ person_id: account.personId })
+          .whereIn('state', ['confirmed', 'unconfirmed'])
+          .first('id');
+        const problem = other === undefined ? null : 'card_shared';
+        const start = { state: bankAccountWorkflow.initial, problem, source: account.source };
+        const values = newAccountRow(actor, crypto, account, start);
+        const row = Object.fromEntries(newAccountColumns.map((column, index) => [column, values[index] ?? null]));
+        try {
+          await trx(table).insert(row);
+        } catch (error) {
+          if (violates(error, 'bank_accounts_one_card')) throw domainError('conflict', 'REGISTRY.CARD_ALREADY_HELD');
+          throw error;
+        }
+        return (await get(actor, String(row['id']))) as BankAccountRecord;
       }),
 
-    confirm: (actor, id) =>
-      inTransaction(knex, actor, async (trx) => {
-        const account = await get(actor, id);
-        if (account === undefined) throw domainError('not_found', 'LIST.NOT_FOUND');
-        const older = { person_id: account.personId };
-        await trx(table)
-          .where(older)
-          .whereIn('state', ['confirmed', 'invalid'])
-          .update({ state: 'replaced', version: trx.raw('version + 1'), updated_at: trx.fn.now() });
-        return moveTo(actor, id, 'confirm', { confirmed_by: actor.userId });
-      }),
-
-    reject: (actor, id) => moveTo(actor, id, 'reject', {}),
+    confirm: (actor, id) => decide(actor, id, 'confirm'),
+    reject: (actor, id) => decide(actor, id, 'reject'),
 
     offer: (actor, accounts, source) =>
       inTransaction(knex, actor, async (trx) => {
-        const people = [...new Set(accounts.map((account) => account.personId))];
-        const { rows } = await trx.raw(
-          "select person_id, card_hash, state, problem from ??.bank_accounts where person_id = any(?::uuid[]) and state <> 'rejected'",
-          [schema, people],
+        const people = [...new Set(accounts.map(({ personId }) => personId))];
+        const cards = accounts.flatMap(({ cardNumber }) => (cardNumber === null ? [] : [crypto.hash(cardNumber)]));
+        const known = (await inCounty(trx(table), actor)
+          .where((either) => {
+            oneOf(either, 'person_id', 'uuid', people);
+            either.orWhereRaw('card_hash = any(?::text[])', [cards]);
+          })
+          .select('person_id', 'card_hash', 'state', 'problem')) as AccountRow[];
+        const held = known.map(
+          (row): HeldAccount => ({
+            personId: row.person_id,
+            card: row.card_hash,
+            state: row.state,
+            problem: row.problem,
+          }),
         );
-        const known = new Map<string, AccountRow[]>();
-        for (const row of rows as AccountRow[]) known.set(row.person_id, [...(known.get(row.person_id) ?? []), row]);
-        const fresh: OfferedAccount[] = [];
-        for (const account of accounts) {
-          const hash = account.cardNumber === null ? null : crypto.hash(account.cardNumber);
-          const have = known.get(account.personId) ?? [];
-          const same = have.some((row) => row.card_hash === hash && (hash !== null || row.problem === account.problem));
-          if (
-            !same &&
-            !fresh.some((other) => other.personId === account.personId && other.cardNumber === account.cardNumber)
-          )
-            fresh.push(account);
-        }
-        const taken = new Set(
-          (rows as AccountRow[]).filter((row) => row.state === 'confirmed').map((row) => row.person_id),
-        );
-        const states = fresh.map((account) => {
-          if (account.cardNumber === null) return 'invalid';
-          // A roster does not replace a card that two people have confirmed; it proposes one.
-          if (account.problem !== null || taken.has(account.personId)) return 'unconfirmed';
-          taken.add(account.personId);
-          return 'confirmed';
-        });
+        const decisions = decideOffers(accounts, held, crypto.hash);
+        const confirmed = decisions.filter(({ state }) => state === 'confirmed');
+        const confirmedFor = confirmed.map(({ account }) => account.personId);
+        await retire(trx, actor, confirmedFor, ['invalid']);
         await copyInto(
           trx,
-          { schema, table: 'bank_accounts', columns: insertColumns },
-          fresh.map((account, index) => newRow(actor, account, states[index] ?? 'unconfirmed', source)),
+          { schema, table: 'bank_accounts', columns: newAccountColumns },
+          decisions.map(({ account, state, problem }) =>
+            newAccountRow(actor, crypto, account, { state, problem, source }),
+          ),
         );
         return {
-          created: fresh.length,
-          unchanged: accounts.length - fresh.length,
-          doubtful: states.filter((state) => state !== 'confirmed').length,
+          created: decisions.length,
+          unchanged: accounts.length - decisions.length,
+          doubtful: decisions.length - confirmed.length,
         };
       }),
 
     forPeople: (actor, personIds) =>
       inTransaction(knex, actor, async (trx) => {
-        const { rows } = await trx.raw(
-          `select distinct on (person_id) * from ??.bank_accounts where person_id = any(?::uuid[]) and state in ('confirmed', 'unconfirmed', 'invalid')
-           order by person_id, (state = 'confirmed') desc, created_at desc, id desc`,
-          [schema, [...personIds]],
-        );
-        return new Map((rows as AccountRow[]).map((row) => [row.person_id, payee(row, crypto)]));
+        const rows = (await oneOf(inCounty(trx(table), actor), 'person_id', 'uuid', personIds)
+          .whereIn('state', ['confirmed', 'unconfirmed', 'invalid'])
+          .distinctOn('person_id')
+          .orderByRaw("person_id, (state = 'confirmed') desc, created_at desc, id desc")) as AccountRow[];
+        return new Map(rows.map((row) => [row.person_id, payeeAccount(row, crypto)]));
       }),
   };
-}
-
-function payee(row: AccountRow, crypto: FieldCrypto): PayeeAccount {
-  return {
-    accountId: row.id,
-    version: row.version,
-    personId: row.person_id,
-    bankName: row.bank_name,
-    cardMasked: row.card_masked,
-    cardNumber: row.card_sealed === null ? null : crypto.decrypt(row.card_sealed),
-    holderName: row.person_name,
-    state: row.state as PayeeAccount['state'],
-    problem: row.problem,
-  };
-}
-
-async function otherHolder(
-  trx: Knex.Transaction,
-  table: string,
-  cardHash: string,
-  personId: string,
-): Promise<string | undefined> {
-  const row = (await trx(table)
-    .where({ card_hash: cardHash })
-    .whereNot({ person_id: personId })
-    .whereIn('state', ['confirmed', 'unconfirmed'])
-    .first('person_name')) as AccountRow | undefined;
-  return row?.person_name;
 }

@@ -1,26 +1,35 @@
-import { guardWorkflow, type Migration, runMigrations, secureTable } from '@gongyi/server-kit/knex';
+import { freezeColumns, guardWorkflow, type Migration, runMigrations, secureTable } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
 import { accountProblems, bankAccountWorkflow } from '../model/bank-account.js';
+import { organisationKinds } from '../model/organisation.js';
+import { labourCapacities } from '../model/person.js';
+
+const quoted = (values: readonly string[]) => values.map((value) => `'${value}'`).join(', ');
+
+// Texts that are sorted and searched by their beginning compare by code point, whatever the database's locale: a range
+// on the beginning then uses the plain index, also under row level security.
+const sortable = 'text collate "C" not null';
 
 const persons: Migration = {
   name: '0001-persons',
   async up(trx, { schema, applicationRole }) {
     await trx.raw(
       `create table ??.persons (
-         county_code text not null, id uuid not null, division_code text not null, version int not null default 1,
+         county_code text not null, id uuid not null, division_code ${sortable}, version int not null default 1,
          identity_sealed text not null, identity_hash text not null, identity_masked text not null, original_sealed text not null, certificate_sealed text,
-         name text not null, sex text not null check (sex in ('male', 'female')), birth_date date not null, ethnicity text not null,
-         household_code text not null, household_kind text not null, risk_eliminated boolean, relation text not null, education text not null,
-         student_state text not null, health text not null, labour_capacity text, dibao boolean not null, work_place text not null, employer text not null,
+         name ${sortable}, sex text not null check (sex in ('male', 'female')), birth_date date not null, ethnicity text not null,
+         household_code ${sortable}, household_kind text not null, risk_eliminated boolean, relation text not null, education text not null,
+         student_state text not null, health text not null, labour_capacity text check (labour_capacity in (${quoted(labourCapacities)})), dibao boolean not null, work_place text not null, employer text not null,
          work_months int, post_kind text not null, post_months int, phone_sealed text not null, phone_masked text not null, facts_digest text not null,
          created_at timestamptz not null default now(), created_by uuid not null, updated_at timestamptz not null default now(), updated_by uuid not null,
          primary key (county_code, id), unique (county_code, identity_hash))`,
       [schema],
     );
     // Lists run inside one county; each sort has its index with the id that makes it stable.
-    for (const column of ['division_code', 'name', 'birth_date', 'household_code']) {
+    for (const column of ['division_code', 'name', 'birth_date', 'household_code', 'updated_at']) {
       await trx.raw(`create index persons_${column} on ??.persons (county_code, ${column}, id)`, [schema]);
     }
+    await trx.raw('create index persons_id on ??.persons (id)', [schema]);
     await secureTable(trx, { schema, table: 'persons', applicationRole });
   },
 };
@@ -28,12 +37,11 @@ const persons: Migration = {
 const bankAccounts: Migration = {
   name: '0002-bank-accounts',
   async up(trx, { schema, applicationRole }) {
-    const problems = accountProblems.map((problem) => `'${problem}'`).join(', ');
     await trx.raw(
       `create table ??.bank_accounts (
          county_code text not null, id uuid not null, division_code text not null, version int not null default 1, person_id uuid not null,
          person_name text not null, bank_name text not null, card_sealed text, card_hash text, card_masked text not null, state text not null,
-         problem text check (problem in (${problems})), source text not null, proposed_by uuid not null, confirmed_by uuid,
+         problem text check (problem in (${quoted(accountProblems)})), source text not null, proposed_by uuid not null, confirmed_by uuid,
          confirmed_from_roster boolean not null default false, created_at timestamptz not null default now(), updated_at timestamptz not null default now(),
          primary key (county_code, id), foreign key (county_code, person_id) references ??.persons (county_code, id),
          constraint bank_account_two_people check (state <> 'confirmed' or confirmed_from_roster or (confirmed_by is not null and confirmed_by <> proposed_by)),
@@ -44,6 +52,11 @@ const bankAccounts: Migration = {
       "create unique index bank_accounts_one_confirmed on ??.bank_accounts (county_code, person_id) where state = 'confirmed'",
       [schema],
     );
+    await trx.raw(
+      "create unique index bank_accounts_one_card on ??.bank_accounts (county_code, person_id, card_hash) where state in ('unconfirmed', 'confirmed')",
+      [schema],
+    );
+    await trx.raw('create index bank_accounts_id on ??.bank_accounts (id)', [schema]);
     await trx.raw('create index bank_accounts_person on ??.bank_accounts (county_code, person_id, created_at)', [
       schema,
     ]);
@@ -51,6 +64,90 @@ const bankAccounts: Migration = {
     await trx.raw('create index bank_accounts_created on ??.bank_accounts (county_code, created_at, id)', [schema]);
     await secureTable(trx, { schema, table: 'bank_accounts', applicationRole });
     await guardWorkflow(trx, { schema, table: 'bank_accounts', workflow: bankAccountWorkflow });
+    // A card is confirmed as it was proposed: another number is another account.
+    await freezeColumns(trx, {
+      schema,
+      table: 'bank_accounts',
+      columns: [
+        'person_id',
+        'card_hash',
+        'card_sealed',
+        'card_masked',
+        'bank_name',
+        'proposed_by',
+        'confirmed_from_roster',
+      ],
+      when: 'true',
+    });
+    await freezeColumns(trx, {
+      schema,
+      table: 'bank_accounts',
+      columns: ['confirmed_by'],
+      when: 'old.confirmed_by is not null',
+    });
+  },
+};
+
+const households: Migration = {
+  name: '0003-households',
+  async up(trx, { schema, applicationRole }) {
+    await trx.raw(
+      `create table ??.households (
+         county_code text not null, id uuid not null, division_code ${sortable}, version int not null default 1, code ${sortable},
+         kind text not null, risk_eliminated boolean, head_name ${sortable}, member_count int not null, created_at timestamptz not null default now(),
+         created_by uuid not null, updated_at timestamptz not null default now(), primary key (county_code, id), unique (county_code, code))`,
+      [schema],
+    );
+    await trx.raw('create index households_id on ??.households (id)', [schema]);
+    for (const column of ['division_code', 'head_name']) {
+      await trx.raw(`create index households_${column} on ??.households (county_code, ${column}, id)`, [schema]);
+    }
+    await secureTable(trx, { schema, table: 'households', applicationRole });
+  },
+};
+
+const personVersions: Migration = {
+  name: '0004-person-versions',
+  async up(trx, { schema, applicationRole }) {
+    await trx.raw(
+      `create table ??.person_versions (
+         county_code text not null, id uuid not null, division_code text not null, person_id uuid not null, version int not null,
+         facts jsonb not null, replaced_at timestamptz not null default now(), replaced_by uuid not null, primary key (county_code, id),
+         unique (county_code, person_id, version))`,
+      [schema],
+    );
+    await secureTable(trx, { schema, table: 'person_versions', applicationRole, rights: ['select', 'insert'] });
+    // A trigger, so that no way of changing a person forgets the history.
+    await trx.raw(
+      `create function ??.keep_person_version() returns trigger language plpgsql as $body$
+       begin
+         insert into ??.person_versions (county_code, id, division_code, person_id, version, facts, replaced_by)
+         values (old.county_code, gen_random_uuid(), old.division_code, old.id, old.version, to_jsonb(old), new.updated_by);
+         return new;
+       end $body$`,
+      [schema, schema],
+    );
+    await trx.raw(
+      'create trigger keep_version before update on ??.persons for each row execute function ??.keep_person_version()',
+      [schema, schema],
+    );
+  },
+};
+
+const organisations: Migration = {
+  name: '0005-organisations',
+  async up(trx, { schema, applicationRole }) {
+    await trx.raw(
+      `create table ??.organisations (
+         county_code text not null, id uuid not null, division_code ${sortable}, version int not null default 1, name ${sortable},
+         kind text not null check (kind in (${quoted(organisationKinds)})), credit_code text not null, created_at timestamptz not null default now(),
+         created_by uuid not null, updated_at timestamptz not null default now(), primary key (county_code, id),
+         constraint organisations_once unique (county_code, division_code, name))`,
+      [schema],
+    );
+    await trx.raw('create index organisations_id on ??.organisations (id)', [schema]);
+    await trx.raw('create index organisations_name on ??.organisations (county_code, name, id)', [schema]);
+    await secureTable(trx, { schema, table: 'organisations', applicationRole });
   },
 };
 
@@ -59,5 +156,6 @@ export function migrateRegistry(
   knex: Knex,
   options: { schema: string; applicationRole?: string | undefined },
 ): Promise<string[]> {
-  return runMigrations(knex, { ...options, module: 'registry', migrations: [persons, bankAccounts] });
+  const migrations = [persons, bankAccounts, households, personVersions, organisations];
+  return runMigrations(knex, { ...options, module: 'registry', migrations });
 }

@@ -33,6 +33,8 @@ export const bankAccountRecordSchema = z.object({
   cardMasked: z.string(),
   state: z.enum(bankAccountWorkflow.states),
   problem: z.string().nullable(),
+  /** Other people under whom the same card is recorded; empty when there is nobody. */
+  sharedWith: z.string(),
   source: z.string(),
   proposedBy: uuidSchema,
   confirmedBy: uuidSchema.nullable(),
@@ -50,9 +52,9 @@ export type BankAccountFilter = z.infer<typeof bankAccountFilterSchema>;
 
 export const proposeAccountSchema = z.strictObject({
   personId: uuidSchema,
-  bankName: z.string().min(2).max(50),
+  bankName: z.string().trim().min(2).max(50),
   cardNumber: z.string().min(8).max(40),
-  reason: z.string().min(2).max(200),
+  reason: z.string().trim().min(2).max(200),
 });
 
 /** An account that a roster names for a person; `problem` when its number cannot be used. */

@@ -12,9 +12,21 @@ export const registryMessages: MessageCatalogue = {
     en: 'Whoever proposed an account cannot confirm it; another person must',
   },
   'REGISTRY.CARD_UNUSABLE': { zh: '银行卡号有误，请核对后重新填写', en: 'The card number cannot be right; check it' },
-  'REGISTRY.CARD_SHARED': {
-    zh: '该卡号已登记在 {name} 名下，请核对',
-    en: 'This card number is registered for {name}; check it',
+  'REGISTRY.CARD_ALREADY_HELD': {
+    zh: '该卡号已登记在此人名下，无需重复登记',
+    en: 'This person already has this card; it need not be proposed again',
+  },
+  'REGISTRY.REGISTERED_ELSEWHERE': {
+    zh: '名册中有人已登记在您的管理范围之外，请由县级经办人员导入',
+    en: 'Somebody in the file is registered outside your area; a county officer must import it',
+  },
+  'REGISTRY.ORGANISATION_EXISTS': {
+    zh: '该地已登记名为“{name}”的单位',
+    en: 'An organisation named “{name}” is already recorded at this place',
+  },
+  'REGISTRY.PLACE_OUTSIDE_SCOPE': {
+    zh: '行政区划 {place} 不在您的管理范围之内',
+    en: 'The place {place} is outside your area',
   },
   duplicate_person: {
     zh: '同一身份证号码出现多次（另见第 {rows} 行）',
@@ -82,4 +94,47 @@ export const registryMessages: MessageCatalogue = {
   'working_away_on_post.suggestion': { zh: '核实是否实际在岗', en: 'check whether the person is really on the post' },
   phone_not_11_digits: { zh: '联系电话不是 11 位', en: 'the telephone number has not 11 digits' },
   card_shared: { zh: '同一银行卡号登记在多人名下', en: 'one card number for several people' },
+  'identity_blank.suggestion': {
+    zh: '对照身份证或户口本更正号码',
+    en: 'correct it from the identity card or household book',
+  },
+  'identity_length.suggestion': {
+    zh: '对照身份证或户口本更正号码',
+    en: 'correct it from the identity card or household book',
+  },
+  'identity_characters.suggestion': {
+    zh: '对照身份证或户口本更正号码',
+    en: 'correct it from the identity card or household book',
+  },
+  'identity_region.suggestion': {
+    zh: '对照身份证或户口本更正号码',
+    en: 'correct it from the identity card or household book',
+  },
+  'identity_date.suggestion': {
+    zh: '对照身份证或户口本更正号码',
+    en: 'correct it from the identity card or household book',
+  },
+  'identity_legacy_15_digits.suggestion': {
+    zh: '已换算为 18 位，请在台账中改为 18 位',
+    en: 'converted; write the 18 digits in your own list',
+  },
+  'identity_lowercase_x.suggestion': { zh: '系统已更正，无需处理', en: 'repaired; nothing to do' },
+  'identity_fullwidth_digits.suggestion': { zh: '系统已更正，无需处理', en: 'repaired; nothing to do' },
+  'identity_spaces.suggestion': { zh: '系统已更正，无需处理', en: 'repaired; nothing to do' },
+  'name_dot_variant.suggestion': { zh: '系统已更正，无需处理', en: 'repaired; nothing to do' },
+  'name_spaces.suggestion': { zh: '系统已更正，无需处理', en: 'repaired; nothing to do' },
+  'date_as_text.suggestion': { zh: '系统已识别，建议改为日期格式', en: 'understood; better typed as a date' },
+  'disability_certificate_number.suggestion': {
+    zh: '无需处理；有条件时补填居民身份证号码',
+    en: 'nothing to do; give the identity number where it is known',
+  },
+  'place_without_months.suggestion': { zh: '补填务工时间', en: 'give the months of work' },
+  'months_without_place.suggestion': { zh: '补填务工所在地', en: 'give the place of work' },
+  'post_without_months.suggestion': { zh: '补填公益性岗位月数', en: 'give the months on the post' },
+  'months_without_post.suggestion': { zh: '补填公益性岗位类型，或清空月数', en: 'name the post, or clear the months' },
+  'phone_not_11_digits.suggestion': { zh: '核对后填写 11 位手机号码', en: 'check and give the 11 digits' },
+  'card_shared.suggestion': {
+    zh: '核对持卡人，确认发放到本人账户',
+    en: 'check whose card it is: everybody is paid to an account of their own',
+  },
 };

@@ -92,6 +92,8 @@ interface DraftRow {
   readonly name: string;
   readonly divisionCode: DivisionCode;
   readonly findings: Finding[];
+  /** Where the row's value under a heading stands; null when it is blank. */
+  cellUnder(heading: string): string | null;
 }
 
 /**
@@ -157,7 +159,15 @@ function readRow(sheet: Sheet, row: SheetRow, header: TableHeader, context: Peop
   if (birth?.asText === true) note('date_as_text', '出生日期');
   const relation = text('与户主关系');
   const householdCode = text('户编号');
-  const common = { row, householdCode, relation, name: name?.value ?? text('姓名'), divisionCode, findings };
+  const common = {
+    row,
+    householdCode,
+    relation,
+    name: name?.value ?? text('姓名'),
+    divisionCode,
+    findings,
+    cellUnder: (heading: string) => cellUnder(row, header, heading)?.ref ?? null,
+  };
   if (identity === null) {
     noteFacts(row, header, context, null, note);
     return { ...common, facts: null, identity: null };
@@ -251,6 +261,11 @@ function worksAway(place: string, countyName: string): boolean {
   return place !== '' && !place.includes(countyName) && !/县内|乡内|本县/.test(place);
 }
 
+/**
+ * Two rows with one identity number are both stopped: which of them is the person's household is for an officer to say,
+ * and a guess would put the person into the wrong village. Nobody else waits for it: a line of attendance is judged
+ * against the register, and the people of such rows hold no post as long as they are not in it.
+ */
 function markDuplicates(sheet: Sheet, drafts: readonly DraftRow[]): void {
   const groups = groupBy(
     drafts.filter((draft) => draft.identity !== null),
@@ -268,7 +283,7 @@ function markDuplicates(sheet: Sheet, drafts: readonly DraftRow[]): void {
         severity: 'error',
         sheet: sheet.name,
         row: draft.row.number,
-        cell: null,
+        cell: draft.cellUnder('证件号码'),
         params: { rows: others },
       });
     }
@@ -284,7 +299,7 @@ function markHouseholds(sheet: Sheet, drafts: readonly DraftRow[]): void {
         severity: 'note',
         sheet: sheet.name,
         row: draft.row.number,
-        cell: null,
+        cell: draft.cellUnder('与户主关系') ?? draft.cellUnder('户编号'),
         params: { household: draft.householdCode },
       });
     if (heads.length === 0) mark(members[0], 'household_no_head');

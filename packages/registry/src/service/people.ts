@@ -7,6 +7,7 @@ import {
   parseResidentId,
   type Transactions,
 } from '@gongyi/kernel';
+import type { HouseholdRecord } from '../model/household.js';
 import type { PersonEdit, PersonRecord } from '../model/person.js';
 import type { KnownPerson, PersonStore } from '../ports.js';
 
@@ -26,9 +27,18 @@ export function createPeopleService({ people, audit, transactions }: PeopleServi
   return {
     list: people.find,
     get,
+    versions: people.findVersions,
+    households: people.findHouseholds,
+    async household(actor: Actor, id: string): Promise<HouseholdRecord> {
+      const household = await people.getHousehold(actor, id);
+      if (household === undefined) throw domainError('not_found', 'LIST.NOT_FOUND');
+      return household;
+    },
+    /** For other modules, by plain identity number and by id; what they look up is theirs to audit. */
     findByIdentities: people.findByIdentity,
+    findByIds: people.findByIds,
 
-    /** Searching by identity number is looking somebody up: recorded, and never part of an address. */
+    /** Searching by identity number is looking somebody up: recorded also when nobody is found, never part of an address. */
     findByIdentity: (actor: Actor, identity: string, reason: string): Promise<KnownPerson | null> =>
       transactions.run(actor, async () => {
         const parsed = parseResidentId(identity);

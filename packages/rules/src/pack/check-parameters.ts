@@ -29,9 +29,9 @@ export function checkParameter(file: LocatedFile<ParameterFile>, above: readonly
 function checkValues(file: LocatedFile<ParameterFile>): PackProblem[] {
   const { unit, values } = file.data;
   return values.flatMap((value, index) => {
-    const fields = value.bound === 'range' ? (['min', 'max'] as const) : (['value'] as const);
-    const problems = fields.flatMap((field) => {
-      const plain = readValue((value as Record<string, string | number>)[field] ?? '', unit);
+    const raws = value.bound === 'range' ? { min: value.min, max: value.max } : { value: value.value };
+    const problems = Object.entries(raws).flatMap(([field, raw]) => {
+      const plain = readValue(raw, unit);
       return typeof plain === 'string' ? [file.problemAt(['values', index, field], { code: 'WRONG_UNIT', message: plain })] : [];
     });
     const limits = limitsOf(value, unit);

@@ -115,7 +115,7 @@ export const schemeSchema = z.strictObject({
     /** For a month: its first or last day. */
     day: z.enum(['first', 'last']).default('first'),
   }),
-  facts: z.record(nameSchema, factSchema),
+  facts: z.record(nameSchema, factSchema).refine((facts) => Object.keys(facts).length <= 60, 'at most 60 facts'),
   parameters: z
     .record(nameSchema, z.strictObject({ parameter: parameterIdSchema, take: z.enum(['value', 'floor', 'ceiling']).default('value') }))
     .default({}),

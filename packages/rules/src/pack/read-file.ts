@@ -1,4 +1,4 @@
-import { isAlias, LineCounter, type Node, parseDocument, visit } from 'yaml';
+import { isAlias, isMap, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
 import { nearest, type PackProblem } from '../expression/problem.js';
 
@@ -51,7 +51,9 @@ function readYaml<T>(file: string, text: string, schema: z.ZodType<T>): ReadFile
   const parsed = schema.safeParse(document.toJS());
   if (!parsed.success) {
     return failed(
-      ...parsed.error.issues.slice(0, 20).flatMap((issue) => issueProblems(issue, file, (path) => placeOf(text, lines, locate(path)))),
+      ...parsed.error.issues
+        .slice(0, 20)
+        .flatMap((issue) => issueProblems(issue, file, (path) => placeOf(text, lines, keyAt(document, path) ?? locate(path)))),
     );
   }
   return {
@@ -91,6 +93,14 @@ function issueProblems(
 function nodeAt(document: ReturnType<typeof parseDocument>, path: readonly PropertyKey[]): Node | undefined {
   const node = document.getIn(path as unknown[], true);
   return typeof node === 'object' && node !== null ? (node as Node) : undefined;
+}
+
+/** Where the key itself stands; a list has none. */
+function keyAt(document: ReturnType<typeof parseDocument>, path: readonly PropertyKey[]): number | undefined {
+  const parent = path.length === 1 ? document.contents : document.getIn(path.slice(0, -1) as unknown[], true);
+  if (!isMap(parent)) return undefined;
+  const pair = parent.items.find(({ key }) => isScalar(key) && String(key.value) === String(path.at(-1)));
+  return isScalar(pair?.key) ? pair.key.range?.[0] : undefined;
 }
 
 /** A quoted or block text starts behind its mark. */

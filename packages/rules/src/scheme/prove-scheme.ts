@@ -14,15 +14,18 @@ export function boundsOf(scheme: CheckedScheme, valuesOf: (parameter: string) =>
   return {
     fact: (index) => scheme.facts[index] ?? { least: 0, most: largest },
     parameter: (name) => {
-      const limits = filesOf(name).flatMap(({ unit, values }) => values.map((value) => limitsOf(value, unit)));
-      let interval: Interval | undefined;
-      for (const limit of limits) {
-        if (limit === undefined) continue;
-        const least = Math.max(limit.least, 0);
-        const most = Math.min(limit.most, largest);
-        interval = interval === undefined ? { least, most } : { least: Math.min(interval.least, least), most: Math.max(interval.most, most) };
-      }
-      return interval ?? { least: 0, most: largest };
+      const { take } = scheme.parameters.find((entry) => entry.name === name) ?? { take: 'value' };
+      const intervals = filesOf(name).flatMap(({ unit, values }) =>
+        values.flatMap((value): Interval[] => {
+          const limits = limitsOf(value, unit);
+          if (limits === undefined) return [];
+          const least = Number.isFinite(limits.least) ? limits.least : 0;
+          const most = Number.isFinite(limits.most) ? limits.most : largest;
+          return [take === 'floor' ? { least, most: least } : take === 'ceiling' ? { least: most, most } : { least, most }];
+        }),
+      );
+      if (intervals.length === 0) return { least: 0, most: largest };
+      return { least: Math.min(...intervals.map(({ least }) => least)), most: Math.max(...intervals.map(({ most }) => most)) };
     },
     ratio: (name) => {
       const ratios = filesOf(name).flatMap(({ unit, values }) =>

@@ -20,7 +20,7 @@ export interface SessionReader {
   hasSteppedUp?(request: Request): Promise<boolean>;
 }
 
-/** Runs a command once: transaction, idempotency, audit. See `createCommandRunner` in ./knex's neighbour. */
+/** Runs a command once: transaction, idempotency, audit; `createCommandRunner` does so on PostgreSQL. */
 export interface CommandRunner {
   run(
     actor: Actor,
@@ -49,13 +49,16 @@ const nobody: Actor = {
 const maxBody = '1mb';
 const keyPattern = /^[\w.:-]{8,128}$/;
 
-/** Mounts routes on an Express router. Each gets session, permission, strict input and checked output without asking. */
+/**
+ * Mounts routes on an Express router. Each gets session, permission, strict input, one audited transaction and checked
+ * output without asking; `domainErrorHandler` behind it turns refusals into answers.
+ *
+ * @example app.use('/api', createRouter(welfarePostRoutes(services), { session, commands }), domainErrorHandler([]))
+ */
 export function createRouter(routes: readonly Route[], options: RouterOptions): RouterWithRoutes {
   const router = express.Router();
-  const json = express.json({ limit: maxBody, strict: true, type: () => true });
   for (const route of routes) {
-    const parsers = route.body === undefined || route.kind === 'upload' ? [] : [json];
-    router[route.method](route.path, ...parsers, async (request, reply, next) => {
+    router[route.method](route.path, async (request, reply, next) => {
       try {
         await serve(route, options, request, reply);
       } catch (error) {
@@ -67,21 +70,17 @@ export function createRouter(routes: readonly Route[], options: RouterOptions): 
 }
 
 async function serve(route: Route, options: RouterOptions, request: Request, reply: Response): Promise<void> {
+  // Personal data never rests in a cache on the way, nor on a shared computer.
+  reply.set('Cache-Control', 'no-store');
   const actor = await admit(route, options, request);
   const params = route.params === undefined ? undefined : readParams(route, request);
-  const body = route.body === undefined ? undefined : parseInput(route.body, request.body ?? {});
   if (route.kind === 'list') {
-    const answer = (await route.handler({
-      actor,
-      params,
-      query: readListQuery(request, route),
-      body,
-      request,
-      reply,
-    })) as ListAnswer;
-    sendList(route, reply, answer);
+    const query = readListQuery(request, route);
+    const answer = await route.handler({ actor, params, query, body: undefined, request, reply });
+    sendList(route, reply, answer as ListAnswer);
     return;
   }
+  const body = await readBody(route, request, reply);
   const query = route.query === undefined ? undefined : parseInput(route.query, { ...request.query });
   const work = async () => checked(route, await route.handler({ actor, params, query, body, request, reply }));
   const result =
@@ -105,6 +104,39 @@ async function admit(route: Route, options: RouterOptions, request: Request): Pr
     throw domainError('forbidden', 'AUTH.STEP_UP_REQUIRED');
   }
   return actor;
+}
+
+const parseJson = express.json({ limit: maxBody, strict: true, type: () => true });
+
+/** The body is read only for somebody who may send it; everything the schema does not name is refused. */
+async function readBody(route: Route, request: Request, reply: Response): Promise<unknown> {
+  if (route.body === undefined || route.kind === 'upload') return undefined;
+  // A host that parses JSON for its whole app has read it already.
+  if (request.body === undefined)
+    await new Promise<void>(
+      (pass, refuse) => void parseJson(request, reply, (error?: unknown) => (error ? refuse(error) : pass())),
+    );
+  const body: unknown = request.body ?? {};
+  return parseInput(route.body, isObject(body) ? prepared(route, request, body) : body);
+}
+
+/**
+ * The stock provider sends a record back as it got it: what a person cannot change there is dropped, not refused. An
+ * `If-Match` header is the record's version for those who prefer it to the field.
+ */
+function prepared(route: Route, request: Request, body: Record<string, unknown>): Record<string, unknown> {
+  const entries = Object.entries(body).filter(([name]) => !route.readOnly?.includes(name));
+  const kept: Record<string, unknown> = Object.fromEntries(entries);
+  // Object.fromEntries makes `__proto__` an own field, which parseInput then refuses.
+  const match = request.get('if-match');
+  if (match === undefined || match === '*') return kept;
+  const version = /^(?:W\/)?"?(\d{1,9})"?$/.exec(match)?.[1];
+  if (version === undefined) throw domainError('invalid_input', 'HTTP.INVALID_IF_MATCH');
+  return { ...kept, version: Number(version) };
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** A path that names nothing is “not found”, whatever is wrong with its form. */

@@ -1,6 +1,7 @@
 import { type DomainErrorKind, isDomainError, type JsonObject, type MessageCatalogue, translate } from '@gongyi/kernel';
 import type { ErrorRequestHandler, RequestHandler, Response } from 'express';
 import { preferredLocale } from './locale.js';
+import { describeError } from './logging.js';
 import { serverKitMessages } from './messages.js';
 
 /** The only place that knows HTTP numbers. */
@@ -25,7 +26,7 @@ interface Problem {
 /** Turns whatever a route throws into `{ error: { code, message, details } }`; a bug says nothing but that it is one. */
 export function domainErrorHandler(
   catalogues: readonly MessageCatalogue[],
-  log: (error: unknown) => void = (error) => console.error(error),
+  log: (error: unknown) => void = (error) => console.error(describeError(error)),
 ): ErrorRequestHandler {
   const all = [...catalogues, serverKitMessages];
   return (error: unknown, request, reply: Response, next) => {
@@ -46,23 +47,45 @@ export function notFoundHandler(catalogues: readonly MessageCatalogue[]): Reques
   };
 }
 
+const refusal = (status: number, code: string, details: JsonObject = {}): Problem => ({ status, code, details });
+
 function problemOf(error: unknown): Problem {
-  if (isDomainError(error)) return { status: statusOf[error.kind], code: error.code, details: error.details };
-  const { type, status, code, constraint } = (error ?? {}) as {
-    type?: string;
-    status?: number;
-    code?: string;
-    constraint?: string;
-  };
-  if (type === 'entity.parse.failed') return { status: 400, code: 'HTTP.MALFORMED_JSON', details: {} };
-  if (type === 'entity.too.large') return { status: 413, code: 'HTTP.BODY_TOO_LARGE', details: {} };
-  if (typeof type === 'string' && typeof status === 'number' && status < 500)
-    return { status, code: 'HTTP.BAD_REQUEST', details: {} };
-  if (error instanceof URIError) return { status: 400, code: 'HTTP.BAD_REQUEST', details: {} };
+  if (isDomainError(error)) return refusal(statusOf[error.kind], error.code, error.details);
+  if (error instanceof URIError) return refusal(400, 'HTTP.BAD_REQUEST');
+  const raised = (error ?? {}) as Raised;
+  return problemOfParser(raised) ?? problemOfDatabase(raised) ?? refusal(500, 'HTTP.INTERNAL');
+}
+
+interface Raised {
+  readonly name?: string;
+  readonly type?: string;
+  readonly status?: number;
+  readonly code?: string;
+  readonly constraint?: string;
+  readonly routine?: string;
+}
+
+/** Express's body parsers name the cause in `type`. */
+function problemOfParser({ type, status }: Raised): Problem | undefined {
+  if (type === 'entity.parse.failed') return refusal(400, 'HTTP.MALFORMED_JSON');
+  if (type === 'entity.too.large') return refusal(413, 'HTTP.BODY_TOO_LARGE');
+  if (typeof type === 'string' && typeof status === 'number' && status >= 400 && status < 500)
+    return refusal(status, 'HTTP.BAD_REQUEST');
+  return undefined;
+}
+
+const constraintCodes = ['23503', '23505', '23514', '23P01'];
+/** A number, date or identifier that fits the schema of the API but not the column. */
+const valueCodes = ['22003', '22007', '22008', '22021', '22P02', '22P05'];
+
+function problemOfDatabase({ name, code = '', constraint, routine }: Raised): Problem | undefined {
   // A constraint said no where the model did not: still the caller's conflict, named by the constraint.
-  if (code === '23505' || code === '23P01' || code === '23514')
-    return { status: 409, code: 'DATABASE.CONSTRAINT', details: { constraint: constraint ?? '' } };
-  if (code === '40001' || code === '40P01') return { status: 409, code: 'DATABASE.TRY_AGAIN', details: {} };
-  if (code === '42501') return { status: 404, code: 'LIST.NOT_FOUND', details: {} };
-  return { status: 500, code: 'HTTP.INTERNAL', details: {} };
+  if (constraintCodes.includes(code)) return refusal(409, 'DATABASE.CONSTRAINT', { constraint: constraint ?? '' });
+  if (valueCodes.includes(code)) return refusal(400, 'HTTP.BAD_REQUEST');
+  if (code === '40001' || code === '40P01') return refusal(409, 'DATABASE.TRY_AGAIN');
+  // Row level security; the same code for a missing grant is a mistake of ours.
+  if (code === '42501' && routine === 'ExecWithCheckOptions') return refusal(404, 'LIST.NOT_FOUND');
+  if (name === 'KnexTimeoutError' || /^(08|53|57)/.test(code) || ['ECONNREFUSED', 'ECONNRESET'].includes(code))
+    return refusal(503, 'HTTP.UNAVAILABLE');
+  return undefined;
 }

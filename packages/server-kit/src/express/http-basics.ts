@@ -6,6 +6,7 @@ import type { Knex } from 'knex';
 import type { Logger } from 'pino';
 import { pinoHttp } from 'pino-http';
 import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { describeError } from './logging.js';
 
 export interface HttpBasicsOptions {
   readonly log: Logger;
@@ -44,6 +45,7 @@ export function useHttpBasics(app: Express, options: HttpBasicsOptions): void {
       serializers: {
         req: (request) => ({ id: request.id, method: request.method, path: pathOnly(request.url) }),
         res: (reply) => ({ status: reply.statusCode }),
+        err: (error: { raw?: unknown }) => describeError(error.raw ?? error),
       },
       customLogLevel: (_request, reply, error) => (error !== undefined || reply.statusCode >= 500 ? 'error' : 'info'),
     }),

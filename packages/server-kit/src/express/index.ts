@@ -9,6 +9,7 @@ export * from './error-handler.js';
 export * from './http-basics.js';
 export * from './list-grammar.js';
 export * from './locale.js';
+export * from './logging.js';
 export * from './messages.js';
 export * from './openapi.js';
 export * from './route.js';

@@ -29,6 +29,14 @@ export const serverKitMessages: MessageCatalogue = {
   'HTTP.BODY_TOO_LARGE': { zh: '提交的内容太大', en: 'The body is too large' },
   'HTTP.BAD_REQUEST': { zh: '请求有误', en: 'The request is not right' },
   'HTTP.TOO_MANY_REQUESTS': { zh: '操作太频繁，请稍后再试', en: 'Too many requests; wait a moment' },
+  'HTTP.INVALID_IF_MATCH': {
+    zh: 'If-Match 应为记录的版本号',
+    en: 'If-Match must be the version of the record',
+  },
+  'HTTP.UNAVAILABLE': {
+    zh: '系统暂时繁忙，请稍后再试',
+    en: 'The system is busy or restarting; try again in a moment',
+  },
   'HTTP.INTERNAL': {
     zh: '系统出现错误，已记录，请稍后再试或联系管理员',
     en: 'Something went wrong on our side; it was logged',

@@ -6,6 +6,17 @@ const errorSchema = z.object({
   error: z.object({ code: z.string(), message: z.string(), details: z.record(z.string(), z.unknown()) }),
 });
 
+const commandHeaders = z.object({
+  'Idempotency-Key': z
+    .string()
+    .optional()
+    .describe('8 to 128 of A–Z a–z 0–9 _ . : -; the same key and body answer the same and act once'),
+});
+const listHeaders = z.object({
+  'Content-Range': z.string().describe('resource 0-24/10000'),
+  'X-Total-Capped': z.literal('true').optional().describe('there are more than the total says'),
+});
+
 /** OpenAPI 3.1 of the very routes that are mounted. `basePath` is where: `/api`. */
 export function openApiDocument(
   routes: readonly Route[],
@@ -29,7 +40,7 @@ function operation(route: Route): ZodOpenApiOperationObject {
   const requestParams = {
     ...(route.params === undefined ? {} : { path: route.params as z.ZodObject }),
     ...(query === undefined ? {} : { query: query as z.ZodObject }),
-    ...(route.kind === 'command' ? { header: z.object({ 'Idempotency-Key': z.string().optional() }) } : {}),
+    ...(route.kind === 'command' ? { header: commandHeaders } : {}),
   };
   return {
     operationId: route.operationId,
@@ -49,7 +60,7 @@ function operation(route: Route): ZodOpenApiOperationObject {
     responses: {
       200: {
         description: 'OK',
-        ...(route.kind === 'list' ? { headers: z.object({ 'Content-Range': z.string() }) } : {}),
+        ...(route.kind === 'list' ? { headers: listHeaders } : {}),
         content:
           route.response === 'file'
             ? { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } }

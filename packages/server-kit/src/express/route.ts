@@ -38,6 +38,8 @@ export interface Route {
   readonly params?: z.ZodType;
   readonly query?: z.ZodType;
   readonly body?: z.ZodType;
+  /** Fields of the record that a client may send back and that are dropped unread. */
+  readonly readOnly?: readonly string[];
   readonly filter?: z.ZodType;
   readonly sortable?: readonly string[];
   readonly response: z.ZodType | 'file';
@@ -129,7 +131,16 @@ export function readRoute<R extends z.ZodType>(
   };
 }
 
-/** A state change: one transaction with its audit row, its idempotency key and its jobs. */
+/** What the record has and the body does not: the stock provider's PUT sends the whole record back. */
+function readOnlyFields(body: z.ZodType, record: z.ZodType): string[] {
+  if (!(body instanceof z.ZodObject) || !(record instanceof z.ZodObject)) return [];
+  return Object.keys(record.shape).filter((name) => !Object.hasOwn(body.shape, name));
+}
+
+/**
+ * A state change: one transaction with its audit row, its idempotency key and its jobs. With method `put` it is an edit:
+ * the record's own fields that the body schema does not name are ignored, anything else unknown is refused.
+ */
 export function commandRoute<B extends z.ZodType, R extends z.ZodType>(spec: {
   readonly method?: 'post' | 'put' | 'delete';
   readonly path: string;
@@ -152,6 +163,7 @@ export function commandRoute<B extends z.ZodType, R extends z.ZodType>(spec: {
     kind: 'command',
     ...(spec.path.includes('/:id') ? { params: idParams } : {}),
     body: spec.body,
+    ...(spec.method === 'put' ? { readOnly: readOnlyFields(spec.body, spec.response) } : {}),
     response: spec.response,
     ...(spec.stepUp === undefined ? {} : { stepUp: spec.stepUp }),
     handler: ({ actor, params, body }) =>

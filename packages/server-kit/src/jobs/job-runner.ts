@@ -77,6 +77,7 @@ export function createJobRunner(options: JobRunnerOptions): JobRunner {
       sweep = setInterval(() => void freeOrphans(client).catch(log), sweepMs);
       pool = new pg.Pool({ connectionString, max: (options.concurrency ?? 2) + 2 });
       pool.on('error', log);
+      pool.on('connect', (client) => void client.on('error', log));
       const events: WorkerEvents = new EventEmitter();
       events.on(
         'worker:create',

@@ -3,6 +3,8 @@ import type { Knex } from 'knex';
 import pg from 'pg';
 import { createKnex } from '../knex/create-knex.js';
 
+export * from './http-server.js';
+
 export interface TestDatabase {
   readonly ownerUrl: string;
   readonly appUrl: string;

@@ -30,11 +30,13 @@ export function createItemStore(tables: Tables): ItemStore {
   return {
     find: (actor, query) =>
       tables.run(actor, async (trx) => {
+        const { runId } = query.filter;
+        // Inside a run every order is cheap; over all runs only the indexed ones are.
+        const columns = sortColumns(['id', 'personName', ...(runId === undefined ? [] : ['sequence', 'amountFen'])]);
         const builder = filtered(all(trx, actor), query.filter);
         const page = await findPage<object>(builder, query, {
-          columns: sortColumns(['sequence', 'amountFen', 'personName']),
-          // Without a run there is no order of sequence; ids grow with time.
-          defaultSort: query.filter.runId === undefined ? { field: 'id', order: 'desc' } : { field: 'sequence', order: 'asc' },
+          columns,
+          defaultSort: runId === undefined ? { field: 'id', order: 'desc' } : { field: 'sequence', order: 'asc' },
         });
         return { ...page, rows: page.rows.map((row) => toRecord<SubsidyItem>(row)) };
       }),

@@ -1,9 +1,25 @@
 import { periodSchema } from '@gongyi/kernel';
-import { type CommandRunner, commandRoute, createRouter, listRoute, type Route, type RouterWithRoutes, readRoute, type SessionReader } from '@gongyi/server-kit/express';
+import {
+  type CommandRunner,
+  commandRoute,
+  createRouter,
+  listRoute,
+  type Route,
+  type RouterWithRoutes,
+  readRoute,
+  type SessionReader,
+} from '@gongyi/server-kit/express';
 import { z } from 'zod';
 import { agreementFilterSchema, agreementRecordSchema } from '../model/agreement.js';
 import {
-  attendanceLineFilterSchema, attendanceLineRecordSchema, attendanceMonthFilterSchema, attendanceMonthRecordSchema, attendanceSheetFilterSchema, attendanceSheetRecordSchema, decideLineSchema,
+  attendanceLineFilterSchema,
+  attendanceLineRecordSchema,
+  attendanceMonthFilterSchema,
+  attendanceMonthRecordSchema,
+  attendanceSheetFilterSchema,
+  attendanceSheetRecordSchema,
+  decideLineSchema,
+  freezeMonthSchema,
 } from '../model/attendance.js';
 import { welfarePostEditSchema, welfarePostFilterSchema, welfarePostRecordSchema } from '../model/welfare-post.js';
 import type { WelfarePostService } from '../service/welfare-post-service.js';
@@ -19,8 +35,22 @@ const names = {
 /** The module's part of the API. */
 export function welfarePostRoutes({ posts, attendance }: Pick<WelfarePostService, 'posts' | 'attendance'>): Route[] {
   return [
-    listRoute({ resource: 'welfare-posts', name: names.posts, permission: 'welfare-posts.read', record: welfarePostRecordSchema, filter: welfarePostFilterSchema, sortable: ['code', 'divisionCode'], find: posts.list }),
-    readRoute({ resource: 'welfare-posts', name: names.posts, permission: 'welfare-posts.read', record: welfarePostRecordSchema, get: posts.get }),
+    listRoute({
+      resource: 'welfare-posts',
+      name: names.posts,
+      permission: 'welfare-posts.read',
+      record: welfarePostRecordSchema,
+      filter: welfarePostFilterSchema,
+      sortable: ['code', 'divisionCode'],
+      find: posts.list,
+    }),
+    readRoute({
+      resource: 'welfare-posts',
+      name: names.posts,
+      permission: 'welfare-posts.read',
+      record: welfarePostRecordSchema,
+      get: posts.get,
+    }),
     commandRoute({
       method: 'put',
       path: '/welfare-posts/:id',
@@ -31,20 +61,63 @@ export function welfarePostRoutes({ posts, attendance }: Pick<WelfarePostService
       response: welfarePostRecordSchema,
       run: (actor, { id, body }) => posts.edit(actor, id, body),
     }),
-    listRoute({ resource: 'agreements', name: names.agreements, permission: 'agreements.read', record: agreementRecordSchema, filter: agreementFilterSchema, sortable: ['startsOn', 'personName', 'divisionCode'], find: posts.listAgreements }),
-    readRoute({ resource: 'agreements', name: names.agreements, permission: 'agreements.read', record: agreementRecordSchema, get: posts.getAgreement }),
-    listRoute({ resource: 'attendance-sheets', name: names.sheets, permission: 'attendance-sheets.read', record: attendanceSheetRecordSchema, filter: attendanceSheetFilterSchema, sortable: ['divisionCode', 'period'], find: attendance.listSheets }),
-    readRoute({ resource: 'attendance-sheets', name: names.sheets, permission: 'attendance-sheets.read', record: attendanceSheetRecordSchema, get: attendance.getSheet }),
-    listRoute({ resource: 'attendance-months', name: names.months, permission: 'attendance-sheets.read', record: attendanceMonthRecordSchema, filter: attendanceMonthFilterSchema, sortable: ['id'], find: attendance.listMonths }),
-    readRoute({ resource: 'attendance-months', name: names.months, permission: 'attendance-sheets.read', record: attendanceMonthRecordSchema, id: periodSchema as unknown as z.ZodType<string>, get: (actor, id) => attendance.getMonth(actor, periodSchema.parse(id)) }),
+    listRoute({
+      resource: 'agreements',
+      name: names.agreements,
+      permission: 'agreements.read',
+      record: agreementRecordSchema,
+      filter: agreementFilterSchema,
+      sortable: ['startsOn', 'personName', 'divisionCode'],
+      find: posts.listAgreements,
+    }),
+    readRoute({
+      resource: 'agreements',
+      name: names.agreements,
+      permission: 'agreements.read',
+      record: agreementRecordSchema,
+      get: posts.getAgreement,
+    }),
+    listRoute({
+      resource: 'attendance-sheets',
+      name: names.sheets,
+      permission: 'attendance-sheets.read',
+      record: attendanceSheetRecordSchema,
+      filter: attendanceSheetFilterSchema,
+      sortable: ['divisionCode', 'period'],
+      find: attendance.listSheets,
+    }),
+    readRoute({
+      resource: 'attendance-sheets',
+      name: names.sheets,
+      permission: 'attendance-sheets.read',
+      record: attendanceSheetRecordSchema,
+      get: attendance.getSheet,
+    }),
+    listRoute({
+      resource: 'attendance-months',
+      name: names.months,
+      permission: 'attendance-sheets.read',
+      record: attendanceMonthRecordSchema,
+      filter: attendanceMonthFilterSchema,
+      sortable: ['id'],
+      find: attendance.listMonths,
+    }),
+    readRoute({
+      resource: 'attendance-months',
+      name: names.months,
+      permission: 'attendance-sheets.read',
+      record: attendanceMonthRecordSchema,
+      id: periodSchema as unknown as z.ZodType<string>,
+      get: (actor, id) => attendance.getMonth(actor, periodSchema.parse(id)),
+    }),
     commandRoute({
       path: '/attendance-sheets/freeze-month',
       action: 'freezeMonth',
       summary: { zh: '冻结当月出勤', en: 'Freeze a month' },
       permission: 'attendance-sheets.freeze',
-      body: z.strictObject({ period: periodSchema }),
+      body: freezeMonthSchema,
       response: attendanceMonthRecordSchema,
-      run: (actor, { body }) => attendance.freezeMonth(actor, body.period),
+      run: (actor, { body }) => attendance.freezeMonth(actor, body),
     }),
     commandRoute({
       path: '/attendance-sheets/:id/freeze',
@@ -55,8 +128,22 @@ export function welfarePostRoutes({ posts, attendance }: Pick<WelfarePostService
       response: attendanceSheetRecordSchema,
       run: (actor, { id }) => attendance.freezeSheet(actor, id),
     }),
-    listRoute({ resource: 'attendance-lines', name: names.lines, permission: 'attendance-lines.read', record: attendanceLineRecordSchema, filter: attendanceLineFilterSchema, sortable: ['divisionCode', 'row'], find: attendance.listLines }),
-    readRoute({ resource: 'attendance-lines', name: names.lines, permission: 'attendance-lines.read', record: attendanceLineRecordSchema, get: attendance.getLine }),
+    listRoute({
+      resource: 'attendance-lines',
+      name: names.lines,
+      permission: 'attendance-lines.read',
+      record: attendanceLineRecordSchema,
+      filter: attendanceLineFilterSchema,
+      sortable: ['divisionCode', 'row'],
+      find: attendance.listLines,
+    }),
+    readRoute({
+      resource: 'attendance-lines',
+      name: names.lines,
+      permission: 'attendance-lines.read',
+      record: attendanceLineRecordSchema,
+      get: attendance.getLine,
+    }),
     commandRoute({
       path: '/attendance-lines/:id/decide',
       action: 'decide',
@@ -70,6 +157,10 @@ export function welfarePostRoutes({ posts, attendance }: Pick<WelfarePostService
 }
 
 /** For a host's own Express. */
-export function createWelfarePostRouter(options: { service: WelfarePostService; session: SessionReader; commands?: CommandRunner }): RouterWithRoutes {
+export function createWelfarePostRouter(options: {
+  service: WelfarePostService;
+  session: SessionReader;
+  commands?: CommandRunner;
+}): RouterWithRoutes {
   return createRouter(welfarePostRoutes(options.service), options);
 }

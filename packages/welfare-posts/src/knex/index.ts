@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { WelfarePostStore } from '../ports.js';
+import { createAttendanceImportPart } from './attendance-import-store.js';
 import { createAttendancePart } from './attendance-store.js';
 import { createPostPart } from './post-store.js';
 
@@ -7,5 +8,10 @@ export { migrateWelfarePosts } from './migrations.js';
 
 /** Posts, agreements and attendance in PostgreSQL, in the schema that the host names. */
 export function createKnexWelfarePostStore(knex: Knex, options: { schema: string }): WelfarePostStore {
-  return { ...createPostPart(knex, options.schema), ...createAttendancePart(knex, options.schema) };
+  const { schema } = options;
+  return {
+    ...createPostPart(knex, schema),
+    ...createAttendanceImportPart(knex, schema),
+    ...createAttendancePart(knex, schema),
+  };
 }

@@ -2,7 +2,8 @@ import { freezeColumns, guardWorkflow, type Migration, runMigrations, secureTabl
 import type { Knex } from 'knex';
 import { attendanceLineWorkflow, attendanceSheetWorkflow } from '../model/attendance.js';
 
-const tenant = 'county_code text not null, id uuid not null, division_code text not null, version int not null default 1, created_at timestamptz not null default now(), created_by uuid not null';
+const tenant =
+  'county_code text not null, id uuid not null, division_code text not null, version int not null default 1, created_at timestamptz not null default now(), created_by uuid not null';
 
 const posts: Migration = {
   name: '0001-posts',
@@ -63,28 +64,75 @@ const attendance: Migration = {
       [schema, schema, schema],
     );
     // One person has one month: in one township, on one line.
-    await trx.raw("create unique index attendance_lines_one_month on ??.attendance_lines (county_code, period, person_id) where state = 'ok'", [schema]);
-    await trx.raw('create index attendance_lines_sheet on ??.attendance_lines (county_code, sheet_id, row, id)', [schema]);
-    await trx.raw('create index attendance_lines_period on ??.attendance_lines (county_code, period, division_code, row, id)', [schema]);
-    await trx.raw('create index attendance_lines_person on ??.attendance_lines (county_code, person_id, period)', [schema]);
-    await secureTable(trx, { schema, table: 'attendance_lines', applicationRole, rights: ['select', 'insert', 'update', 'delete'] });
+    await trx.raw(
+      "create unique index attendance_lines_one_month on ??.attendance_lines (county_code, period, person_id) where state = 'ok'",
+      [schema],
+    );
+    await trx.raw('create index attendance_lines_sheet on ??.attendance_lines (county_code, sheet_id, row, id)', [
+      schema,
+    ]);
+    await trx.raw(
+      'create index attendance_lines_period on ??.attendance_lines (county_code, period, division_code, id)',
+      [schema],
+    );
+    await trx.raw('create index attendance_lines_person on ??.attendance_lines (county_code, person_id, period)', [
+      schema,
+    ]);
+    await trx.raw('create index attendance_lines_post on ??.attendance_lines (county_code, welfare_post_id, period)', [
+      schema,
+    ]);
+    await trx.raw(
+      "create index attendance_lines_waiting on ??.attendance_lines (county_code, period, division_code, id) where state = 'to_fix'",
+      [schema],
+    );
+    await secureTable(trx, {
+      schema,
+      table: 'attendance_lines',
+      applicationRole,
+      rights: ['select', 'insert', 'update', 'delete'],
+    });
     await guardWorkflow(trx, { schema, table: 'attendance_lines', workflow: attendanceLineWorkflow });
     await freezeColumns(trx, {
       schema,
       table: 'attendance_lines',
-      columns: ['state', 'person_id', 'agreement_id', 'standard_fen', 'required_days', 'days_attended', 'amount_fen', 'period', 'frozen'],
+      columns: [
+        'state',
+        'person_id',
+        'person_name',
+        'identity_masked',
+        'agreement_id',
+        'welfare_post_id',
+        'post_name',
+        'standard_fen',
+        'required_days',
+        'days_attended',
+        'village_amount_fen',
+        'amount_fen',
+        'agreement_from',
+        'agreement_to',
+        'period',
+        'sheet_id',
+        'division_code',
+        'frozen',
+      ],
       when: "old.frozen and old.state = 'ok'",
     });
     await trx.raw(
       `create function ??.attendance_frozen_stays() returns trigger language plpgsql as $$
-       begin if old.frozen then raise exception 'a frozen line cannot be removed' using errcode = 'check_violation'; end if; return old; end $$`,
+       begin if old.frozen then raise exception 'a frozen line cannot be removed' using errcode = 'check_violation', constraint = 'attendance_frozen_stays'; end if; return old; end $$`,
       [schema],
     );
-    await trx.raw('create trigger attendance_frozen_stays before delete on ??.attendance_lines for each row execute function ??.attendance_frozen_stays()', [schema, schema]);
+    await trx.raw(
+      'create trigger attendance_frozen_stays before delete on ??.attendance_lines for each row execute function ??.attendance_frozen_stays()',
+      [schema, schema],
+    );
   },
 };
 
 /** Creates or updates the tables of posts, agreements and attendance. */
-export function migrateWelfarePosts(knex: Knex, options: { schema: string; applicationRole?: string | undefined }): Promise<string[]> {
+export function migrateWelfarePosts(
+  knex: Knex,
+  options: { schema: string; applicationRole?: string | undefined },
+): Promise<string[]> {
   return runMigrations(knex, { ...options, module: 'welfare-posts', migrations: [posts, attendance] });
 }

@@ -1,57 +1,214 @@
-import { type Actor, type CheckedRow, countyOf, digestOf, type DivisionCode, type JsonObject, type LocalDate, newId } from '@gongyi/kernel';
+import {
+  type CheckedRow,
+  countyOf,
+  type DivisionCode,
+  digestOf,
+  type JsonObject,
+  type LocalDate,
+  newId,
+} from '@gongyi/kernel';
 import { copyInto, findPage, inTransaction, updateVersioned } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
 import type { AgreementFacts, AgreementRecord } from '../model/agreement.js';
+import { markStoredOverlaps, type StoredAgreement } from '../model/roster-import.js';
 import type { WelfarePostFacts, WelfarePostRecord } from '../model/welfare-post.js';
 import type { WelfarePostStore } from '../ports.js';
-import { inTownship, likePrefix } from './filters.js';
+import { inTownship, likePrefix, ofCounty } from './filters.js';
+import { named } from './refusals.js';
 
-type PostPart = Pick<WelfarePostStore, 'findPosts' | 'getPost' | 'editPost' | 'findAgreements' | 'getAgreement' | 'compareRoster' | 'upsertRoster'>;
+type PostPart = Pick<
+  WelfarePostStore,
+  'findPosts' | 'getPost' | 'editPost' | 'findAgreements' | 'getAgreement' | 'compareRoster' | 'upsertRoster'
+>;
 
 interface RosterValues {
   readonly kind: 'post' | 'agreement';
   readonly facts: WelfarePostFacts | AgreementFacts;
 }
 
-const postColumns = ['division_code', 'code', 'name', 'category', 'using_unit', 'places', 'standard_fen', 'fund_source', 'required_days', 'valid_from', 'valid_to', 'developing_department', 'approval_number', 'remark', 'facts_digest'] as const;
-const agreementColumns = ['division_code', 'code', 'welfare_post_id', 'person_id', 'person_name', 'identity_masked', 'starts_on', 'ends_on', 'left_on', 'leave_reason', 'kind', 'insured', 'findings', 'facts_digest'] as const;
+const postColumns = [
+  'division_code',
+  'code',
+  'name',
+  'category',
+  'using_unit',
+  'places',
+  'standard_fen',
+  'fund_source',
+  'required_days',
+  'valid_from',
+  'valid_to',
+  'developing_department',
+  'approval_number',
+  'remark',
+  'facts_digest',
+] as const;
+const agreementColumns = [
+  'division_code',
+  'code',
+  'welfare_post_id',
+  'person_id',
+  'person_name',
+  'identity_masked',
+  'starts_on',
+  'ends_on',
+  'left_on',
+  'leave_reason',
+  'kind',
+  'insured',
+  'findings',
+  'facts_digest',
+] as const;
 
 const factsDigest = (facts: unknown) => digestOf(facts as JsonObject);
 
 function postValues(facts: WelfarePostFacts): (string | number)[] {
-  const { divisionCode, code, name, category, usingUnit, places, standardFen, fundSource, requiredDays, validFrom, validTo, developingDepartment, approvalNumber, remark } = facts;
-  return [divisionCode, code, name, category, usingUnit, places, standardFen, fundSource, requiredDays, validFrom, validTo, developingDepartment, approvalNumber, remark, factsDigest(facts)];
+  const {
+    divisionCode,
+    code,
+    name,
+    category,
+    usingUnit,
+    places,
+    standardFen,
+    fundSource,
+    requiredDays,
+    validFrom,
+    validTo,
+    developingDepartment,
+    approvalNumber,
+    remark,
+  } = facts;
+  return [
+    divisionCode,
+    code,
+    name,
+    category,
+    usingUnit,
+    places,
+    standardFen,
+    fundSource,
+    requiredDays,
+    validFrom,
+    validTo,
+    developingDepartment,
+    approvalNumber,
+    remark,
+    factsDigest(facts),
+  ];
 }
 
 function agreementValues(facts: AgreementFacts, postId: string): (string | boolean | null)[] {
-  const { divisionCode, code, personId, personName, identityMasked, startsOn, endsOn, leftOn, leaveReason, kind, insured, findings } = facts;
-  return [divisionCode, code, postId, personId, personName, identityMasked, startsOn, endsOn, leftOn, leaveReason, kind, insured, `{${findings.join(',')}}`, factsDigest(facts)];
+  const {
+    divisionCode,
+    code,
+    personId,
+    personName,
+    identityMasked,
+    startsOn,
+    endsOn,
+    leftOn,
+    leaveReason,
+    kind,
+    insured,
+    findings,
+  } = facts;
+  return [
+    divisionCode,
+    code,
+    postId,
+    personId,
+    personName,
+    identityMasked,
+    startsOn,
+    endsOn,
+    leftOn,
+    leaveReason,
+    kind,
+    insured,
+    `{${findings.join(',')}}`,
+    factsDigest(facts),
+  ];
 }
 
 /** Posts and agreements in PostgreSQL. */
 export function createPostPart(knex: Knex, schema: string): PostPart {
   const posts = (trx: Knex.Transaction, today: LocalDate) =>
     trx(`${schema}.welfare_posts as p`).select({
-      id: 'p.id', version: 'p.version', divisionCode: 'p.division_code', code: 'p.code', name: 'p.name', category: 'p.category', usingUnit: 'p.using_unit', places: 'p.places',
-      standardFen: 'p.standard_fen', fundSource: 'p.fund_source', requiredDays: 'p.required_days', validFrom: 'p.valid_from', validTo: 'p.valid_to',
-      developingDepartment: 'p.developing_department', approvalNumber: 'p.approval_number', remark: 'p.remark',
-      holders: trx.raw('(select count(*)::int from ??.agreements a where a.county_code = p.county_code and a.welfare_post_id = p.id and a.in_force @> ?::date)', [schema, today]),
+      id: 'p.id',
+      version: 'p.version',
+      divisionCode: 'p.division_code',
+      code: 'p.code',
+      name: 'p.name',
+      category: 'p.category',
+      usingUnit: 'p.using_unit',
+      places: 'p.places',
+      standardFen: 'p.standard_fen',
+      fundSource: 'p.fund_source',
+      requiredDays: 'p.required_days',
+      validFrom: 'p.valid_from',
+      validTo: 'p.valid_to',
+      developingDepartment: 'p.developing_department',
+      approvalNumber: 'p.approval_number',
+      remark: 'p.remark',
+      holders: trx.raw(
+        '(select count(*)::int from ??.agreements a where a.county_code = p.county_code and a.welfare_post_id = p.id and a.in_force @> ?::date)',
+        [schema, today],
+      ),
     });
   const agreements = (trx: Knex.Transaction) =>
     trx(`${schema}.agreements as a`)
-      .join(`${schema}.welfare_posts as p`, (on) => on.on('p.county_code', 'a.county_code').andOn('p.id', 'a.welfare_post_id'))
+      .join(`${schema}.welfare_posts as p`, (on) =>
+        on.on('p.county_code', 'a.county_code').andOn('p.id', 'a.welfare_post_id'),
+      )
       .select({
-        id: 'a.id', version: 'a.version', divisionCode: 'a.division_code', code: 'a.code', welfarePostId: 'a.welfare_post_id', postCode: 'p.code', postName: 'p.name',
-        personId: 'a.person_id', personName: 'a.person_name', identityMasked: 'a.identity_masked', startsOn: 'a.starts_on', endsOn: 'a.ends_on', leftOn: 'a.left_on',
-        leaveReason: 'a.leave_reason', kind: 'a.kind', insured: 'a.insured', findings: 'a.findings',
+        id: 'a.id',
+        version: 'a.version',
+        divisionCode: 'a.division_code',
+        code: 'a.code',
+        welfarePostId: 'a.welfare_post_id',
+        postCode: 'p.code',
+        postName: 'p.name',
+        personId: 'a.person_id',
+        personName: 'a.person_name',
+        identityMasked: 'a.identity_masked',
+        startsOn: 'a.starts_on',
+        endsOn: 'a.ends_on',
+        leftOn: 'a.left_on',
+        leaveReason: 'a.leave_reason',
+        kind: 'a.kind',
+        insured: 'a.insured',
+        findings: 'a.findings',
       });
-  const ofCounty = (builder: Knex.QueryBuilder, actor: Actor, alias: string) => (actor.countyCode === null ? builder : builder.where(`${alias}.county_code`, actor.countyCode));
 
-  const good = (rows: readonly CheckedRow[], kind: 'post' | 'agreement') => rows.filter((row) => row.outcome === 'ok').map((row) => row.values as unknown as RosterValues).filter((values) => values.kind === kind).map((values) => values.facts);
+  const good = (rows: readonly CheckedRow[], kind: 'post' | 'agreement') =>
+    rows
+      .filter((row) => row.outcome === 'ok')
+      .map((row) => row.values as unknown as RosterValues)
+      .filter((values) => values.kind === kind)
+      .map((values) => values.facts);
 
   async function stored(trx: Knex.Transaction, table: string): Promise<Map<string, { id: string; digest: string }>> {
-    const rows = (await trx(`${schema}.${table}`).select('id', 'code', 'facts_digest')) as { id: string; code: string; facts_digest: string }[];
+    const rows = (await trx(`${schema}.${table}`).select('id', 'code', 'facts_digest')) as {
+      id: string;
+      code: string;
+      facts_digest: string;
+    }[];
     return new Map(rows.map((row) => [row.code, { id: row.id, digest: row.facts_digest }]));
+  }
+
+  async function storedAgreements(trx: Knex.Transaction, rows: readonly CheckedRow[]): Promise<StoredAgreement[]> {
+    const personIds = (good(rows, 'agreement') as AgreementFacts[]).map((facts) => facts.personId);
+    const columns = {
+      code: 'code',
+      personId: 'person_id',
+      startsOn: 'starts_on',
+      endsOn: 'ends_on',
+      leftOn: 'left_on',
+    };
+    return (await trx(`${schema}.agreements`)
+      .whereRaw('person_id = any(?::uuid[])', [personIds])
+      .select(columns)) as StoredAgreement[];
   }
 
   return {
@@ -63,13 +220,28 @@ export function createPostPart(knex: Knex, schema: string): PostPart {
         if (divisionCode !== undefined) builder.where('p.division_code', divisionCode);
         if (category !== undefined) builder.where('p.category', category);
         inTownship(builder, 'p.division_code', townshipCode);
-        return findPage<WelfarePostRecord>(builder, query, { columns: { code: 'p.code', divisionCode: 'p.division_code' }, defaultSort: { field: 'code', order: 'asc' }, key: 'p.id' });
+        return findPage<WelfarePostRecord>(builder, query, {
+          columns: { code: 'p.code', divisionCode: 'p.division_code' },
+          defaultSort: { field: 'code', order: 'asc' },
+          key: 'p.id',
+        });
       }),
-    getPost: (actor, id, today) => inTransaction(knex, actor, async (trx) => (await posts(trx, today).where('p.id', id).first()) as WelfarePostRecord | undefined),
+    getPost: (actor, id, today) =>
+      inTransaction(
+        knex,
+        actor,
+        async (trx) =>
+          (await ofCounty(posts(trx, today), actor, 'p').where('p.id', id).first()) as WelfarePostRecord | undefined,
+      ),
     editPost: (actor, id, edit, today) =>
       inTransaction(knex, actor, async (trx) => {
         const { name, remark } = edit;
-        await updateVersioned(trx, `${schema}.welfare_posts`, { id, version: edit.version }, { ...(name === undefined ? {} : { name }), ...(remark === undefined ? {} : { remark }), facts_digest: '' });
+        await updateVersioned(
+          trx,
+          `${schema}.welfare_posts`,
+          { id, version: edit.version },
+          { ...(name === undefined ? {} : { name }), ...(remark === undefined ? {} : { remark }), facts_digest: '' },
+        );
         return (await posts(trx, today).where('p.id', id).first()) as WelfarePostRecord;
       }),
     findAgreements: (actor, query) =>
@@ -81,44 +253,87 @@ export function createPostPart(knex: Knex, schema: string): PostPart {
         if (personId !== undefined) builder.where('a.person_id', personId);
         if (inForceOn !== undefined) builder.whereRaw('a.in_force @> ?::date', [inForceOn]);
         inTownship(builder, 'a.division_code', townshipCode);
-        const columns = { code: 'a.code', startsOn: 'a.starts_on', personName: 'a.person_name', divisionCode: 'a.division_code' };
-        return findPage<AgreementRecord>(builder, query, { columns, defaultSort: { field: 'divisionCode', order: 'asc' }, key: 'a.id' });
+        const columns = {
+          code: 'a.code',
+          startsOn: 'a.starts_on',
+          personName: 'a.person_name',
+          divisionCode: 'a.division_code',
+        };
+        return findPage<AgreementRecord>(builder, query, {
+          columns,
+          defaultSort: { field: 'divisionCode', order: 'asc' },
+          key: 'a.id',
+        });
       }),
-    getAgreement: (actor, id) => inTransaction(knex, actor, async (trx) => (await agreements(trx).where('a.id', id).first()) as AgreementRecord | undefined),
+    getAgreement: (actor, id) =>
+      inTransaction(
+        knex,
+        actor,
+        async (trx) =>
+          (await ofCounty(agreements(trx), actor, 'a').where('a.id', id).first()) as AgreementRecord | undefined,
+      ),
 
     compareRoster: (actor, rows) =>
       inTransaction(knex, actor, async (trx) => {
         const known = { post: await stored(trx, 'welfare_posts'), agreement: await stored(trx, 'agreements') };
-        return rows.map((row): CheckedRow => {
+        return markStoredOverlaps(rows, await storedAgreements(trx, rows)).map((row): CheckedRow => {
           if (row.outcome !== 'ok') return row;
           const { kind, facts } = row.values as unknown as RosterValues;
           const found = known[kind].get(facts.code);
-          return { ...row, action: found === undefined ? 'create' : found.digest === factsDigest(facts) ? 'unchanged' : 'update' };
+          return {
+            ...row,
+            action: found === undefined ? 'create' : found.digest === factsDigest(facts) ? 'unchanged' : 'update',
+          };
         });
       }),
 
     upsertRoster: (actor, rows) =>
-      inTransaction(knex, actor, async (trx) => {
-        const counts = { created: 0, updated: 0, unchanged: 0 };
-        const write = async (table: string, columns: readonly string[], facts: readonly { code: string; divisionCode: string }[], valuesOf: (fact: never) => (string | number | boolean | null)[]) => {
-          const known = await stored(trx, table);
-          const fresh = facts.filter((fact) => !known.has(fact.code));
-          const changed = facts.filter((fact) => known.has(fact.code) && known.get(fact.code)?.digest !== factsDigest(fact));
-          // Shortened agreements first make room for the ones that follow them.
-          for (const fact of changed) {
-            const values = valuesOf(fact as never);
-            const changes = Object.fromEntries(columns.map((column, index) => [column, values[index] ?? null]));
-            await trx(`${schema}.${table}`).where({ id: known.get(fact.code)?.id }).update({ ...changes, version: trx.raw('version + 1') });
-          }
-          await copyInto(trx, { schema, table, columns: ['county_code', 'id', 'created_by', ...columns] }, fresh.map((fact) => [countyOf(fact.divisionCode as DivisionCode), newId(), actor.userId, ...valuesOf(fact as never)]));
-          counts.created += fresh.length;
-          counts.updated += changed.length;
-          counts.unchanged += facts.length - fresh.length - changed.length;
-        };
-        await write('welfare_posts', postColumns, good(rows, 'post') as WelfarePostFacts[], postValues);
-        const postIds = await stored(trx, 'welfare_posts');
-        await write('agreements', agreementColumns, good(rows, 'agreement') as AgreementFacts[], (facts: AgreementFacts) => agreementValues(facts, postIds.get(facts.postCode)?.id ?? ''));
-        return counts;
-      }),
+      named(
+        inTransaction(knex, actor, async (trx) => {
+          const counts = { created: 0, updated: 0, unchanged: 0 };
+          const write = async (
+            table: string,
+            columns: readonly string[],
+            facts: readonly { code: string; divisionCode: string }[],
+            valuesOf: (fact: never) => (string | number | boolean | null)[],
+          ) => {
+            const known = await stored(trx, table);
+            const fresh = facts.filter((fact) => !known.has(fact.code));
+            const changed = facts.filter(
+              (fact) => known.has(fact.code) && known.get(fact.code)?.digest !== factsDigest(fact),
+            );
+            // Shortened agreements first make room for the ones that follow them.
+            for (const fact of changed) {
+              const values = valuesOf(fact as never);
+              const changes = Object.fromEntries(columns.map((column, index) => [column, values[index] ?? null]));
+              await trx(`${schema}.${table}`)
+                .where({ id: known.get(fact.code)?.id })
+                .update({ ...changes, version: trx.raw('version + 1') });
+            }
+            await copyInto(
+              trx,
+              { schema, table, columns: ['county_code', 'id', 'created_by', ...columns] },
+              fresh.map((fact) => [
+                countyOf(fact.divisionCode as DivisionCode),
+                newId(),
+                actor.userId,
+                ...valuesOf(fact as never),
+              ]),
+            );
+            counts.created += fresh.length;
+            counts.updated += changed.length;
+            counts.unchanged += facts.length - fresh.length - changed.length;
+          };
+          await write('welfare_posts', postColumns, good(rows, 'post') as WelfarePostFacts[], postValues);
+          const postIds = await stored(trx, 'welfare_posts');
+          await write(
+            'agreements',
+            agreementColumns,
+            good(rows, 'agreement') as AgreementFacts[],
+            (facts: AgreementFacts) => agreementValues(facts, postIds.get(facts.postCode)?.id ?? ''),
+          );
+          return counts;
+        }),
+      ),
   };
 }

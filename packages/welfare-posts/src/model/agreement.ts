@@ -1,4 +1,15 @@
-import { type DateRange, divisionCodeSchema, type LocalDate, localDateSchema, rangesOverlap, firstDay, lastDay, type Period, uuidSchema, versionSchema } from '@gongyi/kernel';
+import {
+  type DateRange,
+  divisionCodeSchema,
+  firstDay,
+  type LocalDate,
+  lastDay,
+  localDateSchema,
+  type Period,
+  rangesOverlap,
+  uuidSchema,
+  versionSchema,
+} from '@gongyi/kernel';
 import { z } from 'zod';
 
 /** An agreement (聘用协议) of a person on a post. */
@@ -50,13 +61,20 @@ export interface AgreementFacts {
   readonly findings: readonly string[];
 }
 
-/** The days on which an agreement is in force: to the day of leaving, else to its end. */
-export function inForce(agreement: { startsOn: LocalDate; endsOn: LocalDate; leftOn: LocalDate | null }): DateRange {
-  return { from: agreement.startsOn, to: agreement.leftOn !== null && agreement.leftOn < agreement.endsOn ? agreement.leftOn : agreement.endsOn };
+type Term = Pick<AgreementFacts, 'startsOn' | 'endsOn' | 'leftOn'>;
+
+/** The last day on which an agreement is in force: the day of leaving, else its end. */
+export function lastDayInForce({ endsOn, leftOn }: Omit<Term, 'startsOn'>): LocalDate {
+  return leftOn !== null && leftOn < endsOn ? leftOn : endsOn;
+}
+
+/** The days on which an agreement is in force. */
+export function inForce(agreement: Term): DateRange & { readonly to: LocalDate } {
+  return { from: agreement.startsOn, to: lastDayInForce(agreement) };
 }
 
 /** Is the agreement in force on a day of the month? */
-export function inForceDuring(agreement: { startsOn: LocalDate; endsOn: LocalDate; leftOn: LocalDate | null }, month: Period): boolean {
+export function inForceDuring(agreement: Term, month: Period): boolean {
   const range = inForce(agreement);
-  return range.to !== null && range.from <= range.to && rangesOverlap(range, { from: firstDay(month), to: lastDay(month) });
+  return range.from <= range.to && rangesOverlap(range, { from: firstDay(month), to: lastDay(month) });
 }

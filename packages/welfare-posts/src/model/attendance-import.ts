@@ -1,6 +1,21 @@
-import { type CheckedImport, type CheckedRow, type CountyCode, countyDivision, type DivisionCode, digestOf, domainError, type Finding, groupBy, type JsonObject, maskResidentId, type Period, type ResidentId, type Sheet } from '@gongyi/kernel';
+import {
+  type CheckedImport,
+  type CheckedRow,
+  type CountyCode,
+  countyDivision,
+  type DivisionCode,
+  digestOf,
+  domainError,
+  type Finding,
+  groupBy,
+  type JsonObject,
+  maskResidentId,
+  type Period,
+  type ResidentId,
+  type Sheet,
+} from '@gongyi/kernel';
 import { type JudgeContext, type JudgedLine, judgeLine } from './attendance-judge.js';
-import { type ReadSheet, readAttendanceSheet, periodOfSheets, type SheetLine } from './attendance-sheet-reader.js';
+import { periodOfSheets, type ReadSheet, readAttendanceSheet, type SheetLine } from './attendance-sheet-reader.js';
 
 export interface AttendanceImportContext extends Omit<JudgeContext, 'duplicates'> {
   readonly countyCode: CountyCode;
@@ -46,7 +61,11 @@ export function readAttendanceSheets(sheets: readonly Sheet[], period: Period): 
 export function checkAttendance(sheets: readonly ReadSheet[], context: AttendanceImportContext): CheckedImport {
   const townships = townshipsOf(sheets, context);
   const places = groupBy(
-    sheets.flatMap((sheet) => sheet.lines.flatMap((line) => (line.identity === null ? [] : [{ identity: line.identity, sheet: sheet.name, row: line.row }]))),
+    sheets.flatMap((sheet) =>
+      sheet.lines.flatMap((line) =>
+        line.identity === null ? [] : [{ identity: line.identity, sheet: sheet.name, row: line.row }],
+      ),
+    ),
     (place) => place.identity,
   );
   const inFile = new Set(townships.values());
@@ -54,7 +73,9 @@ export function checkAttendance(sheets: readonly ReadSheet[], context: Attendanc
     const townshipCode = townships.get(sheet) ?? countyDivision(context.countyCode);
     return sheet.lines.map((line) => {
       const duplicates = (identity: ResidentId) => [
-        ...(places.get(identity) ?? []).filter((place) => place.sheet !== sheet.name || place.row !== line.row).map((place) => `${place.sheet}第${place.row}行`),
+        ...(places.get(identity) ?? [])
+          .filter((place) => place.sheet !== sheet.name || place.row !== line.row)
+          .map((place) => `${place.sheet}第${place.row}行`),
         ...context.elsewhere(identity, inFile),
       ];
       return checkedRow(sheet, line, judgeLine(line, { ...context, duplicates }), townshipCode);
@@ -68,9 +89,11 @@ function townshipsOf(sheets: readonly ReadSheet[], context: AttendanceImportCont
   const townships = new Map<ReadSheet, DivisionCode>();
   for (const sheet of sheets) {
     const code = context.township(sheet.reportingUnit) ?? context.township(sheet.name);
-    if (code === undefined) throw domainError('invalid_input', 'POSTS.TOWNSHIP_UNKNOWN', { sheet: sheet.name, unit: sheet.reportingUnit });
+    if (code === undefined)
+      throw domainError('invalid_input', 'POSTS.TOWNSHIP_UNKNOWN', { sheet: sheet.name, unit: sheet.reportingUnit });
     const twice = [...townships].find(([, other]) => other === code);
-    if (twice !== undefined) throw domainError('invalid_input', 'POSTS.TOWNSHIP_TWICE', { sheet: sheet.name, other: twice[0].name });
+    if (twice !== undefined)
+      throw domainError('invalid_input', 'POSTS.TOWNSHIP_TWICE', { sheet: sheet.name, other: twice[0].name });
     townships.set(sheet, code);
   }
   return townships;
@@ -78,7 +101,11 @@ function townshipsOf(sheets: readonly ReadSheet[], context: AttendanceImportCont
 
 /** The cell that a finding points at, by what it is about. */
 function cellOf(code: string, line: SheetLine): string | null {
-  if (code.startsWith('identity_') || ['person_unknown', 'duplicate_person', 'holder_over_age', 'agreement_missing', 'agreement_ended'].includes(code)) return line.cells.identity;
+  if (
+    code.startsWith('identity_') ||
+    ['person_unknown', 'duplicate_person', 'holder_over_age', 'agreement_missing', 'agreement_ended'].includes(code)
+  )
+    return line.cells.identity;
   if (code.startsWith('name_')) return line.cells.name;
   if (code === 'attendance_above_required' || code === 'days_unreadable') return line.cells.attended;
   return code === 'amount_mismatch' || code === 'no_rule' ? line.cells.amount : null;
@@ -87,10 +114,16 @@ function cellOf(code: string, line: SheetLine): string | null {
 function checkedRow(sheet: ReadSheet, line: SheetLine, judged: JudgedLine, townshipCode: DivisionCode): CheckedRow {
   const at = { sheet: sheet.name, row: line.row };
   const findings: Finding[] = [
-    ...(line.identityProblem === null ? [] : [{ code: line.identityProblem, severity: 'error' as const, ...at, cell: line.cells.identity, params: {} }]),
-    ...judged.errors.map(({ code, params }): Finding => ({ code, severity: 'error', ...at, cell: cellOf(code, line), params })),
+    ...(line.identityProblem === null
+      ? []
+      : [{ code: line.identityProblem, severity: 'error' as const, ...at, cell: line.cells.identity, params: {} }]),
+    ...judged.errors.map(
+      ({ code, params }): Finding => ({ code, severity: 'error', ...at, cell: cellOf(code, line), params }),
+    ),
     ...line.notes.map(({ code, cell }): Finding => ({ code, severity: 'note', ...at, cell, params: {} })),
-    ...judged.notes.map(({ code, params }): Finding => ({ code, severity: 'note', ...at, cell: cellOf(code, line), params })),
+    ...judged.notes.map(
+      ({ code, params }): Finding => ({ code, severity: 'note', ...at, cell: cellOf(code, line), params }),
+    ),
   ];
   const failed = findings.some((finding) => finding.severity === 'error');
   const personName = judged.person?.name ?? line.name.trim();
@@ -108,13 +141,25 @@ function checkedRow(sheet: ReadSheet, line: SheetLine, judged: JudgedLine, towns
     amountFen: judged.amountFen,
     state: failed ? 'to_fix' : 'ok',
   };
-  const values: AttendanceLineValues = { ...content, digest: digestOf({ ...content, codes: findings.map((finding) => finding.code).sort() } as JsonObject) };
+  const values: AttendanceLineValues = {
+    ...content,
+    digest: digestOf({
+      ...content,
+      agreement: judged.agreement,
+      codes: findings.map((finding) => finding.code).sort(),
+    } as JsonObject),
+  };
   return {
     ...at,
     outcome: failed ? 'error' : 'ok',
     action: 'create',
     title: `${personName} ${identityMasked}`.trim(),
-    preview: { required: line.requiredDays, attended: line.daysAttended, village: yuan(line.villageAmountFen), ours: yuan(judged.amountFen) },
+    preview: {
+      required: line.requiredDays,
+      attended: line.daysAttended,
+      village: yuan(line.villageAmountFen),
+      ours: yuan(judged.amountFen),
+    },
     values: values as unknown as JsonObject,
     findings,
     divisionCode: townshipCode,
@@ -138,6 +183,14 @@ function sheetFinding(sheet: ReadSheet, code: string): Finding {
 function summaryOf(sheets: readonly ReadSheet[], rows: readonly CheckedRow[]): Record<string, number | string> {
   const values = rows.map((row) => row.values as unknown as AttendanceLineValues);
   const ok = values.filter((line) => line.state === 'ok');
-  const sum = (lines: readonly AttendanceLineValues[], key: 'amountFen' | 'villageAmountFen') => lines.reduce((total, line) => total + (line[key] ?? 0), 0);
-  return { townships: sheets.length, lines: rows.length, okLines: ok.length, toFix: rows.length - ok.length, okTotalFen: sum(ok, 'amountFen'), villageTotalFen: sum(values, 'villageAmountFen') };
+  const sum = (lines: readonly AttendanceLineValues[], key: 'amountFen' | 'villageAmountFen') =>
+    lines.reduce((total, line) => total + (line[key] ?? 0), 0);
+  return {
+    townships: sheets.length,
+    lines: rows.length,
+    okLines: ok.length,
+    toFix: rows.length - ok.length,
+    okTotalFen: sum(ok, 'amountFen'),
+    villageTotalFen: sum(values, 'villageAmountFen'),
+  };
 }

@@ -1,6 +1,16 @@
-import { ageOn, type Fen, type Finding, firstDay, localDate, type LocalDate, normalizePersonName, type Period, type ResidentId } from '@gongyi/kernel';
+import {
+  ageOn,
+  type Fen,
+  type Finding,
+  firstDay,
+  type LocalDate,
+  localDate,
+  normalizePersonName,
+  type Period,
+  type ResidentId,
+} from '@gongyi/kernel';
 import type { RegisteredPerson } from '../ports.js';
-import { inForceDuring } from './agreement.js';
+import { inForceDuring, lastDayInForce } from './agreement.js';
 
 /** The agreement that a line of attendance belongs to, with what the month's amount depends on. */
 export interface AgreementOfPerson {
@@ -24,6 +34,22 @@ export interface ReportedLine {
   readonly villageAmountFen: Fen | null;
 }
 
+/** What a month's amount depends on. */
+export interface MonthFacts {
+  readonly standardFen: Fen;
+  readonly daysAttended: number;
+  readonly requiredDays: number;
+  readonly agreementFrom: LocalDate;
+  readonly agreementTo: LocalDate | null;
+}
+
+export interface MonthAmount {
+  /** null when the rules pay nothing. */
+  readonly amountFen: Fen | null;
+  /** Why not, as a sentence for an officer; empty when payable. */
+  readonly reason: string;
+}
+
 export interface JudgeContext {
   readonly period: Period;
   readonly ageLimit: number;
@@ -33,8 +59,8 @@ export interface JudgeContext {
   duplicates(identity: ResidentId): readonly string[];
   /** Somebody of the household, other than the person, with an agreement in force in the month. */
   otherHolder(person: RegisteredPerson): string | undefined;
-  /** The amount by the rules in force, or null when there is none. */
-  amount(facts: { standardFen: Fen; daysAttended: number; requiredDays: number }): Fen | null;
+  /** The amount by the rules in force, or why there is none. */
+  amount(facts: MonthFacts): MonthAmount;
 }
 
 export interface JudgedLine {
@@ -53,8 +79,22 @@ export interface LineFinding {
 
 /** The findings that stop a line, in the order in which they are judged. */
 export const lineErrorCodes = [
-  'identity_blank', 'identity_length', 'identity_characters', 'identity_region', 'identity_date', 'identity_checksum_wrong', 'identity_not_text',
-  'person_unknown', 'name_mismatch', 'duplicate_person', 'holder_over_age', 'agreement_missing', 'agreement_ended', 'days_unreadable', 'amount_mismatch', 'no_rule',
+  'identity_blank',
+  'identity_length',
+  'identity_characters',
+  'identity_region',
+  'identity_date',
+  'identity_checksum_wrong',
+  'identity_not_text',
+  'person_unknown',
+  'name_mismatch',
+  'duplicate_person',
+  'holder_over_age',
+  'agreement_missing',
+  'agreement_ended',
+  'days_unreadable',
+  'amount_mismatch',
+  'no_rule',
 ] as const;
 
 /**
@@ -71,7 +111,8 @@ export function judgeLine(line: ReportedLine, context: JudgeContext): JudgedLine
     errors.push({ code: 'person_unknown', params: {} });
     return nothing;
   }
-  if (normalizePersonName(line.name)?.value !== person.name) errors.push({ code: 'name_mismatch', params: { written: line.name, registered: person.name } });
+  if (normalizePersonName(line.name)?.value !== person.name)
+    errors.push({ code: 'name_mismatch', params: { written: line.name, registered: person.name } });
   const elsewhere = context.duplicates(line.identity);
   if (elsewhere.length > 0) errors.push({ code: 'duplicate_person', params: { places: elsewhere.join('、') } });
   const age = ageOn(localDate(person.birthDate), firstDay(context.period));
@@ -89,21 +130,41 @@ export function judgeLine(line: ReportedLine, context: JudgeContext): JudgedLine
   return { person, agreement, amountFen, errors, notes };
 }
 
-function judgeAmount(line: ReportedLine, agreement: AgreementOfPerson, context: JudgeContext, errors: LineFinding[], notes: LineFinding[]): Fen | null {
+function judgeAmount(
+  line: ReportedLine,
+  agreement: AgreementOfPerson,
+  context: JudgeContext,
+  errors: LineFinding[],
+  notes: LineFinding[],
+): Fen | null {
   const { requiredDays, daysAttended, villageAmountFen } = line;
   if (requiredDays === null || daysAttended === null || requiredDays <= 0 || daysAttended < 0) {
     errors.push({ code: 'days_unreadable', params: {} });
     return null;
   }
-  if (daysAttended > requiredDays) notes.push({ code: 'attendance_above_required', params: { days: daysAttended, required: requiredDays } });
-  const amount = context.amount({ standardFen: agreement.standardFen, daysAttended, requiredDays });
-  if (amount === null) errors.push({ code: 'no_rule', params: {} });
+  if (daysAttended > requiredDays)
+    notes.push({ code: 'attendance_above_required', params: { days: daysAttended, required: requiredDays } });
+  const facts = {
+    standardFen: agreement.standardFen,
+    daysAttended,
+    requiredDays,
+    agreementFrom: agreement.startsOn,
+    agreementTo: lastDayInForce(agreement),
+  };
+  const { amountFen: amount, reason } = context.amount(facts);
+  if (amount === null) errors.push({ code: 'no_rule', params: { reason } });
   else if (villageAmountFen !== amount) {
-    errors.push({ code: 'amount_mismatch', params: { ours: (amount / 100).toFixed(2), village: villageAmountFen === null ? '—' : (villageAmountFen / 100).toFixed(2) } });
+    errors.push({
+      code: 'amount_mismatch',
+      params: {
+        ours: (amount / 100).toFixed(2),
+        village: villageAmountFen === null ? '—' : (villageAmountFen / 100).toFixed(2),
+      },
+    });
   }
   return amount;
 }
 
 function lastDayOf(agreements: readonly AgreementOfPerson[]): string {
-  return agreements.map(({ leftOn, endsOn }) => (leftOn !== null && leftOn < endsOn ? leftOn : endsOn)).sort().at(-1) ?? '';
+  return agreements.map(lastDayInForce).sort().at(-1) ?? '';
 }

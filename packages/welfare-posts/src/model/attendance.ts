@@ -1,4 +1,12 @@
-import { defineWorkflow, divisionCodeSchema, fenSchema, localDateSchema, periodSchema, uuidSchema, versionSchema } from '@gongyi/kernel';
+import {
+  defineWorkflow,
+  divisionCodeSchema,
+  fenSchema,
+  localDateSchema,
+  periodSchema,
+  uuidSchema,
+  versionSchema,
+} from '@gongyi/kernel';
 import { z } from 'zod';
 
 /** A township's month: open while lines are settled, frozen before money is computed. */
@@ -22,6 +30,7 @@ export const attendanceLineWorkflow = defineWorkflow({
     doubt: { from: ['ok'], to: 'to_fix' },
     exclude: { from: ['ok', 'to_fix'], to: 'excluded' },
     reopen: { from: ['excluded'], to: 'to_fix' },
+    restore: { from: ['excluded'], to: 'ok' },
   },
 });
 
@@ -34,6 +43,10 @@ const moneyAndCounts = {
   okTotalFen: fenSchema,
   /** As the villages computed it, of all lines. */
   villageTotalFen: fenSchema,
+  /** Lines that go on with an amount other than the village's. */
+  differentLines: z.int(),
+  /** Ours less the village's, of the lines that go on. */
+  differenceFen: fenSchema,
 };
 
 export const attendanceSheetRecordSchema = z.object({
@@ -55,11 +68,18 @@ export const attendanceMonthRecordSchema = z.object({
   ...moneyAndCounts,
   sheets: z.int(),
   frozenSheets: z.int(),
-  differentLines: z.int(),
+  /** Townships of the county that have not reported the month. */
+  missingTownships: z.array(z.object({ divisionCode: divisionCodeSchema, name: z.string() })),
 });
 export type AttendanceMonthRecord = z.infer<typeof attendanceMonthRecordSchema>;
 
-const findingSchema = z.object({ code: z.string(), severity: z.enum(['error', 'note']), cell: z.string().nullable(), problem: z.string(), suggestion: z.string() });
+const findingSchema = z.object({
+  code: z.string(),
+  severity: z.enum(['error', 'note']),
+  cell: z.string().nullable(),
+  problem: z.string(),
+  suggestion: z.string(),
+});
 
 export const attendanceLineRecordSchema = z.object({
   id: uuidSchema,
@@ -91,7 +111,11 @@ export const attendanceLineRecordSchema = z.object({
 });
 export type AttendanceLineRecord = z.infer<typeof attendanceLineRecordSchema>;
 
-export const attendanceSheetFilterSchema = z.strictObject({ period: periodSchema.optional(), state: z.enum(attendanceSheetWorkflow.states).optional(), townshipCode: divisionCodeSchema.optional() });
+export const attendanceSheetFilterSchema = z.strictObject({
+  period: periodSchema.optional(),
+  state: z.enum(attendanceSheetWorkflow.states).optional(),
+  townshipCode: divisionCodeSchema.optional(),
+});
 export type AttendanceSheetFilter = z.infer<typeof attendanceSheetFilterSchema>;
 
 export const attendanceLineFilterSchema = z.strictObject({
@@ -101,12 +125,23 @@ export const attendanceLineFilterSchema = z.strictObject({
   state: z.enum(attendanceLineWorkflow.states).optional(),
   code: z.string().max(60).optional(),
   personId: uuidSchema.optional(),
+  postId: uuidSchema.optional(),
   different: z.boolean().optional(),
 });
 export type AttendanceLineFilter = z.infer<typeof attendanceLineFilterSchema>;
 
-/** What an officer decides about a line of the fix list. */
-export const lineDecisions = ['correct', 'accept-calculated', 'accept-register-name', 'exclude', 'reopen'] as const;
+/**
+ * What an officer decides about a line of the fix list: `correct` what was misreported; `recheck` after register, agreement
+ * or another line was put right; pay the calculated amount; take the register's spelling; take the line out; bring it back.
+ */
+export const lineDecisions = [
+  'correct',
+  'recheck',
+  'accept-calculated',
+  'accept-register-name',
+  'exclude',
+  'reopen',
+] as const;
 export type LineDecision = (typeof lineDecisions)[number];
 
 export const decideLineSchema = z.strictObject({
@@ -123,6 +158,13 @@ export type DecideLine = z.infer<typeof decideLineSchema>;
 
 export const attendanceMonthFilterSchema = z.strictObject({});
 
+export const freezeMonthSchema = z.strictObject({
+  period: periodSchema,
+  /** Only this township; all that have reported when absent. */
+  townshipCode: divisionCodeSchema.optional(),
+});
+export type FreezeMonth = z.infer<typeof freezeMonthSchema>;
+
 export interface StoredFinding {
   readonly code: string;
   readonly severity: 'error' | 'note';
@@ -131,14 +173,22 @@ export interface StoredFinding {
 }
 
 /** Which decisions a line's findings leave open. */
-export function decisionsFor(line: { readonly state: string; readonly frozen: boolean; readonly findings: readonly StoredFinding[] }): LineDecision[] {
+export function decisionsFor(line: {
+  readonly state: string;
+  readonly frozen: boolean;
+  readonly findings: readonly StoredFinding[];
+}): LineDecision[] {
   if (line.state === 'excluded') return ['reopen'];
-  if (line.state === 'ok') return line.frozen ? [] : ['correct', 'exclude'];
+  if (line.state === 'ok') return line.frozen ? [] : ['correct', 'recheck', 'exclude'];
   const errors = line.findings.filter((finding) => finding.severity === 'error').map((finding) => finding.code);
   return [
     'correct',
+    'recheck',
     ...(errors.length === 1 && errors[0] === 'amount_mismatch' ? (['accept-calculated'] as const) : []),
-    ...(errors.includes('name_mismatch') && errors.every((code) => code === 'name_mismatch' || code === 'amount_mismatch') ? (['accept-register-name'] as const) : []),
+    ...(errors.includes('name_mismatch') &&
+    errors.every((code) => code === 'name_mismatch' || code === 'amount_mismatch')
+      ? (['accept-register-name'] as const)
+      : []),
     'exclude',
   ];
 }

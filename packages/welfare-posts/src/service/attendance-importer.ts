@@ -1,4 +1,19 @@
-import { type Actor, type AuditLog, type CheckedImport, type CheckedRow, type Clock, countyDivision, countyOfActor, domainError, type JsonObject, type Period, periodOf, periodSchema, scopeContains, type Sheet } from '@gongyi/kernel';
+import {
+  type Actor,
+  type AuditLog,
+  type CheckedImport,
+  type CheckedRow,
+  type Clock,
+  countyDivision,
+  countyOfActor,
+  domainError,
+  type JsonObject,
+  type Period,
+  periodOf,
+  periodSchema,
+  type Sheet,
+  scopeContains,
+} from '@gongyi/kernel';
 import { z } from 'zod';
 import { checkAttendance, identitiesOfAttendance, readAttendanceSheets } from '../model/attendance-import.js';
 import { lineErrorCodes } from '../model/attendance-judge.js';
@@ -23,19 +38,43 @@ export function createAttendanceImporter(deps: JudgingDeps & { readonly audit: A
       if (period > periodOf(clock.today())) throw domainError('invalid_input', 'POSTS.FUTURE_MONTH', { period });
       const read = readAttendanceSheets(sheets, period);
       const township = (name: string) => divisions.townshipByName(countyCode, name);
-      const outside = read.find((sheet) => !scopeContains(actor.scope, township(sheet.reportingUnit) ?? township(sheet.name) ?? actor.scope.from));
+      const outside = read.find(
+        (sheet) =>
+          !scopeContains(actor.scope, township(sheet.reportingUnit) ?? township(sheet.name) ?? actor.scope.from),
+      );
       if (outside !== undefined) throw domainError('forbidden', 'POSTS.TOWNSHIP_OUTSIDE', { sheet: outside.name });
       const frozen = await store.frozenTownships(actor, period);
-      if (read.some((sheet) => frozen.has(township(sheet.reportingUnit) ?? township(sheet.name) ?? countyDivision(countyCode)))) throw domainError('conflict', 'POSTS.MONTH_FROZEN', { period });
+      if (
+        read.some((sheet) =>
+          frozen.has(township(sheet.reportingUnit) ?? township(sheet.name) ?? countyDivision(countyCode)),
+        )
+      )
+        throw domainError('conflict', 'POSTS.MONTH_FROZEN', { period });
       const judging = await prepareJudging(deps, actor, period, identitiesOfAttendance(read));
-      const found = checkAttendance(read, { ...judging, countyCode, township, elsewhere: (identity, townships) => judging.elsewhere(identity, { townships }) });
+      const found = checkAttendance(read, {
+        ...judging,
+        countyCode,
+        township,
+        elsewhere: (identity, townships) => judging.elsewhere(identity, { townships }),
+      });
       return { ...found, rows: await store.compareAttendance(actor, period, found.rows) };
     },
 
-    async commit(actor: Actor, rows: readonly CheckedRow[], params: JsonObject, progress: (done: number, total: number) => Promise<void>): Promise<Record<string, number>> {
+    async commit(
+      actor: Actor,
+      rows: readonly CheckedRow[],
+      params: JsonObject,
+      progress: (done: number, total: number) => Promise<void>,
+    ): Promise<Record<string, number>> {
       const period = periodIn(params);
       const counts = await store.replaceAttendance(actor, period, rows);
-      await audit.record(actor, { action: 'attendance-sheets.import', resource: 'attendance-sheets', recordId: period, divisionCode: actor.scope.from, after: counts });
+      await audit.record(actor, {
+        action: 'attendance-sheets.import',
+        resource: 'attendance-sheets',
+        recordId: period,
+        divisionCode: actor.scope.from,
+        after: counts,
+      });
       await progress(rows.length, rows.length);
       return { ...counts, waiting: rows.filter((row) => row.outcome === 'error').length };
     },

@@ -11,11 +11,19 @@ export interface JudgingDeps {
 
 /** What `elsewhere` needs to know about lines that are stored already. */
 export interface Judging extends Omit<JudgeContext, 'duplicates'> {
-  elsewhere(identity: ResidentId, except: { townships?: ReadonlySet<DivisionCode>; lineId?: string }): readonly string[];
+  elsewhere(
+    identity: ResidentId,
+    except: { townships?: ReadonlySet<DivisionCode>; lineId?: string },
+  ): readonly string[];
 }
 
 /** Gathers, in a handful of queries, everything that judging these identities in a month needs. */
-export async function prepareJudging(deps: JudgingDeps, actor: Actor, period: Period, identities: readonly ResidentId[]): Promise<Judging> {
+export async function prepareJudging(
+  deps: JudgingDeps,
+  actor: Actor,
+  period: Period,
+  identities: readonly ResidentId[],
+): Promise<Judging> {
   const { store, people, policy, divisions } = deps;
   const persons = await people.findByIdentity(actor, identities);
   const personIds = [...persons.values()].map((person) => person.personId);
@@ -26,7 +34,10 @@ export async function prepareJudging(deps: JudgingDeps, actor: Actor, period: Pe
     await policy.monthlyAmount(actor, period),
     await policy.ageLimit(actor, firstDay(period)),
   ];
-  const households = await people.householdsOf(actor, holders.map((holder) => holder.personId));
+  const households = await people.householdsOf(
+    actor,
+    holders.map((holder) => holder.personId),
+  );
   const holdersByHousehold = groupBy(holders, (holder) => households.get(holder.personId) ?? holder.personId);
   return {
     period,
@@ -34,7 +45,8 @@ export async function prepareJudging(deps: JudgingDeps, actor: Actor, period: Pe
     amount,
     person: (identity) => persons.get(identity),
     agreements: (personId) => agreements.get(personId) ?? [],
-    otherHolder: (person) => holdersByHousehold.get(person.householdCode)?.find((holder) => holder.personId !== person.personId)?.personName,
+    otherHolder: (person) =>
+      holdersByHousehold.get(person.householdCode)?.find((holder) => holder.personId !== person.personId)?.personName,
     elsewhere: (identity, except) =>
       (places.get(persons.get(identity)?.personId ?? '') ?? [])
         .filter((place) => place.lineId !== except.lineId && except.townships?.has(place.divisionCode) !== true)

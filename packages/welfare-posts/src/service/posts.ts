@@ -4,7 +4,17 @@ import type { WelfarePostEdit, WelfarePostFilter, WelfarePostRecord } from '../m
 import type { WelfarePostStore } from '../ports.js';
 
 /** Use cases about posts and agreements. */
-export function createPostService({ store, audit, transactions, clock }: { store: WelfarePostStore; audit: AuditLog; transactions: Transactions; clock: Clock }) {
+export function createPostService({
+  store,
+  audit,
+  transactions,
+  clock,
+}: {
+  store: WelfarePostStore;
+  audit: AuditLog;
+  transactions: Transactions;
+  clock: Clock;
+}) {
   async function get(actor: Actor, id: string): Promise<WelfarePostRecord> {
     const post = await store.getPost(actor, id, clock.today());
     if (post === undefined) throw domainError('not_found', 'LIST.NOT_FOUND');
@@ -18,7 +28,15 @@ export function createPostService({ store, audit, transactions, clock }: { store
         const before = await get(actor, id);
         const after = await store.editPost(actor, id, edit, clock.today());
         const shown = ({ name, remark }: WelfarePostRecord) => ({ name, remark });
-        await audit.record(actor, { action: 'welfare-posts.edit', resource: 'welfare-posts', recordId: id, divisionCode: after.divisionCode, before: shown(before), after: shown(after), reason: edit.reason });
+        await audit.record(actor, {
+          action: 'welfare-posts.edit',
+          resource: 'welfare-posts',
+          recordId: id,
+          divisionCode: after.divisionCode,
+          before: shown(before),
+          after: shown(after),
+          reason: edit.reason,
+        });
         return after;
       }),
     listAgreements: store.findAgreements,

@@ -1,4 +1,14 @@
-import { type Actor, type AuditLog, type CheckedImport, type CheckedRow, type Clock, countyDivision, countyOfActor, type JsonObject, type Sheet } from '@gongyi/kernel';
+import {
+  type Actor,
+  type AuditLog,
+  type CheckedImport,
+  type CheckedRow,
+  type Clock,
+  countyDivision,
+  countyOfActor,
+  type JsonObject,
+  type Sheet,
+} from '@gongyi/kernel';
 import { z } from 'zod';
 import { welfarePostMessages } from '../model/messages.js';
 import { checkRoster, identitiesOfRoster, type RosterCard, rosterErrorCodes } from '../model/roster-import.js';
@@ -35,14 +45,32 @@ export function createRosterImporter({ store, people, accounts, policy, audit, c
       return { ...found, rows: await store.compareRoster(actor, found.rows) };
     },
 
-    async commit(actor: Actor, rows: readonly CheckedRow[], _params: JsonObject, progress: (done: number, total: number) => Promise<void>): Promise<Record<string, number>> {
+    async commit(
+      actor: Actor,
+      rows: readonly CheckedRow[],
+      _params: JsonObject,
+      progress: (done: number, total: number) => Promise<void>,
+    ): Promise<Record<string, number>> {
       const counts = await store.upsertRoster(actor, rows);
-      const cards = rows.flatMap((row) => (row.outcome === 'ok' && row.values['card'] != null ? [row.values['card'] as unknown as RosterCard] : []));
+      const cards = rows.flatMap((row) =>
+        row.outcome === 'ok' && row.values['card'] != null ? [row.values['card'] as unknown as RosterCard] : [],
+      );
       const offered = await accounts.offer(actor, cards, 'roster');
       const county = countyOfActor(actor);
-      await audit.record(actor, { action: 'welfare-posts.import', resource: 'welfare-posts', recordId: county, divisionCode: countyDivision(county), after: counts });
+      await audit.record(actor, {
+        action: 'welfare-posts.import',
+        resource: 'welfare-posts',
+        recordId: county,
+        divisionCode: countyDivision(county),
+        after: counts,
+      });
       await progress(rows.length, rows.length);
-      return { ...counts, accounts: offered.created, doubtfulAccounts: offered.doubtful, waiting: rows.filter((row) => row.outcome === 'error').length };
+      return {
+        ...counts,
+        accounts: offered.created,
+        doubtfulAccounts: offered.doubtful,
+        waiting: rows.filter((row) => row.outcome === 'error').length,
+      };
     },
   };
 }

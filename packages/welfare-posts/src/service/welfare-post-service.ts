@@ -1,4 +1,4 @@
-import type { AuditLog, Clock, ResidentId, Transactions, Actor } from '@gongyi/kernel';
+import type { Actor, AuditLog, Clock, ResidentId, Transactions } from '@gongyi/kernel';
 import type { Divisions, PayeeAccounts, People, PostPolicy, WelfarePostStore } from '../ports.js';
 import { createAttendanceService } from './attendance.js';
 import { createAttendanceImporter } from './attendance-importer.js';

@@ -14,8 +14,8 @@ import {
   newId,
   normalizePersonName,
   parseDisabilityCertificate,
-  readIdentityCell,
   type ResidentId,
+  readIdentityCell,
   type Sheet,
   type SheetRow,
   sheetNamed,
@@ -23,7 +23,8 @@ import {
   textUnder,
 } from '@gongyi/kernel';
 import { readSpreadsheet } from '@gongyi/server-kit/workbook';
-import type { Divisions, MonthFacts, People, PostPolicy, RegisteredPerson } from '../ports.js';
+import type { MonthAmount, MonthFacts } from '../model/attendance-judge.js';
+import type { Divisions, People, PostPolicy, RegisteredPerson } from '../ports.js';
 
 const folder = new URL('../../../../test/data/huize/', import.meta.url);
 
@@ -93,25 +94,40 @@ export async function readHuizeRegister(): Promise<HuizeRegister> {
   return { byIdentity, people: peopleOf(byIdentity), divisions: divisionsOf(names) };
 }
 
-function readPerson(row: SheetRow, header: TableHeader, village: DivisionCode): (RegisteredPerson & { identity: ResidentId }) | undefined {
+function readPerson(
+  row: SheetRow,
+  header: TableHeader,
+  village: DivisionCode,
+): (RegisteredPerson & { identity: ResidentId }) | undefined {
   const cell = cellUnder(row, header, '证件号码');
   const read = readIdentityCell(cell);
   const identity = read.ok ? read.value : parseDisabilityCertificate(cell?.text ?? '')?.identity;
   const name = normalizePersonName(cellUnder(row, header, '姓名')?.text ?? '')?.value;
   if (identity === undefined || name === undefined) return undefined;
   const householdCode = textUnder(row, header, '户编号');
-  return { identity, personId: newId(), name, identityMasked: maskResidentId(identity), birthDate: birthDateOf(identity), householdCode, divisionCode: village };
+  return {
+    identity,
+    personId: newId(),
+    name,
+    identityMasked: maskResidentId(identity),
+    birthDate: birthDateOf(identity),
+    householdCode,
+    divisionCode: village,
+  };
 }
 
 function peopleOf(byIdentity: ReadonlyMap<string, RegisteredPerson>): HuizeRegister['people'] {
   const byId = new Map([...byIdentity].map(([identity, person]) => [person.personId, { identity, person }]));
   return {
     findByIdentity: async (_actor, identities) =>
-      new Map(identities.flatMap((identity) => {
-        const person = byIdentity.get(identity);
-        return person === undefined ? [] : [[identity, person] as const];
-      })),
-    householdsOf: async (_actor, personIds) => new Map(personIds.map((id) => [id, byId.get(id)?.person.householdCode ?? id])),
+      new Map(
+        identities.flatMap((identity) => {
+          const person = byIdentity.get(identity);
+          return person === undefined ? [] : [[identity, person] as const];
+        }),
+      ),
+    householdsOf: async (_actor, personIds) =>
+      new Map(personIds.map((id) => [id, byId.get(id)?.person.householdCode ?? id])),
     identityOf: async (_actor, personId) => (byId.get(personId)?.identity ?? null) as ResidentId | null,
   };
 }
@@ -122,19 +138,25 @@ function divisionsOf(names: ReadonlyMap<DivisionCode, string>): Divisions {
     nameOf: (code) => names.get(code) ?? code,
     townshipNameOf: (code) => names.get(`${code.slice(0, 9)}000` as DivisionCode) ?? code,
     townshipByName: (county, name) => (county === '530326' ? townships.get(name) : undefined),
+    townshipsOf: (county) => (county === '530326' ? [...townships.values()] : []),
   };
 }
 
+type Days = Pick<MonthFacts, 'standardFen' | 'daysAttended' | 'requiredDays'>;
+
 /** Standard × days, at most the required ones, ÷ required days, half up to the fen. */
-export function proratedByDays({ standardFen, daysAttended, requiredDays }: MonthFacts): Fen {
+export function proratedByDays({ standardFen, daysAttended, requiredDays }: Days): Fen {
   return multiplyDivide(standardFen, Math.min(daysAttended, requiredDays), requiredDays, 'half_up');
 }
+
+/** The same as a rule in force answers it. */
+export const amountByDays = (facts: MonthFacts): MonthAmount => ({ amountFen: proratedByDays(facts), reason: '' });
 
 /** The demonstration county's values, as a pack of rules would state them. */
 export const huizePolicy: PostPolicy = {
   ageLimit: async () => 70,
   floor: async () => fen(80_000),
-  monthlyAmount: async () => proratedByDays,
+  monthlyAmount: async () => (facts) => ({ amountFen: proratedByDays(facts), reason: '' }),
 };
 
 export const dayOfCheck = localDate('2025-04-01');

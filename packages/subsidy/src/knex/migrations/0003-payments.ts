@@ -74,7 +74,7 @@ async function createPayments(trx: Trx, schema: string): Promise<void> {
   await trx.raw(
     `create table ??.payments (
        ${tenantColumns}, batch_id uuid not null, run_id uuid not null, item_id uuid not null, period text not null, sequence int not null,
-       person_id text not null, person_name text not null, identity_masked text not null, payee_name text, bank_name text,
+       person_id text not null, person_name text collate "C" not null, identity_masked text not null, payee_name text, bank_name text,
        account_id text, account_version int, card_masked text, card_sealed text, amount_fen bigint not null check (amount_fen > 0),
        state text not null, held_reason text, held_detail text, reissue_of uuid, sent_on date, settled_on date, returned_on date,
        return_code text, return_reason text, primary key (county_code, id),
@@ -99,7 +99,7 @@ async function createPayments(trx: Trx, schema: string): Promise<void> {
   await trx.raw('create index payments_by_state on ??.payments (county_code, batch_id, state)', [schema]);
   await trx.raw('create index payments_of_run on ??.payments (county_code, run_id, state)', [schema]);
   await trx.raw('create index payments_by_person on ??.payments (county_code, person_id)', [schema]);
-  await trx.raw('create index payments_by_name on ??.payments (county_code, person_name text_pattern_ops)', [schema]);
+  await trx.raw('create index payments_by_name on ??.payments (county_code, person_name)', [schema]);
 }
 
 /** A batch follows approval and an ended notice; what leaves is what its lines are. */

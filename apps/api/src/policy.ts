@@ -1,0 +1,94 @@
+import { type Actor, countyOfActor, domainError, firstDay, type LocalDate, type Period } from '@gongyi/kernel';
+import { packForDivision } from '@gongyi/policies';
+import { type CompiledScheme, type Pack, resolveParameter, resolveScheme } from '@gongyi/rules';
+import type { CompiledScheme as SubsidyScheme, Explanation, SubsidyFacts, SubsidyPolicy } from '@gongyi/subsidy';
+import type { MonthFacts, PostPolicy } from '@gongyi/welfare-posts';
+
+const postSubsidy = 'post-subsidy';
+
+/** Wires the policy packs to what the modules ask of the rules: amounts come from the county's pack, never from code. */
+export function createCountyPolicy(): { readonly posts: PostPolicy; readonly subsidy: SubsidyPolicy } {
+  return {
+    posts: {
+      ageLimit: async (actor, on) => parameterOf(packOf(actor), 'post_age_below', on),
+      async floor(actor, on) {
+        const answer = resolveParameter(packOf(actor), 'rural_post_month_standard', on, 'floor');
+        return answer.ok ? (answer.value.number as Awaited<ReturnType<PostPolicy['floor']>>) : null;
+      },
+      async monthlyAmount(actor, period) {
+        const scheme = schemeOf(actor, postSubsidy, firstDay(period));
+        return (facts) => {
+          const [answer] = scheme.evaluate([ruleFacts(facts, period)]);
+          if (answer?.status === 'payable') return { amountFen: answer.amountFen, reason: '' };
+          const { reasons } = scheme.explain(ruleFacts(facts, period));
+          return { amountFen: null, reason: reasons.map((reason) => (actor.locale === 'en' ? reason.en : reason.zh)).join('；') };
+        };
+      },
+    },
+    subsidy: { scheme: async (actor, schemeId, on) => toSubsidyScheme(schemeOf(actor, schemeId, on), actor) },
+  };
+}
+
+function packOf(actor: Actor): Pack {
+  const county = countyOfActor(actor);
+  const pack = packForDivision(county);
+  if (pack === undefined) throw domainError('unprocessable', 'POLICY.NO_PACK', { county });
+  return pack;
+}
+
+function parameterOf(pack: Pack, name: string, on: LocalDate): number {
+  const answer = resolveParameter(pack, name, on, 'value');
+  if (!answer.ok || answer.value.number === undefined) throw domainError('unprocessable', 'POLICY.NO_VALUE', { parameter: name, on });
+  return answer.value.number;
+}
+
+/** @throws DomainError unprocessable POLICY.NO_RULE with the rule's own sentence: a refusal, never last year's amount. */
+function schemeOf(actor: Actor, schemeId: string, on: LocalDate): CompiledScheme {
+  const answer = resolveScheme(packOf(actor), schemeId, on);
+  if (answer.ok) return answer.scheme;
+  const { code, zh, en } = answer.refusal;
+  throw domainError('unprocessable', 'POLICY.NO_RULE', { schemeId, on, code, reason: actor.locale === 'en' ? en : zh });
+}
+
+function ruleFacts(facts: MonthFacts | SubsidyFacts, month: Period): Record<string, unknown> {
+  return {
+    month,
+    standard_fen: facts.standardFen,
+    required_days: facts.requiredDays,
+    days_attended: facts.daysAttended,
+    agreement_from: facts.agreementFrom,
+    agreement_to: facts.agreementTo,
+  };
+}
+
+function toSubsidyScheme(scheme: CompiledScheme, actor: Actor): SubsidyScheme {
+  if (scheme.notice === undefined) throw domainError('unprocessable', 'POLICY.NO_VALUE', { parameter: 'notice', on: scheme.on });
+  return {
+    schemeId: scheme.schemeId,
+    version: scheme.version,
+    title: actor.locale === 'en' ? scheme.title.en : scheme.title.zh,
+    noticeDays: scheme.notice.days,
+    noticeDayUnit: scheme.notice.unit,
+    evaluate: (facts) => scheme.evaluate(facts.map((fact) => ruleFacts(fact, fact.period))),
+    explain: (fact) => toExplanation(scheme, fact),
+  };
+}
+
+function toExplanation(scheme: CompiledScheme, fact: SubsidyFacts): Explanation {
+  const answer = scheme.explain(ruleFacts(fact, fact.period));
+  return {
+    status: answer.status,
+    amountFen: answer.amountFen ?? null,
+    reasonCodes: answer.reasons.map((reason) => reason.code),
+    steps: answer.steps.map(({ zh, en, value }) => ({ zh, en, value: typeof value === 'boolean' ? String(value) : value })),
+    zh: answer.zh,
+    en: answer.en,
+    clauses: answer.sources.map(({ documentNumber, clause, url }) => ({ document: documentNumber, clause, url: url ?? null })),
+  };
+}
+
+export const policyMessages = {
+  'POLICY.NO_PACK': { zh: '县 {county} 没有政策包', en: 'There is no policy pack for county {county}' },
+  'POLICY.NO_VALUE': { zh: '{on} 没有确定的“{parameter}”', en: 'No value of “{parameter}” is confirmed for {on}' },
+  'POLICY.NO_RULE': { zh: '{on} 没有可用的规则：{reason}', en: 'No rule is in force on {on}: {reason}' },
+} as const;

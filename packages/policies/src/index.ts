@@ -1,0 +1,1 @@
+export { getPack, listPacks, type PackSummary, packForDivision, resolveShipped } from './packs.js';

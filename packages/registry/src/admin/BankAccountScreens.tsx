@@ -1,0 +1,85 @@
+import {
+  CommandButton,
+  DivisionInput,
+  ResourceList,
+  ResponsiveTable,
+  StateChip,
+  type TableColumn,
+} from '@gongyi/console-kit';
+import { SelectInput, useCreatePath, useTranslate } from 'react-admin';
+import { accountProblems, type BankAccountRecord, bankAccountWorkflow } from '../model/bank-account.js';
+
+const filters = [
+  <SelectInput
+    key="state"
+    source="state"
+    choices={bankAccountWorkflow.states.map((id) => ({ id, name: `states.bank-account.${id}` }))}
+  />,
+  <SelectInput
+    key="problem"
+    source="problem"
+    choices={accountProblems.map((id) => ({ id, name: `registry.problem.${id}` }))}
+  />,
+  <DivisionInput key="townshipCode" source="townshipCode" level="township" />,
+];
+
+/** Payee accounts: what waits for a second person stands first in an officer's day. */
+export function BankAccountList() {
+  return (
+    <ResourceList filters={filters} sort={{ field: 'createdAt', order: 'DESC' }} filterDefaultValues={{ state: 'unconfirmed' }}>
+      <AccountTable withHolder />
+    </ResourceList>
+  );
+}
+
+/** Accounts with their state, their problem and the decisions of the second person. */
+export function AccountTable({ withHolder = false }: { withHolder?: boolean }) {
+  const translate = useTranslate();
+  const createPath = useCreatePath();
+  const holder: readonly TableColumn<BankAccountRecord>[] = [
+    { source: 'personName', link: true },
+    { source: 'divisionCode', kind: 'division' },
+  ];
+  const columns: readonly TableColumn<BankAccountRecord>[] = [
+    ...(withHolder ? holder : []),
+    { source: 'bankName', phone: withHolder ? 'line' : 'title' },
+    { source: 'cardMasked' },
+    { source: 'state', field: <StateChip workflow="bank-account" />, phone: 'end' },
+    { source: 'problem', render: (account) => <Problem account={account} /> },
+    { source: 'source', render: ({ source }) => translate(`registry.source.${source}`, { _: source }), phone: 'hidden' },
+    { source: 'createdAt', kind: 'instant', sortable: true, phone: 'hidden' },
+    { source: 'decide', label: '', field: <Decide /> },
+  ];
+  const toPerson = ({ personId }: BankAccountRecord) => createPath({ resource: 'persons', id: personId, type: 'show' });
+  return <ResponsiveTable columns={columns} rowLink={withHolder ? toPerson : false} />;
+}
+
+function Problem({ account }: { account: BankAccountRecord }) {
+  const translate = useTranslate();
+  const { problem, sharedWith } = account;
+  const texts = [problem === null ? '' : translate(`registry.problem.${problem}`, { _: problem }), sharedWith];
+  return <>{texts.filter((text) => text !== '').join('：') || '—'}</>;
+}
+
+function Decide() {
+  return (
+    <>
+      <CommandButton
+        resource="bank-accounts"
+        command="confirm"
+        workflow={bankAccountWorkflow}
+        size="small"
+        variant="contained"
+      />{' '}
+      <CommandButton
+        resource="bank-accounts"
+        command="reject"
+        permission="bank-accounts.confirm"
+        workflow={bankAccountWorkflow}
+        fields={[{ name: 'reason', kind: 'reason' }]}
+        size="small"
+        danger
+      />
+    </>
+  );
+}

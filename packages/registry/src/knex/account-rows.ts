@@ -1,0 +1,103 @@
+import { type Actor, countyOf, type DivisionCode, type FieldCrypto, maskBankCard, newId } from '@gongyi/kernel';
+import type { Knex } from 'knex';
+import type { OfferedAccount } from '../model/bank-account.js';
+import type { PayeeAccount } from '../ports.js';
+
+/** A stored account, as far as the store itself looks at one. */
+export interface AccountRow {
+  readonly id: string;
+  readonly version: number;
+  readonly person_id: string;
+  readonly person_name: string;
+  readonly bank_name: string;
+  readonly card_sealed: string | null;
+  readonly card_hash: string | null;
+  readonly card_masked: string;
+  readonly state: string;
+  readonly problem: string | null;
+}
+
+/** API field → column; `sharedWith` is looked up by the keyed hash of the card. */
+export function accountColumns(trx: Knex.Transaction, schema: string): Record<string, string | Knex.Raw> {
+  return {
+    id: 'id',
+    version: 'version',
+    personId: 'person_id',
+    personName: 'person_name',
+    divisionCode: 'division_code',
+    bankName: 'bank_name',
+    cardMasked: 'card_masked',
+    state: 'state',
+    problem: 'problem',
+    source: 'source',
+    proposedBy: 'proposed_by',
+    confirmedBy: 'confirmed_by',
+    createdAt: 'created_at',
+    sharedWith: trx.raw(
+      `(select coalesce(string_agg(distinct other.person_name, '、'), '') from ??.bank_accounts other
+        where other.county_code = bank_accounts.county_code and other.card_hash = bank_accounts.card_hash
+          and other.person_id <> bank_accounts.person_id and other.state in ('confirmed', 'unconfirmed'))`,
+      [schema],
+    ),
+  };
+}
+
+export const newAccountColumns = [
+  'county_code',
+  'id',
+  'division_code',
+  'person_id',
+  'person_name',
+  'bank_name',
+  'card_sealed',
+  'card_hash',
+  'card_masked',
+  'state',
+  'problem',
+  'source',
+  'proposed_by',
+  'confirmed_from_roster',
+] as const;
+
+type Cell = string | boolean | null;
+
+/** The values of {@link newAccountColumns}. An account that starts confirmed comes from an approved roster. */
+export function newAccountRow(
+  actor: Actor,
+  crypto: FieldCrypto,
+  account: OfferedAccount,
+  start: { readonly state: string; readonly problem: string | null; readonly source: string },
+): Cell[] {
+  const { cardNumber } = account;
+  const hasCard = cardNumber !== null;
+  return [
+    countyOf(account.divisionCode as DivisionCode),
+    newId(),
+    account.divisionCode,
+    account.personId,
+    account.personName,
+    account.bankName,
+    hasCard ? crypto.encrypt(cardNumber) : null,
+    hasCard ? crypto.hash(cardNumber) : null,
+    hasCard ? maskBankCard(cardNumber) : '',
+    start.state,
+    start.problem,
+    start.source,
+    actor.userId,
+    start.state === 'confirmed',
+  ];
+}
+
+export function payeeAccount(row: AccountRow, crypto: FieldCrypto): PayeeAccount {
+  return {
+    accountId: row.id,
+    version: row.version,
+    personId: row.person_id,
+    bankName: row.bank_name,
+    cardMasked: row.card_masked,
+    cardNumber: row.card_sealed === null ? null : crypto.decrypt(row.card_sealed),
+    holderName: row.person_name,
+    state: row.state as PayeeAccount['state'],
+    problem: row.problem,
+  };
+}

@@ -1,0 +1,22 @@
+export { type CasePlace, type CaseResult, checkCase, checkCases } from './cases/check-cases.js';
+export type { Batch, BatchResult, Column, Columns } from './evaluate/batch.js';
+export type { Explanation, ExplanationStep, MissingFact, Reason, Status } from './evaluate/explain.js';
+export { functionLibrary, type LibraryFunction, literalFunctions } from './expression/functions.js';
+export { formatProblem, type PackProblem } from './expression/problem.js';
+export { checkPack, loadPack, type ResolvePack } from './pack/load-pack.js';
+export type { CheckedPack, Pack, PackFiles } from './pack/pack.js';
+export type { Bilingual, Confidence, PackHeader, ParameterFile, RuleCase, SchemeFile, SourceDocument } from './pack/pack-schema.js';
+export { caseFileSchema, packHeaderSchema, parameterSchema, schemeSchema } from './pack/pack-schema.js';
+export { type LocatedFile, type ReadFile, readFile } from './pack/read-file.js';
+export {
+  type ParameterAnswer,
+  type ParameterRefusal,
+  type RefusalCode,
+  type ResolvedParameter,
+  resolveParameter,
+  type Source,
+} from './pack/resolve-parameter.js';
+export { rulesMessages } from './rules-messages.js';
+export type { Outcome } from './scheme/checked-scheme.js';
+export type { Fact } from './scheme/facts.js';
+export { type Answer, type CompiledScheme, resolveScheme, type SchemeAnswer, type SchemeRefusal, selectionDay } from './scheme/resolve-scheme.js';

@@ -1,0 +1,133 @@
+import { formatYuan, fen, type LocalDate } from '@gongyi/kernel';
+import type { Ratio, ValueType } from '../expression/expression.js';
+import { type DateAnswer, findOn } from './dated.js';
+import type { Pack } from './pack.js';
+import type { Bilingual, Confidence, ParameterFile, ParameterValue } from './pack-schema.js';
+import { readValue, typeOfUnit, type Unit } from './values.js';
+
+/** Why a rule gives no answer on a day. */
+export type RefusalCode =
+  | 'UNKNOWN_SCHEME'
+  | 'LOCAL_VALUE_MISSING'
+  | 'RULE_EXPIRED'
+  | 'RULE_NOT_YET'
+  | 'NO_CONFIRMED_RULE';
+
+/** What a rule refers to, as a reader finds it. */
+export interface Source {
+  readonly documentNumber: string;
+  readonly documentTitle: string;
+  readonly clause: string;
+  readonly url: string | null;
+  readonly confidence: Confidence;
+}
+
+/** A parameter as it holds in a place on a day. */
+export interface ResolvedParameter {
+  readonly id: string;
+  readonly title: Bilingual;
+  readonly unit: Unit;
+  readonly type: ValueType | undefined;
+  readonly number: number;
+  readonly ratio: Ratio | undefined;
+  /** In figures: 800.00, 22, 0.35. */
+  readonly text: string;
+  readonly from: LocalDate;
+  readonly until: LocalDate | undefined;
+  /** The pack that the value stands in. */
+  readonly packId: string;
+  readonly source: Source;
+}
+
+export interface ParameterRefusal {
+  readonly code: RefusalCode;
+  readonly parameter: string;
+  readonly title: Bilingual | undefined;
+  /** LOCAL_VALUE_MISSING: what the place above allows. */
+  readonly bound?: { readonly kind: 'floor' | 'ceiling' | 'range'; readonly least?: ResolvedParameter; readonly most?: ResolvedParameter };
+}
+
+export type ParameterAnswer =
+  | { readonly ok: true; readonly value: ResolvedParameter }
+  | { readonly ok: false; readonly refusal: ParameterRefusal };
+
+interface Level {
+  readonly pack: Pack;
+  readonly file: ParameterFile;
+  readonly answer: DateAnswer<ParameterValue>;
+}
+
+/**
+ * The value of a parameter in a place on a day: the nearest place that says something decides. A floor, ceiling or range
+ * is not a value; an ended value is never carried over, and never replaced by an older one from above.
+ *
+ * @param take 'value' asks for the exact value; 'floor' and 'ceiling' for the end of what is allowed.
+ */
+export function resolveParameter(pack: Pack, id: string, on: LocalDate, take: 'value' | 'floor' | 'ceiling' = 'value'): ParameterAnswer {
+  const levels = pack.chain.flatMap((place): Level[] => {
+    const file = place.parameters.get(id)?.data;
+    const answer = file === undefined ? undefined : findOn(file.values, on);
+    return file === undefined || answer === undefined ? [] : [{ pack: place, file, answer }];
+  });
+  for (const level of levels) {
+    const { answer } = level;
+    if (answer.at === 'not_yet') continue;
+    if (answer.at === 'ended') return refuse(level.file.afterwards === 'unconfirmed' ? 'NO_CONFIRMED_RULE' : 'RULE_EXPIRED', level);
+    const value = pick(answer.row, take);
+    if (value !== undefined) return { ok: true, value: resolved(level, answer.row, value, pack) };
+    if (take === 'value') return missingLocalValue(level, answer.row, pack);
+  }
+  const [nearest] = levels;
+  if (nearest === undefined) return { ok: false, refusal: { code: 'NO_CONFIRMED_RULE', parameter: id, title: undefined } };
+  return refuse(levels.some(({ answer }) => answer.at === 'in_force') ? 'NO_CONFIRMED_RULE' : 'RULE_NOT_YET', nearest);
+}
+
+function pick(value: ParameterValue, take: 'value' | 'floor' | 'ceiling'): string | number | undefined {
+  if (value.bound === 'exact') return take === 'value' ? value.value : undefined;
+  if (value.bound === 'range') return take === 'floor' ? value.min : take === 'ceiling' ? value.max : undefined;
+  return value.bound === take ? value.value : undefined;
+}
+
+function refuse(code: RefusalCode, { file }: Level): ParameterAnswer {
+  return { ok: false, refusal: { code, parameter: file.id, title: file.title } };
+}
+
+function missingLocalValue(level: Level, row: ParameterValue, pack: Pack): ParameterAnswer {
+  const [floor, ceiling] = [pick(row, 'floor'), pick(row, 'ceiling')];
+  const bound = {
+    kind: row.bound === 'exact' ? 'range' : row.bound,
+    ...(floor === undefined ? {} : { least: resolved(level, row, floor, pack) }),
+    ...(ceiling === undefined ? {} : { most: resolved(level, row, ceiling, pack) }),
+  } as const;
+  return { ok: false, refusal: { code: 'LOCAL_VALUE_MISSING', parameter: level.file.id, title: level.file.title, bound } };
+}
+
+function resolved({ pack: place, file }: Level, row: ParameterValue, raw: string | number, pack: Pack): ResolvedParameter {
+  const plain = readValue(raw, file.unit);
+  const { number, ratio } = typeof plain === 'string' ? { number: Number.NaN, ratio: undefined } : { ratio: undefined, ...plain };
+  return {
+    id: file.id,
+    title: file.title,
+    unit: file.unit,
+    type: typeOfUnit(file.unit),
+    number,
+    ratio,
+    text: file.unit === 'yuan' ? formatYuan(fen(number)) : String(raw),
+    from: row.from,
+    until: row.until,
+    packId: place.id,
+    source: sourceOf(pack, row.cite, row.confidence),
+  };
+}
+
+/** The document behind a citation. */
+export function sourceOf(pack: Pack, cite: { readonly document: string; readonly clause: string }, confidence?: Confidence): Source {
+  const document = pack.documents.get(cite.document);
+  return {
+    documentNumber: document?.number ?? cite.document,
+    documentTitle: document?.title ?? cite.document,
+    clause: cite.clause,
+    url: document?.url ?? null,
+    confidence: confidence ?? document?.confidence ?? 'secondary',
+  };
+}

@@ -1,0 +1,174 @@
+import { type Fen, fen, firstDay, invariant, type LocalDate, lastDay, parseLocalDate, parsePeriod } from '@gongyi/kernel';
+import { type Batch, type Columns, compileBatch } from '../evaluate/batch.js';
+import { type Explanation, explain, parameterValues, type Status } from '../evaluate/explain.js';
+import { findOn } from '../pack/dated.js';
+import type { Pack } from '../pack/pack.js';
+import type { Bilingual, Confidence, SchemeFile } from '../pack/pack-schema.js';
+import { type ParameterRefusal, type RefusalCode, type ResolvedParameter, resolveParameter, type Source, sourceOf } from '../pack/resolve-parameter.js';
+import { type CheckedScheme, type Outcome, outcomesOf } from './checked-scheme.js';
+import type { Fact } from './facts.js';
+
+/** Why a scheme has no answer in a place on a day: data, not an exception. */
+export interface SchemeRefusal {
+  readonly status: 'no_rule_in_force';
+  readonly code: RefusalCode;
+  readonly zh: string;
+  readonly en: string;
+  readonly schemeId: string;
+  readonly on: LocalDate;
+  /** The parameter that is missing, with what the place above allows. */
+  readonly parameter?: ParameterRefusal;
+}
+
+export interface Answer {
+  readonly status: Status;
+  readonly amountFen: Fen | null;
+  /** First the reason that decides; for a payable answer the adjustments that changed it. */
+  readonly reasonCodes: readonly string[];
+  /** The fact that is missing or impossible. */
+  readonly fact?: string;
+}
+
+/** A scheme as it is in force in a place on a day. The same version and facts give the same answer for ever. */
+export interface CompiledScheme {
+  readonly schemeId: string;
+  readonly code: string;
+  readonly packId: string;
+  readonly version: string;
+  readonly on: LocalDate;
+  readonly title: Bilingual;
+  readonly inForce: { readonly from: LocalDate; readonly until: LocalDate | undefined };
+  readonly facts: readonly Fact[];
+  /** The fact that chooses the version; `day` only for a month. */
+  readonly selectDateBy: { readonly fact: string; readonly day?: 'first' | 'last' };
+  readonly parameters: ReadonlyMap<string, ResolvedParameter>;
+  readonly outcomes: readonly Outcome[];
+  readonly conditions: SchemeFile['conditions'];
+  readonly adjustments: SchemeFile['adjustments'];
+  readonly amount: SchemeFile['amount'];
+  readonly rounding: SchemeFile['rounding'];
+  readonly notice: { readonly days: number; readonly unit: 'working' | 'calendar'; readonly source: Source } | undefined;
+  readonly flow: SchemeFile['flow'];
+  readonly forms: SchemeFile['forms'];
+  explain(facts: Readonly<Record<string, unknown>>): Explanation;
+  /** Many cases at once, from objects; the same answers as `explain` gives. */
+  evaluate(facts: readonly Readonly<Record<string, unknown>>[]): Answer[];
+  /** Whole columns at once. */
+  compileBatch(): Batch;
+}
+
+export type SchemeAnswer = { readonly ok: true; readonly scheme: CompiledScheme } | { readonly ok: false; readonly refusal: SchemeRefusal };
+
+/**
+ * Finds a scheme for a place and a day: the nearest place that has the scheme, its version of that day, and all its
+ * parameters with the values of that day. Anything missing is a named refusal.
+ */
+export function resolveScheme(pack: Pack, schemeId: string, on: LocalDate): SchemeAnswer {
+  const versions = pack.chain.find(({ schemes }) => schemes.has(schemeId))?.schemes.get(schemeId);
+  const refuse = (code: RefusalCode, parameter?: ParameterRefusal): SchemeAnswer => {
+    const text = refusalText(code, on, parameter);
+    return { ok: false, refusal: { status: 'no_rule_in_force', code, ...text, schemeId, on, ...(parameter === undefined ? {} : { parameter }) } };
+  };
+  if (versions === undefined) return refuse('UNKNOWN_SCHEME');
+  const found = findOn(versions.map((scheme) => ({ ...scheme.file.data.inForce, scheme })), on);
+  invariant(found !== undefined, 'a scheme has at least one version');
+  if (found.at === 'not_yet') return refuse('RULE_NOT_YET');
+  if (found.at === 'ended') return refuse(found.row.afterwards === 'unconfirmed' ? 'NO_CONFIRMED_RULE' : 'RULE_EXPIRED');
+  const { scheme } = found.row;
+  const parameters = new Map<string, ResolvedParameter>();
+  for (const { name, parameter, take } of scheme.parameters) {
+    const answer = resolveParameter(pack, parameter, on, take);
+    if (!answer.ok) return refuse(answer.refusal.code, answer.refusal);
+    parameters.set(name, answer.value);
+  }
+  return { ok: true, scheme: createCompiledScheme(pack, scheme, parameters, on) };
+}
+
+function createCompiledScheme(
+  pack: Pack,
+  scheme: CheckedScheme,
+  parameters: ReadonlyMap<string, ResolvedParameter>,
+  on: LocalDate,
+): CompiledScheme {
+  const { data } = scheme.file;
+  const outcomes = outcomesOf(scheme);
+  const isMonth = data.facts[data.selectDateBy.fact]?.type === 'month';
+  const context = { pack, scheme, version: pack.version, parameters };
+  const build = () => compileBatch(scheme, { ...parameterValues(parameters), rounding: data.rounding });
+  let batch: Batch | undefined;
+  return {
+    schemeId: data.id,
+    code: data.code,
+    packId: pack.id,
+    version: pack.version,
+    on,
+    title: data.title,
+    inForce: { from: data.inForce.from, until: data.inForce.until },
+    facts: scheme.facts,
+    selectDateBy: isMonth ? data.selectDateBy : { fact: data.selectDateBy.fact },
+    parameters,
+    outcomes,
+    conditions: data.conditions,
+    adjustments: data.adjustments,
+    amount: data.amount,
+    rounding: data.rounding,
+    notice: data.notice === undefined ? undefined : { days: data.notice.days, unit: data.notice.unit, source: noticeSource(pack, data.notice) },
+    flow: data.flow,
+    forms: data.forms,
+    explain: (facts) => explain(context, facts),
+    compileBatch: build,
+    evaluate: (facts) => {
+      batch ??= build();
+      return answersOf(batch, scheme, outcomes, facts);
+    },
+  };
+}
+
+function noticeSource(pack: Pack, notice: { readonly cite: { document: string; clause: string }; readonly confidence: Confidence }): Source {
+  return sourceOf(pack, notice.cite, notice.confidence);
+}
+
+function answersOf(batch: Batch, scheme: CheckedScheme, outcomes: readonly Outcome[], facts: readonly Readonly<Record<string, unknown>>[]): Answer[] {
+  const columns: Columns = Object.fromEntries(scheme.facts.map(({ name }) => [name, facts.map((line) => line[name])]));
+  const { amountFen, outcome, adjusted } = batch(columns);
+  return facts.map((_, at) => {
+    const { status, code, fact } = outcomes[outcome[at] ?? 0] ?? { status: 'payable' as const, code: 'PAYABLE', fact: undefined };
+    const bits = adjusted[at] ?? 0;
+    const changes = scheme.adjustments.flatMap(({ spec }, index) => ((bits & (1 << index)) === 0 ? [] : [spec.code]));
+    if (status === 'payable') return { status, amountFen: fen(amountFen[at] ?? Number.NaN), reasonCodes: changes };
+    return { status, amountFen: null, reasonCodes: [code], ...(fact === undefined ? {} : { fact }) };
+  });
+}
+
+/**
+ * The day that chooses the version of a scheme, from the fact that the scheme names; undefined when the scheme is unknown
+ * or the fact is no day or month.
+ */
+export function selectionDay(pack: Pack, schemeId: string, facts: Readonly<Record<string, unknown>>): LocalDate | undefined {
+  const versions = pack.chain.find(({ schemes }) => schemes.has(schemeId))?.schemes.get(schemeId);
+  const rule = versions?.[0]?.file.data.selectDateBy;
+  const given = rule === undefined ? undefined : facts[rule.fact];
+  if (rule === undefined || typeof given !== 'string') return undefined;
+  const month = parsePeriod(given);
+  if (month === undefined) return parseLocalDate(given);
+  return rule.day === 'first' ? firstDay(month) : lastDay(month);
+}
+
+function refusalText(code: RefusalCode, on: LocalDate, parameter: ParameterRefusal | undefined): Bilingual {
+  const what = parameter?.title;
+  switch (code) {
+    case 'UNKNOWN_SCHEME':
+      return { zh: '本地没有这项规则', en: 'this place has no such scheme' };
+    case 'LOCAL_VALUE_MISSING':
+      return {
+        zh: `上级只规定了“${what?.zh ?? parameter?.parameter ?? ''}”的限度,本地的数值尚未确定`,
+        en: `only a limit is set above for ${what?.en ?? parameter?.parameter ?? 'a value'}; the local value is missing`,
+      };
+    case 'RULE_EXPIRED':
+      return { zh: `规则在${on}已经失效`, en: `the rule had ended by ${on}` };
+    case 'RULE_NOT_YET':
+      return { zh: `规则在${on}尚未生效`, en: `the rule was not yet in force on ${on}` };
+    case 'NO_CONFIRMED_RULE':
+      return { zh: `${on}没有已确认的规则,不能沿用以前的规则`, en: `no confirmed rule is in force on ${on}; an earlier one is not carried over` };
+  }
+}

@@ -1,0 +1,173 @@
+import { type Actor, divisionCode, newId, scopeOf, wholeCountry } from '@gongyi/kernel';
+import { testActor } from '@gongyi/kernel/testing';
+import type { Knex } from 'knex';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../testing/index.js';
+import { assertApplicationRole } from './application-role.js';
+import { createKnex } from './create-knex.js';
+import { runMigrations } from './migrations.js';
+import { secureTable } from './table-guards.js';
+import { ambientTransaction, createTransactions, inTransaction } from './transactions.js';
+import { updateVersioned } from './update-versioned.js';
+
+let database: TestDatabase;
+/** One connection: whatever a transaction leaves behind would be seen by the next. */
+let single: Knex;
+const at = (code: string): Actor => {
+  const scope = scopeOf(divisionCode(code));
+  return testActor({ scope, countyCode: scope.from.slice(0, 6) as never });
+};
+const [huize, gucheng, xuanwei] = [at('530326000000'), at('530326001000'), at('530381000000')];
+const country = testActor({ scope: wholeCountry, countyCode: null });
+const insert = (trx: Knex.Transaction, code: string, county = code.slice(0, 6)) =>
+  trx('t.cards').insert({ county_code: county, id: newId(), division_code: code, name: code });
+const seenBy = (actor: Actor, knex = database.app) =>
+  inTransaction(knex, actor, (trx) => trx('t.cards').orderBy('division_code').pluck('name'));
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  single = createKnex(database.appUrl, { poolMax: 1 });
+  await runMigrations(database.owner, {
+    module: 't',
+    schema: 't',
+    applicationRole: database.applicationRole,
+    migrations: [
+      {
+        name: '0001',
+        async up(trx, { schema, applicationRole }) {
+          await trx.raw(
+            'create table ??.cards (county_code text not null, id uuid not null, division_code text not null, name text not null, version int not null default 1, primary key (county_code, id))',
+            [schema],
+          );
+          await secureTable(trx, { schema, table: 'cards', applicationRole });
+        },
+      },
+    ],
+  });
+  await inTransaction(database.app, country, async (trx) => {
+    for (const code of ['530326001001', '530326002001', '530381001001']) await insert(trx, code);
+  });
+});
+afterAll(async () => {
+  await single.destroy();
+  await database.destroy();
+});
+
+describe('row level security', () => {
+  it('shows each actor the places of their scope', async () => {
+    expect(await seenBy(huize)).toEqual(['530326001001', '530326002001']);
+    expect(await seenBy(gucheng)).toEqual(['530326001001']);
+    expect(await seenBy(xuanwei)).toEqual(['530381001001']);
+    expect(await seenBy(country)).toHaveLength(3);
+  });
+
+  it('leaves nothing on the pooled connection after commit and after rollback', async () => {
+    await seenBy(country, single);
+    expect(await single('t.cards')).toEqual([]);
+    await expect(
+      inTransaction(single, country, async () => {
+        throw new Error('undo');
+      }),
+    ).rejects.toThrow('undo');
+    expect(await single('t.cards')).toEqual([]);
+    expect(await seenBy(xuanwei, single)).toEqual(['530381001001']);
+  });
+
+  it('keeps scopes apart when many people ask at once', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 60 }, async (_, index) => {
+        const actor = [huize, gucheng, xuanwei][index % 3] as Actor;
+        return { actor, rows: await seenBy(actor) };
+      }),
+    );
+    for (const { actor, rows } of answers)
+      expect(rows.every((code) => actor.scope.from <= code && code <= actor.scope.to)).toBe(true);
+  });
+
+  it('binds the owner of the table too', async () => {
+    expect(await database.owner('t.cards')).toEqual([]);
+  });
+
+  it('takes no row outside the scope and moves none out of it', async () => {
+    const outside = expect.objectContaining({ code: '42501' });
+    await expect(inTransaction(database.app, gucheng, (trx) => insert(trx, '530326002009'))).rejects.toEqual(outside);
+    const moved = inTransaction(database.app, huize, (trx) =>
+      trx('t.cards')
+        .where({ name: '530326001001' })
+        .update({ division_code: '530381001001', county_code: '530381' }),
+    );
+    await expect(moved).rejects.toEqual(outside);
+    expect(
+      await inTransaction(database.app, huize, (trx) =>
+        trx('t.cards').where({ name: '530381001001' }).update({ name: 'x' }),
+      ),
+    ).toBe(0);
+  });
+
+  it('takes no row whose county is not its place’s', async () => {
+    await expect(
+      inTransaction(database.app, country, (trx) => insert(trx, '530326001003', '530381')),
+    ).rejects.toMatchObject({ code: '23514' });
+  });
+
+  it('refuses to work as a superuser or as the owner of tenant tables', async () => {
+    await expect(assertApplicationRole(database.app)).resolves.toBeUndefined();
+    await expect(assertApplicationRole(database.owner)).rejects.toThrow(/owns tenant tables/);
+    const admin = new URL(process.env['TEST_DATABASE_URL'] ?? '');
+    admin.pathname = new URL(database.appUrl).pathname;
+    const superuser = createKnex(admin.href, { poolMax: 1 });
+    await expect(assertApplicationRole(superuser)).rejects.toThrow(/superuser/);
+    await superuser.destroy();
+  });
+});
+
+describe('transactions', () => {
+  it('joins the running one and rolls all of it back', async () => {
+    const transactions = createTransactions(database.app);
+    await expect(
+      transactions.run(huize, async () => {
+        await inTransaction(database.app, huize, (trx) => insert(trx, '530326003001'));
+        expect(ambientTransaction(database.app)).toBeDefined();
+        throw new Error('undo');
+      }),
+    ).rejects.toThrow('undo');
+    expect(ambientTransaction(database.app)).toBeUndefined();
+    expect(await seenBy(huize)).not.toContain('530326003001');
+  });
+
+  it('is one actor’s only', async () => {
+    await expect(inTransaction(database.app, huize, () => seenBy(xuanwei))).rejects.toThrow(/one actor/);
+  });
+});
+
+describe('types that come back', () => {
+  it('days stay days, moments are ISO text, counts are numbers, and a number that would lose digits is refused', async () => {
+    const { rows } = await database.app.raw(
+      "select date '2024-03-01' as day, timestamptz '2024-03-01 00:00:00+08' as moment, 9007199254740991::bigint as big, 1.50::numeric as exact",
+    );
+    expect(rows[0]).toEqual({ day: '2024-03-01', moment: '2024-02-29T16:00:00.000Z', big: 9007199254740991, exact: '1.50' });
+    await expect(database.app.raw('select 9007199254740993::bigint as big')).rejects.toThrow(/beyond/);
+  });
+});
+
+describe('updateVersioned', () => {
+  it('changes once for twenty people who read the same version', async () => {
+    const id = newId();
+    await inTransaction(database.app, huize, (trx) =>
+      trx('t.cards').insert({ county_code: '530326', id, division_code: '530326004001', name: 'new' }),
+    );
+    const results = await Promise.allSettled(
+      Array.from({ length: 20 }, (_, index) =>
+        inTransaction(database.app, huize, (trx) =>
+          updateVersioned(trx, 't.cards', { id, version: 1 }, { name: `n${index}` }),
+        ),
+      ),
+    );
+    expect(results.filter((result) => result.status === 'fulfilled')).toHaveLength(1);
+    const refused = results.find((result) => result.status === 'rejected') as PromiseRejectedResult;
+    expect(refused.reason).toMatchObject({ code: 'LIST.VERSION_CONFLICT', details: { expected: 1, current: 2 } });
+    await expect(
+      inTransaction(database.app, xuanwei, (trx) => updateVersioned(trx, 't.cards', { id, version: 2 }, { name: 'x' })),
+    ).rejects.toMatchObject({ code: 'LIST.NOT_FOUND' });
+  });
+});

@@ -1,0 +1,70 @@
+// A county of generated people for the measurements, on a database of its own.
+import { createModules } from '@gongyi/api/modules';
+import { migrate } from '@gongyi/api/database/migrate';
+import { readDivisionDirectory } from '@gongyi/api/divisions/directory';
+import { loadDivisions } from '@gongyi/api/divisions/load-divisions';
+import { demoFolder, projectRoot } from '@gongyi/api/server';
+import { roleSeeds } from '@gongyi/api/roles';
+import { fixedClock, identityCheckCharacter } from '@gongyi/kernel';
+import { testActor } from '@gongyi/kernel/testing';
+import { createFieldCrypto, createTransactions, migrateJobs } from '@gongyi/server-kit/knex';
+import { createTestDatabase } from '@gongyi/server-kit/testing';
+import { join } from 'node:path';
+
+export { demoFolder };
+
+/** Migrated, empty, with one officer who may do everything. */
+export async function openBench() {
+  const database = await createTestDatabase();
+  await migrate(database.owner, database.applicationRole);
+  await migrateJobs(database.appUrl);
+  await loadDivisions(database.owner, 'core', join(projectRoot, 'apps', 'api', 'data', 'divisions'));
+  const divisions = await readDivisionDirectory(database.app, 'core');
+  const crypto = createFieldCrypto('bench bench bench bench bench bench bench');
+  const modules = createModules({ knex: database.app, clock: fixedClock('2025-04-01'), crypto, divisions });
+  const officer = testActor({ permissions: new Set(roleSeeds.flatMap((role) => role.permissions)) });
+  return { database, modules, officer, divisions, transactions: createTransactions(database.app), close: () => database.destroy() };
+}
+
+/** Runs an importer as the engine does: check, then commit in one transaction. */
+export async function runImporter(bench, kind, sheets, params = {}) {
+  const importer = bench.modules.imports.importers.find((candidate) => candidate.kind === kind);
+  const checked = await importer.check(bench.officer, sheets, params);
+  return bench.transactions.run(bench.officer, () => importer.commit(bench.officer, checked.rows, params, async () => {}));
+}
+
+/** A valid identity number for every index. */
+export function identityOf(index) {
+  const day = 1 + (index % 28);
+  const month = 1 + (Math.floor(index / 28) % 12);
+  const year = 1970 + (Math.floor(index / 336) % 20);
+  const sequence = Math.floor(index / 6720);
+  const first17 = `530326${year}${String(month).padStart(2, '0')}${String(day).padStart(2, '0')}${String(sequence).padStart(3, '0')}`;
+  return first17 + identityCheckCharacter(first17);
+}
+
+export async function seconds(work) {
+  const started = process.hrtime.bigint();
+  await work();
+  return Number(process.hrtime.bigint() - started) / 1e9;
+}
+
+export function median(values) {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)];
+}
+
+/** A sheet as the reader gives it, from rows of plain values. */
+export function sheetOf(name, rows) {
+  const column = (index) => String.fromCharCode(65 + index);
+  return {
+    name,
+    hidden: false,
+    rows: rows.map((values, index) => ({
+      number: index + 1,
+      hidden: false,
+      cells: values.flatMap((value, position) =>
+        value === '' ? [] : [{ ref: `${column(position)}${index + 1}`, row: index + 1, column: position + 1, kind: typeof value === 'number' ? 'number' : 'text', text: String(value), ...(typeof value === 'number' ? { number: value } : {}) }],
+      ),
+    })),
+  };
+}

@@ -1,0 +1,31 @@
+// `npm run bench`: ratios measured in one run against the floor of reading and writing the same rows with COPY.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startEmbeddedPostgres } from '@gongyi/api/database/embedded-postgres';
+
+const directory = mkdtempSync(join(tmpdir(), 'gongyi-bench-'));
+const own = process.env.TEST_DATABASE_URL === undefined ? await startEmbeddedPostgres({ directory }) : undefined;
+if (own !== undefined) process.env.TEST_DATABASE_URL = own.adminUrl;
+const { openBench } = await import('./county.mjs');
+const { benchLists } = await import('./lists.mjs');
+const { benchMonth } = await import('./month.mjs');
+
+try {
+  const rows = [];
+  for (const lines of [1000, 30_000]) {
+    const bench = await openBench();
+    try {
+      rows.push(...(await benchMonth(bench, lines)));
+      if (lines === 30_000) rows.push(...(await benchLists(bench, 1_000_000)));
+    } finally {
+      await bench.close();
+    }
+  }
+  console.table(rows);
+  const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+  console.log(`Gongyi ${version}, Node ${process.versions.node}, PostgreSQL on this machine. Medians; compare ratios, not machines.`);
+} finally {
+  await own?.stop();
+  rmSync(directory, { recursive: true, force: true });
+}

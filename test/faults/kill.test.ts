@@ -1,0 +1,181 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type ApiClient, ApiError, signIn } from '@gongyi/api/demo/api-client';
+import { demoPassword } from '@gongyi/api/demo/demo-accounts';
+import { projectRoot } from '@gongyi/api/server';
+import { verifyAuditChain } from '@gongyi/server-kit/knex';
+import { checkInvariants } from '@gongyi/subsidy/knex';
+import { createTestDatabase, type TestDatabase } from '@gongyi/server-kit/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { demoData } from '../support/server.js';
+
+const killsPerJob = 25;
+const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds));
+
+/** Repeatable “random”: a failing sequence can be run again. */
+function createRandom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return state / 2_147_483_648;
+  };
+}
+
+/** A server process that is killed without warning, and started again on the same database. */
+class MortalServer {
+  private child: ChildProcess | undefined;
+  url = '';
+
+  constructor(
+    private readonly database: TestDatabase,
+    private readonly directory: string,
+  ) {}
+
+  async start(): Promise<void> {
+    const child = spawn(process.execPath, [join(projectRoot, 'apps', 'api', 'dist', 'main.js')], {
+      env: {
+        ...process.env,
+        PORT: '0',
+        HOST: '127.0.0.1',
+        GONGYI_MODE: 'demo',
+        GONGYI_DATA: this.directory,
+        DATABASE_URL: this.database.ownerUrl,
+        DATABASE_APP_URL: this.database.appUrl,
+        LOG_LEVEL: 'fatal',
+      },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    this.child = child;
+    this.url = await new Promise<string>((ready, failed) => {
+      let text = '';
+      child.stdout?.on('data', (chunk: Buffer) => {
+        text += chunk.toString();
+        const match = /→\s+(http:\/\/localhost:\d+)/.exec(text);
+        if (match?.[1] !== undefined) ready(match[1]);
+      });
+      child.once('exit', () => failed(new Error(`the server ended while starting: ${text}`)));
+    });
+  }
+
+  async kill(): Promise<void> {
+    const child = this.child;
+    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
+    const ended = new Promise((done) => child.once('exit', done));
+    child.kill('SIGKILL');
+    await ended;
+  }
+}
+
+/** One step nearer to the end of a job; may be called by a new life at any point. Answers true when the job is done. */
+type Drive = (officer: ApiClient) => Promise<boolean>;
+
+interface ImportRecord {
+  readonly id: string;
+  readonly kind: string;
+  readonly state: string;
+  readonly result: Record<string, number> | null;
+}
+
+const importMarch: Drive = async (officer) => {
+  const imports = (await officer.get<ImportRecord[]>('/imports', { range: [0, 99] })).filter((record) => record.kind === 'attendance-sheets');
+  if (imports.some((record) => record.state === 'committed')) return true;
+  if (imports.some((record) => record.state === 'checking' || record.state === 'committing')) return false;
+  const checked = imports.find((record) => record.state === 'checked');
+  if (checked !== undefined) await officer.post(`/imports/${checked.id}/commit`);
+  else {
+    const file = 'huize-attendance-2025-03.xlsx';
+    const upload = await officer.upload(file, readFileSync(join(demoData, file)));
+    await officer.post('/imports', { uploadId: upload.id, kind: 'attendance-sheets', params: { period: '2025-03' } });
+  }
+  return false;
+};
+
+interface RunRecord {
+  readonly id: string;
+  readonly state: string;
+  readonly payableCount: number;
+  readonly payableTotalFen: number;
+}
+
+const computeMarch: Drive = async (officer) => {
+  const runs = await officer.get<RunRecord[]>('/subsidy-runs', { filter: { period: '2025-03' } });
+  const run = runs.find((candidate) => candidate.state !== 'voided');
+  if (run === undefined) await officer.post('/subsidy-runs', { schemeId: 'post-subsidy', period: '2025-03' });
+  else if (run.state === 'computed') return true;
+  else if (run.state === 'draft') await officer.post(`/subsidy-runs/${run.id}/compute`);
+  return false;
+};
+
+describe('a server that is killed without warning', () => {
+  let database: TestDatabase;
+  let server: MortalServer;
+  const directory = mkdtempSync(join(tmpdir(), 'gongyi-mortal-'));
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    server = new MortalServer(database, directory);
+    await server.start();
+  });
+  afterAll(async () => {
+    await server?.kill();
+    await database?.destroy();
+    rmSync(directory, { recursive: true, force: true });
+  });
+
+  /** Drives the job while killing the server at random points, then lets it finish in peace. */
+  async function driveThroughDeaths(drive: Drive, seed: number): Promise<number> {
+    const random = createRandom(seed);
+    let deaths = 0;
+    for (; deaths < killsPerJob; deaths += 1) {
+      const life = random() * 700;
+      const killed = pause(life).then(() => server.kill());
+      // Whatever the dying server answers is no answer.
+      await live(drive, killed).catch(() => {});
+      await killed;
+      await server.start();
+    }
+    const officer = await signIn(server.url, 'jingban', demoPassword);
+    const deadline = Date.now() + 60_000;
+    while (!(await drive(officer))) {
+      expect(Date.now(), 'the job ends after the last restart').toBeLessThan(deadline);
+      await pause(200);
+    }
+    return deaths;
+  }
+
+  async function live(drive: Drive, killed: Promise<void>): Promise<void> {
+    let alive = true;
+    void killed.then(() => {
+      alive = false;
+    });
+    const officer = await signIn(server.url, 'jingban', demoPassword);
+    while (alive && !(await drive(officer).catch(refusalIsNoProgress))) await pause(25);
+  }
+
+  function refusalIsNoProgress(error: unknown): boolean {
+    if (error instanceof ApiError && error.status === 409) return false;
+    throw error;
+  }
+
+  it(`imports a month once, whole, through ${killsPerJob} deaths`, async () => {
+    expect(await driveThroughDeaths(importMarch, 20_250_301)).toBe(killsPerJob);
+    const officer = await signIn(server.url, 'jingban', demoPassword);
+    const month = await officer.get<{ lines: number; okLines: number; okTotalFen: number }>('/attendance-months/2025-03');
+    expect(month).toMatchObject({ lines: 1022, okLines: 953, okTotalFen: 76_832_049 });
+    const committed = (await officer.get<ImportRecord[]>('/imports', { range: [0, 99] })).filter((record) => record.kind === 'attendance-sheets' && record.state === 'committed');
+    expect(committed.map((record) => record.result?.['created'])).toEqual([1022]);
+  }, 600_000);
+
+  it(`computes a run once, to the fen, through ${killsPerJob} deaths`, async () => {
+    const officer = await signIn(server.url, 'jingban', demoPassword);
+    await officer.post('/attendance-sheets/freeze-month', { period: '2025-03' });
+    await driveThroughDeaths(computeMarch, 20_250_302);
+    const again = await signIn(server.url, 'jingban', demoPassword);
+    const runs = (await again.get<RunRecord[]>('/subsidy-runs', { filter: { period: '2025-03' } })).filter((run) => run.state !== 'voided');
+    expect(runs.map((run) => [run.payableCount, run.payableTotalFen])).toEqual([[953, 76_832_049]]);
+    expect(await checkInvariants(database.owner, { schema: 'subsidy' })).toEqual([]);
+    expect(await verifyAuditChain(database.owner, { schema: 'core', countyCode: '530326' })).toEqual([]);
+  }, 600_000);
+});
