@@ -67,7 +67,7 @@ async function attendanceFile(bench, lines) {
 
 async function computeRun(bench) {
   const { officer, modules, transactions } = bench;
-  await transactions.run(officer, () => modules.posts.attendance.freezeMonth(officer, period));
+  await transactions.run(officer, () => modules.posts.attendance.freezeMonth(officer, { period }));
   const run = await modules.subsidy.runs.create(officer, { schemeId: 'post-subsidy', period });
   await modules.subsidy.runs.compute(officer, run.id);
   const runSeconds = await seconds(() => transactions.run(officer, () => modules.handlers['subsidy-runs.compute']({ actor: officer, jobId: '', payload: { runId: run.id }, progress: async () => {} })));

@@ -17,6 +17,7 @@ try {
     const bench = await openBench();
     try {
       rows.push(...(await benchMonth(bench, lines)));
+      console.table(rows.slice(-3));
       if (lines === 30_000) rows.push(...(await benchLists(bench, 1_000_000)));
     } finally {
       await bench.close();

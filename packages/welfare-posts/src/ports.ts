@@ -18,20 +18,14 @@ import type {
   AttendanceSheetRecord,
   StoredFinding,
 } from './model/attendance.js';
+import type { RegisteredPerson } from './model/registered-person.js';
 import type { AgreementOfPerson, MonthAmount, MonthFacts } from './model/attendance-judge.js';
-import type { RosterCard } from './model/roster-import.js';
-export type { MonthAmount, MonthFacts } from './model/attendance-judge.js';
-import type { WelfarePostEdit, WelfarePostFilter, WelfarePostRecord } from './model/welfare-post.js';
+import type { RosterCard } from './model/roster-draft.js';
 
-/** A person as the register knows one. */
-export interface RegisteredPerson {
-  readonly personId: string;
-  readonly name: string;
-  readonly identityMasked: string;
-  readonly birthDate: string;
-  readonly householdCode: string;
-  readonly divisionCode: string;
-}
+export type { RegisteredPerson } from './model/registered-person.js';
+export type { MonthAmount, MonthFacts } from './model/attendance-judge.js';
+
+import type { WelfarePostEdit, WelfarePostFilter, WelfarePostRecord } from './model/welfare-post.js';
 
 /** The register of people, kept by another module or by the host. */
 export interface People {

@@ -26,7 +26,11 @@ const filters = [
 /** Payee accounts: what waits for a second person stands first in an officer's day. */
 export function BankAccountList() {
   return (
-    <ResourceList filters={filters} sort={{ field: 'createdAt', order: 'DESC' }} filterDefaultValues={{ state: 'unconfirmed' }}>
+    <ResourceList
+      filters={filters}
+      sort={{ field: 'createdAt', order: 'DESC' }}
+      filterDefaultValues={{ state: 'unconfirmed' }}
+    >
       <AccountTable withHolder />
     </ResourceList>
   );
@@ -46,7 +50,11 @@ export function AccountTable({ withHolder = false }: { withHolder?: boolean }) {
     { source: 'cardMasked' },
     { source: 'state', field: <StateChip workflow="bank-account" />, phone: 'end' },
     { source: 'problem', render: (account) => <Problem account={account} /> },
-    { source: 'source', render: ({ source }) => translate(`registry.source.${source}`, { _: source }), phone: 'hidden' },
+    {
+      source: 'source',
+      render: ({ source }) => translate(`registry.source.${source}`, { _: source }),
+      phone: 'hidden',
+    },
     { source: 'createdAt', kind: 'instant', sortable: true, phone: 'hidden' },
     { source: 'decide', label: '', field: <Decide /> },
   ];

@@ -1,12 +1,6 @@
-import {
-  CommandButton,
-  type CommandField,
-  ResourceList,
-  ResponsiveTable,
-  type TableColumn,
-} from '@gongyi/console-kit';
+import { CommandButton, type CommandField, ResourceList, ResponsiveTable, type TableColumn } from '@gongyi/console-kit';
 import { SelectInput, TextInput, useTranslate } from 'react-admin';
-import { organisationKinds, type OrganisationRecord } from '../model/organisation.js';
+import { type OrganisationRecord, organisationKinds } from '../model/organisation.js';
 import { CorrectButton } from './shared.js';
 
 const kinds = organisationKinds.map((value) => ({ value, label: `registry.kind.${value}` }));

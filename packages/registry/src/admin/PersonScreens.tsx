@@ -27,7 +27,7 @@ import {
 } from 'react-admin';
 import { householdKinds, labourCapacities, type PersonRecord } from '../model/person.js';
 import { AccountTable } from './BankAccountScreens.js';
-import { choicesOf, CorrectButton, useYesNo } from './shared.js';
+import { CorrectButton, choicesOf, useYesNo } from './shared.js';
 
 export const personColumns: readonly TableColumn<PersonRecord>[] = [
   { source: 'name', link: true, sortable: true },
@@ -42,14 +42,28 @@ export const personColumns: readonly TableColumn<PersonRecord>[] = [
 const filters = [
   <TextInput key="q" source="q" />,
   <DivisionInput key="townshipCode" source="townshipCode" level="township" />,
-  <SelectInput key="householdKind" source="householdKind" choices={choicesOf(householdKinds)} translateChoice={false} />,
-  <SelectInput key="labourCapacity" source="labourCapacity" choices={choicesOf(labourCapacities)} translateChoice={false} />,
+  <SelectInput
+    key="householdKind"
+    source="householdKind"
+    choices={choicesOf(householdKinds)}
+    translateChoice={false}
+  />,
+  <SelectInput
+    key="labourCapacity"
+    source="labourCapacity"
+    choices={choicesOf(labourCapacities)}
+    translateChoice={false}
+  />,
 ];
 
 /** The register of people, masked. */
 export function PersonList() {
   return (
-    <ResourceList<PersonRecord> filters={filters} sort={{ field: 'divisionCode', order: 'ASC' }} actions={<FindByIdentity />}>
+    <ResourceList<PersonRecord>
+      filters={filters}
+      sort={{ field: 'divisionCode', order: 'ASC' }}
+      actions={<FindByIdentity />}
+    >
       <ResponsiveTable columns={personColumns} />
     </ResourceList>
   );
@@ -70,7 +84,13 @@ function FindByIdentity() {
     else redirect(createPath({ resource: 'persons', id: person.personId, type: 'show' }));
   };
   return (
-    <CommandButton resource="persons" on="collection" command="find-by-identity" fields={identityFields} onDone={open} />
+    <CommandButton
+      resource="persons"
+      on="collection"
+      command="find-by-identity"
+      fields={identityFields}
+      onDone={open}
+    />
   );
 }
 

@@ -303,12 +303,21 @@ const en: ConsoleMessages = {
     kind: { using_unit: 'using unit', department: 'department' },
     source: { roster: 'roster of holders', officer: 'officer' },
     problem: problems('en'),
-    person: { who: 'Person', household: 'Household', work: 'Labour and work', accounts: 'Bank accounts', history: 'History' },
+    person: {
+      who: 'Person',
+      household: 'Household',
+      work: 'Labour and work',
+      accounts: 'Bank accounts',
+      history: 'History',
+    },
     members: 'Members',
     revealed: 'Full numbers',
     hide: 'Hide',
     nobody: registryMessages['REGISTRY.PERSON_UNKNOWN']?.en,
-    import: { label: 'Register of people', description: 'Export of the national monitoring system, family members (xlsx)' },
+    import: {
+      label: 'Register of people',
+      description: 'Export of the national monitoring system, family members (xlsx)',
+    },
     preview: { name: 'Name', household: 'Household code', relation: 'Relation to head' },
   },
 };

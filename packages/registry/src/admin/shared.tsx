@@ -1,7 +1,15 @@
 import { CommandDialog, type CommandField, usePermission } from '@gongyi/console-kit';
 import type { JsonObject } from '@gongyi/kernel';
 import { useState } from 'react';
-import { Button, useDataProvider, useNotify, useRecordContext, useRefresh, useResourceContext, useTranslate } from 'react-admin';
+import {
+  Button,
+  useDataProvider,
+  useNotify,
+  useRecordContext,
+  useRefresh,
+  useResourceContext,
+  useTranslate,
+} from 'react-admin';
 
 /** Options of a select whose values are words of the national system: shown as they are. */
 export const choicesOf = (values: readonly string[]) => values.map((value) => ({ id: value, name: value }));

@@ -26,7 +26,7 @@ const types = {
  * A knex on PostgreSQL with parsers that never shift a day and never lose a fen.
  *
  * @param connection a URL, or the fields that `pg` takes
- * @example const knex = createKnex(process.env.DATABASE_URL)
+ * @example const knex = createKnex('postgres://gongyi_app@db.county/gongyi')
  */
 export function createKnex(
   connection: string | Knex.PgConnectionConfig,

@@ -20,7 +20,7 @@ import { createKnexWelfarePostStore, migrateWelfarePosts } from '../knex/index.j
 import type { AttendanceLineRecord, AttendanceMonthRecord, AttendanceSheetRecord } from '../model/attendance.js';
 import { welfarePostMessages } from '../model/messages.js';
 import { welfarePostPermissions } from '../model/permissions.js';
-import type { RosterCard } from '../model/roster-import.js';
+import type { RosterCard } from '../model/roster-draft.js';
 import type { WelfarePostRecord } from '../model/welfare-post.js';
 import { createWelfarePostService, type WelfarePostService } from '../service/welfare-post-service.js';
 import {

@@ -10,6 +10,7 @@ import {
   type Period,
 } from '@gongyi/kernel';
 import type { Knex } from 'knex';
+import { lastDayInForce } from '../model/agreement.js';
 import type { StoredFinding } from '../model/attendance.js';
 import type { AttendanceLineValues } from '../model/attendance-import.js';
 import type { AgreementOfPerson } from '../model/attendance-judge.js';
@@ -141,7 +142,7 @@ export function lineValues(
     values.villageAmountFen,
     values.amountFen,
     agreement?.startsOn ?? null,
-    lastDayOf(agreement),
+    agreement == null ? null : lastDayInForce(agreement),
     JSON.stringify(findings),
     codesOf(findings),
     values.digest,

@@ -1,6 +1,7 @@
 import { type Actor, countyOf, countyOfActor, createDigest, domainError, type Period } from '@gongyi/kernel';
 import { findPage, inTransaction } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
+import { lastDayInForce } from '../model/agreement.js';
 import type { AttendanceSheetRecord } from '../model/attendance.js';
 import type { LineChange, LineRow, MonthRow, PostMonth, StoredLine, WelfarePostStore } from '../ports.js';
 import { codesOf } from './attendance-rows.js';

@@ -10,7 +10,7 @@ import {
 import { copyInto, findPage, inTransaction, updateVersioned } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
 import type { AgreementFacts, AgreementRecord } from '../model/agreement.js';
-import { markStoredOverlaps, type StoredAgreement } from '../model/roster-import.js';
+import { markStoredOverlaps, type StoredAgreement } from '../model/roster-rules.js';
 import type { WelfarePostFacts, WelfarePostRecord } from '../model/welfare-post.js';
 import type { WelfarePostStore } from '../ports.js';
 import { inTownship, likePrefix, ofCounty } from './filters.js';

@@ -62,7 +62,7 @@ function context(overrides: Partial<JudgeContext> = {}): JudgeContext {
     agreements: () => [agreement],
     duplicates: () => [],
     otherHolder: () => undefined,
-    amount: (facts) => ({ amountFen: proratedByDays(facts), reason: '' }),
+    amount: amountByDays,
     ...overrides,
   };
 }

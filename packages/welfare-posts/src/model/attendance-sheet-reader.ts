@@ -18,7 +18,7 @@ import {
   type TableHeader,
 } from '@gongyi/kernel';
 import type { ReportedLine } from './attendance-judge.js';
-import { verticalMergeMasters } from './roster-import.js';
+import { verticalMergeMasters } from './sheet-layout.js';
 
 const headings = {
   name: '姓名',

@@ -4,7 +4,7 @@ import { attendanceLineWorkflow, attendanceSheetWorkflow, decisionsFor, lineDeci
 import { lineErrorCodes } from './attendance-judge.js';
 import { welfarePostDictionaries } from './dictionaries.js';
 import { welfarePostMessages } from './messages.js';
-import { rosterErrorCodes } from './roster-import.js';
+import { rosterErrorCodes } from './roster-draft.js';
 
 const sources = ['.', '../service', '../knex'].flatMap((folder) => {
   const directory = new URL(`${folder}/`, import.meta.url);

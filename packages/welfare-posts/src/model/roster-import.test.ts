@@ -3,7 +3,8 @@ import { fen } from '@gongyi/kernel';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { dayOfCheck, type HuizeRegister, readHuize, readHuizeRegister } from '../testing/huize.fixture.js';
 import { welfarePostMessages } from './messages.js';
-import { checkRoster, type RosterCard, type RosterContext } from './roster-import.js';
+import type { RosterCard, RosterContext } from './roster-draft.js';
+import { checkRoster } from './roster-import.js';
 
 /** Rows with each planted problem, as the data's own description counts them. */
 const planted = {

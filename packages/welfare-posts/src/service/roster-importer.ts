@@ -11,7 +11,9 @@ import {
 } from '@gongyi/kernel';
 import { z } from 'zod';
 import { welfarePostMessages } from '../model/messages.js';
-import { checkRoster, identitiesOfRoster, type RosterCard, rosterErrorCodes } from '../model/roster-import.js';
+import { type RosterCard, rosterErrorCodes } from '../model/roster-draft.js';
+import { identitiesOfRoster } from '../model/roster-holders.js';
+import { checkRoster } from '../model/roster-import.js';
 import type { PayeeAccounts, People, PostPolicy, WelfarePostStore } from '../ports.js';
 
 export interface RosterImporterDeps {

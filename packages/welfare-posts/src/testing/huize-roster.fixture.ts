@@ -5,7 +5,7 @@ import type { AttendanceImportContext } from '../model/attendance-import.js';
 import type { AgreementOfPerson } from '../model/attendance-judge.js';
 import { checkRoster } from '../model/roster-import.js';
 import type { WelfarePostFacts } from '../model/welfare-post.js';
-import { dayOfCheck, type HuizeRegister, amountByDays, readHuize } from './huize.fixture.js';
+import { amountByDays, dayOfCheck, type HuizeRegister, readHuize } from './huize.fixture.js';
 
 export async function readHuizeRoster(register: HuizeRegister): Promise<CheckedImport> {
   const sheets = await readHuize('huize-posts-2025.xlsx');
@@ -74,7 +74,7 @@ export function judgingContext(
     agreements: (personId) => (byPerson.get(personId) ?? []).map((holding) => holding.agreement),
     otherHolder: (person) =>
       holders.get(person.householdCode)?.find(({ facts }) => facts.personId !== person.personId)?.facts.personName,
-    amount: (facts) => ({ amountFen: amountByDays(facts), reason: '' }),
+    amount: amountByDays,
     township: (name) => register.divisions.townshipByName('530326', name),
     elsewhere: () => [],
   };

@@ -13,7 +13,7 @@ import {
   type Period,
   scopeContains,
 } from '@gongyi/kernel';
-import { inForceDuring } from '../model/agreement.js';
+import { inForceDuring, lastDayInForce } from '../model/agreement.js';
 import type { AttendanceSheetRecord } from '../model/attendance.js';
 import type { AttendanceLineValues } from '../model/attendance-import.js';
 import type { LineChange, LineRow, MonthRow, PostMonth, WelfarePostStore } from '../ports.js';
@@ -184,7 +184,7 @@ export function createMemoryAttendance(state: MemoryPosts): AttendancePart {
           ? null
           : ((values.amountFen - values.villageAmountFen) as Fen),
       agreementFrom: agreement?.startsOn ?? null,
-      agreementTo: lastDayOf(agreement),
+      agreementTo: agreement == null ? null : lastDayInForce(agreement),
       decision: null,
       decisionReason: null,
     };
@@ -391,7 +391,7 @@ function changedLine(line: StoredLine, change: LineChange): StoredLine {
     postName: agreement?.postName ?? null,
     standardFen: agreement?.standardFen ?? null,
     agreementFrom: agreement?.startsOn ?? null,
-    agreementTo: lastDayOf(agreement),
+    agreementTo: agreement == null ? null : lastDayInForce(agreement),
     differenceFen:
       change.amountFen === null || line.villageAmountFen === null
         ? null

@@ -11,7 +11,7 @@ import {
 } from '@gongyi/kernel';
 import { type AgreementFacts, type AgreementRecord, inForce } from '../model/agreement.js';
 import type { AgreementOfPerson } from '../model/attendance-judge.js';
-import { markStoredOverlaps } from '../model/roster-import.js';
+import { markStoredOverlaps } from '../model/roster-rules.js';
 import type { WelfarePostFacts, WelfarePostRecord } from '../model/welfare-post.js';
 import type { WelfarePostStore } from '../ports.js';
 import { checkVersion, inScope, inTownship, pageOf } from './memory-lists.js';
