@@ -12,17 +12,27 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 export function prepare() {
   const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
   if (major < 20 || (major === 20 && minor < 19)) {
-    console.error(`需要 Node.js 20.19 或更高版本，现在是 ${process.versions.node}。Node.js ≥ 20.19 is needed, this is ${process.versions.node}.`);
+    console.error(
+      `需要 Node.js 20.19 或更高版本，现在是 ${process.versions.node}。Node.js ≥ 20.19 is needed, this is ${process.versions.node}.`,
+    );
     process.exit(1);
   }
-  const lock = createHash('sha256').update(readFileSync(join(root, 'package-lock.json'))).digest('hex');
+  const lock = createHash('sha256')
+    .update(readFileSync(join(root, 'package-lock.json')))
+    .digest('hex');
   const mark = join(root, 'node_modules', '.gongyi-installed');
   if (!existsSync(mark) || readFileSync(mark, 'utf8') !== lock) {
     console.log('正在安装依赖包… Installing packages…');
     npm('ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund');
     writeFileSync(mark, lock);
   }
-  run(process.execPath, [join(root, 'node_modules', 'turbo', 'bin', 'turbo'), 'run', 'build', '--output-logs=errors-only', '--log-order=grouped']);
+  run(process.execPath, [
+    join(root, 'node_modules', 'turbo', 'bin', 'turbo'),
+    'run',
+    'build',
+    '--output-logs=errors-only',
+    '--log-order=grouped',
+  ]);
 }
 
 function npm(...words) {

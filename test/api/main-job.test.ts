@@ -13,7 +13,8 @@ interface Expected {
   readonly lines: readonly { sheet: string; row: number; outcome: string; correctFen: number | null }[];
 }
 
-const expectedOf = (month: string) => JSON.parse(readFileSync(join(demoData, 'expected', `expected-${month}.json`), 'utf8')) as Expected;
+const expectedOf = (month: string) =>
+  JSON.parse(readFileSync(join(demoData, 'expected', `expected-${month}.json`), 'utf8')) as Expected;
 
 describe('one county-month from roster to payment file, over HTTP', () => {
   let server: TestServer;
@@ -29,7 +30,10 @@ describe('one county-month from roster to payment file, over HTTP', () => {
   it.each(['2025-03', '2025-04'] as const)('the run of %s pays what the answers say, to the fen', (month) => {
     const run = month === '2025-03' ? result.march : result.april;
     const { totals } = expectedOf(month);
-    expect({ people: run.payableCount, totalFen: run.payableTotalFen }).toEqual({ people: totals.ok, totalFen: totals.okTotalFen });
+    expect({ people: run.payableCount, totalFen: run.payableTotalFen }).toEqual({
+      people: totals.ok,
+      totalFen: totals.okTotalFen,
+    });
   });
 
   it('pays nobody twice and nobody without a confirmed account', () => {
@@ -40,16 +44,23 @@ describe('one county-month from roster to payment file, over HTTP', () => {
 
   it('settles every line that the bank paid and keeps the returned ones visible', async () => {
     const officer = await signIn(server.url, 'jingban', demoPassword);
-    const batch = await officer.get<{ settledCount: number; returnedCount: number; lineCount: number }>(`/payment-batches/${result.batch.id}`);
+    const batch = await officer.get<{ settledCount: number; returnedCount: number; lineCount: number }>(
+      `/payment-batches/${result.batch.id}`,
+    );
     expect(batch.returnedCount).toBe(3);
     expect(batch.settledCount).toBe(batch.lineCount - 3);
   });
 
   it('explains a line: the amount, its steps, its clause', async () => {
     const officer = await signIn(server.url, 'jingban', demoPassword);
-    const items = await officer.get<{ id: string; amountFen: number }[]>('/subsidy-items', { filter: { runId: result.march.id, status: 'payable' }, range: [0, 4] });
+    const items = await officer.get<{ id: string; amountFen: number }[]>('/subsidy-items', {
+      filter: { runId: result.march.id, status: 'payable' },
+      range: [0, 4],
+    });
     for (const item of items) {
-      const explanation = await officer.get<{ amountFen: number; zh: string; steps: unknown[]; clauses: unknown[] }>(`/subsidy-items/${item.id}/explanation`);
+      const explanation = await officer.get<{ amountFen: number; zh: string; steps: unknown[]; clauses: unknown[] }>(
+        `/subsidy-items/${item.id}/explanation`,
+      );
       expect(explanation.amountFen).toBe(item.amountFen);
       expect(explanation.zh).toMatch(/元/);
       expect(explanation.steps.length).toBeGreaterThan(0);

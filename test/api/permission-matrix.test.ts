@@ -23,11 +23,19 @@ describe('the permission matrix of every documented route', () => {
   beforeAll(async () => {
     server = await startTestServer({ seedRosters: false });
     for (const account of demoAccounts) {
-      const answer = await fetch(`${server.url}/api/auth/login`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ login: account.login, password: demoPassword }) });
+      const answer = await fetch(`${server.url}/api/auth/login`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ login: account.login, password: demoPassword }),
+      });
       tokens.set(account.roleId, ((await answer.json()) as { accessToken: string }).accessToken);
     }
-    const document = (await (await fetch(`${server.url}/api/openapi.json`)).json()) as { paths: Record<string, Record<string, Operation>> };
-    operations = Object.entries(document.paths).flatMap(([path, methods]) => Object.entries(methods).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation })));
+    const document = (await (await fetch(`${server.url}/api/openapi.json`)).json()) as {
+      paths: Record<string, Record<string, Operation>>;
+    };
+    operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).map(([method, operation]) => ({ method: method.toUpperCase(), path, operation })),
+    );
   });
   afterAll(() => server?.stop());
 
@@ -35,7 +43,10 @@ describe('the permission matrix of every documented route', () => {
     const token = tokens.get(role);
     const answer = await fetch(`${server.url}${path.replace(/\{\w+\}/g, randomUUID())}`, {
       method,
-      headers: { 'content-type': 'application/json', ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
+      headers: {
+        'content-type': 'application/json',
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      },
       ...(method === 'GET' ? {} : { body: '{}' }),
     });
     const body = (await answer.json().catch(() => ({}))) as { error?: { code?: string } };
@@ -44,14 +55,20 @@ describe('the permission matrix of every documented route', () => {
 
   it('documents the routes of every module', () => {
     expect(operations.length).toBeGreaterThan(50);
-    for (const { operation } of operations) expect(['public', 'signed-in', 'permission']).toContain(operation['x-access']);
+    for (const { operation } of operations)
+      expect(['public', 'signed-in', 'permission']).toContain(operation['x-access']);
   });
 
   it('every permission of a route belongs to some role, and every role’s permission is asked for by some route or importer', () => {
     const asked = new Set(operations.flatMap(({ operation }) => operation['x-permission'] ?? []));
     const given = new Set(roleSeeds.flatMap((role) => role.permissions));
     expect([...asked].filter((permission) => !given.has(permission))).toEqual([]);
-    expect([...given].filter((permission) => !asked.has(permission) && !permission.endsWith('.import') && permission !== 'payments.reconcile')).toEqual([]);
+    expect(
+      [...given].filter(
+        (permission) =>
+          !asked.has(permission) && !permission.endsWith('.import') && permission !== 'payments.reconcile',
+      ),
+    ).toEqual([]);
   });
 
   it.each(roles)('%s', async (role) => {
@@ -62,9 +79,18 @@ describe('the permission matrix of every documented route', () => {
       const got = await status(method, path, role);
       const shutOut = got.status === 401 || (got.status === 403 && got.code === 'KERNEL.FORBIDDEN');
       const access = operation['x-access'];
-      const mayPass = access === 'public' || (role !== 'anonymous' && (access === 'signed-in' || permissionsOf(role).has(operation['x-permission'] ?? '')));
-      if (operation.operationId === 'auth.login' || operation.operationId === 'auth.refresh' || operation.operationId === 'auth.stepUp' || operation.operationId === 'auth.changePassword') continue;
-      if (shutOut === mayPass) wrong.push(`${method} ${path}: ${got.status} ${got.code}, but ${role} ${mayPass ? 'may' : 'may not'} pass`);
+      const mayPass =
+        access === 'public' ||
+        (role !== 'anonymous' && (access === 'signed-in' || permissionsOf(role).has(operation['x-permission'] ?? '')));
+      if (
+        operation.operationId === 'auth.login' ||
+        operation.operationId === 'auth.refresh' ||
+        operation.operationId === 'auth.stepUp' ||
+        operation.operationId === 'auth.changePassword'
+      )
+        continue;
+      if (shutOut === mayPass)
+        wrong.push(`${method} ${path}: ${got.status} ${got.code}, but ${role} ${mayPass ? 'may' : 'may not'} pass`);
       if (got.status >= 500) wrong.push(`${method} ${path}: ${got.status} ${got.code}`);
     }
     expect(wrong).toEqual([]);

@@ -1,5 +1,5 @@
-import { newId } from '@gongyi/kernel';
 import { demoAccounts, demoPassword } from '@gongyi/api/demo/demo-accounts';
+import { newId } from '@gongyi/kernel';
 import { insertUser } from '@gongyi/server-kit/express';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestServer, type TestServer } from '../support/server.js';
@@ -19,7 +19,11 @@ describe('the scope of every documented list', () => {
   const tokens: Record<string, string> = {};
 
   async function signIn(login: string): Promise<string> {
-    const answer = await fetch(`${server.url}/api/auth/login`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ login, password: demoPassword }) });
+    const answer = await fetch(`${server.url}/api/auth/login`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ login, password: demoPassword }),
+    });
     return ((await answer.json()) as { accessToken: string }).accessToken;
   }
 
@@ -28,21 +32,47 @@ describe('the scope of every documented list', () => {
     const places = { county: '530326000000', township: '530326001000', elsewhere: '530328000000' };
     const everyRole = demoAccounts.map((account) => account.roleId).filter((role) => !role.endsWith('-admin'));
     await server.database.owner.transaction(async (trx) => {
-      await trx.raw("select set_config('gongyi.scope_from', '000000000000', true), set_config('gongyi.scope_to', '999999999999', true)");
+      await trx.raw(
+        "select set_config('gongyi.scope_from', '000000000000', true), set_config('gongyi.scope_to', '999999999999', true)",
+      );
       for (const [login, divisionCode] of Object.entries(places)) {
-        await insertUser(trx, 'core', { login: `scope-${login}`, displayName: login, password: demoPassword, divisionCode: divisionCode as never, roles: [...everyRole, 'audit-admin'] }, newId());
+        await insertUser(
+          trx,
+          'core',
+          {
+            login: `scope-${login}`,
+            displayName: login,
+            password: demoPassword,
+            divisionCode: divisionCode as never,
+            roles: [...everyRole, 'audit-admin'],
+          },
+          newId(),
+        );
       }
     });
     for (const login of Object.keys(places)) tokens[login] = await signIn(`scope-${login}`);
-    const document = (await (await fetch(`${server.url}/api/openapi.json`)).json()) as { paths: Record<string, Record<string, { 'x-kind': string; 'x-permission'?: string }>> };
-    lists = Object.entries(document.paths).flatMap(([path, methods]) => (methods['get']?.['x-kind'] === 'list' ? [{ path, permission: methods['get']['x-permission'] ?? '' }] : []));
+    const document = (await (await fetch(`${server.url}/api/openapi.json`)).json()) as {
+      paths: Record<string, Record<string, { 'x-kind': string; 'x-permission'?: string }>>;
+    };
+    lists = Object.entries(document.paths).flatMap(([path, methods]) =>
+      methods['get']?.['x-kind'] === 'list' ? [{ path, permission: methods['get']['x-permission'] ?? '' }] : [],
+    );
   });
   afterAll(() => server?.stop());
 
-  async function rows(path: string, who: string): Promise<{ status: number; total: number; rows: { divisionCode?: string; id: string }[] }> {
-    const answer = await fetch(`${server.url}${path}?range=${encodeURIComponent('[0,99]')}`, { headers: { authorization: `Bearer ${tokens[who]}` } });
+  async function rows(
+    path: string,
+    who: string,
+  ): Promise<{ status: number; total: number; rows: { divisionCode?: string; id: string }[] }> {
+    const answer = await fetch(`${server.url}${path}?range=${encodeURIComponent('[0,99]')}`, {
+      headers: { authorization: `Bearer ${tokens[who]}` },
+    });
     const body = (await answer.json()) as { divisionCode?: string; id: string }[];
-    return { status: answer.status, total: Number(answer.headers.get('content-range')?.split('/')[1] ?? -1), rows: Array.isArray(body) ? body : [] };
+    return {
+      status: answer.status,
+      total: Number(answer.headers.get('content-range')?.split('/')[1] ?? -1),
+      rows: Array.isArray(body) ? body : [],
+    };
   }
 
   it('the own county sees the rosters', async () => {
@@ -57,7 +87,9 @@ describe('the scope of every documented list', () => {
       if (referenceLists.some((name) => path.endsWith(`/${name}`))) continue;
       const answer = await rows(path, 'elsewhere');
       if (answer.status !== 200) continue;
-      const foreign = answer.rows.filter((row) => row.divisionCode === undefined || !row.divisionCode.startsWith('530328'));
+      const foreign = answer.rows.filter(
+        (row) => row.divisionCode === undefined || !row.divisionCode.startsWith('530328'),
+      );
       if (answer.total > 1 || foreign.length > 0) seen.push(`${path}: ${answer.total} rows`);
     }
     expect(seen).toEqual([]);
@@ -68,7 +100,9 @@ describe('the scope of every documented list', () => {
     for (const { path } of lists) {
       if (referenceLists.some((name) => path.endsWith(`/${name}`))) continue;
       const answer = await rows(path, 'township');
-      const outside = answer.rows.filter((row) => row.divisionCode !== undefined && !row.divisionCode.startsWith('530326001'));
+      const outside = answer.rows.filter(
+        (row) => row.divisionCode !== undefined && !row.divisionCode.startsWith('530326001'),
+      );
       if (outside.length > 0) seen.push(`${path}: ${outside.length} rows outside`);
     }
     expect(seen).toEqual([]);
@@ -80,7 +114,9 @@ describe('the scope of every documented list', () => {
   it('somebody else’s record is not found, not forbidden', async () => {
     const own = (await rows('/api/persons', 'county')).rows.find((row) => !row.divisionCode?.startsWith('530326001'));
     for (const who of ['township', 'elsewhere']) {
-      const answer = await fetch(`${server.url}/api/persons/${own?.id}`, { headers: { authorization: `Bearer ${tokens[who]}` } });
+      const answer = await fetch(`${server.url}/api/persons/${own?.id}`, {
+        headers: { authorization: `Bearer ${tokens[who]}` },
+      });
       expect(answer.status).toBe(404);
     }
   });

@@ -28,7 +28,10 @@ async function externalsOf(entry: string): Promise<string[]> {
 function packageName(id: string): string | undefined {
   if (id.startsWith('.') || id.startsWith('/') || id.startsWith('\0')) return undefined;
   if (builtins.test(id)) return id;
-  return id.split('/').slice(0, id.startsWith('@') ? 2 : 1).join('/');
+  return id
+    .split('/')
+    .slice(0, id.startsWith('@') ? 2 : 1)
+    .join('/');
 }
 
 describe('what an embedding developer gets', () => {
@@ -36,7 +39,9 @@ describe('what an embedding developer gets', () => {
     it(`@gongyi/${name} pulls neither a server, a database nor a user interface`, async () => {
       const externals = await externalsOf(`packages/${name}/dist/index.js`);
       expect(externals).toEqual(expect.arrayContaining(['zod']));
-      expect(externals.filter((external) => !['zod', 'chinese-days', 'uuid', '@noble/hashes'].includes(external))).toEqual([]);
+      expect(
+        externals.filter((external) => !['zod', 'chinese-days', 'uuid', '@noble/hashes'].includes(external)),
+      ).toEqual([]);
     });
   }
 

@@ -25,7 +25,9 @@ function targetRoom(file: SourceFile, specifier: string): string | undefined {
 const isKernelOrZod = (specifier: string) => specifier === 'zod' || specifier === '@gongyi/kernel';
 
 function violations(check: (file: SourceFile, specifier: string) => boolean): string[] {
-  return files.flatMap((file) => file.imports.filter((name) => !check(file, name)).map((name) => `${file.path} → ${name}`));
+  return files.flatMap((file) =>
+    file.imports.filter((name) => !check(file, name)).map((name) => `${file.path} → ${name}`),
+  );
 }
 
 describe('who may import what', () => {
@@ -40,13 +42,18 @@ describe('who may import what', () => {
       violations((file, specifier) => {
         const name = packageOf(file.path);
         if (!file.path.startsWith('packages/') || !domainPackages.includes(name)) return true;
-        return !others(name).some((other) => specifier === `@gongyi/${other}` || specifier.startsWith(`@gongyi/${other}/`));
+        return !others(name).some(
+          (other) => specifier === `@gongyi/${other}` || specifier.startsWith(`@gongyi/${other}/`),
+        );
       }),
     ).toEqual([]);
   });
 
   it('model imports only model, kernel and zod; service adds model and ports', () => {
-    const allowed: Record<string, string[]> = { model: ['model'], service: ['model', 'service', 'ports.js', 'ports', 'index'] };
+    const allowed: Record<string, string[]> = {
+      model: ['model'],
+      service: ['model', 'service', 'ports.js', 'ports', 'index'],
+    };
     expect(
       violations((file, specifier) => {
         const rooms = domainPackages.includes(packageOf(file.path)) ? allowed[roomOf(file.path)] : undefined;
@@ -63,7 +70,8 @@ describe('who may import what', () => {
       violations((file, specifier) => {
         const room = roomOf(file.path);
         const target = targetRoom(file, specifier);
-        if (!domainPackages.includes(packageOf(file.path)) || !skins.includes(room) || target === undefined) return true;
+        if (!domainPackages.includes(packageOf(file.path)) || !skins.includes(room) || target === undefined)
+          return true;
         return target === room || !skins.includes(target);
       }),
     ).toEqual([]);
@@ -77,12 +85,19 @@ describe('who may import what', () => {
 
   it('rules knows no package of ours but the kernel and touches no file or network', () => {
     expect(
-      violations((file, specifier) => packageOf(file.path) !== 'rules' || !/^(@gongyi\/(?!kernel$)|node:)/.test(specifier)),
+      violations(
+        (file, specifier) => packageOf(file.path) !== 'rules' || !/^(@gongyi\/(?!kernel$)|node:)/.test(specifier),
+      ),
     ).toEqual([]);
   });
 
   it('packages read no environment and listen on no port', () => {
-    const found = files.filter((file) => file.path.startsWith('packages/') && /process\.env|\.listen\(/.test(file.text) && roomOf(file.path) !== 'testing');
+    const found = files.filter(
+      (file) =>
+        file.path.startsWith('packages/') &&
+        /process\.env|\.listen\(/.test(file.text) &&
+        roomOf(file.path) !== 'testing',
+    );
     expect(found.map((file) => file.path)).toEqual([]);
   });
 
@@ -90,15 +105,29 @@ describe('who may import what', () => {
     const declared = new Map<string, Set<string>>();
     for (const top of ['packages', 'apps']) {
       for (const name of readdirSync(join(root, top))) {
-        const manifest = JSON.parse(readFileSync(join(root, top, name, 'package.json'), 'utf8')) as Record<string, Record<string, string> | undefined>;
-        const groups = [manifest['dependencies'], manifest['peerDependencies'], manifest['optionalDependencies'], manifest['devDependencies']];
-        declared.set(`${top}/${name}`, new Set([`@gongyi/${name}`, ...groups.flatMap((group) => Object.keys(group ?? {}))]));
+        const manifest = JSON.parse(readFileSync(join(root, top, name, 'package.json'), 'utf8')) as Record<
+          string,
+          Record<string, string> | undefined
+        >;
+        const groups = [
+          manifest['dependencies'],
+          manifest['peerDependencies'],
+          manifest['optionalDependencies'],
+          manifest['devDependencies'],
+        ];
+        declared.set(
+          `${top}/${name}`,
+          new Set([`@gongyi/${name}`, ...groups.flatMap((group) => Object.keys(group ?? {}))]),
+        );
       }
     }
     expect(
       violations((file, specifier) => {
         if (specifier.startsWith('.') || specifier.startsWith('node:')) return true;
-        const name = specifier.split('/').slice(0, specifier.startsWith('@') ? 2 : 1).join('/');
+        const name = specifier
+          .split('/')
+          .slice(0, specifier.startsWith('@') ? 2 : 1)
+          .join('/');
         return declared.get(file.path.split('/').slice(0, 2).join('/'))?.has(name) ?? false;
       }),
     ).toEqual([]);

@@ -1,15 +1,16 @@
 // A county of generated people for the measurements, on a database of its own.
-import { createModules } from '@gongyi/api/modules';
+
+import { join } from 'node:path';
 import { migrate } from '@gongyi/api/database/migrate';
 import { readDivisionDirectory } from '@gongyi/api/divisions/directory';
 import { loadDivisions } from '@gongyi/api/divisions/load-divisions';
-import { demoFolder, projectRoot } from '@gongyi/api/server';
+import { createModules } from '@gongyi/api/modules';
 import { roleSeeds } from '@gongyi/api/roles';
+import { demoFolder, projectRoot } from '@gongyi/api/server';
 import { fixedClock, identityCheckCharacter } from '@gongyi/kernel';
 import { testActor } from '@gongyi/kernel/testing';
 import { createFieldCrypto, createTransactions, migrateJobs } from '@gongyi/server-kit/knex';
 import { createTestDatabase } from '@gongyi/server-kit/testing';
-import { join } from 'node:path';
 
 export { demoFolder };
 
@@ -23,14 +24,23 @@ export async function openBench() {
   const crypto = createFieldCrypto('bench bench bench bench bench bench bench');
   const modules = createModules({ knex: database.app, clock: fixedClock('2025-04-01'), crypto, divisions });
   const officer = testActor({ permissions: new Set(roleSeeds.flatMap((role) => role.permissions)) });
-  return { database, modules, officer, divisions, transactions: createTransactions(database.app), close: () => database.destroy() };
+  return {
+    database,
+    modules,
+    officer,
+    divisions,
+    transactions: createTransactions(database.app),
+    close: () => database.destroy(),
+  };
 }
 
 /** Runs an importer as the engine does: check, then commit in one transaction. */
 export async function runImporter(bench, kind, sheets, params = {}) {
   const importer = bench.modules.imports.importers.find((candidate) => candidate.kind === kind);
   const checked = await importer.check(bench.officer, sheets, params);
-  return bench.transactions.run(bench.officer, () => importer.commit(bench.officer, checked.rows, params, async () => {}));
+  return bench.transactions.run(bench.officer, () =>
+    importer.commit(bench.officer, checked.rows, params, async () => {}),
+  );
 }
 
 /** A valid identity number for every index. */
@@ -63,7 +73,18 @@ export function sheetOf(name, rows) {
       number: index + 1,
       hidden: false,
       cells: values.flatMap((value, position) =>
-        value === '' ? [] : [{ ref: `${column(position)}${index + 1}`, row: index + 1, column: position + 1, kind: typeof value === 'number' ? 'number' : 'text', text: String(value), ...(typeof value === 'number' ? { number: value } : {}) }],
+        value === ''
+          ? []
+          : [
+              {
+                ref: `${column(position)}${index + 1}`,
+                row: index + 1,
+                column: position + 1,
+                kind: typeof value === 'number' ? 'number' : 'text',
+                text: String(value),
+                ...(typeof value === 'number' ? { number: value } : {}),
+              },
+            ],
       ),
     })),
   };

@@ -5,7 +5,9 @@ const samples = 200;
 
 export async function benchLists(bench, people) {
   await bench.database.owner.transaction(async (trx) => {
-    await trx.raw("select set_config('gongyi.scope_from', '000000000000', true), set_config('gongyi.scope_to', '999999999999', true)");
+    await trx.raw(
+      "select set_config('gongyi.scope_from', '000000000000', true), set_config('gongyi.scope_to', '999999999999', true)",
+    );
     await trx.raw(
       `insert into registry.persons select (jsonb_populate_record(null::registry.persons, to_jsonb(p) || jsonb_build_object('id', gen_random_uuid(), 'identity_hash', 'bench-' || n,
          'name', '测' || chr(19968 + n % 20000) || chr(19968 + n / 20000), 'household_code', 'B' || n))).* from (select * from registry.persons limit 1) p, generate_series(1, ?) n`,
@@ -19,10 +21,23 @@ export async function benchLists(bench, people) {
     const from = (index % 40) * 25;
     const field = ['divisionCode', 'name', 'birthDate'][index % 3];
     const filter = index % 5 === 0 ? { q: `测${String.fromCodePoint(0x4e00 + index)}` } : {};
-    const query = { filter, sort: { field, order: index % 2 === 0 ? 'asc' : 'desc' }, range: { from, to: from + 24 }, ids: null };
+    const query = {
+      filter,
+      sort: { field, order: index % 2 === 0 ? 'asc' : 'desc' },
+      range: { from, to: from + 24 },
+      ids: null,
+    };
     times.push(await seconds(() => personPages.handler({ actor: bench.officer, query })));
   }
   times.sort((a, b) => a - b);
   const p95 = times[Math.floor(samples * 0.95)] * 1000;
-  return [{ lines: people, what: 'page of a list, 95th percentile', seconds: (p95 / 1000).toFixed(3), 'COPY floor': '', ratio: `${p95.toFixed(0)} ms` }];
+  return [
+    {
+      lines: people,
+      what: 'page of a list, 95th percentile',
+      seconds: (p95 / 1000).toFixed(3),
+      'COPY floor': '',
+      ratio: `${p95.toFixed(0)} ms`,
+    },
+  ];
 }

@@ -1,8 +1,9 @@
 // Import, run and export of one month, against COPY.
-import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
-import { pipeline } from 'node:stream/promises';
+
 import { PassThrough } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { readSpreadsheet, writeWorkbook } from '@gongyi/server-kit/workbook';
+import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import { identityOf, median, runImporter, seconds, sheetOf } from './county.mjs';
 
 const period = '2025-03';
@@ -12,37 +13,175 @@ const holdersPerPost = 10;
 export async function benchMonth(bench, lines) {
   await fillRosters(bench, lines);
   const file = await attendanceFile(bench, lines);
-  const importSeconds = await seconds(async () => runImporter(bench, 'attendance-sheets', await readSpreadsheet(file, 'month.xlsx', generous), { period }));
+  const importSeconds = await seconds(async () =>
+    runImporter(bench, 'attendance-sheets', await readSpreadsheet(file, 'month.xlsx', generous), { period }),
+  );
   const importFloor = await copyFloor(bench, 'welfare_posts.attendance_lines');
   const { runSeconds, runId } = await computeRun(bench);
   const runFloor = await copyFloor(bench, 'subsidy.subsidy_items');
   const exportSeconds = await seconds(() => exportItems(bench, runId));
   const ratio = (measured, floor) => `${(measured / floor).toFixed(1)} ×`;
-  const row = (what, measured, floor) => ({ lines, what, seconds: measured.toFixed(2), 'COPY floor': floor.toFixed(2), ratio: ratio(measured, floor) });
-  return [row('import of the month’s workbook', importSeconds, importFloor), row('subsidy run', runSeconds, runFloor), row('export of the run (xlsx)', exportSeconds, runFloor)];
+  const row = (what, measured, floor) => ({
+    lines,
+    what,
+    seconds: measured.toFixed(2),
+    'COPY floor': floor.toFixed(2),
+    ratio: ratio(measured, floor),
+  });
+  return [
+    row('import of the month’s workbook', importSeconds, importFloor),
+    row('subsidy run', runSeconds, runFloor),
+    row('export of the run (xlsx)', exportSeconds, runFloor),
+  ];
 }
 
-const generous = { packedBytes: 50e6, unpackedBytes: 500e6, ratio: 1000, entries: 200, rows: 50_000, columns: 60, cellCharacters: 4000, milliseconds: 120_000, memoryMegabytes: 1500 };
+const generous = {
+  packedBytes: 50e6,
+  unpackedBytes: 500e6,
+  ratio: 1000,
+  entries: 200,
+  rows: 50_000,
+  columns: 60,
+  cellCharacters: 4000,
+  milliseconds: 120_000,
+  memoryMegabytes: 1500,
+};
 
 async function fillRosters(bench, lines) {
   const townships = bench.divisions.townshipsOf('530326');
   const village = (index) => `${townships[index % townships.length].slice(0, 9)}201`;
   const name = (index) => `测${String.fromCodePoint(0x4e00 + (index % 20_000))}`;
   const people = sheetOf('家庭成员信息', [
-    ['县', '乡', '村', '行政区划代码', '户编号', '人口编号', '户类型', '风险是否已消除', '姓名', '性别', '证件类型', '证件号码', '出生日期', '民族', '与户主关系', '文化程度', '在校生状况', '健康状况', '劳动技能', '是否享受低保', '务工所在地', '务工企业名称', '务工时间(月)', '公益性岗位类型', '公益性岗位(月数)', '成员联系电话'],
-    ...Array.from({ length: lines }, (_, index) => ['会泽县', '', '', village(index), `H${index}`, `P${index}`, '脱贫户', '', name(index), '', '居民身份证', identityOf(index), '', '汉族', '户主', '小学', '非在校生', '健康', '普通劳动力', '否', '', '', '', '', '', '19900000000']),
+    [
+      '县',
+      '乡',
+      '村',
+      '行政区划代码',
+      '户编号',
+      '人口编号',
+      '户类型',
+      '风险是否已消除',
+      '姓名',
+      '性别',
+      '证件类型',
+      '证件号码',
+      '出生日期',
+      '民族',
+      '与户主关系',
+      '文化程度',
+      '在校生状况',
+      '健康状况',
+      '劳动技能',
+      '是否享受低保',
+      '务工所在地',
+      '务工企业名称',
+      '务工时间(月)',
+      '公益性岗位类型',
+      '公益性岗位(月数)',
+      '成员联系电话',
+    ],
+    ...Array.from({ length: lines }, (_, index) => [
+      '会泽县',
+      '',
+      '',
+      village(index),
+      `H${index}`,
+      `P${index}`,
+      '脱贫户',
+      '',
+      name(index),
+      '',
+      '居民身份证',
+      identityOf(index),
+      '',
+      '汉族',
+      '户主',
+      '小学',
+      '非在校生',
+      '健康',
+      '普通劳动力',
+      '否',
+      '',
+      '',
+      '',
+      '',
+      '',
+      '19900000000',
+    ]),
   ]);
   await runImporter(bench, 'people', [people]);
   const posts = Math.ceil(lines / holdersPerPost);
   const code = (index) => `${village(index)}-${index}`;
   const roster = [
     sheetOf('岗位', [
-      ['岗位编号', '乡镇(街道)', '村(社区)', '行政区划代码', '用人单位', '岗位名称', '岗位类别', '名额', '月补贴标准(元)', '资金来源', '规定出勤天数', '协议起', '协议止', '开发主管部门', '批准文号', '备注'],
-      ...Array.from({ length: posts }, (_, index) => [code(index), '', '', village(index), '村委会', '村庄保洁员', '村庄保洁', holdersPerPost, 800, '就业补助资金', 22, '2025-01-01', '2025-12-31', '人社部门', '', '']),
+      [
+        '岗位编号',
+        '乡镇(街道)',
+        '村(社区)',
+        '行政区划代码',
+        '用人单位',
+        '岗位名称',
+        '岗位类别',
+        '名额',
+        '月补贴标准(元)',
+        '资金来源',
+        '规定出勤天数',
+        '协议起',
+        '协议止',
+        '开发主管部门',
+        '批准文号',
+        '备注',
+      ],
+      ...Array.from({ length: posts }, (_, index) => [
+        code(index),
+        '',
+        '',
+        village(index),
+        '村委会',
+        '村庄保洁员',
+        '村庄保洁',
+        holdersPerPost,
+        800,
+        '就业补助资金',
+        22,
+        '2025-01-01',
+        '2025-12-31',
+        '人社部门',
+        '',
+        '',
+      ]),
     ]),
     sheetOf('聘用人员', [
-      ['协议编号', '岗位编号', '岗位名称', '姓名', '身份证号码', '协议起', '协议止', '协议状态', '退岗日期', '退岗原因', '开户银行', '银行卡号', '意外伤害保险'],
-      ...Array.from({ length: lines }, (_, index) => [`A${index}`, code(index % posts), '村庄保洁员', name(index), identityOf(index), '2025-01-01', '2025-12-31', '新签', '', '', '农业银行', '', '已投保']),
+      [
+        '协议编号',
+        '岗位编号',
+        '岗位名称',
+        '姓名',
+        '身份证号码',
+        '协议起',
+        '协议止',
+        '协议状态',
+        '退岗日期',
+        '退岗原因',
+        '开户银行',
+        '银行卡号',
+        '意外伤害保险',
+      ],
+      ...Array.from({ length: lines }, (_, index) => [
+        `A${index}`,
+        code(index % posts),
+        '村庄保洁员',
+        name(index),
+        identityOf(index),
+        '2025-01-01',
+        '2025-12-31',
+        '新签',
+        '',
+        '',
+        '农业银行',
+        '',
+        '已投保',
+      ]),
     ]),
   ];
   await runImporter(bench, 'posts', roster);
@@ -51,16 +190,43 @@ async function fillRosters(bench, lines) {
 /** One sheet a township, as the demonstration file has them. */
 async function attendanceFile(bench, lines) {
   const townships = bench.divisions.townshipsOf('530326');
-  const headers = ['序号', '姓名', '身份证号码', '规定出勤天数(天)', '本月累计出勤天数(天)', '补贴金额(元)', '协议起止时间', ' '];
-  const columns = headers.map((header, index) => ({ header, key: `c${index}`, ...(index === 2 ? { text: true } : {}) }));
+  const headers = [
+    '序号',
+    '姓名',
+    '身份证号码',
+    '规定出勤天数(天)',
+    '本月累计出勤天数(天)',
+    '补贴金额(元)',
+    '协议起止时间',
+    ' ',
+  ];
+  const columns = headers.map((header, index) => ({
+    header,
+    key: `c${index}`,
+    ...(index === 2 ? { text: true } : {}),
+  }));
   const posts = Math.ceil(lines / holdersPerPost);
   const sheets = townships.map((township, position) => {
     const rows = [];
     for (let index = 0; index < lines; index += 1) {
       if ((index % posts) % townships.length !== position) continue;
-      rows.push({ c0: rows.length + 1, c1: `测${String.fromCodePoint(0x4e00 + (index % 20_000))}`, c2: identityOf(index), c3: 22, c4: 22, c5: 800, c6: '2025-01-01', c7: '2025-12-31' });
+      rows.push({
+        c0: rows.length + 1,
+        c1: `测${String.fromCodePoint(0x4e00 + (index % 20_000))}`,
+        c2: identityOf(index),
+        c3: 22,
+        c4: 22,
+        c5: 800,
+        c6: '2025-01-01',
+        c7: '2025-12-31',
+      });
     }
-    return { name: bench.divisions.nameOf(township), title: ['乡村公益性岗位出勤天数和拟拨付岗位补贴金额汇总表(2025年3月)'], columns, rows };
+    return {
+      name: bench.divisions.nameOf(township),
+      title: ['乡村公益性岗位出勤天数和拟拨付岗位补贴金额汇总表(2025年3月)'],
+      columns,
+      rows,
+    };
   });
   return writeWorkbook({ sheets: sheets.filter((sheet) => sheet.rows.length > 0) });
 }
@@ -70,7 +236,16 @@ async function computeRun(bench) {
   await transactions.run(officer, () => modules.posts.attendance.freezeMonth(officer, { period }));
   const run = await modules.subsidy.runs.create(officer, { schemeId: 'post-subsidy', period });
   await modules.subsidy.runs.compute(officer, run.id);
-  const runSeconds = await seconds(() => transactions.run(officer, () => modules.handlers['subsidy-runs.compute']({ actor: officer, jobId: '', payload: { runId: run.id }, progress: async () => {} })));
+  const runSeconds = await seconds(() =>
+    transactions.run(officer, () =>
+      modules.handlers['subsidy-runs.compute']({
+        actor: officer,
+        jobId: '',
+        payload: { runId: run.id },
+        progress: async () => {},
+      }),
+    ),
+  );
   return { runSeconds, runId: run.id };
 }
 
@@ -78,12 +253,20 @@ async function exportItems(bench, runId) {
   const page = await bench.transactions.run(bench.officer, async () => {
     const rows = [];
     for (let from = 0; ; from += 1000) {
-      const { rows: part } = await bench.modules.subsidy.items.find(bench.officer, { filter: { runId }, sort: null, range: { from, to: from + 999 }, ids: null });
+      const { rows: part } = await bench.modules.subsidy.items.find(bench.officer, {
+        filter: { runId },
+        sort: null,
+        range: { from, to: from + 999 },
+        ids: null,
+      });
       rows.push(...part);
       if (part.length < 1000 || from >= 9000) return rows;
     }
   });
-  const columns = ['personName', 'identityMasked', 'postName', 'daysAttended', 'amountFen'].map((key) => ({ key, header: key }));
+  const columns = ['personName', 'identityMasked', 'postName', 'daysAttended', 'amountFen'].map((key) => ({
+    key,
+    header: key,
+  }));
   await writeWorkbook({ sheets: [{ name: 'run', columns, rows: page }] });
 }
 
@@ -95,8 +278,12 @@ async function copyFloor(bench, table) {
   try {
     for (let round = 0; round < 3; round += 1) {
       await run('begin');
-      await run("select set_config('gongyi.scope_from', '000000000000', true), set_config('gongyi.scope_to', '999999999999', true)");
-      await run(`create temporary table floor_copy (like ${table} including indexes including constraints) on commit drop`);
+      await run(
+        "select set_config('gongyi.scope_from', '000000000000', true), set_config('gongyi.scope_to', '999999999999', true)",
+      );
+      await run(
+        `create temporary table floor_copy (like ${table} including indexes including constraints) on commit drop`,
+      );
       times.push(
         await seconds(async () => {
           const rows = new PassThrough({ highWaterMark: 1 << 30 });

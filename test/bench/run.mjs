@@ -25,7 +25,9 @@ try {
   }
   console.table(rows);
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
-  console.log(`Gongyi ${version}, Node ${process.versions.node}, PostgreSQL on this machine. Medians; compare ratios, not machines.`);
+  console.log(
+    `Gongyi ${version}, Node ${process.versions.node}, PostgreSQL on this machine. Medians; compare ratios, not machines.`,
+  );
 } finally {
   await own?.stop();
   rmSync(directory, { recursive: true, force: true });

@@ -21,13 +21,30 @@ describe('a county that embeds two modules in its own Express', () => {
     const tarballs = join(folder, 'tarballs');
     mkdirSync(tarballs);
     const quiet = { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] } as const;
-    execFileSync(npm, ['pack', '--silent', '--pack-destination', tarballs, ...embedded.flatMap((name) => ['-w', `@gongyi/${name}`])], quiet);
+    execFileSync(
+      npm,
+      ['pack', '--silent', '--pack-destination', tarballs, ...embedded.flatMap((name) => ['-w', `@gongyi/${name}`])],
+      quiet,
+    );
     cpSync(join(root, 'test', 'embed', 'host'), folder, { recursive: true });
-    const versions = (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { devDependencies: Record<string, string> }).devDependencies;
-    const packed = Object.fromEntries(readdirSync(tarballs).map((file) => [`@${file.replace(/-\d.*$/, '').replace('gongyi-', 'gongyi/')}`, `file:tarballs/${file}`]));
+    const versions = (
+      JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { devDependencies: Record<string, string> }
+    ).devDependencies;
+    const packed = Object.fromEntries(
+      readdirSync(tarballs).map((file) => [
+        `@${file.replace(/-\d.*$/, '').replace('gongyi-', 'gongyi/')}`,
+        `file:tarballs/${file}`,
+      ]),
+    );
     const dependencies = { ...packed, express: versions['express'], knex: versions['knex'], pg: versions['pg'] };
-    writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: 'a-county', private: true, type: 'module', dependencies, overrides: packed }));
-    execFileSync(npm, ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--silent'], { ...quiet, cwd: folder });
+    writeFileSync(
+      join(folder, 'package.json'),
+      JSON.stringify({ name: 'a-county', private: true, type: 'module', dependencies, overrides: packed }),
+    );
+    execFileSync(npm, ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--silent'], {
+      ...quiet,
+      cwd: folder,
+    });
   });
   afterAll(async () => {
     await database?.destroy();
@@ -41,7 +58,10 @@ describe('a county that embeds two modules in its own Express', () => {
   });
 
   it('gets a list and an explained amount, with its own login, schemas and rules', async () => {
-    const { stdout } = await promisify(execFile)(process.execPath, ['server.mjs'], { cwd: folder, env: { ...process.env, DATABASE_URL: database.ownerUrl } });
+    const { stdout } = await promisify(execFile)(process.execPath, ['server.mjs'], {
+      cwd: folder,
+      env: { ...process.env, DATABASE_URL: database.ownerUrl },
+    });
     const answer = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Record<string, unknown>;
     expect(answer).toMatchObject({ anonymous: 401, posts: ['河道巡护员'], agreements: 1, amountFen: 81_000 });
     expect(answer['explanation']).toContain('810.00元');

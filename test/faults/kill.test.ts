@@ -6,8 +6,8 @@ import { type ApiClient, ApiError, signIn } from '@gongyi/api/demo/api-client';
 import { demoPassword } from '@gongyi/api/demo/demo-accounts';
 import { projectRoot } from '@gongyi/api/server';
 import { verifyAuditChain } from '@gongyi/server-kit/knex';
-import { checkInvariants } from '@gongyi/subsidy/knex';
 import { createTestDatabase, type TestDatabase } from '@gongyi/server-kit/testing';
+import { checkInvariants } from '@gongyi/subsidy/knex';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoData } from '../support/server.js';
 
@@ -79,7 +79,9 @@ interface ImportRecord {
 }
 
 const importMarch: Drive = async (officer) => {
-  const imports = (await officer.get<ImportRecord[]>('/imports', { range: [0, 99] })).filter((record) => record.kind === 'attendance-sheets');
+  const imports = (await officer.get<ImportRecord[]>('/imports', { range: [0, 99] })).filter(
+    (record) => record.kind === 'attendance-sheets',
+  );
   if (imports.some((record) => record.state === 'committed')) return true;
   if (imports.some((record) => record.state === 'checking' || record.state === 'committing')) return false;
   const checked = imports.find((record) => record.state === 'checked');
@@ -162,9 +164,13 @@ describe('a server that is killed without warning', () => {
   it(`imports a month once, whole, through ${killsPerJob} deaths`, async () => {
     expect(await driveThroughDeaths(importMarch, 20_250_301)).toBe(killsPerJob);
     const officer = await signIn(server.url, 'jingban', demoPassword);
-    const month = await officer.get<{ lines: number; okLines: number; okTotalFen: number }>('/attendance-months/2025-03');
+    const month = await officer.get<{ lines: number; okLines: number; okTotalFen: number }>(
+      '/attendance-months/2025-03',
+    );
     expect(month).toMatchObject({ lines: 1022, okLines: 953, okTotalFen: 76_832_049 });
-    const committed = (await officer.get<ImportRecord[]>('/imports', { range: [0, 99] })).filter((record) => record.kind === 'attendance-sheets' && record.state === 'committed');
+    const committed = (await officer.get<ImportRecord[]>('/imports', { range: [0, 99] })).filter(
+      (record) => record.kind === 'attendance-sheets' && record.state === 'committed',
+    );
     expect(committed.map((record) => record.result?.['created'])).toEqual([1022]);
   }, 600_000);
 
@@ -173,7 +179,9 @@ describe('a server that is killed without warning', () => {
     await officer.post('/attendance-sheets/freeze-month', { period: '2025-03' });
     await driveThroughDeaths(computeMarch, 20_250_302);
     const again = await signIn(server.url, 'jingban', demoPassword);
-    const runs = (await again.get<RunRecord[]>('/subsidy-runs', { filter: { period: '2025-03' } })).filter((run) => run.state !== 'voided');
+    const runs = (await again.get<RunRecord[]>('/subsidy-runs', { filter: { period: '2025-03' } })).filter(
+      (run) => run.state !== 'voided',
+    );
     expect(runs.map((run) => [run.payableCount, run.payableTotalFen])).toEqual([[953, 76_832_049]]);
     expect(await checkInvariants(database.owner, { schema: 'subsidy' })).toEqual([]);
     expect(await verifyAuditChain(database.owner, { schema: 'core', countyCode: '530326' })).toEqual([]);

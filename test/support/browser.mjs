@@ -19,7 +19,10 @@ function hasChineseFont() {
 export function ensureBrowser() {
   if (chromiumPath() !== undefined && hasChineseFont()) return;
   if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) {
-    const options = { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } };
+    const options = {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    };
     console.log('正在安装浏览器和中文字体… Installing Chromium and a Chinese font…');
     try {
       execFileSync('apt-get', ['update', '-qq'], options);

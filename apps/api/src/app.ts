@@ -2,8 +2,21 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock } from '@gongyi/kernel';
 import {
-  type Accounts, auditRoutes, authRoutes, createAccounts, createCommandRunner, createRouter, createSessionReader, docsRouter, domainErrorHandler, notFoundHandler, openApiDocument, type Route, roleRoutes,
-  useHttpBasics, userRoutes,
+  type Accounts,
+  auditRoutes,
+  authRoutes,
+  createAccounts,
+  createCommandRunner,
+  createRouter,
+  createSessionReader,
+  docsRouter,
+  domainErrorHandler,
+  notFoundHandler,
+  openApiDocument,
+  type Route,
+  roleRoutes,
+  useHttpBasics,
+  userRoutes,
 } from '@gongyi/server-kit/express';
 import { createFieldCrypto, createJobRunner, type JobRunner, migrateJobs } from '@gongyi/server-kit/knex';
 import express, { type Express } from 'express';
@@ -46,7 +59,12 @@ export async function createApp(options: AppOptions): Promise<App> {
   const accounts = createAccounts(knex, { schema: schemas.core, tokenSecret: config.tokenSecret });
   const core = { schema: schemas.core };
   const routes: Route[] = [
-    ...authRoutes(accounts, { basePath, secureCookie: !config.demo, attemptsPerMinute: config.demo ? 300 : 20, demo: config.demo }),
+    ...authRoutes(accounts, {
+      basePath,
+      secureCookie: !config.demo,
+      attemptsPerMinute: config.demo ? 300 : 20,
+      demo: config.demo,
+    }),
     ...(config.demo && 'advanceTo' in clock ? demoRoutes(clock as DemoClock, modules.calendar) : []),
     ...userRoutes(knex, { ...core, audit: modules.audit }),
     ...roleRoutes(knex, core),

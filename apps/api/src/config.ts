@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { dataDirectoryFor } from './database/embedded-postgres.js';
@@ -54,7 +53,9 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectRoot: string):
   const name = createHash('sha256').update(projectRoot).digest('hex').slice(0, 12);
   const dataDirectory = dataDirectoryFor(values.GONGYI_DATA ?? join(projectRoot, '.data'), name);
   const secret = (variable: 'GONGYI_TOKEN_SECRET' | 'GONGYI_FIELD_SECRET') =>
-    demo && values[variable] === undefined ? demoSecret(dataDirectory, variable) : strongSecret(variable, values[variable]);
+    demo && values[variable] === undefined
+      ? demoSecret(dataDirectory, variable)
+      : strongSecret(variable, values[variable]);
   return {
     port: values.PORT,
     host: values.HOST,

@@ -1,4 +1,13 @@
-import { type Actor, type Clock, countyOfActor, type ListQuery, type Period, periodOf, periodSchema, previousPeriod } from '@gongyi/kernel';
+import {
+  type Actor,
+  type Clock,
+  countyOfActor,
+  type ListQuery,
+  type Period,
+  periodOf,
+  periodSchema,
+  previousPeriod,
+} from '@gongyi/kernel';
 import type { PeopleService } from '@gongyi/registry';
 import { defineRoute, type Route } from '@gongyi/server-kit/express';
 import type { SubsidyService } from '@gongyi/subsidy';
@@ -7,14 +16,33 @@ import type { Knex } from 'knex';
 import { z } from 'zod';
 import type { DivisionDirectory } from './divisions/directory.js';
 
-const stepIds = ['people', 'posts', 'attendance', 'fix', 'freeze', 'compute', 'approve', 'notice', 'payment', 'reconcile'] as const;
+const stepIds = [
+  'people',
+  'posts',
+  'attendance',
+  'fix',
+  'freeze',
+  'compute',
+  'approve',
+  'notice',
+  'payment',
+  'reconcile',
+] as const;
 const stepState = z.enum(['done', 'current', 'waiting']);
 const dashboardSchema = z.object({
   period: periodSchema,
   today: z.string(),
   steps: z.array(z.object({ id: z.enum(stepIds), state: stepState, done: z.int(), total: z.int() })),
   tasks: z.array(z.object({ id: z.string(), count: z.int(), href: z.string() })),
-  figures: z.object({ people: z.int(), posts: z.int(), holders: z.int(), lines: z.int(), toFix: z.int(), payableFen: z.int(), paidFen: z.int() }),
+  figures: z.object({
+    people: z.int(),
+    posts: z.int(),
+    holders: z.int(),
+    lines: z.int(),
+    toFix: z.int(),
+    payableFen: z.int(),
+    paidFen: z.int(),
+  }),
 });
 type Dashboard = z.infer<typeof dashboardSchema>;
 
@@ -42,7 +70,9 @@ export function createDashboard(deps: DashboardDeps) {
       (await posts.attendance.listMonths(actor, { ...one({}), ids: [period] })).rows[0],
     ];
     const money = seesMoney ? await moneyOf(actor, subsidy, period) : noMoney;
-    const townships = divisions.townshipsOf(county).filter((code) => actor.scope.from <= code && code <= actor.scope.to).length;
+    const townships = divisions
+      .townshipsOf(county)
+      .filter((code) => actor.scope.from <= code && code <= actor.scope.to).length;
     const counts: Record<(typeof stepIds)[number], [done: number, total: number]> = {
       people: [persons.total, persons.total],
       posts: [postPage.total, postPage.total],
@@ -85,13 +115,29 @@ interface Money {
   readonly approvedWithoutNotice: number;
 }
 
-const noMoney: Money = { computed: [0, 0], approved: [0, 0], noticed: [0, 0], sent: [0, 0], answered: [0, 0], payableFen: 0, paidFen: 0, waitingForApproval: 0, approvedWithoutNotice: 0 };
+const noMoney: Money = {
+  computed: [0, 0],
+  approved: [0, 0],
+  noticed: [0, 0],
+  sent: [0, 0],
+  answered: [0, 0],
+  payableFen: 0,
+  paidFen: 0,
+  waitingForApproval: 0,
+  approvedWithoutNotice: 0,
+};
 
 async function moneyOf(actor: Actor, subsidy: SubsidyService, period: Period): Promise<Money> {
   const all = { sort: null, range: { from: 0, to: 99 }, ids: null } as const;
-  const runs = (await subsidy.runs.find(actor, { ...all, filter: { period } })).rows.filter((run) => run.state !== 'voided');
-  const notices = (await subsidy.notices.find(actor, { ...all, filter: {} })).rows.filter((notice) => runs.some((run) => run.id === notice.runId));
-  const batches = (await subsidy.batches.find(actor, { ...all, filter: {} })).rows.filter((batch) => runs.some((run) => run.id === batch.runId));
+  const runs = (await subsidy.runs.find(actor, { ...all, filter: { period } })).rows.filter(
+    (run) => run.state !== 'voided',
+  );
+  const notices = (await subsidy.notices.find(actor, { ...all, filter: {} })).rows.filter((notice) =>
+    runs.some((run) => run.id === notice.runId),
+  );
+  const batches = (await subsidy.batches.find(actor, { ...all, filter: {} })).rows.filter((batch) =>
+    runs.some((run) => run.id === batch.runId),
+  );
   const approved = runs.filter((run) => run.state === 'approved');
   const total = runs.length;
   const computed = runs.filter((run) => run.computedAt !== null).length;
@@ -122,15 +168,42 @@ function stepsOf(counts: Record<(typeof stepIds)[number], [number, number]>): Da
   });
 }
 
-function tasksOf(actor: Actor, period: Period, month: { toFixLines: number; sheets: number; frozenSheets: number } | undefined, money: Money): Dashboard['tasks'] {
+function tasksOf(
+  actor: Actor,
+  period: Period,
+  month: { toFixLines: number; sheets: number; frozenSheets: number } | undefined,
+  money: Money,
+): Dashboard['tasks'] {
   const filter = (value: object) => encodeURIComponent(JSON.stringify(value));
   const tasks = [
-    { id: 'fix-lines', permission: 'attendance-lines.decide', count: month?.toFixLines ?? 0, href: `/attendance-lines?filter=${filter({ period, state: 'to_fix' })}` },
-    { id: 'freeze-month', permission: 'attendance-sheets.freeze', count: (month?.sheets ?? 0) - (month?.frozenSheets ?? 0), href: `/attendance-months/${period}/show` },
-    { id: 'approve-runs', permission: 'subsidy-runs.approve', count: money.waitingForApproval, href: `/subsidy-runs?filter=${filter({ state: 'submitted' })}` },
-    { id: 'publish-notices', permission: 'notices.create', count: money.approvedWithoutNotice, href: `/subsidy-runs?filter=${filter({ state: 'approved' })}` },
+    {
+      id: 'fix-lines',
+      permission: 'attendance-lines.decide',
+      count: month?.toFixLines ?? 0,
+      href: `/attendance-lines?filter=${filter({ period, state: 'to_fix' })}`,
+    },
+    {
+      id: 'freeze-month',
+      permission: 'attendance-sheets.freeze',
+      count: (month?.sheets ?? 0) - (month?.frozenSheets ?? 0),
+      href: `/attendance-months/${period}/show`,
+    },
+    {
+      id: 'approve-runs',
+      permission: 'subsidy-runs.approve',
+      count: money.waitingForApproval,
+      href: `/subsidy-runs?filter=${filter({ state: 'submitted' })}`,
+    },
+    {
+      id: 'publish-notices',
+      permission: 'notices.create',
+      count: money.approvedWithoutNotice,
+      href: `/subsidy-runs?filter=${filter({ state: 'approved' })}`,
+    },
   ];
-  return tasks.filter((task) => task.count > 0 && actor.permissions.has(task.permission)).map(({ id, count, href }) => ({ id, count, href }));
+  return tasks
+    .filter((task) => task.count > 0 && actor.permissions.has(task.permission))
+    .map(({ id, count, href }) => ({ id, count, href }));
 }
 
 export function dashboardRoutes(dashboard: ReturnType<typeof createDashboard>, clock: Clock): Route[] {

@@ -7,7 +7,14 @@ import { demoFolder, projectRoot, startServer } from './server.js';
 
 /** `npm run demo`: the main job over HTTP on a throw-away database, each step with counts, totals and digests. */
 const directory = mkdtempSync(join(tmpdir(), 'gongyi-demo-'));
-const environment: NodeJS.ProcessEnv = { ...process.env, GONGYI_DATA: directory, GONGYI_MODE: 'demo', PORT: '0', HOST: '127.0.0.1', LOG_LEVEL: 'error' };
+const environment: NodeJS.ProcessEnv = {
+  ...process.env,
+  GONGYI_DATA: directory,
+  GONGYI_MODE: 'demo',
+  PORT: '0',
+  HOST: '127.0.0.1',
+  LOG_LEVEL: 'error',
+};
 delete environment['DATABASE_URL'];
 const server = await startServer(readConfig(environment, projectRoot), { seedRosters: false });
 try {

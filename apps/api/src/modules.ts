@@ -1,10 +1,32 @@
-import { type Actor, type Clock, createWorkingDayCalendar, type FieldCrypto, parseResidentId, type ResidentId, type Transactions } from '@gongyi/kernel';
-import { createBankAccountService, createOrganisationService, createPeopleImporter, createPeopleService, registryMessages } from '@gongyi/registry';
+import {
+  type Actor,
+  type Clock,
+  createWorkingDayCalendar,
+  type FieldCrypto,
+  parseResidentId,
+  type ResidentId,
+  type Transactions,
+} from '@gongyi/kernel';
+import {
+  createBankAccountService,
+  createOrganisationService,
+  createPeopleImporter,
+  createPeopleService,
+  registryMessages,
+} from '@gongyi/registry';
 import { registryRoutes } from '@gongyi/registry/express';
 import { createKnexBankAccountStore, createKnexOrganisationStore, createKnexPersonStore } from '@gongyi/registry/knex';
 import { importMessages, serverKitMessages, workbookMessages } from '@gongyi/server-kit';
 import { fileRoutes, importRoutes, jobRoutes, type Route } from '@gongyi/server-kit/express';
-import { createImportEngine, createJobQueue, createKnexAuditLog, createKnexFileStore, createTransactions, type Importer, type JobRunnerOptions } from '@gongyi/server-kit/knex';
+import {
+  createImportEngine,
+  createJobQueue,
+  createKnexAuditLog,
+  createKnexFileStore,
+  createTransactions,
+  type Importer,
+  type JobRunnerOptions,
+} from '@gongyi/server-kit/knex';
 import { defaultLimits, readSpreadsheet } from '@gongyi/server-kit/workbook';
 import { createSubsidyService, subsidyMessages } from '@gongyi/subsidy';
 import { subsidyRoutes } from '@gongyi/subsidy/express';
@@ -39,7 +61,11 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
   const accountStore = createKnexBankAccountStore(knex, { schema: schemas.registry, crypto });
   const people = createPeopleService({ people: personStore, audit, transactions });
   const bankAccounts = createBankAccountService({ accounts: accountStore, people: personStore, audit, transactions });
-  const organisations = createOrganisationService({ organisations: createKnexOrganisationStore(knex, { schema: schemas.registry }), audit, transactions });
+  const organisations = createOrganisationService({
+    organisations: createKnexOrganisationStore(knex, { schema: schemas.registry }),
+    audit,
+    transactions,
+  });
 
   const posts = createWelfarePostService({
     store: createKnexWelfarePostStore(knex, { schema: schemas.posts }),
@@ -83,9 +109,30 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
   });
 
   const countyName = (code: string) => divisions.nameOf(`${code}000000`);
-  const importers: Importer[] = [createPeopleImporter({ people: personStore, audit, clock, countyName }), ...posts.importers, subsidy.bankReturnImporter];
-  const imports = createImportEngine({ knex, schema: schemas.core, crypto, files, jobs, audit, importers, readSpreadsheet });
-  const catalogues = [serverKitMessages, workbookMessages, importMessages, registryMessages, welfarePostMessages, subsidyMessages, policyMessages];
+  const importers: Importer[] = [
+    createPeopleImporter({ people: personStore, audit, clock, countyName }),
+    ...posts.importers,
+    subsidy.bankReturnImporter,
+  ];
+  const imports = createImportEngine({
+    knex,
+    schema: schemas.core,
+    crypto,
+    files,
+    jobs,
+    audit,
+    importers,
+    readSpreadsheet,
+  });
+  const catalogues = [
+    serverKitMessages,
+    workbookMessages,
+    importMessages,
+    registryMessages,
+    welfarePostMessages,
+    subsidyMessages,
+    policyMessages,
+  ];
   const dashboard = createDashboard({ knex, clock, divisions, people, posts, subsidy });
 
   const routes: Route[] = [
@@ -100,7 +147,8 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
   ];
   const handlers: JobRunnerOptions['handlers'] = { ...imports.handlers, ...subsidy.jobs.handlers };
   const onFailure: JobRunnerOptions['onFailure'] = async (failure) => {
-    if (failure.kind in imports.handlers) await imports.failed(failure.actor, failure.payload, failure.code, failure.details);
+    if (failure.kind in imports.handlers)
+      await imports.failed(failure.actor, failure.payload, failure.code, failure.details);
     else await subsidy.jobs.onFailure(failure);
   };
   return { routes, catalogues, handlers, onFailure, audit, calendar, imports, files, posts, subsidy };

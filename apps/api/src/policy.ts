@@ -1,7 +1,7 @@
 import { type Actor, countyOfActor, domainError, firstDay, type LocalDate, type Period } from '@gongyi/kernel';
 import { packForDivision } from '@gongyi/policies';
 import { type CompiledScheme, type Pack, resolveParameter, resolveScheme } from '@gongyi/rules';
-import type { CompiledScheme as SubsidyScheme, Explanation, SubsidyFacts, SubsidyPolicy } from '@gongyi/subsidy';
+import type { Explanation, SubsidyFacts, SubsidyPolicy, CompiledScheme as SubsidyScheme } from '@gongyi/subsidy';
 import type { MonthFacts, PostPolicy } from '@gongyi/welfare-posts';
 
 const postSubsidy = 'post-subsidy';
@@ -21,7 +21,10 @@ export function createCountyPolicy(): { readonly posts: PostPolicy; readonly sub
           const [answer] = scheme.evaluate([ruleFacts(facts, period)]);
           if (answer?.status === 'payable') return { amountFen: answer.amountFen, reason: '' };
           const { reasons } = scheme.explain(ruleFacts(facts, period));
-          return { amountFen: null, reason: reasons.map((reason) => (actor.locale === 'en' ? reason.en : reason.zh)).join('；') };
+          return {
+            amountFen: null,
+            reason: reasons.map((reason) => (actor.locale === 'en' ? reason.en : reason.zh)).join('；'),
+          };
         };
       },
     },
@@ -38,7 +41,8 @@ function packOf(actor: Actor): Pack {
 
 function parameterOf(pack: Pack, name: string, on: LocalDate): number {
   const answer = resolveParameter(pack, name, on, 'value');
-  if (!answer.ok || answer.value.number === undefined) throw domainError('unprocessable', 'POLICY.NO_VALUE', { parameter: name, on });
+  if (!answer.ok || answer.value.number === undefined)
+    throw domainError('unprocessable', 'POLICY.NO_VALUE', { parameter: name, on });
   return answer.value.number;
 }
 
@@ -62,7 +66,8 @@ function ruleFacts(facts: MonthFacts | SubsidyFacts, month: Period): Record<stri
 }
 
 function toSubsidyScheme(scheme: CompiledScheme, actor: Actor): SubsidyScheme {
-  if (scheme.notice === undefined) throw domainError('unprocessable', 'POLICY.NO_VALUE', { parameter: 'notice', on: scheme.on });
+  if (scheme.notice === undefined)
+    throw domainError('unprocessable', 'POLICY.NO_VALUE', { parameter: 'notice', on: scheme.on });
   return {
     schemeId: scheme.schemeId,
     version: scheme.version,
@@ -80,10 +85,18 @@ function toExplanation(scheme: CompiledScheme, fact: SubsidyFacts): Explanation 
     status: answer.status,
     amountFen: answer.amountFen ?? null,
     reasonCodes: answer.reasons.map((reason) => reason.code),
-    steps: answer.steps.map(({ zh, en, value }) => ({ zh, en, value: typeof value === 'boolean' ? String(value) : value })),
+    steps: answer.steps.map(({ zh, en, value }) => ({
+      zh,
+      en,
+      value: typeof value === 'boolean' ? String(value) : value,
+    })),
     zh: answer.zh,
     en: answer.en,
-    clauses: answer.sources.map(({ documentNumber, clause, url }) => ({ document: documentNumber, clause, url: url ?? null })),
+    clauses: answer.sources.map(({ documentNumber, clause, url }) => ({
+      document: documentNumber,
+      clause,
+      url: url ?? null,
+    })),
   };
 }
 

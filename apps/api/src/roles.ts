@@ -11,11 +11,23 @@ interface RoleSeed {
   readonly permissions: readonly string[];
 }
 
-const readRegister = ['dashboard.read', 'divisions.read', 'persons.read', 'households.read', 'organisations.read', 'welfare-posts.read', 'agreements.read', 'attendance-sheets.read', 'attendance-lines.read'];
+const readRegister = [
+  'dashboard.read',
+  'divisions.read',
+  'persons.read',
+  'households.read',
+  'organisations.read',
+  'welfare-posts.read',
+  'agreements.read',
+  'attendance-sheets.read',
+  'attendance-lines.read',
+];
 const importFiles = ['imports.read', 'imports.create', 'imports.commit', 'files.create', 'files.read', 'jobs.read'];
 const readMoney = subsidyPermissions.map((permission) => permission.name).filter((name) => name.endsWith('.read'));
 const decideMoney = ['subsidy-runs.approve', 'objections.answer'];
-const makeMoney = subsidyPermissions.map((permission) => permission.name).filter((name) => !name.endsWith('.read') && !decideMoney.includes(name));
+const makeMoney = subsidyPermissions
+  .map((permission) => permission.name)
+  .filter((name) => !name.endsWith('.read') && !decideMoney.includes(name));
 
 export const roleSeeds: readonly RoleSeed[] = [
   {
@@ -23,31 +35,84 @@ export const roleSeeds: readonly RoleSeed[] = [
     zh: '县级经办',
     en: 'County officer (maker)',
     permissions: [
-      ...readRegister, ...importFiles, ...readMoney, ...makeMoney, 'persons.import', 'persons.edit', 'organisations.edit', 'persons.find-by-identity', 'persons.reveal', 'bank-accounts.read', 'bank-accounts.propose',
-      'welfare-posts.import', 'welfare-posts.edit', 'attendance-sheets.import', 'attendance-sheets.freeze', 'attendance-lines.decide',
+      ...readRegister,
+      ...importFiles,
+      ...readMoney,
+      ...makeMoney,
+      'persons.import',
+      'persons.edit',
+      'organisations.edit',
+      'persons.find-by-identity',
+      'persons.reveal',
+      'bank-accounts.read',
+      'bank-accounts.propose',
+      'welfare-posts.import',
+      'welfare-posts.edit',
+      'attendance-sheets.import',
+      'attendance-sheets.freeze',
+      'attendance-lines.decide',
     ],
   },
   {
     id: 'county-approver',
     zh: '县级审批',
     en: 'County approver',
-    permissions: [...readRegister, ...readMoney, ...decideMoney, 'bank-accounts.read', 'bank-accounts.confirm', 'files.read', 'jobs.read'],
+    permissions: [
+      ...readRegister,
+      ...readMoney,
+      ...decideMoney,
+      'bank-accounts.read',
+      'bank-accounts.confirm',
+      'files.read',
+      'jobs.read',
+    ],
   },
   {
     id: 'township-officer',
     zh: '乡镇经办',
     en: 'Township officer',
-    permissions: [...readRegister, ...importFiles, 'attendance-sheets.import', 'attendance-lines.decide', 'bank-accounts.read', 'bank-accounts.propose'],
+    permissions: [
+      ...readRegister,
+      ...importFiles,
+      'attendance-sheets.import',
+      'attendance-lines.decide',
+      'bank-accounts.read',
+      'bank-accounts.propose',
+    ],
   },
   { id: 'village-clerk', zh: '村级协管', en: 'Village clerk', permissions: readRegister },
-  { id: 'system-admin', zh: '系统管理', en: 'System administrator', systemRole: true, permissions: ['users.read', 'users.create', 'users.disable', 'roles.read', 'divisions.read', 'jobs.read'] },
-  { id: 'security-admin', zh: '安全管理', en: 'Security administrator', systemRole: true, permissions: ['users.read', 'users.set-roles', 'roles.read', 'divisions.read'] },
-  { id: 'audit-admin', zh: '审计管理', en: 'Audit administrator', systemRole: true, permissions: ['audit-events.read', 'users.read', 'roles.read', 'divisions.read'] },
+  {
+    id: 'system-admin',
+    zh: '系统管理',
+    en: 'System administrator',
+    systemRole: true,
+    permissions: ['users.read', 'users.create', 'users.disable', 'roles.read', 'divisions.read', 'jobs.read'],
+  },
+  {
+    id: 'security-admin',
+    zh: '安全管理',
+    en: 'Security administrator',
+    systemRole: true,
+    permissions: ['users.read', 'users.set-roles', 'roles.read', 'divisions.read'],
+  },
+  {
+    id: 'audit-admin',
+    zh: '审计管理',
+    en: 'Audit administrator',
+    systemRole: true,
+    permissions: ['audit-events.read', 'users.read', 'roles.read', 'divisions.read'],
+  },
 ];
 
 /** Writes the first roles; roles that a county has changed stay as they are. */
 export async function seedRoles(owner: Knex, schema: string): Promise<void> {
-  const rows = roleSeeds.map(({ id, zh, en, permissions, systemRole }) => ({ id, name_zh: zh, name_en: en, permissions: [...permissions], system_role: systemRole ?? false }));
+  const rows = roleSeeds.map(({ id, zh, en, permissions, systemRole }) => ({
+    id,
+    name_zh: zh,
+    name_en: en,
+    permissions: [...permissions],
+    system_role: systemRole ?? false,
+  }));
   await owner(`${schema}.roles`)
     .insert(rows)
     .onConflict('id')

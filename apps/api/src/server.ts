@@ -31,7 +31,10 @@ const consoleFolder = join(projectRoot, 'apps', 'console', 'dist');
 export const demoFolder = join(projectRoot, 'test', 'data', 'huize');
 
 /** Database, migrations, reference data, demo seed, API, console, jobs: everything on one port. */
-export async function startServer(config: Config, options: { clock?: Clock; seedRosters?: boolean } = {}): Promise<RunningServer> {
+export async function startServer(
+  config: Config,
+  options: { clock?: Clock; seedRosters?: boolean } = {},
+): Promise<RunningServer> {
   const connections = await openConnections(config);
   const owner = createKnex(connections.ownerUrl, { poolMax: 2 });
   const knex = createKnex(connections.applicationUrl, { poolMax: 12 });
@@ -45,9 +48,20 @@ export async function startServer(config: Config, options: { clock?: Clock; seed
     await loadDivisions(owner, schemas.core, divisionsFolder);
     await seedRoles(owner, schemas.core);
     const clock = options.clock ?? (config.demo ? await createDemoClock(owner, schemas.core) : systemClock());
-    const log = pino({ level: config.logLevel, redact: ['req.headers', 'password', '*.identityNumber', '*.cardNumber'] });
+    const log = pino({
+      level: config.logLevel,
+      redact: ['req.headers', 'password', '*.identityNumber', '*.cardNumber'],
+    });
     const divisions = await readDivisionDirectory(knex, schemas.core);
-    const app = await createApp({ config, knex, clock, log, applicationUrl: connections.applicationUrl, divisions, consoleFolder });
+    const app = await createApp({
+      config,
+      knex,
+      clock,
+      log,
+      applicationUrl: connections.applicationUrl,
+      divisions,
+      consoleFolder,
+    });
     if (config.demo) await seedDemo({ knex, app, folder: demoFolder, rosters: options.seedRosters ?? true });
     await app.jobs.start();
     const server = createServer({ maxHeaderSize: 64 * 1024 }, app.express);

@@ -10,11 +10,17 @@ const connections = await openConnections(readConfig(process.env, projectRoot));
 const owner = createKnex(connections.ownerUrl, { poolMax: 2 });
 let problems = 0;
 try {
-  const counties = (await owner(`${schemas.core}.audit_heads`).orderBy('county_code')) as { county_code: string; sequence: number; hash: string }[];
+  const counties = (await owner(`${schemas.core}.audit_heads`).orderBy('county_code')) as {
+    county_code: string;
+    sequence: number;
+    hash: string;
+  }[];
   for (const { county_code: countyCode, sequence, hash } of counties) {
     const found = await verifyAuditChain(owner, { schema: schemas.core, countyCode });
     problems += found.length;
-    console.log(`audit ${countyCode}: ${sequence} rows, head ${hash.slice(0, 16)}…, ${found.length === 0 ? 'unbroken' : JSON.stringify(found)}`);
+    console.log(
+      `audit ${countyCode}: ${sequence} rows, head ${hash.slice(0, 16)}…, ${found.length === 0 ? 'unbroken' : JSON.stringify(found)}`,
+    );
   }
   const violations = await checkInvariants(owner, { schema: schemas.subsidy });
   problems += violations.length;

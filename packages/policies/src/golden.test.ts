@@ -55,6 +55,8 @@ describe('golden cases of rural public-welfare posts', () => {
     expect(answer.refusal.code).toBe('LOCAL_VALUE_MISSING');
     const { bound } = answer.refusal.parameter ?? {};
     expect(bound?.kind).toBe('floor');
-    expect((bound?.least?.number ?? 0) * Number(ruleCase.inputs['months'])).toBe(Number(ruleCase.expected['yuan_min']) * 100);
+    expect((bound?.least?.number ?? 0) * Number(ruleCase.inputs['months'])).toBe(
+      Number(ruleCase.expected['yuan_min']) * 100,
+    );
   });
 });

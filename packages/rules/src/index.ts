@@ -5,7 +5,15 @@ export { functionLibrary, type LibraryFunction, literalFunctions } from './expre
 export { formatProblem, type PackProblem } from './expression/problem.js';
 export { checkPack, loadPack, type ResolvePack } from './pack/load-pack.js';
 export type { CheckedPack, Pack, PackFiles } from './pack/pack.js';
-export type { Bilingual, Confidence, PackHeader, ParameterFile, RuleCase, SchemeFile, SourceDocument } from './pack/pack-schema.js';
+export type {
+  Bilingual,
+  Confidence,
+  PackHeader,
+  ParameterFile,
+  RuleCase,
+  SchemeFile,
+  SourceDocument,
+} from './pack/pack-schema.js';
 export { caseFileSchema, packHeaderSchema, parameterSchema, schemeSchema } from './pack/pack-schema.js';
 export { type LocatedFile, type ReadFile, readFile } from './pack/read-file.js';
 export {
@@ -19,4 +27,11 @@ export {
 export { rulesMessages } from './rules-messages.js';
 export type { Outcome } from './scheme/checked-scheme.js';
 export type { Fact } from './scheme/facts.js';
-export { type Answer, type CompiledScheme, resolveScheme, type SchemeAnswer, type SchemeRefusal, selectionDay } from './scheme/resolve-scheme.js';
+export {
+  type Answer,
+  type CompiledScheme,
+  resolveScheme,
+  type SchemeAnswer,
+  type SchemeRefusal,
+  selectionDay,
+} from './scheme/resolve-scheme.js';

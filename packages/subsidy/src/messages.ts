@@ -7,8 +7,14 @@ export const subsidyMessages: MessageCatalogue = {
     zh: '发放由县级统一办理，您的管理范围不是全县',
     en: 'Payment is run for a whole county; your area is smaller',
   },
-  'SUBSIDY.RUN_ALREADY_OPEN': { zh: '{period} 已有未办结的发放批次，请先办结或作废', en: 'There is an undecided run for {period}; finish or void it first' },
-  'SUBSIDY.NO_REGULAR_RUN': { zh: '{period} 还没有已审批的发放批次，不能补发', en: 'There is no approved run for {period} to add to' },
+  'SUBSIDY.RUN_ALREADY_OPEN': {
+    zh: '{period} 已有未办结的发放批次，请先办结或作废',
+    en: 'There is an undecided run for {period}; finish or void it first',
+  },
+  'SUBSIDY.NO_REGULAR_RUN': {
+    zh: '{period} 还没有已审批的发放批次，不能补发',
+    en: 'There is no approved run for {period} to add to',
+  },
   'SUBSIDY.REGULAR_RUN_EXISTS': {
     zh: '{period} 已有审批的发放批次，遗漏人员请用“补发”',
     en: 'The run for {period} is approved; pay people who were left out by a supplementary run',
@@ -17,18 +23,30 @@ export const subsidyMessages: MessageCatalogue = {
     zh: '{period} 应发人员均已在审批通过的批次中，没有可再发放的（原批次校验码 {digest}）',
     en: 'Everybody payable for {period} is in an approved run already (its digest: {digest})',
   },
-  'SUBSIDY.NO_MONTHS': { zh: '{period} 没有已冻结的出勤记录可供测算', en: 'There is no frozen attendance for {period} to compute from' },
+  'SUBSIDY.NO_MONTHS': {
+    zh: '{period} 没有已冻结的出勤记录可供测算',
+    en: 'There is no frozen attendance for {period} to compute from',
+  },
   'SUBSIDY.NOT_COMPUTED': { zh: '该批次尚未测算', en: 'The run is not computed yet' },
   'SUBSIDY.NOTHING_TO_SUBMIT': { zh: '该批次没有应发明细，不能提交', en: 'The run has no payable line to submit' },
-  'SUBSIDY.RUN_NOT_OPEN_FOR_CHANGES': { zh: '该批次已提交或办结，明细不能再调整', en: 'The run is submitted or decided; its lines cannot change' },
+  'SUBSIDY.RUN_NOT_OPEN_FOR_CHANGES': {
+    zh: '该批次已提交或办结，明细不能再调整',
+    en: 'The run is submitted or decided; its lines cannot change',
+  },
   'SUBSIDY.LINE_ALREADY_EXCLUDED': { zh: '该明细已剔除', en: 'The line is excluded already' },
   'SUBSIDY.LINE_NOT_EXCLUDED': { zh: '该明细没有被剔除', en: 'The line is not excluded' },
-  'SUBSIDY.ALREADY_COVERED': { zh: '有人员本月已在其他批次发放，请重新测算', en: 'Another run pays somebody of these for the month; compute again' },
+  'SUBSIDY.ALREADY_COVERED': {
+    zh: '有人员本月已在其他批次发放，请重新测算',
+    en: 'Another run pays somebody of these for the month; compute again',
+  },
   'SUBSIDY.MAKER_CANNOT_DECIDE': {
     zh: '经办、测算、剔除或提交过该批次的人员不能审批',
     en: 'Whoever made, computed, changed or submitted a run cannot decide on it',
   },
-  'SUBSIDY.ALREADY_DECIDED': { zh: '该批次已由他人办理，请刷新查看', en: 'Somebody has decided on this run already; reload' },
+  'SUBSIDY.ALREADY_DECIDED': {
+    zh: '该批次已由他人办理，请刷新查看',
+    en: 'Somebody has decided on this run already; reload',
+  },
   'SUBSIDY.SIGNED_FIGURES_DIFFER': {
     zh: '您看到的人数、金额或校验码与当前不一致，请刷新后重新核对',
     en: 'Count, total or digest are not what you saw; reload and check again',
@@ -39,12 +57,18 @@ export const subsidyMessages: MessageCatalogue = {
   },
   'SUBSIDY.NOT_APPROVED': { zh: '该批次尚未审批通过', en: 'The run is not approved' },
   'SUBSIDY.NOTICE_EXISTS': { zh: '该批次已经公示', en: 'The run has a notice already' },
-  'SUBSIDY.NOTICE_MISSING': { zh: '该批次尚未公示，不能支付', en: 'The run has no public notice yet; it cannot be paid' },
+  'SUBSIDY.NOTICE_MISSING': {
+    zh: '该批次尚未公示，不能支付',
+    en: 'The run has no public notice yet; it cannot be paid',
+  },
   'SUBSIDY.NOTICE_NOT_ENDED': {
     zh: '公示期为 {startsOn} 至 {endsOn}，期满次日起才能支付（今天 {today}）',
     en: 'The notice runs from {startsOn} to {endsOn}; payment may follow from the day after (today is {today})',
   },
-  'SUBSIDY.NOTHING_TO_SEND': { zh: '没有可发送的支付明细（暂缓 {held} 条）', en: 'There is nothing to send ({held} lines are held)' },
+  'SUBSIDY.NOTHING_TO_SEND': {
+    zh: '没有可发送的支付明细（暂缓 {held} 条）',
+    en: 'There is nothing to send ({held} lines are held)',
+  },
   'SUBSIDY.PAYMENTS_CHANGED_MEANWHILE': {
     zh: '支付明细状态已变化，请重新检查后再操作',
     en: 'Payments changed in the meantime; check again and repeat',
@@ -53,7 +77,10 @@ export const subsidyMessages: MessageCatalogue = {
   'SUBSIDY.NO_RETURN_LINES': { zh: '文件中没有回盘明细', en: 'The file has no return lines' },
   'SUBSIDY.PAYMENT_NOT_RETURNED': { zh: '只有已退回的支付才能重发', en: 'Only a returned payment can be re-issued' },
   'SUBSIDY.ALREADY_REISSUED': { zh: '该笔已重发，不能重复发放', en: 'The payment was re-issued already' },
-  'SUBSIDY.ACCOUNT_NOT_READY': { zh: '收款账户尚不可用，请先登记并核实新账户', en: 'There is no confirmed account; register and confirm the new one first' },
+  'SUBSIDY.ACCOUNT_NOT_READY': {
+    zh: '收款账户尚不可用，请先登记并核实新账户',
+    en: 'There is no confirmed account; register and confirm the new one first',
+  },
   'SUBSIDY.ACCOUNT_NOT_NEWER': {
     zh: '账户仍是被退回的 {card}，请先更换并核实',
     en: 'The account is still the one that was returned, {card}; change and confirm it first',

@@ -333,7 +333,11 @@ export interface PaymentStore {
   step(actor: Actor, steps: readonly PaymentStep[], source: string): Promise<void>;
   findEvents(actor: Actor, query: ListQuery<PaymentEventFilter>): Promise<Page<PaymentEvent>>;
   /** The account that people were last paid to in a month. */
-  paidAccounts(actor: Actor, schemeId: string, period: Period): Promise<Map<string, { accountId: string; version: number; cardMasked: string }>>;
+  paidAccounts(
+    actor: Actor,
+    schemeId: string,
+    period: Period,
+  ): Promise<Map<string, { accountId: string; version: number; cardMasked: string }>>;
 }
 
 export interface SubsidyStore {

@@ -7,8 +7,14 @@ export const returnFindingMessages = {
     zh: '请使用银行返回的原始文件，表头应有姓名、账号、金额、结果',
     en: 'Use the bank’s original file; its heading has name, account, amount and result',
   },
-  return_count_differs: { zh: '文件写明 {printed} 笔，实际 {found} 笔', en: 'The file says {printed} lines and has {found}' },
-  'return_count_differs.suggestion': { zh: '文件可能不完整，请向银行重新索取', en: 'The file may be cut; ask the bank for it again' },
+  return_count_differs: {
+    zh: '文件写明 {printed} 笔，实际 {found} 笔',
+    en: 'The file says {printed} lines and has {found}',
+  },
+  'return_count_differs.suggestion': {
+    zh: '文件可能不完整，请向银行重新索取',
+    en: 'The file may be cut; ask the bank for it again',
+  },
   return_total_differs: {
     zh: '文件写明总金额 {printed} 元，逐笔相加为 {found} 元',
     en: 'The file says {printed} yuan, its lines add up to {found}',
@@ -34,27 +40,45 @@ export const returnFindingMessages = {
   'return_line_twice.suggestion': { zh: '请删除重复的行', en: 'Delete the repetition' },
   return_name_differs: { zh: '姓名与发放时不一致，应为 {expected}', en: 'The name is not the payee’s, {expected}' },
   'return_name_differs.suggestion': { zh: '请与银行核对收款人', en: 'Clear the payee with the bank' },
-  return_card_differs: { zh: '账号与发放时不一致，应为 {expected}', en: 'The account is not the one paid to, {expected}' },
+  return_card_differs: {
+    zh: '账号与发放时不一致，应为 {expected}',
+    en: 'The account is not the one paid to, {expected}',
+  },
   'return_card_differs.suggestion': { zh: '请与银行核对账号', en: 'Clear the account with the bank' },
-  return_identity_differs: { zh: '身份证号与发放时不一致，应为 {expected}', en: 'The identity is not the payee’s, {expected}' },
+  return_identity_differs: {
+    zh: '身份证号与发放时不一致，应为 {expected}',
+    en: 'The identity is not the payee’s, {expected}',
+  },
   'return_identity_differs.suggestion': { zh: '请与银行核对收款人', en: 'Clear the payee with the bank' },
   return_amount_unreadable: { zh: '金额无法识别', en: 'The amount cannot be read' },
-  'return_amount_unreadable.suggestion': { zh: '金额应为数字，最多两位小数', en: 'Write a number with at most two decimals' },
+  'return_amount_unreadable.suggestion': {
+    zh: '金额应为数字，最多两位小数',
+    en: 'Write a number with at most two decimals',
+  },
   return_amount_differs: {
     zh: '金额 {found} 元与发放金额 {expected} 元不一致',
     en: 'The amount {found} is not what was sent, {expected}',
   },
   'return_amount_differs.suggestion': { zh: '请与银行核对这一笔的金额', en: 'Clear the amount with the bank' },
   return_date_unreadable: { zh: '日期缺失或无法识别', en: 'The date is missing or cannot be read' },
-  'return_date_unreadable.suggestion': { zh: '请填写入账或退回日期，如 2025-04-15', en: 'Give the day of the entry, such as 2025-04-15' },
-  return_date_before_sending: { zh: '日期早于送银行日期 {sentOn}', en: 'The date is before the file was sent, {sentOn}' },
+  'return_date_unreadable.suggestion': {
+    zh: '请填写入账或退回日期，如 2025-04-15',
+    en: 'Give the day of the entry, such as 2025-04-15',
+  },
+  return_date_before_sending: {
+    zh: '日期早于送银行日期 {sentOn}',
+    en: 'The date is before the file was sent, {sentOn}',
+  },
   'return_date_before_sending.suggestion': {
     zh: '请确认是否选错了批次或文件',
     en: 'Check that batch and file belong together',
   },
   return_date_in_future: { zh: '日期晚于今天 {today}', en: 'The date is after today, {today}' },
   'return_date_in_future.suggestion': { zh: '请核对日期', en: 'Check the date' },
-  return_result_unclear: { zh: '结果“{text}”既不是成功也不是失败', en: 'The result “{text}” is neither success nor failure' },
+  return_result_unclear: {
+    zh: '结果“{text}”既不是成功也不是失败',
+    en: 'The result “{text}” is neither success nor failure',
+  },
   'return_result_unclear.suggestion': {
     zh: '该笔将标为“结果不明”，请人工核实',
     en: 'The line is parked for a person to clear',
@@ -62,9 +86,15 @@ export const returnFindingMessages = {
   return_reason_missing: { zh: '退回但没有写明原因', en: 'Returned without a reason' },
   'return_reason_missing.suggestion': { zh: '请向银行了解退回原因', en: 'Ask the bank why' },
   return_contradicts: { zh: '此前已登记为退回，现在写明成功', en: 'Recorded as returned before, reported as paid now' },
-  'return_contradicts.suggestion': { zh: '请与银行核实，避免重复发放', en: 'Clear this with the bank, so that nobody is paid twice' },
+  'return_contradicts.suggestion': {
+    zh: '请与银行核实，避免重复发放',
+    en: 'Clear this with the bank, so that nobody is paid twice',
+  },
   return_is_late: { zh: '此前已到账，现被退票', en: 'Settled before, returned now' },
-  'return_is_late.suggestion': { zh: '将登记为退回，核实账户后可重新发放', en: 'Recorded as returned; re-issue when the account is cleared' },
+  'return_is_late.suggestion': {
+    zh: '将登记为退回，核实账户后可重新发放',
+    en: 'Recorded as returned; re-issue when the account is cleared',
+  },
 } as const satisfies MessageCatalogue;
 
 /** Notes: they say something and stop nothing. */

@@ -18,12 +18,12 @@ import type {
   AttendanceSheetRecord,
   StoredFinding,
 } from './model/attendance.js';
-import type { RegisteredPerson } from './model/registered-person.js';
 import type { AgreementOfPerson, MonthAmount, MonthFacts } from './model/attendance-judge.js';
+import type { RegisteredPerson } from './model/registered-person.js';
 import type { RosterCard } from './model/roster-draft.js';
 
-export type { RegisteredPerson } from './model/registered-person.js';
 export type { MonthAmount, MonthFacts } from './model/attendance-judge.js';
+export type { RegisteredPerson } from './model/registered-person.js';
 
 import type { WelfarePostEdit, WelfarePostFilter, WelfarePostRecord } from './model/welfare-post.js';
 

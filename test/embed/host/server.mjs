@@ -4,7 +4,16 @@ import { once } from 'node:events';
 import { createWorkingDayCalendar, fixedClock, scopeOf } from '@gongyi/kernel';
 import { loadPack, resolveScheme } from '@gongyi/rules';
 import { domainErrorHandler } from '@gongyi/server-kit/express';
-import { createFieldCrypto, createJobQueue, createKnex, createKnexAuditLog, createKnexFileStore, createTransactions, migrateJobs, migrateServerKit } from '@gongyi/server-kit/knex';
+import {
+  createFieldCrypto,
+  createJobQueue,
+  createKnex,
+  createKnexAuditLog,
+  createKnexFileStore,
+  createTransactions,
+  migrateJobs,
+  migrateServerKit,
+} from '@gongyi/server-kit/knex';
 import { createSubsidyService, subsidyMessages } from '@gongyi/subsidy';
 import { createSubsidyRouter } from '@gongyi/subsidy/express';
 import { createKnexSubsidyStore, createSpreadsheetWriter, migrateSubsidy } from '@gongyi/subsidy/knex';
@@ -29,7 +38,15 @@ const officer = {
   displayName: '本县经办',
   countyCode: '530113',
   scope: scopeOf(county),
-  permissions: new Set(['welfare-posts.read', 'agreements.read', 'attendance-lines.read', 'subsidy-runs.create', 'subsidy-runs.compute', 'subsidy-runs.read', 'subsidy-items.read']),
+  permissions: new Set([
+    'welfare-posts.read',
+    'agreements.read',
+    'attendance-lines.read',
+    'subsidy-runs.create',
+    'subsidy-runs.compute',
+    'subsidy-runs.read',
+    'subsidy-items.read',
+  ]),
   locale: 'zh-CN',
 };
 const session = { read: async (request) => (request.get('x-our-login') === 'officer' ? officer : null) };
@@ -41,7 +58,12 @@ const schemeOn = (day) => {
   if (!answer.ok) throw new Error(answer.refusal.zh);
   return answer.scheme;
 };
-const factsOf = (facts, month) => ({ month, standard_fen: facts.standardFen, required_days: facts.requiredDays, days_attended: facts.daysAttended });
+const factsOf = (facts, month) => ({
+  month,
+  standard_fen: facts.standardFen,
+  required_days: facts.requiredDays,
+  days_attended: facts.daysAttended,
+});
 
 const clock = fixedClock('2025-04-01');
 const audit = createKnexAuditLog(knex, { schema: schemas.core });
@@ -59,9 +81,17 @@ const posts = createWelfarePostService({
   policy: {
     ageLimit: async () => 70,
     floor: async () => null,
-    monthlyAmount: async (_actor, period) => (facts) => ({ amountFen: schemeOn(`${period}-01`).evaluate([factsOf(facts, period)])[0].amountFen, reason: '' }),
+    monthlyAmount: async (_actor, period) => (facts) => ({
+      amountFen: schemeOn(`${period}-01`).evaluate([factsOf(facts, period)])[0].amountFen,
+      reason: '',
+    }),
   },
-  divisions: { nameOf: () => '清溪镇', townshipNameOf: () => '清溪镇', townshipByName: () => '530113101000', townshipsOf: () => ['530113101000'] },
+  divisions: {
+    nameOf: () => '清溪镇',
+    townshipNameOf: () => '清溪镇',
+    townshipByName: () => '530113101000',
+    townshipsOf: () => ['530113101000'],
+  },
   audit,
   transactions,
   clock,
@@ -76,7 +106,14 @@ const subsidy = createSubsidyService({
   clock,
   calendar: createWorkingDayCalendar(),
   crypto,
-  postMonths: { forPeriod: async (actor, period) => (await posts.attendance.postMonths(actor, period)).map((month) => ({ ...month, townshipName: '清溪镇', villageName: '一村' })) },
+  postMonths: {
+    forPeriod: async (actor, period) =>
+      (await posts.attendance.postMonths(actor, period)).map((month) => ({
+        ...month,
+        townshipName: '清溪镇',
+        villageName: '一村',
+      })),
+  },
   payeeAccounts: { forPeople: async () => new Map() },
   policy: {
     scheme: async (_actor, schemeId, day) => {
@@ -90,7 +127,15 @@ const subsidy = createSubsidyService({
         evaluate: (all) => scheme.evaluate(all.map((facts) => factsOf(facts, facts.period))),
         explain: (facts) => {
           const { status, amountFen, zh, en, steps, reasons } = scheme.explain(factsOf(facts, facts.period));
-          return { status, amountFen: amountFen ?? null, zh, en, reasonCodes: reasons.map((reason) => reason.code), steps: steps.map((step) => ({ zh: step.zh, en: step.en, value: String(step.value) })), clauses: [] };
+          return {
+            status,
+            amountFen: amountFen ?? null,
+            zh,
+            en,
+            reasonCodes: reasons.map((reason) => reason.code),
+            steps: steps.map((step) => ({ zh: step.zh, en: step.en, value: String(step.value) })),
+            clauses: [],
+          };
         },
       };
     },
@@ -99,7 +144,10 @@ const subsidy = createSubsidyService({
 });
 
 // One month: our rosters go in through the modules' importers.
-for (const [importer, sheets, params] of [[posts.importers[0], roster, {}], [posts.importers[1], attendance, { period: '2025-03' }]]) {
+for (const [importer, sheets, params] of [
+  [posts.importers[0], roster, {}],
+  [posts.importers[1], attendance, { period: '2025-03' }],
+]) {
   const checked = await importer.check(officer, sheets, params);
   await transactions.run(officer, () => importer.commit(officer, checked.rows, params, async () => {}));
 }
@@ -113,11 +161,20 @@ const server = app.listen(0, '127.0.0.1');
 await once(server, 'listening');
 const url = `http://127.0.0.1:${server.address().port}/api`;
 const headers = { 'x-our-login': 'officer', 'content-type': 'application/json' };
-const call = async (path, body) => (await fetch(url + path, { headers, ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }) })).json();
+const call = async (path, body) =>
+  (
+    await fetch(url + path, { headers, ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }) })
+  ).json();
 
 const run = await call('/subsidy-runs', { schemeId: 'post-subsidy', period: '2025-03' });
 await subsidy.runs.compute(officer, run.id);
-await transactions.run(officer, () => subsidy.jobs.handlers['subsidy-runs.compute']({ actor: officer, payload: { runId: run.id }, progress: async () => {} }));
+await transactions.run(officer, () =>
+  subsidy.jobs.handlers['subsidy-runs.compute']({
+    actor: officer,
+    payload: { runId: run.id },
+    progress: async () => {},
+  }),
+);
 const [item] = await call('/subsidy-items');
 console.log(
   JSON.stringify({

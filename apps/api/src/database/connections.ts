@@ -59,8 +59,12 @@ export async function ensureApplicationRole(ownerUrl: string, secret: string): P
     const found = await client.query('select 1 from pg_roles where rolname = $1', [role]);
     const verb = found.rowCount === 0 ? 'create' : 'alter';
     const name = client.escapeIdentifier(role);
-    await client.query(`${verb} role ${name} login nosuperuser nobypassrls nocreatedb nocreaterole password ${client.escapeLiteral(password)}`);
-    await client.query(`grant connect, create on database ${client.escapeIdentifier(url.pathname.slice(1))} to ${name}`);
+    await client.query(
+      `${verb} role ${name} login nosuperuser nobypassrls nocreatedb nocreaterole password ${client.escapeLiteral(password)}`,
+    );
+    await client.query(
+      `grant connect, create on database ${client.escapeIdentifier(url.pathname.slice(1))} to ${name}`,
+    );
     await client.query('commit');
   });
   url.username = role;

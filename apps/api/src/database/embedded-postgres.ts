@@ -1,6 +1,16 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, chownSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { connect, createServer } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
@@ -54,7 +64,19 @@ export async function startEmbeddedPostgres(options: {
   const port = await freePort();
   const child = spawn(
     binaries.postgres,
-    ['-D', data, '-p', String(port), '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories=', '-c', 'max_connections=200', ...(options.flags ?? [])],
+    [
+      '-D',
+      data,
+      '-p',
+      String(port),
+      '-c',
+      'listen_addresses=127.0.0.1',
+      '-c',
+      'unix_socket_directories=',
+      '-c',
+      'max_connections=200',
+      ...(options.flags ?? []),
+    ],
     // An own process group: Ctrl-C in the terminal must reach us first, so that the API can finish before its database.
     { ...account, detached: true, cwd: directory, stdio: ['ignore', 'ignore', 'pipe'] },
   );
@@ -86,7 +108,8 @@ function openToOthers(path: string): boolean {
 }
 
 function postgresAccount(): Account {
-  const idOf = (flag: '-u' | '-g') => Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
+  const idOf = (flag: '-u' | '-g') =>
+    Number(execFileSync('id', [flag, 'postgres'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }));
   try {
     return { uid: idOf('-u'), gid: idOf('-g') };
   } catch {
@@ -148,7 +171,13 @@ function executable(binaries: Binaries): Binaries {
   return binaries;
 }
 
-function initialise(options: { binaries: Binaries; data: string; directory: string; password: string; account: Account | undefined }): void {
+function initialise(options: {
+  binaries: Binaries;
+  data: string;
+  directory: string;
+  password: string;
+  account: Account | undefined;
+}): void {
   const { binaries, data, directory, password, account } = options;
   rmSync(data, { recursive: true, force: true });
   mkdirSync(data, { mode: 0o700 });
@@ -162,7 +191,11 @@ function initialise(options: { binaries: Binaries; data: string; directory: stri
     // Byte order for text: division codes are compared as ranges and must use their index.
     const locale = ['--encoding=UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'];
     const flags = [...locale, '--username=postgres', '--auth=scram-sha-256', `--pwfile=${passwordFile}`];
-    execFileSync(binaries.initdb, ['-D', data, ...flags], { ...account, cwd: directory, stdio: ['ignore', 'ignore', 'pipe'] });
+    execFileSync(binaries.initdb, ['-D', data, ...flags], {
+      ...account,
+      cwd: directory,
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
   } finally {
     rmSync(passwordFile, { force: true });
   }
@@ -236,7 +269,9 @@ async function freePort(): Promise<number> {
     probe.once('error', failed);
     probe.listen(0, '127.0.0.1', () => {
       const address = probe.address();
-      probe.close(() => (address !== null && typeof address === 'object' ? found(address.port) : failed(new Error('no port'))));
+      probe.close(() =>
+        address !== null && typeof address === 'object' ? found(address.port) : failed(new Error('no port')),
+      );
     });
   });
 }

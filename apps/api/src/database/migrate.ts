@@ -11,7 +11,12 @@ export const schemas = { core: 'core', registry: 'registry', posts: 'welfare_pos
 /** Brings every module's tables up to date; safe when several servers start at once. */
 export async function migrate(owner: Knex, applicationRole: string): Promise<void> {
   await migrateServerKit(owner, { schema: schemas.core, applicationRole });
-  await runMigrations(owner, { module: 'divisions', schema: schemas.core, migrations: divisionMigrations, applicationRole });
+  await runMigrations(owner, {
+    module: 'divisions',
+    schema: schemas.core,
+    migrations: divisionMigrations,
+    applicationRole,
+  });
   await migrateRegistry(owner, { schema: schemas.registry, applicationRole });
   await migrateWelfarePosts(owner, { schema: schemas.posts, applicationRole });
   await migrateSubsidy(owner, { schema: schemas.subsidy, applicationRole });

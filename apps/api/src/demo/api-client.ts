@@ -2,7 +2,10 @@ import { randomUUID } from 'node:crypto';
 
 /** A signed-in caller of the API, as any program of a county would be one. */
 export interface ApiClient {
-  get<T>(path: string, query?: { filter?: object; range?: [number, number]; sort?: [string, 'ASC' | 'DESC'] }): Promise<T>;
+  get<T>(
+    path: string,
+    query?: { filter?: object; range?: [number, number]; sort?: [string, 'ASC' | 'DESC'] },
+  ): Promise<T>;
   /** Runs a command with an idempotency key; repeats once after a step-up when the API asks for it. */
   post<T>(path: string, body?: object): Promise<T>;
   upload(fileName: string, bytes: Uint8Array): Promise<{ id: string }>;
@@ -30,7 +33,10 @@ interface JobRecord {
 /** Signs in and answers a client. `baseUrl` is the server's address without `/api`. */
 export async function signIn(baseUrl: string, login: string, password: string): Promise<ApiClient> {
   const api = `${baseUrl}/api`;
-  const { accessToken } = await send<{ accessToken: string }>(`${api}/auth/login`, { method: 'POST', json: { login, password } });
+  const { accessToken } = await send<{ accessToken: string }>(`${api}/auth/login`, {
+    method: 'POST',
+    json: { login, password },
+  });
   const headers = { authorization: `Bearer ${accessToken}` };
 
   async function post<T>(path: string, body: object = {}): Promise<T> {
@@ -64,7 +70,8 @@ export async function signIn(baseUrl: string, login: string, password: string): 
       for (;;) {
         const job = await send<JobRecord>(`${api}/jobs/${jobId}`, { headers });
         if (job.state === 'succeeded') return;
-        if (job.state === 'failed') throw new ApiError(500, job.error?.code ?? 'JOB.FAILED', job.error?.message ?? '', job.error);
+        if (job.state === 'failed')
+          throw new ApiError(500, job.error?.code ?? 'JOB.FAILED', job.error?.message ?? '', job.error);
         await new Promise((done) => setTimeout(done, 150));
       }
     },
@@ -90,6 +97,13 @@ async function send<T>(url: string, options: SendOptions): Promise<T> {
 }
 
 async function problem(answer: Response): Promise<ApiError> {
-  const body = (await answer.json().catch(() => ({}))) as { error?: { code?: string; message?: string; details?: unknown } };
-  return new ApiError(answer.status, body.error?.code ?? 'UNKNOWN', body.error?.message ?? answer.statusText, body.error?.details);
+  const body = (await answer.json().catch(() => ({}))) as {
+    error?: { code?: string; message?: string; details?: unknown };
+  };
+  return new ApiError(
+    answer.status,
+    body.error?.code ?? 'UNKNOWN',
+    body.error?.message ?? answer.statusText,
+    body.error?.details,
+  );
 }

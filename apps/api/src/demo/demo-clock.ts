@@ -10,7 +10,10 @@ export interface DemoClock extends Clock {
 }
 
 export async function createDemoClock(owner: Knex, schema: string): Promise<DemoClock> {
-  await owner.raw('create table if not exists ??.demo_clock (single boolean primary key default true check (single), today date not null)', [schema]);
+  await owner.raw(
+    'create table if not exists ??.demo_clock (single boolean primary key default true check (single), today date not null)',
+    [schema],
+  );
   await owner.raw('insert into ??.demo_clock (today) values (?) on conflict do nothing', [schema, demoStart]);
   const stored = await owner(`${schema}.demo_clock`).first('today');
   let today = localDate(stored.today as string);

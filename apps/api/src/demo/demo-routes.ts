@@ -1,8 +1,8 @@
 import { localDateSchema, type WorkingDayCalendar } from '@gongyi/kernel';
 import { defineRoute, type Route } from '@gongyi/server-kit/express';
 import { z } from 'zod';
-import type { DemoClock } from './demo-clock.js';
 import { demoAccounts, demoPassword } from './demo-accounts.js';
+import type { DemoClock } from './demo-clock.js';
 
 const answer = z.object({
   demo: z.literal(true),

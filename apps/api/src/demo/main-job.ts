@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { invariant, type Sheet, textUnder, findTableHeader } from '@gongyi/kernel';
+import { findTableHeader, invariant, type Sheet, textUnder } from '@gongyi/kernel';
 import { readSpreadsheet, writeWorkbook } from '@gongyi/server-kit/workbook';
 import { type ApiClient, ApiError, signIn } from './api-client.js';
 import { demoPassword } from './demo-accounts.js';
@@ -119,7 +119,12 @@ export async function runMainJob({ baseUrl, folder, print }: MainJobOptions): Pr
 }
 
 /** Upload → check → commit, waiting for both jobs. */
-export async function importAndCommit(client: ApiClient, uploadId: string, kind: string, params: object): Promise<ImportRecord> {
+export async function importAndCommit(
+  client: ApiClient,
+  uploadId: string,
+  kind: string,
+  params: object,
+): Promise<ImportRecord> {
   const started = await client.post<ImportRecord>('/imports', { uploadId, kind, params });
   await client.job(started.jobId);
   const committing = await client.post<ImportRecord>(`/imports/${started.id}/commit`);
@@ -129,13 +134,22 @@ export async function importAndCommit(client: ApiClient, uploadId: string, kind:
 
 function describeCounts({ counts, result, unchanged }: ImportRecord): string {
   const { created, updated, unchanged: same, waiting } = result ?? {};
-  const findings = Object.entries(counts).filter(([key]) => key.startsWith('code:')).reduce((sum, [, count]) => sum + count, 0);
+  const findings = Object.entries(counts)
+    .filter(([key]) => key.startsWith('code:'))
+    .reduce((sum, [, count]) => sum + count, 0);
   return `${counts['rows']} 行 rows, ${findings} 处提示 findings → 新增 created ${created}, 更新 updated ${updated}, 未变 unchanged ${same}, 待处理 waiting ${waiting}${unchanged ? ' (没有变化 nothing changed)' : ''}`;
 }
 
 function describeComparison(comparison: Comparison): string {
   const { joined, left, moved, movedTownship, amountUp, amountDown } = comparison;
-  const parts = [['新增 joined', joined], ['退出 left', left], ['转岗 moved', moved], ['其中跨乡镇 to another township', movedTownship], ['增加 up', amountUp], ['减少 down', amountDown]] as const;
+  const parts = [
+    ['新增 joined', joined],
+    ['退出 left', left],
+    ['转岗 moved', moved],
+    ['其中跨乡镇 to another township', movedTownship],
+    ['增加 up', amountUp],
+    ['减少 down', amountDown],
+  ] as const;
   return `${parts.map(([title, change]) => `${title} ${change.count}`).join(', ')}, 合计 ${yuan(comparison.differenceFen)} 元`;
 }
 
@@ -145,14 +159,24 @@ async function computeRun(officer: ApiClient, period: string, print: (line: stri
   invariant(computing.jobId !== null, 'computing is a job');
   await officer.job(computing.jobId);
   const run = await officer.get<RunRecord>(`/subsidy-runs/${created.id}`);
-  print(`核算 run ${period}: ${run.payableCount} 人 people, ${yuan(run.payableTotalFen)} 元 yuan, digest ${run.digest}`);
+  print(
+    `核算 run ${period}: ${run.payableCount} 人 people, ${yuan(run.payableTotalFen)} 元 yuan, digest ${run.digest}`,
+  );
   return run;
 }
 
-async function submitAndApprove(officer: ApiClient, approver: ApiClient, run: RunRecord, print: (line: string) => void): Promise<void> {
+async function submitAndApprove(
+  officer: ApiClient,
+  approver: ApiClient,
+  run: RunRecord,
+  print: (line: string) => void,
+): Promise<void> {
   await officer.post(`/subsidy-runs/${run.id}/submit`);
   const signed = { count: run.payableCount, totalFen: run.payableTotalFen, digest: run.digest };
-  const refusal = await officer.post(`/subsidy-runs/${run.id}/approve`, signed).then(() => null, (error: unknown) => error);
+  const refusal = await officer.post(`/subsidy-runs/${run.id}/approve`, signed).then(
+    () => null,
+    (error: unknown) => error,
+  );
   invariant(refusal instanceof ApiError, 'the maker cannot approve');
   print(`经办人审批 the maker approves: ${refusal.code}`);
   await approver.post(`/subsidy-runs/${run.id}/approve`, signed);
@@ -160,9 +184,16 @@ async function submitAndApprove(officer: ApiClient, approver: ApiClient, run: Ru
 }
 
 async function noticeAndPay(officer: ApiClient, run: RunRecord, print: (line: string) => void): Promise<BatchRecord> {
-  const notice = await officer.post<{ startsOn: string; endsOn: string; itemCount: number }>('/notices', { runId: run.id, publisher: '会泽县人力资源和社会保障局', objectionContact: '演示电话 19900000000' });
+  const notice = await officer.post<{ startsOn: string; endsOn: string; itemCount: number }>('/notices', {
+    runId: run.id,
+    publisher: '会泽县人力资源和社会保障局',
+    objectionContact: '演示电话 19900000000',
+  });
   print(`公示 notice: ${notice.itemCount} 人, ${notice.startsOn} – ${notice.endsOn}`);
-  const early = await officer.post('/payment-batches', { runId: run.id }).then(() => null, (error: unknown) => error);
+  const early = await officer.post('/payment-batches', { runId: run.id }).then(
+    () => null,
+    (error: unknown) => error,
+  );
   invariant(early instanceof ApiError, 'no payment before the notice has ended');
   print(`公示期内付款 paying during the notice: ${early.code}`);
   await advanceBeyond(officer, notice.endsOn);
@@ -174,28 +205,50 @@ async function advanceBeyond(officer: ApiClient, day: string): Promise<void> {
   for (let today = ''; today <= day; ) today = (await officer.post<{ today: string }>('/demo/advance')).today;
 }
 
-async function exportBatch(officer: ApiClient, prepared: BatchRecord, print: (line: string) => void): Promise<BatchRecord> {
+async function exportBatch(
+  officer: ApiClient,
+  prepared: BatchRecord,
+  print: (line: string) => void,
+): Promise<BatchRecord> {
   const exporting = await officer.post<BatchRecord>(`/payment-batches/${prepared.id}/export`);
   invariant(exporting.jobId !== null, 'exporting is a job');
   await officer.job(exporting.jobId);
   const batch = await officer.get<BatchRecord>(`/payment-batches/${prepared.id}`);
   const files = await Promise.all([batch.xlsxFileId, batch.csvFileId].map((id) => officer.download(id)));
-  const hashes = files.map((bytes) => `${bytes.length} B sha256 ${createHash('sha256').update(bytes).digest('hex').slice(0, 16)}…`);
-  print(`发放文件 payment file ${batch.number}: ${batch.lineCount} 笔 lines, ${yuan(batch.totalFen)} 元, 暂缓 held ${batch.heldCount}; xlsx ${hashes[0]}; csv ${hashes[1]}`);
+  const hashes = files.map(
+    (bytes) => `${bytes.length} B sha256 ${createHash('sha256').update(bytes).digest('hex').slice(0, 16)}…`,
+  );
+  print(
+    `发放文件 payment file ${batch.number}: ${batch.lineCount} 笔 lines, ${yuan(batch.totalFen)} 元, 暂缓 held ${batch.heldCount}; xlsx ${hashes[0]}; csv ${hashes[1]}`,
+  );
   return batch;
 }
 
 /** The bank answers: three cards are closed. One payee gets a new card, confirmed by a second person, and is paid again. */
-async function reconcileAndReissue(officer: ApiClient, approver: ApiClient, batch: BatchRecord, print: (line: string) => void): Promise<BatchRecord> {
+async function reconcileAndReissue(
+  officer: ApiClient,
+  approver: ApiClient,
+  batch: BatchRecord,
+  print: (line: string) => void,
+): Promise<BatchRecord> {
   const sent = await readSpreadsheet(await officer.download(batch.xlsxFileId), `${batch.number}.xlsx`);
   const { today } = await officer.get<{ today: string }>('/demo');
   const answer = await bankAnswer(sent, today, 3);
   const upload = await officer.upload(`${batch.number}-回盘.xlsx`, answer);
   const record = await importAndCommit(officer, upload.id, 'bank-returns', { batchId: batch.id });
   const after = await officer.get<BatchRecord>(`/payment-batches/${batch.id}`);
-  print(`对账 reconciled: ${record.counts['rows']} 行, 成功 settled ${after.settledCount}, 退回 returned ${after.returnedCount}`);
-  const returned = one(await officer.get<PaymentRecord[]>('/payments', { filter: { batchId: batch.id, state: 'returned' } }));
-  const account = await officer.post<{ id: string; cardMasked: string }>('/bank-accounts', { personId: returned.personId, bankName: '农业银行', cardNumber: '6228480000000000117', reason: '原卡已销户，本人提供新卡' });
+  print(
+    `对账 reconciled: ${record.counts['rows']} 行, 成功 settled ${after.settledCount}, 退回 returned ${after.returnedCount}`,
+  );
+  const returned = one(
+    await officer.get<PaymentRecord[]>('/payments', { filter: { batchId: batch.id, state: 'returned' } }),
+  );
+  const account = await officer.post<{ id: string; cardMasked: string }>('/bank-accounts', {
+    personId: returned.personId,
+    bankName: '农业银行',
+    cardNumber: '6228480000000000117',
+    reason: '原卡已销户，本人提供新卡',
+  });
   await approver.post(`/bank-accounts/${account.id}/confirm`);
   const again = await officer.post<PaymentRecord & { batchId: string }>(`/payments/${returned.id}/reissue`);
   const reissued = await officer.get<BatchRecord>(`/payment-batches/${again.batchId}`);
@@ -207,7 +260,9 @@ async function reconcileAndReissue(officer: ApiClient, approver: ApiClient, batc
 export async function bankAnswer(sent: readonly Sheet[], date: string, returned: number): Promise<Uint8Array> {
   const sheet = one(sent);
   const header = findTableHeader(sheet, ['序号', '姓名', '账号', '金额(元)']);
-  const lines = sheet.rows.filter((row) => row.number > header.rowNumber && /^\d+$/.test(textUnder(row, header, '序号')));
+  const lines = sheet.rows.filter(
+    (row) => row.number > header.rowNumber && /^\d+$/.test(textUnder(row, header, '序号')),
+  );
   const rows = lines.map((row, index) => ({
     sequence: textUnder(row, header, '序号'),
     name: textUnder(row, header, '姓名'),
@@ -218,7 +273,16 @@ export async function bankAnswer(sent: readonly Sheet[], date: string, returned:
     reason: index < returned ? '账户已销户' : '',
     date,
   }));
-  const headers = { sequence: '序号', name: '姓名', account: '账号', identity: '身份证号', amount: '金额(元)', result: '结果', reason: '原因', date: '日期' };
+  const headers = {
+    sequence: '序号',
+    name: '姓名',
+    account: '账号',
+    identity: '身份证号',
+    amount: '金额(元)',
+    result: '结果',
+    reason: '原因',
+    date: '日期',
+  };
   const columns = Object.entries(headers).map(([key, text]) => ({ key, header: text, text: true }));
   return writeWorkbook({ sheets: [{ name: '回盘', columns, rows }] });
 }

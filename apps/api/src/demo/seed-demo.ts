@@ -10,7 +10,12 @@ import { schemas } from '../database/migrate.js';
 import { demoAccounts, demoPassword } from './demo-accounts.js';
 
 /** Where the demonstration files lie; all people in them are invented. */
-export const demoFiles = { people: 'huize-people.xlsx', posts: 'huize-posts-2025.xlsx', march: 'huize-attendance-2025-03.xlsx', april: 'huize-attendance-2025-04.xlsx' } as const;
+export const demoFiles = {
+  people: 'huize-people.xlsx',
+  posts: 'huize-posts-2025.xlsx',
+  march: 'huize-attendance-2025-03.xlsx',
+  april: 'huize-attendance-2025-04.xlsx',
+} as const;
 
 const seeder: Actor = {
   userId: '00000000-0000-7000-8000-000000000003',
@@ -38,7 +43,10 @@ export async function seedDemo({ knex, app, folder, rosters }: SeedOptions): Pro
   const stored = await inTransaction(knex, officer, (trx) => trx(`${schemas.registry}.persons`).first('id'));
   if (stored !== undefined) return;
   console.log('正在准备演示数据… Preparing demonstration data…');
-  for (const [kind, file] of [['people', demoFiles.people], ['posts', demoFiles.posts]] as const) {
+  for (const [kind, file] of [
+    ['people', demoFiles.people],
+    ['posts', demoFiles.posts],
+  ] as const) {
     const importer = app.modules.imports.importers.find((candidate) => candidate.kind === kind);
     invariant(importer !== undefined, `there is an importer for ${kind}`);
     const sheets = await readSpreadsheet(readFileSync(join(folder, file)), file);
@@ -52,11 +60,20 @@ export async function seedDemo({ knex, app, folder, rosters }: SeedOptions): Pro
 async function seedAccounts(knex: Knex): Promise<string> {
   return inTransaction(knex, seeder, async (trx) => {
     const first = demoAccounts[0]?.login;
-    const found = (await trx(`${schemas.core}.users`).where({ login: first }).first('id')) as { id: string } | undefined;
+    const found = (await trx(`${schemas.core}.users`).where({ login: first }).first('id')) as
+      | { id: string }
+      | undefined;
     if (found !== undefined) return found.id;
     const ids: string[] = [];
     for (const { login, displayName, roleId, divisionCode } of demoAccounts) {
-      ids.push(await insertUser(trx, schemas.core, { login, displayName, password: demoPassword, divisionCode: divisionCode as never, roles: [roleId] }, seeder.userId));
+      ids.push(
+        await insertUser(
+          trx,
+          schemas.core,
+          { login, displayName, password: demoPassword, divisionCode: divisionCode as never, roles: [roleId] },
+          seeder.userId,
+        ),
+      );
     }
     return ids[0] ?? '';
   });

@@ -23,7 +23,8 @@ export async function readDivisionDirectory(knex: Knex, schema: string): Promise
   return {
     nameOf,
     townshipNameOf: (code) => nameOf(townshipOf(code) ?? code),
-    townshipByName: (countyCode, name) => townships.find((row) => row.code.startsWith(countyCode) && row.name === name.trim())?.code,
+    townshipByName: (countyCode, name) =>
+      townships.find((row) => row.code.startsWith(countyCode) && row.name === name.trim())?.code,
     townshipsOf: (countyCode) => townships.filter((row) => row.code.startsWith(countyCode)).map((row) => row.code),
   };
 }

@@ -1,6 +1,6 @@
 import { divisionCodeSchema, domainError, type Page } from '@gongyi/kernel';
-import { findPage } from '@gongyi/server-kit/knex';
 import { listRoute, type Route, readRoute } from '@gongyi/server-kit/express';
+import { findPage } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
 import { z } from 'zod';
 
@@ -8,12 +8,17 @@ const level = z.enum(['province', 'prefecture', 'county', 'township', 'village']
 const record = z.object({ id: divisionCodeSchema, name: z.string(), level, parentCode: divisionCodeSchema.nullable() });
 type DivisionRecord = z.infer<typeof record>;
 
-const filter = z.strictObject({ q: z.string().max(50).optional(), parentCode: divisionCodeSchema.optional(), level: level.optional() });
+const filter = z.strictObject({
+  q: z.string().max(50).optional(),
+  parentCode: divisionCodeSchema.optional(),
+  level: level.optional(),
+});
 const name = { zh: '行政区划', en: 'Administrative divisions' };
 
 /** Places by code: for names on screens and for choosing a township or village. */
 export function divisionRoutes(knex: Knex, schema: string): Route[] {
-  const rows = () => knex(`${schema}.divisions`).select({ id: 'code', name: 'name', level: 'level', parentCode: 'parent_code' });
+  const rows = () =>
+    knex(`${schema}.divisions`).select({ id: 'code', name: 'name', level: 'level', parentCode: 'parent_code' });
   return [
     listRoute({
       resource: 'divisions',
@@ -28,7 +33,11 @@ export function divisionRoutes(knex: Knex, schema: string): Route[] {
         if (q !== undefined) builder.whereLike('name', `%${q.replace(/[\\%_]/g, '\\$&')}%`);
         if (parentCode !== undefined) builder.where({ parent_code: parentCode });
         if (level !== undefined) builder.where({ level });
-        return findPage<DivisionRecord>(builder, query, { columns: { id: 'code' }, defaultSort: { field: 'id', order: 'asc' }, key: 'code' });
+        return findPage<DivisionRecord>(builder, query, {
+          columns: { id: 'code' },
+          defaultSort: { field: 'id', order: 'asc' },
+          key: 'code',
+        });
       },
     }),
     readRoute({

@@ -21,7 +21,10 @@ const rowSchema = z.strictObject({
 export async function loadDivisions(owner: Knex, schema: string, folder: string): Promise<number> {
   const rows = readdirSync(folder)
     .filter((name) => name.endsWith('.csv'))
-    .flatMap((name) => parse(readFileSync(join(folder, name)), { columns: true, bom: true, skip_empty_lines: true }) as unknown[])
+    .flatMap(
+      (name) =>
+        parse(readFileSync(join(folder, name)), { columns: true, bom: true, skip_empty_lines: true }) as unknown[],
+    )
     .map((row) => rowSchema.parse(row))
     .sort((a, b) => a.code.localeCompare(b.code));
   const known = new Set(rows.map((row) => row.code));
@@ -36,7 +39,10 @@ export async function loadDivisions(owner: Knex, schema: string, folder: string)
   }));
   await owner.transaction(async (trx) => {
     for (let start = 0; start < records.length; start += 1000) {
-      await trx(`${schema}.divisions`).insert(records.slice(start, start + 1000)).onConflict('code').merge();
+      await trx(`${schema}.divisions`)
+        .insert(records.slice(start, start + 1000))
+        .onConflict('code')
+        .merge();
     }
   });
   return records.length;

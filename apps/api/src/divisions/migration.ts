@@ -5,7 +5,8 @@ export const divisionMigrations: Migration[] = [
   {
     name: '0001-divisions',
     async up(trx, { schema, applicationRole }) {
-      await trx.raw(`
+      await trx.raw(
+        `
         create table ??.divisions (
           code text primary key check (code ~ '^[0-9]{12}$'),
           name text not null check (name <> ''),
@@ -15,7 +16,9 @@ export const divisionMigrations: Migration[] = [
           valid_to date,
           replaced_by text,
           check (valid_to is null or valid_from is null or valid_from <= valid_to)
-        )`, [schema, schema]);
+        )`,
+        [schema, schema],
+      );
       await trx.raw('create index divisions_parent on ??.divisions (parent_code, code)', [schema]);
       if (applicationRole !== undefined) await trx.raw('grant select on ??.divisions to ??', [schema, applicationRole]);
     },

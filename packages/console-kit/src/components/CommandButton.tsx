@@ -1,7 +1,14 @@
-import { Button, type ButtonProps } from '@mui/material';
 import type { JsonObject, Workflow } from '@gongyi/kernel';
+import { Button, type ButtonProps } from '@mui/material';
 import { type ReactNode, useState } from 'react';
-import { type Identifier, useNotify, useRecordContext, useRefresh, useResourceContext, useTranslate } from 'react-admin';
+import {
+  type Identifier,
+  useNotify,
+  useRecordContext,
+  useRefresh,
+  useResourceContext,
+  useTranslate,
+} from 'react-admin';
 import { useConsoleDataProvider, usePermission } from '../hooks/console-context.js';
 import { problemOf } from '../provider/api-error.js';
 import { CommandDialog } from './CommandDialog.js';

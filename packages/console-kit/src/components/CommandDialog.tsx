@@ -1,3 +1,4 @@
+import type { Json, JsonObject } from '@gongyi/kernel';
 import {
   Alert,
   Button,
@@ -8,13 +9,12 @@ import {
   DialogTitle,
   Stack,
 } from '@mui/material';
-import type { Json, JsonObject } from '@gongyi/kernel';
 import { type ReactNode, useId, useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { usePhone } from '../hooks/use-phone.js';
 import { problemOf } from '../provider/api-error.js';
-import { type CommandField, type FieldProblem, initialValue, readForm } from './command-fields.js';
 import { CommandForm } from './CommandForm.js';
+import { type CommandField, type FieldProblem, initialValue, readForm } from './command-fields.js';
 
 export interface CommandDialogProps {
   readonly title: string;
@@ -66,7 +66,14 @@ export function CommandDialog(props: CommandDialogProps) {
   }
 
   return (
-    <Dialog open onClose={busy ? undefined : onClose} fullWidth maxWidth="sm" fullScreen={phone && fields.length > 3} aria-labelledby={titleId}>
+    <Dialog
+      open
+      onClose={busy ? undefined : onClose}
+      fullWidth
+      maxWidth="sm"
+      fullScreen={phone && fields.length > 3}
+      aria-labelledby={titleId}
+    >
       <form
         noValidate
         onSubmit={(event) => {

@@ -1,5 +1,5 @@
-import { Checkbox, FormControlLabel, FormHelperText, MenuItem, Stack, TextField } from '@mui/material';
 import type { Json, JsonObject } from '@gongyi/kernel';
+import { Checkbox, FormControlLabel, FormHelperText, MenuItem, Stack, TextField } from '@mui/material';
 import { useGetList, useTranslate } from 'react-admin';
 import { type CommandField, type FieldProblem, isRequired } from './command-fields.js';
 import { DivisionPicker } from './DivisionPicker.js';

@@ -1,3 +1,4 @@
+import type { Json, JsonObject } from '@gongyi/kernel';
 import {
   Button,
   Dialog,
@@ -11,7 +12,6 @@ import {
   TableHead,
   TableRow,
 } from '@mui/material';
-import type { Json, JsonObject } from '@gongyi/kernel';
 import { useId } from 'react';
 import { useRefresh, useTranslate } from 'react-admin';
 import { showValue } from '../format/show-value.js';

@@ -19,8 +19,7 @@ export interface DivisionPickerProps {
 }
 
 const townshipOf = (code: string) => (code === '' ? '' : `${code.slice(0, 9)}000`);
-const levelOf = (code: string) =>
-  code.endsWith('000000') ? 'county' : code.endsWith('000') ? 'township' : 'village';
+const levelOf = (code: string) => (code.endsWith('000000') ? 'county' : code.endsWith('000') ? 'township' : 'village');
 
 /** Chooses a township and, if wanted, a village of the person's own area. */
 export function DivisionPicker(props: DivisionPickerProps) {

@@ -3,7 +3,11 @@ import { type ReactNode, useEffect } from 'react';
 import { useTranslate } from 'react-admin';
 
 /** The page's one `h1`, its sentence and its buttons; names the browser's tab too. */
-export function PageTitle(props: { readonly title: string; readonly subtitle?: ReactNode; readonly children?: ReactNode }) {
+export function PageTitle(props: {
+  readonly title: string;
+  readonly subtitle?: ReactNode;
+  readonly children?: ReactNode;
+}) {
   const { title, subtitle, children } = props;
   const translate = useTranslate();
   const product = translate('console.product');

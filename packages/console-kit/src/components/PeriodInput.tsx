@@ -1,7 +1,7 @@
+import { nextPeriod, type Period, parsePeriod, previousPeriod } from '@gongyi/kernel';
 import ChevronLeft from '@mui/icons-material/ChevronLeft';
 import ChevronRight from '@mui/icons-material/ChevronRight';
 import { IconButton, Stack, TextField } from '@mui/material';
-import { nextPeriod, type Period, parsePeriod, previousPeriod } from '@gongyi/kernel';
 import { type InputProps, useInput, useLocale, useTranslate } from 'react-admin';
 import { formatPeriod } from '../format/format.js';
 

@@ -1,13 +1,20 @@
+import { Alert, Box, Button, Card, LinearProgress } from '@mui/material';
 import type { ReactElement, ReactNode } from 'react';
 import { FilterForm, ListBase, type ListBaseProps, type RaRecord, useListContext, useTranslate } from 'react-admin';
-import { Alert, Box, Button, Card, LinearProgress } from '@mui/material';
 import { ListPagination } from './ListPagination.js';
 import { PageTitle } from './PageTitle.js';
 
 export interface ResourceListProps<R extends RaRecord>
   extends Pick<
     ListBaseProps<R>,
-    'sort' | 'filter' | 'filterDefaultValues' | 'perPage' | 'resource' | 'queryOptions' | 'disableSyncWithLocation' | 'storeKey'
+    | 'sort'
+    | 'filter'
+    | 'filterDefaultValues'
+    | 'perPage'
+    | 'resource'
+    | 'queryOptions'
+    | 'disableSyncWithLocation'
+    | 'storeKey'
   > {
   /** The table. */
   readonly children: ReactNode;

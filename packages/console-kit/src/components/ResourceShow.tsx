@@ -3,7 +3,8 @@ import type { ReactNode } from 'react';
 import { type RaRecord, ShowBase, type ShowBaseProps, useShowContext, useTranslate } from 'react-admin';
 import { PageTitle } from './PageTitle.js';
 
-export interface ResourceShowProps<R extends RaRecord> extends Pick<ShowBaseProps<R>, 'id' | 'resource' | 'queryOptions'> {
+export interface ResourceShowProps<R extends RaRecord>
+  extends Pick<ShowBaseProps<R>, 'id' | 'resource' | 'queryOptions'> {
   readonly title: (record: R) => string;
   readonly subtitle?: (record: R) => ReactNode;
   /** Command buttons beside the title. */
@@ -45,12 +46,28 @@ function ShowContent<R extends RaRecord>(props: {
 }
 
 /** A card with an optional heading. */
-export function Section(props: { readonly title?: string; readonly actions?: ReactNode; readonly children: ReactNode; readonly flush?: boolean }) {
+export function Section(props: {
+  readonly title?: string;
+  readonly actions?: ReactNode;
+  readonly children: ReactNode;
+  readonly flush?: boolean;
+}) {
   const { title, actions, children, flush = false } = props;
   return (
     <Card component="section" sx={{ overflow: 'hidden' }}>
       {(title !== undefined || actions !== undefined) && (
-        <Stack direction="row" sx={{ px: 2.5, pt: 2, pb: flush ? 1.5 : 0, justifyContent: 'space-between', alignItems: 'center', gap: 1, flexWrap: 'wrap' }}>
+        <Stack
+          direction="row"
+          sx={{
+            px: 2.5,
+            pt: 2,
+            pb: flush ? 1.5 : 0,
+            justifyContent: 'space-between',
+            alignItems: 'center',
+            gap: 1,
+            flexWrap: 'wrap',
+          }}
+        >
           <Typography variant="h2">{title}</Typography>
           {actions}
         </Stack>

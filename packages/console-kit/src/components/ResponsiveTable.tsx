@@ -1,5 +1,5 @@
 import { Box, Checkbox, Link, Stack, Typography } from '@mui/material';
-import type { ReactElement, ReactNode } from 'react';
+import type { MouseEvent, ReactElement, ReactNode } from 'react';
 import {
   DataTable,
   type Identifier,
@@ -86,7 +86,11 @@ function Table<R extends RaRecord>(props: ResponsiveTableProps<R>) {
             source={column.source}
             {...(column.label === undefined ? {} : { label: column.label })}
             disableSort={column.sortable !== true}
-            sx={rightAligned.has(column.kind ?? '') ? { textAlign: 'right', '& .MuiTableSortLabel-root': { flexDirection: 'row-reverse' } } : {}}
+            sx={
+              rightAligned.has(column.kind ?? '')
+                ? { textAlign: 'right', '& .MuiTableSortLabel-root': { flexDirection: 'row-reverse' } }
+                : {}
+            }
           >
             <Cell column={column} link={link} />
           </DataTable.Col>
@@ -96,11 +100,18 @@ function Table<R extends RaRecord>(props: ResponsiveTableProps<R>) {
   );
 }
 
-function Cards<R extends RaRecord>({ columns, rows, rowLink = 'show', bulkActions }: ResponsiveTableProps<R> & { rows: readonly R[] }) {
+function Cards<R extends RaRecord>({
+  columns,
+  rows,
+  rowLink = 'show',
+  bulkActions,
+}: ResponsiveTableProps<R> & { rows: readonly R[] }) {
   const resource = useResourceContext() ?? '';
   const translate = useTranslate();
   const link = useLink(rowLink);
-  const title = columns.filter((column) => column.phone === 'title' || (column.phone === undefined && column.link === true));
+  const title = columns.filter(
+    (column) => column.phone === 'title' || (column.phone === undefined && column.link === true),
+  );
   const end = columns.filter((column) => column.phone === 'end');
   const lines = columns.filter((column) => !title.includes(column) && (column.phone ?? 'line') === 'line');
   return (
@@ -156,7 +167,12 @@ function Cell<R extends RaRecord>({ column, link }: { column: TableColumn<R>; li
   const to = column.link === true ? link(record) : false;
   if (to === false) return content;
   return (
-    <Link component={LinkBase} to={to} sx={{ fontWeight: 600 }} onClick={(event) => event.stopPropagation()}>
+    <Link
+      component={LinkBase}
+      to={to}
+      sx={{ fontWeight: 600 }}
+      onClick={(event: MouseEvent) => event.stopPropagation()}
+    >
       {content}
     </Link>
   );
@@ -194,7 +210,9 @@ function RowCheckbox() {
       onClick={(event) => event.stopPropagation()}
       slotProps={{
         input: {
-          'aria-label': translate('console.list.select_row', { name: typeof name === 'string' ? name : String(record.id) }),
+          'aria-label': translate('console.list.select_row', {
+            name: typeof name === 'string' ? name : String(record.id),
+          }),
         },
       }}
     />
@@ -207,7 +225,11 @@ function BulkBar({ children }: { children: ReactNode }) {
   const all: Identifier[] = (data ?? []).map((record) => (record as RaRecord).id);
   const everything = all.length > 0 && all.every((id) => selectedIds.includes(id));
   return (
-    <Stack direction="row" spacing={1} sx={{ alignItems: 'center', px: 2, py: 1, bgcolor: 'primary.light', flexWrap: 'wrap' }}>
+    <Stack
+      direction="row"
+      spacing={1}
+      sx={{ alignItems: 'center', px: 2, py: 1, bgcolor: 'primary.light', flexWrap: 'wrap' }}
+    >
       <Checkbox
         size="small"
         sx={{ p: 0.5 }}

@@ -104,9 +104,7 @@ function readNumber(field: { min?: number; max?: number }, text: string): Return
 }
 
 function atLeast(min: number, text: string): ReturnType<typeof readField> {
-  return [...text].length < min
-    ? { problem: { key: 'console.command.min_length', args: { min } } }
-    : { value: text };
+  return [...text].length < min ? { problem: { key: 'console.command.min_length', args: { min } } } : { value: text };
 }
 
 export interface FormReading {

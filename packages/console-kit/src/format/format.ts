@@ -34,7 +34,10 @@ export function formatPeriod(period: string, locale: string): string {
   return locale === 'en' ? `${months[month - 1] ?? match[2]} ${match[1]}` : `${match[1]}年${month}月`;
 }
 
-const weekdays = { zh: ['日', '一', '二', '三', '四', '五', '六'], en: ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] };
+const weekdays = {
+  zh: ['日', '一', '二', '三', '四', '五', '六'],
+  en: ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'],
+};
 
 /** `2025-04-01` → `2025年4月1日 周二` or `1 April 2025, Tue`. The text is never read in a time zone. */
 export function formatLongDate(date: string, locale: string): string {

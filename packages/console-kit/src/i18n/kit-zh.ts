@@ -240,7 +240,14 @@ export const kitZh = {
     },
     roles: {
       name: '角色',
-      fields: { name: '角色', nameZh: '名称', nameEn: '英文名称', permissions: '权限', systemRole: '系统角色', id: '代码' },
+      fields: {
+        name: '角色',
+        nameZh: '名称',
+        nameEn: '英文名称',
+        permissions: '权限',
+        systemRole: '系统角色',
+        id: '代码',
+      },
       system_hint: '系统、安全、审计三类管理角色不能由同一人担任。',
     },
     'audit-events': {

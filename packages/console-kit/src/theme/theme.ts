@@ -1,5 +1,5 @@
-import { createTheme, type PaletteOptions, type ThemeOptions } from '@mui/material/styles';
 import { enUS, zhCN } from '@mui/material/locale';
+import { createTheme, type PaletteOptions, type ThemeOptions } from '@mui/material/styles';
 import type { RaThemeOptions } from 'react-admin';
 
 const fonts = [

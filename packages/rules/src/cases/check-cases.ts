@@ -1,4 +1,13 @@
-import { formatYuan, fen, firstDay, type LocalDate, parseLocalDate, parsePeriod, parseYuan, periodOf } from '@gongyi/kernel';
+import {
+  fen,
+  firstDay,
+  formatYuan,
+  type LocalDate,
+  parseLocalDate,
+  parsePeriod,
+  parseYuan,
+  periodOf,
+} from '@gongyi/kernel';
 import type { Pack } from '../pack/pack.js';
 import type { RuleCase } from '../pack/pack-schema.js';
 import { type CompiledScheme, resolveScheme, type SchemeAnswer, selectionDay } from '../scheme/resolve-scheme.js';
@@ -35,7 +44,8 @@ export function checkCase(pack: Pack, ruleCase: RuleCase, place: CasePlace = {})
     return { id, title, ok: problems.length === 0, detail: [found, ...problems].join('; ') };
   };
   const schemeId = ruleCase.scheme ?? place.scheme ?? onlyScheme(pack, ruleCase.subsidy);
-  if (schemeId === undefined) return finish([`not exactly one scheme has the code ${ruleCase.subsidy}: name one`], 'no scheme');
+  if (schemeId === undefined)
+    return finish([`not exactly one scheme has the code ${ruleCase.subsidy}: name one`], 'no scheme');
   const on = dayOf(ruleCase.on) ?? place.on;
   if (on === undefined) return finish(['the case has no date'], 'no date');
   const answer = resolveScheme(pack, schemeId, on);
@@ -45,19 +55,27 @@ export function checkCase(pack: Pack, ruleCase: RuleCase, place: CasePlace = {})
   const { fact, day } = scheme.selectDateBy;
   facts[fact] ??= day === undefined ? on : periodOf(on);
   const chosen = selectionDay(pack, schemeId, facts);
-  if (chosen !== on && periodOf(chosen ?? on) !== periodOf(on)) problems.push(`${fact} chooses ${chosen ?? 'no day'}, the case says ${on}`);
+  if (chosen !== on && periodOf(chosen ?? on) !== periodOf(on))
+    problems.push(`${fact} chooses ${chosen ?? 'no day'}, the case says ${on}`);
   const told = scheme.explain(facts);
   const [batch] = scheme.evaluate([facts]);
   const explained = told.amountFen ?? null;
-  const found = told.status === 'payable' ? formatYuan(fen(explained ?? 0)) : `${told.status} ${told.reasons[0]?.code ?? ''}`;
-  if (batch?.status !== told.status || batch.amountFen !== explained || (told.status !== 'payable' && batch.reasonCodes[0] !== told.reasons[0]?.code))
+  const found =
+    told.status === 'payable' ? formatYuan(fen(explained ?? 0)) : `${told.status} ${told.reasons[0]?.code ?? ''}`;
+  if (
+    batch?.status !== told.status ||
+    batch.amountFen !== explained ||
+    (told.status !== 'payable' && batch.reasonCodes[0] !== told.reasons[0]?.code)
+  )
     problems.push(`the evaluators differ: ${JSON.stringify(batch)}`);
   return finish([...problems, ...compareExpected(ruleCase, told)], found);
 }
 
 function onlyScheme(pack: Pack, code: string): string | undefined {
   const ids = new Set(
-    pack.chain.flatMap(({ schemes }) => [...schemes].flatMap(([id, versions]) => (versions[0]?.file.data.code === code ? [id] : []))),
+    pack.chain.flatMap(({ schemes }) =>
+      [...schemes].flatMap(([id, versions]) => (versions[0]?.file.data.code === code ? [id] : [])),
+    ),
   );
   return ids.size === 1 ? [...ids][0] : undefined;
 }
@@ -79,7 +97,11 @@ function compareRefusal(answer: SchemeAnswer & { ok: false }, { expected }: Rule
   });
 }
 
-function readInputs(scheme: CompiledScheme, { inputs }: RuleCase, otherNames: Readonly<Record<string, string>>): { facts: Record<string, unknown>; problems: string[] } {
+function readInputs(
+  scheme: CompiledScheme,
+  { inputs }: RuleCase,
+  otherNames: Readonly<Record<string, string>>,
+): { facts: Record<string, unknown>; problems: string[] } {
   const facts: Record<string, unknown> = {};
   const problems: string[] = [];
   for (const [key, value] of Object.entries(inputs)) {
@@ -94,7 +116,12 @@ function readInputs(scheme: CompiledScheme, { inputs }: RuleCase, otherNames: Re
   return { facts, problems };
 }
 
-function compareParameter(scheme: CompiledScheme, key: string, value: unknown, otherNames: Readonly<Record<string, string>>): string[] {
+function compareParameter(
+  scheme: CompiledScheme,
+  key: string,
+  value: unknown,
+  otherNames: Readonly<Record<string, string>>,
+): string[] {
   const name = key.slice('rule_'.length).replace(/_yuan$/, '_fen');
   const parameter = scheme.parameters.get(otherNames[name] ?? name);
   if (parameter === undefined) return [`${key} is not a parameter of ${scheme.schemeId}`];
@@ -106,7 +133,8 @@ function compareExpected({ expected }: RuleCase, told: ReturnType<CompiledScheme
   return Object.entries(expected).flatMap(([key, value]): string[] => {
     switch (key) {
       case 'yuan':
-        if (told.status !== 'payable') return value === '0.00' && 'refusal' in expected ? [] : [`expected ${String(value)}`];
+        if (told.status !== 'payable')
+          return value === '0.00' && 'refusal' in expected ? [] : [`expected ${String(value)}`];
         return parseYuan(String(value)) === told.amountFen ? [] : [`expected ${String(value)}`];
       case 'refusal':
         return told.status !== 'payable' && told.reasons[0]?.code === value ? [] : [`expected ${String(value)}`];
@@ -114,7 +142,9 @@ function compareExpected({ expected }: RuleCase, told: ReturnType<CompiledScheme
         return told.adjustments.includes(String(value)) ? [] : [`expected the adjustment ${String(value)}`];
       case 'missing': {
         const names = told.missing.map(({ fact }) => fact).join(', ');
-        return names === value ? [] : [`expected ${String(value)} to be missing, found ${names === '' ? 'nothing' : names}`];
+        return names === value
+          ? []
+          : [`expected ${String(value)} to be missing, found ${names === '' ? 'nothing' : names}`];
       }
       default:
         return [`expected ${key}, which cannot be compared`];

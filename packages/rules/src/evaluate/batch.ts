@@ -43,7 +43,12 @@ export function compileBatch(scheme: CheckedScheme, values: BatchValues): Batch 
   return (columns) => {
     const length = lengthOf(columns, facts);
     const load = rowLoader(facts, columns, row);
-    const result = { length, amountFen: new Float64Array(length), outcome: new Uint8Array(length), adjusted: new Uint8Array(length) };
+    const result = {
+      length,
+      amountFen: new Float64Array(length),
+      outcome: new Uint8Array(length),
+      adjusted: new Uint8Array(length),
+    };
     for (let at = 0; at < length; at++) {
       const outcome = load(at) || decide();
       if (outcome !== 0) {
@@ -89,9 +94,14 @@ function lengthOf(columns: Columns, facts: readonly Fact[]): number {
   const known = new Set(facts.map(({ name }) => name));
   let length: number | undefined;
   for (const [name, column] of Object.entries(columns)) {
-    if (!known.has(name)) throw domainError('invalid_input', 'RULES.UNKNOWN_COLUMN', { column: name, known: [...known] });
+    if (!known.has(name))
+      throw domainError('invalid_input', 'RULES.UNKNOWN_COLUMN', { column: name, known: [...known] });
     if (length !== undefined && column.length !== length)
-      throw domainError('invalid_input', 'RULES.COLUMNS_DIFFER', { column: name, length: column.length, expected: length });
+      throw domainError('invalid_input', 'RULES.COLUMNS_DIFFER', {
+        column: name,
+        length: column.length,
+        expected: length,
+      });
     length = column.length;
   }
   return length ?? 0;
@@ -114,13 +124,17 @@ function rowLoader(facts: readonly Fact[], columns: Columns, row: Float64Array):
 
 function readerOf(fact: Fact, column: Column | undefined): (at: number) => number {
   if (column === undefined) return () => missing;
-  if (Array.isArray(column)) return fact.type === 'date' || fact.type === 'month' ? remembered(fact, column) : (at) => readFact(fact, column[at]);
+  if (Array.isArray(column))
+    return fact.type === 'date' || fact.type === 'month'
+      ? remembered(fact, column)
+      : (at) => readFact(fact, column[at]);
   const numbers = column as Float64Array;
   if (fact.type !== 'integer' && fact.type !== 'money') {
     return (at) => {
       const value = numbers[at] as number;
       if (Number.isNaN(value)) return missing;
-      if (fact.type === 'text') return value >= fact.least && value <= fact.most && Number.isInteger(value) ? value : invalid;
+      if (fact.type === 'text')
+        return value >= fact.least && value <= fact.most && Number.isInteger(value) ? value : invalid;
       return readFact(fact, value);
     };
   }

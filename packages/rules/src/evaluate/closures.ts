@@ -45,7 +45,11 @@ export function numberClosure(expression: Expression, scope: ClosureScope): Numb
       return callClosure(expression, scope);
     case 'binary':
       if (expression.operator === '+' || expression.operator === '-' || expression.operator === '*')
-        return arithmetic(expression.operator, numberClosure(expression.left, scope), numberClosure(expression.right, scope));
+        return arithmetic(
+          expression.operator,
+          numberClosure(expression.left, scope),
+          numberClosure(expression.right, scope),
+        );
       break;
     default:
       break;
@@ -79,7 +83,9 @@ export function testClosure(expression: Expression, scope: ClosureScope): Test {
       return comparison(expression, scope);
     }
     case 'choice': {
-      const [test, yes, no] = [expression.test, expression.yes, expression.no].map((part) => testClosure(part, scope)) as [Test, Test, Test];
+      const [test, yes, no] = [expression.test, expression.yes, expression.no].map((part) =>
+        testClosure(part, scope),
+      ) as [Test, Test, Test];
       return () => (test() ? yes() : no());
     }
     default: {
@@ -140,7 +146,11 @@ function callClosure(expression: Expression & { kind: 'call' }, scope: ClosureSc
   if (expression.name === 'part') {
     invariant(second?.kind === 'parameter', 'a share is always a parameter');
     const { numerator, denominator } = scope.ratio(second.name);
-    return division(() => a() * numerator, () => denominator, scope.rounding);
+    return division(
+      () => a() * numerator,
+      () => denominator,
+      scope.rounding,
+    );
   }
   const b = second === undefined ? a : numberClosure(second, scope);
   const c = third === undefined ? a : numberClosure(third, scope);

@@ -100,7 +100,10 @@ function call(expression: Expression & { kind: 'call' }, scope: ExactScope, of: 
 
 /** Both are checked not to be negative before a scheme is accepted. */
 function divide(product: bigint, divisor: bigint, rounding: RoundingRule | undefined): bigint {
-  invariant(rounding !== undefined && divisor > 0n && product >= 0n, 'a division has a rounding and a positive divisor');
+  invariant(
+    rounding !== undefined && divisor > 0n && product >= 0n,
+    'a division has a rounding and a positive divisor',
+  );
   const step = rounding.to === 'yuan' ? 100n : 1n;
   const whole = divisor * step;
   const quotient = product / whole;

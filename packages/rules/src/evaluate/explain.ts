@@ -99,20 +99,44 @@ export function explain(context: ExplainContext, given: Given): Explanation {
     const changes = context.scheme.adjustments
       .filter(({ spec }) => adjustments.includes(spec.code))
       .map(({ spec }) => telling.fill(spec[locale], locale));
-    return sentences(locale, heading(context, locale, money), [telling.fill(rule[locale], locale), ...changes], [...sources.values()]);
+    return sentences(
+      locale,
+      heading(context, locale, money),
+      [telling.fill(rule[locale], locale), ...changes],
+      [...sources.values()],
+    );
   };
-  return { status: 'payable', amountFen: fen(amount), reasons: [], missing, adjustments, steps, sources: [...sources.values()], zh: paragraph('zh'), en: paragraph('en') };
+  return {
+    status: 'payable',
+    amountFen: fen(amount),
+    reasons: [],
+    missing,
+    adjustments,
+    steps,
+    sources: [...sources.values()],
+    zh: paragraph('zh'),
+    en: paragraph('en'),
+  };
 }
 
 interface Telling {
   exact(expression: Expression): bigint;
   fill(template: string, locale: Locale): string;
-  step(kind: ExplanationStep['kind'], expression: Expression, text: { readonly zh: string; readonly en: string }, cite: Citation): ExplanationStep;
+  step(
+    kind: ExplanationStep['kind'],
+    expression: Expression,
+    text: { readonly zh: string; readonly en: string },
+    cite: Citation,
+  ): ExplanationStep;
 }
 
 function createTelling(context: ExplainContext, row: readonly number[]): Telling {
   const { scheme, parameters, pack, version } = context;
-  const scope: ExactScope = { ...parameterValues(parameters), rounding: scheme.file.data.rounding, fact: (index) => row[index] ?? Number.NaN };
+  const scope: ExactScope = {
+    ...parameterValues(parameters),
+    rounding: scheme.file.data.rounding,
+    fact: (index) => row[index] ?? Number.NaN,
+  };
   const shown = (name: string, locale: Locale): string => {
     const index = scheme.facts.findIndex((fact) => fact.name === name);
     const fact = scheme.facts[index];
@@ -129,7 +153,14 @@ function createTelling(context: ExplainContext, row: readonly number[]): Telling
         return [name, fact === undefined ? null : plainValue(row[index] ?? Number.NaN, fact.type, fact.texts)];
       }),
     ),
-    ...Object.fromEntries(parametersRead(expression).map((name) => [name, parameters.get(name)?.ratio === undefined ? (parameters.get(name)?.number ?? null) : (parameters.get(name)?.text ?? null)])),
+    ...Object.fromEntries(
+      parametersRead(expression).map((name) => [
+        name,
+        parameters.get(name)?.ratio === undefined
+          ? (parameters.get(name)?.number ?? null)
+          : (parameters.get(name)?.text ?? null),
+      ]),
+    ),
   });
   const exact = (expression: Expression) => evaluateExactly(expression, scope);
   const fill = (template: string, locale: Locale) => fillTemplate(template, (name) => shown(name, locale));
@@ -140,13 +171,25 @@ function createTelling(context: ExplainContext, row: readonly number[]): Telling
       const { documentNumber, clause } = sourceOf(pack, cite);
       const value = plainValue(Number(exact(expression)), expression.type);
       const inputs = inputsOf(expression);
-      return { kind, zh: fill(text.zh, 'zh'), en: fill(text.en, 'en'), expression: expression.source, inputs, value, version, clause, documentNumber };
+      return {
+        kind,
+        zh: fill(text.zh, 'zh'),
+        en: fill(text.en, 'en'),
+        expression: expression.source,
+        inputs,
+        value,
+        version,
+        clause,
+        documentNumber,
+      };
     },
   };
 }
 
 /** Parameter values for both evaluators. */
-export function parameterValues(parameters: ReadonlyMap<string, ResolvedParameter>): Pick<ExactScope, 'parameter' | 'ratio'> {
+export function parameterValues(
+  parameters: ReadonlyMap<string, ResolvedParameter>,
+): Pick<ExactScope, 'parameter' | 'ratio'> {
   return {
     parameter: (name) => parameters.get(name)?.number ?? Number.NaN,
     ratio: (name) => parameters.get(name)?.ratio ?? { numerator: 0, denominator: 1 },
@@ -155,7 +198,8 @@ export function parameterValues(parameters: ReadonlyMap<string, ResolvedParamete
 
 function missingFacts(facts: readonly Fact[], row: readonly number[]): MissingFact[] {
   return facts.flatMap(({ name, zh, en, ifMissing }, index): MissingFact[] => {
-    if (row[index] === invalid) return [{ fact: name, problem: 'invalid', zh: `“${zh}”的值不可用`, en: `${en}: this value cannot be used` }];
+    if (row[index] === invalid)
+      return [{ fact: name, problem: 'invalid', zh: `“${zh}”的值不可用`, en: `${en}: this value cannot be used` }];
     if (ifMissing === 'skip' || !Number.isNaN(row[index])) return [];
     return [{ fact: name, problem: 'missing', zh: `缺少“${zh}”`, en: `${en} is missing` }];
   });
@@ -175,7 +219,17 @@ function judge(
     if (unknown.length > 0) {
       const zh = `未核查:没有提供${unknown.map((fact) => fact.zh).join('、')}`;
       const en = `not checked: ${unknown.map((fact) => fact.en).join(', ')} not given`;
-      return { kind: 'condition', zh, en, expression: when.source, inputs: {}, value: null, version: context.version, clause, documentNumber };
+      return {
+        kind: 'condition',
+        zh,
+        en,
+        expression: when.source,
+        inputs: {},
+        value: null,
+        version: context.version,
+        clause,
+        documentNumber,
+      };
     }
     const step = telling.step('condition', when, spec, spec.cite);
     if (step.value !== true) return { ...step, zh: `${spec.code}:不成立`, en: `${spec.code}: does not hold` };
@@ -213,7 +267,10 @@ function calculationSteps({ scheme }: ExplainContext, telling: Telling): Explana
     .reverse()
     .map((part) => {
       const value = Number(telling.exact(part));
-      const text = { zh: `${part.source} = ${shownValue(value, part.type, 'zh')}`, en: `${part.source} = ${shownValue(value, part.type, 'en')}` };
+      const text = {
+        zh: `${part.source} = ${shownValue(value, part.type, 'zh')}`,
+        en: `${part.source} = ${shownValue(value, part.type, 'en')}`,
+      };
       return telling.step('calculation', part, text, amount.cite);
     });
   return [...inner, telling.step('calculation', scheme.amount, amount, amount.cite)];
@@ -229,21 +286,54 @@ function heading({ scheme }: ExplainContext, locale: Locale, money: string): str
 }
 
 function sentences(locale: Locale, first: string, rest: readonly string[], sources: readonly Source[]): string {
-  const cited = sources.map(({ documentNumber, clause }) => `${documentNumber} ${clause}`).join(locale === 'zh' ? ';' : '; ');
+  const cited = sources
+    .map(({ documentNumber, clause }) => `${documentNumber} ${clause}`)
+    .join(locale === 'zh' ? ';' : '; ');
   const parts = [first, ...rest, ...(cited === '' ? [] : [locale === 'zh' ? `依据:${cited}` : `Source: ${cited}`])];
   return locale === 'zh' ? `${parts.join('。')}。` : `${parts.join('. ')}.`;
 }
 
 function needsInformation(context: ExplainContext, missing: readonly MissingFact[]): Explanation {
-  const reasons = missing.map(({ problem, zh, en }) => ({ code: problem === 'missing' ? 'FACT_MISSING' : 'FACT_INVALID', zh, en }));
-  const zh = sentences('zh', heading(context, 'zh', '资料不全,暂不能计算'), missing.map((entry) => entry.zh), []);
-  const en = sentences('en', heading(context, 'en', 'cannot be computed yet'), missing.map((entry) => entry.en), []);
+  const reasons = missing.map(({ problem, zh, en }) => ({
+    code: problem === 'missing' ? 'FACT_MISSING' : 'FACT_INVALID',
+    zh,
+    en,
+  }));
+  const zh = sentences(
+    'zh',
+    heading(context, 'zh', '资料不全,暂不能计算'),
+    missing.map((entry) => entry.zh),
+    [],
+  );
+  const en = sentences(
+    'en',
+    heading(context, 'en', 'cannot be computed yet'),
+    missing.map((entry) => entry.en),
+    [],
+  );
   return { status: 'needs_information', reasons, missing, adjustments: [], steps: [], sources: [], zh, en };
 }
 
-function refused(context: ExplainContext, status: Status, reasons: readonly Reason[], steps: readonly ExplanationStep[], sources: readonly Source[]): Explanation {
-  const [zhAnswer, enAnswer] = status === 'refer_to_officer' ? ['由经办人员决定', 'an officer decides'] : ['不予发放', 'not payable'];
-  const zh = sentences('zh', heading(context, 'zh', zhAnswer), reasons.map((reason) => reason.zh), sources);
-  const en = sentences('en', heading(context, 'en', enAnswer), reasons.map((reason) => reason.en), sources);
+function refused(
+  context: ExplainContext,
+  status: Status,
+  reasons: readonly Reason[],
+  steps: readonly ExplanationStep[],
+  sources: readonly Source[],
+): Explanation {
+  const [zhAnswer, enAnswer] =
+    status === 'refer_to_officer' ? ['由经办人员决定', 'an officer decides'] : ['不予发放', 'not payable'];
+  const zh = sentences(
+    'zh',
+    heading(context, 'zh', zhAnswer),
+    reasons.map((reason) => reason.zh),
+    sources,
+  );
+  const en = sentences(
+    'en',
+    heading(context, 'en', enAnswer),
+    reasons.map((reason) => reason.en),
+    sources,
+  );
   return { status, reasons, missing: [], adjustments: [], steps, sources, zh, en };
 }

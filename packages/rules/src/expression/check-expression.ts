@@ -1,9 +1,9 @@
 import { parseYuan } from '@gongyi/kernel';
 import { type ASTNode, Environment } from '@marcbachmann/cel-js';
+import { readDay } from './day-numbers.js';
 import type { BinaryOperator, Expression, ValueType } from './expression.js';
 import { findFunction, functionLibrary, literalFunctions } from './functions.js';
 import { type ExpressionProblem, nearest } from './problem.js';
-import { readDay } from './day-numbers.js';
 
 /** The names that an expression may use. */
 export interface Names {
@@ -38,14 +38,19 @@ function createBaseEnvironment(): Environment {
   const never = () => {
     throw new Error('expressions are evaluated by the rules package itself');
   };
-  for (const operation of ['Money + Money', 'Money - Money']) environment.registerOperator(`${operation}: Money`, never);
+  for (const operation of ['Money + Money', 'Money - Money'])
+    environment.registerOperator(`${operation}: Money`, never);
   for (const operation of ['Money * int', 'int * Money']) environment.registerOperator(`${operation}: Money`, never);
   for (const type of ['Money', 'Date', 'Month']) {
-    for (const sign of ['<', '<=', '>', '>=', '==']) environment.registerOperator(`${type} ${sign} ${type}: bool`, never);
+    for (const sign of ['<', '<=', '>', '>=', '=='])
+      environment.registerOperator(`${type} ${sign} ${type}: bool`, never);
   }
   for (const { name, signatures } of functionLibrary) {
     for (const { takes, gives } of signatures)
-      environment.registerFunction(`${name}(${takes.map((type) => celTypes[type]).join(', ')}): ${celTypes[gives]}`, never);
+      environment.registerFunction(
+        `${name}(${takes.map((type) => celTypes[type]).join(', ')}): ${celTypes[gives]}`,
+        never,
+      );
   }
   for (const { name, gives } of literalFunctions)
     environment.registerFunction(`${name}(string): ${celTypes[gives]}`, never);
@@ -64,7 +69,8 @@ export function checkExpression(text: string, names: Names, wanted: ValueType): 
     return refuse('EXPRESSION_TOO_LONG', 0, 1, `longer than ${maxLength} characters`, 'split it into conditions');
   try {
     const environment = baseEnvironment.clone();
-    for (const { name, type } of [...names.facts, ...names.parameters]) environment.registerVariable(name, celTypes[type]);
+    for (const { name, type } of [...names.facts, ...names.parameters])
+      environment.registerVariable(name, celTypes[type]);
     const expression = lower(environment.parse(text).ast, { names, text });
     const { error } = environment.check(text);
     if (error !== undefined) throw error;
@@ -177,7 +183,12 @@ function lower(node: ASTNode, context: Context): Expression {
       return lowerCall(node, source, context);
     case '/':
     case '%':
-      return fail(node, 'DIVISION_WITHOUT_ROUNDING', `${node.op} leaves the rounding open`, 'use prorate, share or part');
+      return fail(
+        node,
+        'DIVISION_WITHOUT_ROUNDING',
+        `${node.op} leaves the rounding open`,
+        'use prorate, share or part',
+      );
     default:
       if (binaryOperators.has(node.op)) return lowerBinary(node, source, context);
       return fail(node, 'NOT_ALLOWED', `${node.op} is not part of the rule language`);
@@ -192,7 +203,12 @@ function lowerLiteral(node: ASTNode & { op: 'value' }, source: string): Expressi
     return { kind: 'constant', type: 'integer', source, value: Number(value) };
   }
   if (typeof value === 'number')
-    fail(node, 'DECIMAL_NUMBER', 'decimal numbers are not exact', 'write money as yuan("1.50"), a share as a parameter');
+    fail(
+      node,
+      'DECIMAL_NUMBER',
+      'decimal numbers are not exact',
+      'write money as yuan("1.50"), a share as a parameter',
+    );
   return fail(node, 'NOT_ALLOWED', 'a text stands only beside ==, != or in [...] with a text fact');
 }
 
@@ -217,7 +233,8 @@ function lowerUnary(node: ASTNode & { op: '!_' | '-_' }, source: string, context
 
 /** The place of a literal in the list of a text fact; texts are compared as numbers. */
 function textValue(fact: Expression, literal: ASTNode, { names }: Context): number {
-  if (fact.kind !== 'fact' || fact.type !== 'text') return fail(literal, 'WRONG_UNIT', 'only a text fact is compared with a text');
+  if (fact.kind !== 'fact' || fact.type !== 'text')
+    return fail(literal, 'WRONG_UNIT', 'only a text fact is compared with a text');
   if (literal.op !== 'value' || typeof literal.args !== 'string')
     return fail(literal, 'WRONG_UNIT', 'a text fact is compared with a text in quotes');
   const text = literal.args;
@@ -241,7 +258,8 @@ function lowerOneOf(node: ASTNode & { op: 'in' }, source: string, context: Conte
   const values = list.args.map((item) => {
     if (of.type === 'text') return textValue(of, item, context);
     const value = lower(item, context);
-    if (value.kind !== 'constant' || value.type !== of.type) return fail(item, 'WRONG_UNIT', `not ${unitName(of.type)}`);
+    if (value.kind !== 'constant' || value.type !== of.type)
+      return fail(item, 'WRONG_UNIT', `not ${unitName(of.type)}`);
     return value.value;
   });
   return { kind: 'one_of', type: 'boolean', source, of, values };

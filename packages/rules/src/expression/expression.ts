@@ -19,16 +19,7 @@ export interface RoundingRule {
 }
 
 export type BinaryOperator = '+' | '-' | '*' | '<' | '<=' | '>' | '>=' | '==' | '!=' | '&&' | '||';
-export type FunctionName =
-  | 'min'
-  | 'max'
-  | 'cap'
-  | 'prorate'
-  | 'share'
-  | 'part'
-  | 'first_day'
-  | 'last_day'
-  | 'age_on';
+export type FunctionName = 'min' | 'max' | 'cap' | 'prorate' | 'share' | 'part' | 'first_day' | 'last_day' | 'age_on';
 
 interface Node {
   readonly type: ValueType;

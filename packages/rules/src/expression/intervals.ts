@@ -74,7 +74,12 @@ function ofBinary(expression: Expression & { kind: 'binary' }, left: Interval, r
     case '-':
       return proven(expression, { least: left.least - right.most, most: left.most - right.least });
     case '*': {
-      const corners = [left.least * right.least, left.least * right.most, left.most * right.least, left.most * right.most];
+      const corners = [
+        left.least * right.least,
+        left.least * right.most,
+        left.most * right.least,
+        left.most * right.most,
+      ];
       return proven(expression, { least: Math.min(...corners), most: Math.max(...corners) });
     }
     default:
@@ -132,7 +137,12 @@ function ofDivision(
   rounding: RoundingRule | undefined,
 ): Interval {
   if (rounding === undefined)
-    throw new NotProven('ROUNDING_MISSING', call, 'divides, but the scheme names no rounding', 'add rounding: { mode: half_up, to: fen }');
+    throw new NotProven(
+      'ROUNDING_MISSING',
+      call,
+      'divides, but the scheme names no rounding',
+      'add rounding: { mode: half_up, to: fen }',
+    );
   const inside = call.args.flatMap((arg) => [...dividingCalls(arg)])[0];
   if (inside !== undefined)
     throw new NotProven('ROUNDED_TWICE', inside, 'is rounded inside another division', 'multiply first, divide once');

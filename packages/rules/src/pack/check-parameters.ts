@@ -32,13 +32,17 @@ function checkValues(file: LocatedFile<ParameterFile>): PackProblem[] {
     const raws = value.bound === 'range' ? { min: value.min, max: value.max } : { value: value.value };
     const problems = Object.entries(raws).flatMap(([field, raw]) => {
       const plain = readValue(raw, unit);
-      return typeof plain === 'string' ? [file.problemAt(['values', index, field], { code: 'WRONG_UNIT', message: plain })] : [];
+      return typeof plain === 'string'
+        ? [file.problemAt(['values', index, field], { code: 'WRONG_UNIT', message: plain })]
+        : [];
     });
     const limits = limitsOf(value, unit);
     if (limits !== undefined && limits.least > limits.most)
       problems.push(file.problemAt(['values', index], { code: 'RANGE_REVERSED', message: 'min is larger than max' }));
     if (unit === 'text' && value.bound !== 'exact')
-      problems.push(file.problemAt(['values', index, 'bound'], { code: 'WRONG_UNIT', message: 'a text has no bound but exact' }));
+      problems.push(
+        file.problemAt(['values', index, 'bound'], { code: 'WRONG_UNIT', message: 'a text has no bound but exact' }),
+      );
     return problems;
   });
 }
@@ -56,7 +60,8 @@ function checkBounds(file: LocatedFile<ParameterFile>, upper: ParameterFile, pac
       const own = limitsOf(value, unit);
       const outer = limitsOf(allowed, unit);
       if (own === undefined || outer === undefined) return [];
-      const widened = (own.least < outer.least && value.bound !== 'ceiling') || (own.most > outer.most && value.bound !== 'floor');
+      const widened =
+        (own.least < outer.least && value.bound !== 'ceiling') || (own.most > outer.most && value.bound !== 'floor');
       if (!widened && own.least <= outer.most && own.most >= outer.least) return [];
       const message = `breaks the ${allowed.bound} of ${pack.id} (${boundText(allowed, unit)}, ${allowed.cite.document}: ${allowed.cite.clause})`;
       return [file.problemAt(['values', index], { code: 'BREAKS_BOUND', message })];

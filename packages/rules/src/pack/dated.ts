@@ -6,7 +6,11 @@ export interface Dated {
   readonly until?: LocalDate | undefined;
 }
 
-export type DateProblem = { readonly code: 'DATES_REVERSED' | 'DATES_OVERLAP' | 'DATES_GAP'; readonly index: number; readonly message: string };
+export type DateProblem = {
+  readonly code: 'DATES_REVERSED' | 'DATES_OVERLAP' | 'DATES_GAP';
+  readonly index: number;
+  readonly message: string;
+};
 
 /** What is wrong with a row of dated things that must follow each other without overlap and without gap. */
 export function dateProblem(rows: readonly Dated[]): DateProblem | undefined {
@@ -16,15 +20,25 @@ export function dateProblem(rows: readonly Dated[]): DateProblem | undefined {
     const before = rows[index - 1];
     if (before === undefined) continue;
     if (before.until === undefined || row.from <= before.until)
-      return { code: 'DATES_OVERLAP', index, message: `starts on ${row.from}, while the one before runs until ${before.until ?? 'further notice'}` };
+      return {
+        code: 'DATES_OVERLAP',
+        index,
+        message: `starts on ${row.from}, while the one before runs until ${before.until ?? 'further notice'}`,
+      };
     const expected = addDays(before.until, 1);
     if (row.from !== expected)
-      return { code: 'DATES_GAP', index, message: `starts on ${row.from}; ${expected} and later days are covered by nothing` };
+      return {
+        code: 'DATES_GAP',
+        index,
+        message: `starts on ${row.from}; ${expected} and later days are covered by nothing`,
+      };
   }
   return undefined;
 }
 
-export type DateAnswer<T> = { readonly at: 'in_force'; readonly row: T } | { readonly at: 'not_yet' | 'ended'; readonly row: T };
+export type DateAnswer<T> =
+  | { readonly at: 'in_force'; readonly row: T }
+  | { readonly at: 'not_yet' | 'ended'; readonly row: T };
 
 /** Rows in order, gaps excluded. */
 export function findOn<T extends Dated>(rows: readonly T[], on: LocalDate): DateAnswer<T> | undefined {

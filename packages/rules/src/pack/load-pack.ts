@@ -89,10 +89,12 @@ function check(files: PackFiles, resolve: ResolvePack, below: readonly string[])
 function readHeader(files: PackFiles, problems: PackProblem[]): LocatedFile<PackHeader> | undefined {
   const known = /^(pack\.yaml|(parameters|schemes|cases)\/[^/]+\.yaml)$/;
   const paths = Object.keys(files);
-  if (paths.length > maxFiles) problems.push({ code: 'TOO_MANY_FILES', file: '', path: '', message: `more than ${maxFiles} files` });
+  if (paths.length > maxFiles)
+    problems.push({ code: 'TOO_MANY_FILES', file: '', path: '', message: `more than ${maxFiles} files` });
   for (const file of paths) {
     const suggestion = 'a pack has pack.yaml and .yaml files in parameters, schemes and cases';
-    if (!known.test(file)) problems.push({ code: 'UNKNOWN_FILE', file, path: '', message: 'not part of a pack', suggestion });
+    if (!known.test(file))
+      problems.push({ code: 'UNKNOWN_FILE', file, path: '', message: 'not part of a pack', suggestion });
   }
   const text = files['pack.yaml'];
   if (text === undefined) {
@@ -147,17 +149,24 @@ function readDocuments(
   const documents = new Map(above?.documents);
   for (const [index, document] of header.data.documents.entries()) {
     if (documents.has(document.id))
-      problems.push(header.problemAt(['documents', index], { code: 'NAME_TWICE', message: `${document.id} exists already` }));
+      problems.push(
+        header.problemAt(['documents', index], { code: 'NAME_TWICE', message: `${document.id} exists already` }),
+      );
     documents.set(document.id, document);
   }
   return documents;
 }
 
-function readParameters(files: PackFiles, above: readonly Pack[], problems: PackProblem[]): Map<string, LocatedFile<ParameterFile>> {
+function readParameters(
+  files: PackFiles,
+  above: readonly Pack[],
+  problems: PackProblem[],
+): Map<string, LocatedFile<ParameterFile>> {
   const parameters = new Map<string, LocatedFile<ParameterFile>>();
   for (const file of readAll(files, 'parameters', parameterSchema, problems)) {
     const { id } = file.data;
-    if (parameters.has(id)) problems.push(file.problemAt(['id'], { code: 'NAME_TWICE', message: `${id} exists already` }));
+    if (parameters.has(id))
+      problems.push(file.problemAt(['id'], { code: 'NAME_TWICE', message: `${id} exists already` }));
     problems.push(...checkParameter(file, above));
     parameters.set(id, file);
   }
@@ -176,7 +185,8 @@ function checkCitations(
     const message = `no document is called ${cite.document}`;
     problems.push(file.problemAt([...path, 'cite', 'document'], { code: 'UNKNOWN_DOCUMENT', message, suggestion }));
   };
-  for (const file of parameters) for (const [index, value] of file.data.values.entries()) verify(file, ['values', index], value.cite);
+  for (const file of parameters)
+    for (const [index, value] of file.data.values.entries()) verify(file, ['values', index], value.cite);
   for (const file of schemes) {
     const { conditions, adjustments, amount, notice } = file.data;
     for (const [index, { cite }] of conditions.entries()) verify(file, ['conditions', index], cite);
@@ -225,7 +235,10 @@ function checkVersions(versions: CheckedScheme[], problems: PackProblem[]): void
     const same = JSON.stringify(file.data.selectDateBy) === JSON.stringify(first?.file.data.selectDateBy);
     if (!same)
       problems.push(
-        file.problemAt(['selectDateBy'], { code: 'SELECT_DATE_DIFFERS', message: 'all versions of a scheme are chosen by the same day' }),
+        file.problemAt(['selectDateBy'], {
+          code: 'SELECT_DATE_DIFFERS',
+          message: 'all versions of a scheme are chosen by the same day',
+        }),
       );
   }
 }
@@ -233,7 +246,8 @@ function checkVersions(versions: CheckedScheme[], problems: PackProblem[]): void
 function checkCaseIds(cases: readonly RuleCase[], header: LocatedFile<PackHeader>, problems: PackProblem[]): void {
   const seen = new Set<string>();
   for (const { id } of cases) {
-    if (seen.has(id)) problems.push(header.problemAt([], { code: 'NAME_TWICE', message: `two cases are called ${id}` }));
+    if (seen.has(id))
+      problems.push(header.problemAt([], { code: 'NAME_TWICE', message: `two cases are called ${id}` }));
     seen.add(id);
   }
 }

@@ -35,7 +35,10 @@ export const packHeaderSchema = z.strictObject({
   version: z.string().regex(/^\d{4}\.\d+$/, 'year.number, "2025.1"'),
   place: z.strictObject({
     /** 12 digits; null for a template or a place that a document does not name. */
-    division: z.string().regex(/^\d{12}$/).nullable(),
+    division: z
+      .string()
+      .regex(/^\d{12}$/)
+      .nullable(),
     zh: sentence,
     en: sentence,
   }),
@@ -47,7 +50,12 @@ export const packHeaderSchema = z.strictObject({
 
 const afterwardsSchema = z.enum(['expired', 'unconfirmed']);
 
-const datedFields = { from: localDateSchema, until: localDateSchema.optional(), cite: citationSchema, confidence: confidenceSchema };
+const datedFields = {
+  from: localDateSchema,
+  until: localDateSchema.optional(),
+  cite: citationSchema,
+  confidence: confidenceSchema,
+};
 const rawValue = z.union([z.string(), z.number()]);
 
 export const parameterValueSchema = z.discriminatedUnion('bound', [
@@ -76,7 +84,12 @@ const factBase = {
 
 export const factSchema = z.discriminatedUnion('type', [
   z.strictObject({ ...factBase, type: z.literal('integer'), min: z.int().default(0), max: z.int().default(100_000) }),
-  z.strictObject({ ...factBase, type: z.literal('fen'), min: moneyText.default('0.00'), max: moneyText.default('100000000.00') }),
+  z.strictObject({
+    ...factBase,
+    type: z.literal('fen'),
+    min: moneyText.default('0.00'),
+    max: moneyText.default('100000000.00'),
+  }),
   z.strictObject({ ...factBase, type: z.literal('date') }),
   z.strictObject({ ...factBase, type: z.literal('month') }),
   z.strictObject({ ...factBase, type: z.literal('text'), values: z.array(z.string().min(1)).min(1).max(200) }),
@@ -107,7 +120,11 @@ export const schemeSchema = z.strictObject({
   /** Family of the scheme in the cases, POST_SUBSIDY. */
   code: codeSchema,
   title: bilingualSchema,
-  inForce: z.strictObject({ from: localDateSchema, until: localDateSchema.optional(), afterwards: afterwardsSchema.optional() }),
+  inForce: z.strictObject({
+    from: localDateSchema,
+    until: localDateSchema.optional(),
+    afterwards: afterwardsSchema.optional(),
+  }),
   /** Which fact chooses the version of the rules. */
   selectDateBy: z.strictObject({
     /** A fact of type date or month. */
@@ -117,19 +134,43 @@ export const schemeSchema = z.strictObject({
   }),
   facts: z.record(nameSchema, factSchema).refine((facts) => Object.keys(facts).length <= 60, 'at most 60 facts'),
   parameters: z
-    .record(nameSchema, z.strictObject({ parameter: parameterIdSchema, take: z.enum(['value', 'floor', 'ceiling']).default('value') }))
+    .record(
+      nameSchema,
+      z.strictObject({ parameter: parameterIdSchema, take: z.enum(['value', 'floor', 'ceiling']).default('value') }),
+    )
     .default({}),
   conditions: z.array(conditionSchema).max(100).default([]),
   amount: z.strictObject({ expression: expressionText, zh: sentence, en: sentence, cite: citationSchema }),
-  rounding: z.strictObject({ mode: z.enum(['half_up', 'half_even', 'down', 'up']), to: z.enum(['fen', 'yuan']) }).optional(),
+  rounding: z
+    .strictObject({ mode: z.enum(['half_up', 'half_even', 'down', 'up']), to: z.enum(['fen', 'yuan']) })
+    .optional(),
   adjustments: z.array(adjustmentSchema).max(8).default([]),
   notice: z
-    .strictObject({ days: z.int().min(0).max(365), unit: z.enum(['working', 'calendar']), cite: citationSchema, confidence: confidenceSchema })
+    .strictObject({
+      days: z.int().min(0).max(365),
+      unit: z.enum(['working', 'calendar']),
+      cite: citationSchema,
+      confidence: confidenceSchema,
+    })
     .optional(),
   flow: z
-    .strictObject({ levels: z.array(z.strictObject({ level: z.enum(['village', 'township', 'county', 'prefecture']), zh: sentence, en: sentence })).min(1).max(10) })
+    .strictObject({
+      levels: z
+        .array(
+          z.strictObject({
+            level: z.enum(['village', 'township', 'county', 'prefecture']),
+            zh: sentence,
+            en: sentence,
+          }),
+        )
+        .min(1)
+        .max(10),
+    })
     .optional(),
-  forms: z.array(z.strictObject({ id: idSchema, zh: sentence, en: sentence })).max(50).default([]),
+  forms: z
+    .array(z.strictObject({ id: idSchema, zh: sentence, en: sentence }))
+    .max(50)
+    .default([]),
   note: bilingualSchema.optional(),
 });
 

@@ -21,4 +21,6 @@ export interface Pack {
   readonly cases: readonly RuleCase[];
 }
 
-export type CheckedPack = { readonly ok: true; readonly pack: Pack } | { readonly ok: false; readonly problems: readonly PackProblem[] };
+export type CheckedPack =
+  | { readonly ok: true; readonly pack: Pack }
+  | { readonly ok: false; readonly problems: readonly PackProblem[] };

@@ -10,7 +10,9 @@ export interface LocatedFile<T> {
   problemAt(path: readonly PropertyKey[], problem: Omit<PackProblem, 'file' | 'path'>, offset?: number): PackProblem;
 }
 
-export type ReadFile<T> = { readonly ok: true; readonly file: LocatedFile<T> } | { readonly ok: false; readonly problems: PackProblem[] };
+export type ReadFile<T> =
+  | { readonly ok: true; readonly file: LocatedFile<T> }
+  | { readonly ok: false; readonly problems: PackProblem[] };
 
 const maxFileLength = 300_000;
 
@@ -25,7 +27,8 @@ export function readFile<T>(file: string, text: string, schema: z.ZodType<T>): R
     return readYaml(file, text, schema);
   } catch (error) {
     // A hostile file can exhaust the parser's stack long before it exhausts memory.
-    if (error instanceof RangeError) return failed({ code: 'FILE_TOO_DEEP', file, path: '', message: 'nested too deeply' });
+    if (error instanceof RangeError)
+      return failed({ code: 'FILE_TOO_DEEP', file, path: '', message: 'nested too deeply' });
     throw error;
   }
 }
@@ -53,7 +56,9 @@ function readYaml<T>(file: string, text: string, schema: z.ZodType<T>): ReadFile
     return failed(
       ...parsed.error.issues
         .slice(0, 20)
-        .flatMap((issue) => issueProblems(issue, file, (path) => placeOf(text, lines, keyAt(document, path) ?? locate(path)))),
+        .flatMap((issue) =>
+          issueProblems(issue, file, (path) => placeOf(text, lines, keyAt(document, path) ?? locate(path))),
+        ),
     );
   }
   return {
@@ -81,7 +86,14 @@ function issueProblems(
     return issue.keys.map((key) => {
       const path = [...issue.path, key];
       const suggestion = 'remove it, or check the spelling';
-      return { code: 'UNKNOWN_KEY', file, path: path.join('.'), message: `unknown key ${key}`, suggestion, ...place(path) };
+      return {
+        code: 'UNKNOWN_KEY',
+        file,
+        path: path.join('.'),
+        message: `unknown key ${key}`,
+        suggestion,
+        ...place(path),
+      };
     });
   }
   const parent = issue.path.slice(0, -1);
@@ -112,7 +124,11 @@ function textStart(text: string, start: number): number {
   return firstLine + indent;
 }
 
-function placeOf(text: string, lines: LineCounter, offset: number | undefined): Pick<PackProblem, 'line' | 'column' | 'excerpt'> {
+function placeOf(
+  text: string,
+  lines: LineCounter,
+  offset: number | undefined,
+): Pick<PackProblem, 'line' | 'column' | 'excerpt'> {
   if (offset === undefined) return {};
   const { line, col } = lines.linePos(offset);
   const content = text.split('\n', line)[line - 1] ?? '';

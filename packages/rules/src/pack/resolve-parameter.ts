@@ -1,4 +1,4 @@
-import { formatYuan, fen, type LocalDate } from '@gongyi/kernel';
+import { fen, formatYuan, type LocalDate } from '@gongyi/kernel';
 import type { Ratio, ValueType } from '../expression/expression.js';
 import { type DateAnswer, findOn } from './dated.js';
 import type { Pack } from './pack.js';
@@ -44,7 +44,11 @@ export interface ParameterRefusal {
   readonly parameter: string;
   readonly title: Bilingual | undefined;
   /** LOCAL_VALUE_MISSING: what the place above allows. */
-  readonly bound?: { readonly kind: 'floor' | 'ceiling' | 'range'; readonly least?: ResolvedParameter; readonly most?: ResolvedParameter };
+  readonly bound?: {
+    readonly kind: 'floor' | 'ceiling' | 'range';
+    readonly least?: ResolvedParameter;
+    readonly most?: ResolvedParameter;
+  };
 }
 
 export type ParameterAnswer =
@@ -63,7 +67,12 @@ interface Level {
  *
  * @param take 'value' asks for the exact value; 'floor' and 'ceiling' for the end of what is allowed.
  */
-export function resolveParameter(pack: Pack, id: string, on: LocalDate, take: 'value' | 'floor' | 'ceiling' = 'value'): ParameterAnswer {
+export function resolveParameter(
+  pack: Pack,
+  id: string,
+  on: LocalDate,
+  take: 'value' | 'floor' | 'ceiling' = 'value',
+): ParameterAnswer {
   const levels = pack.chain.flatMap((place): Level[] => {
     const file = place.parameters.get(id)?.data;
     const answer = file === undefined ? undefined : findOn(file.values, on);
@@ -72,13 +81,15 @@ export function resolveParameter(pack: Pack, id: string, on: LocalDate, take: 'v
   for (const level of levels) {
     const { answer } = level;
     if (answer.at === 'not_yet') continue;
-    if (answer.at === 'ended') return refuse(level.file.afterwards === 'unconfirmed' ? 'NO_CONFIRMED_RULE' : 'RULE_EXPIRED', level);
+    if (answer.at === 'ended')
+      return refuse(level.file.afterwards === 'unconfirmed' ? 'NO_CONFIRMED_RULE' : 'RULE_EXPIRED', level);
     const value = pick(answer.row, take);
     if (value !== undefined) return { ok: true, value: resolved(level, answer.row, value, pack) };
     if (take === 'value') return missingLocalValue(level, answer.row, pack);
   }
   const [nearest] = levels;
-  if (nearest === undefined) return { ok: false, refusal: { code: 'NO_CONFIRMED_RULE', parameter: id, title: undefined } };
+  if (nearest === undefined)
+    return { ok: false, refusal: { code: 'NO_CONFIRMED_RULE', parameter: id, title: undefined } };
   return refuse(levels.some(({ answer }) => answer.at === 'in_force') ? 'NO_CONFIRMED_RULE' : 'RULE_NOT_YET', nearest);
 }
 
@@ -99,12 +110,21 @@ function missingLocalValue(level: Level, row: ParameterValue, pack: Pack): Param
     ...(floor === undefined ? {} : { least: resolved(level, row, floor, pack) }),
     ...(ceiling === undefined ? {} : { most: resolved(level, row, ceiling, pack) }),
   } as const;
-  return { ok: false, refusal: { code: 'LOCAL_VALUE_MISSING', parameter: level.file.id, title: level.file.title, bound } };
+  return {
+    ok: false,
+    refusal: { code: 'LOCAL_VALUE_MISSING', parameter: level.file.id, title: level.file.title, bound },
+  };
 }
 
-function resolved({ pack: place, file }: Level, row: ParameterValue, raw: string | number, pack: Pack): ResolvedParameter {
+function resolved(
+  { pack: place, file }: Level,
+  row: ParameterValue,
+  raw: string | number,
+  pack: Pack,
+): ResolvedParameter {
   const plain = readValue(raw, file.unit);
-  const { number, ratio } = typeof plain === 'string' ? { number: Number.NaN, ratio: undefined } : { ratio: undefined, ...plain };
+  const { number, ratio } =
+    typeof plain === 'string' ? { number: Number.NaN, ratio: undefined } : { ratio: undefined, ...plain };
   return {
     id: file.id,
     title: file.title,
@@ -121,7 +141,11 @@ function resolved({ pack: place, file }: Level, row: ParameterValue, raw: string
 }
 
 /** The document behind a citation. */
-export function sourceOf(pack: Pack, cite: { readonly document: string; readonly clause: string }, confidence?: Confidence): Source {
+export function sourceOf(
+  pack: Pack,
+  cite: { readonly document: string; readonly clause: string },
+  confidence?: Confidence,
+): Source {
   const document = pack.documents.get(cite.document);
   return {
     documentNumber: document?.number ?? cite.document,

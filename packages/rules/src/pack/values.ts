@@ -26,7 +26,9 @@ export function readValue(raw: string | number, unit: Unit): PlainValue | string
     case 'text':
       return typeof raw === 'string' ? { number: 0, text: raw } : 'a text is written in quotes';
     default:
-      return typeof raw === 'number' && Number.isSafeInteger(raw) ? { number: raw } : `${unit} are a whole number without quotes`;
+      return typeof raw === 'number' && Number.isSafeInteger(raw)
+        ? { number: raw }
+        : `${unit} are a whole number without quotes`;
   }
 }
 
@@ -40,7 +42,10 @@ function readShare(raw: string | number): PlainValue | string {
 }
 
 /** Least and most that a dated value allows. */
-export function limitsOf(value: ParameterValue, unit: Unit): { readonly least: number; readonly most: number } | undefined {
+export function limitsOf(
+  value: ParameterValue,
+  unit: Unit,
+): { readonly least: number; readonly most: number } | undefined {
   const read = (raw: string | number) => {
     const plain = readValue(raw, unit);
     return typeof plain === 'string' ? undefined : plain.number;

@@ -41,7 +41,8 @@ export function checkScheme(
   });
   if (problems.length > before) return undefined;
   const names: Names = { facts, parameters };
-  const check = (path: PropertyKey[], text: string, wanted: ValueType) => checkAt(file, path, text, names, wanted, problems);
+  const check = (path: PropertyKey[], text: string, wanted: ValueType) =>
+    checkAt(file, path, text, names, wanted, problems);
   const conditions = data.conditions.flatMap((spec, index) => {
     const when = check(['conditions', index, 'when'], spec.when, 'boolean');
     if (when === undefined) return [];
@@ -73,7 +74,9 @@ function checkFacts({ data, problemAt }: LocatedFile<SchemeFile>, problems: Pack
   if (type !== 'date' && type !== 'month') {
     const days = Object.keys(data.facts).filter((name) => ['date', 'month'].includes(data.facts[name]?.type ?? ''));
     const message = `${fact} is not a fact of type date or month`;
-    problems.push(problemAt(['selectDateBy', 'fact'], { code: 'UNKNOWN_NAME', message, suggestion: didYouMean(fact, days) }));
+    problems.push(
+      problemAt(['selectDateBy', 'fact'], { code: 'UNKNOWN_NAME', message, suggestion: didYouMean(fact, days) }),
+    );
   }
 }
 

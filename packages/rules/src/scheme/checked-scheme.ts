@@ -20,7 +20,12 @@ export interface CheckedScheme {
   readonly file: LocatedFile<SchemeFile>;
   readonly packId: string;
   readonly facts: readonly Fact[];
-  readonly parameters: readonly { readonly name: string; readonly type: ValueType; readonly parameter: string; readonly take: 'value' | 'floor' | 'ceiling' }[];
+  readonly parameters: readonly {
+    readonly name: string;
+    readonly type: ValueType;
+    readonly parameter: string;
+    readonly take: 'value' | 'floor' | 'ceiling';
+  }[];
   readonly conditions: readonly CheckedCondition[];
   readonly amount: Expression;
   readonly adjustments: readonly CheckedAdjustment[];

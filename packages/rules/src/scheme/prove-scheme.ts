@@ -21,11 +21,16 @@ export function boundsOf(scheme: CheckedScheme, valuesOf: (parameter: string) =>
           if (limits === undefined) return [];
           const least = Number.isFinite(limits.least) ? limits.least : 0;
           const most = Number.isFinite(limits.most) ? limits.most : largest;
-          return [take === 'floor' ? { least, most: least } : take === 'ceiling' ? { least: most, most } : { least, most }];
+          return [
+            take === 'floor' ? { least, most: least } : take === 'ceiling' ? { least: most, most } : { least, most },
+          ];
         }),
       );
       if (intervals.length === 0) return { least: 0, most: largest };
-      return { least: Math.min(...intervals.map(({ least }) => least)), most: Math.max(...intervals.map(({ most }) => most)) };
+      return {
+        least: Math.min(...intervals.map(({ least }) => least)),
+        most: Math.max(...intervals.map(({ most }) => most)),
+      };
     },
     ratio: (name) => {
       const ratios = filesOf(name).flatMap(({ unit, values }) =>
@@ -55,7 +60,9 @@ export function proveScheme(scheme: CheckedScheme, bounds: Bounds): PackProblem[
     } catch (error) {
       if (!(error instanceof NotProven)) throw error;
       const { code, part, message, suggestion } = error;
-      const whole = String(path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown>)[key], file.data));
+      const whole = String(
+        path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown>)[key], file.data),
+      );
       const offset = Math.max(0, whole.indexOf(part.source));
       problems.push(file.problemAt(path, { code, message: `${part.source} ${message}`, suggestion }, offset));
       return undefined;
@@ -71,7 +78,8 @@ export function proveScheme(scheme: CheckedScheme, bounds: Bounds): PackProblem[
   }
   if (amount !== undefined && amount.least < 0) {
     const message = 'the amount may fall below zero';
-    const suggestion = 'add an adjustment { kind: at_least, limit: yuan("0.00"), code: FLOORED_AT_ZERO }, if that is the policy';
+    const suggestion =
+      'add an adjustment { kind: at_least, limit: yuan("0.00"), code: FLOORED_AT_ZERO }, if that is the policy';
     problems.push(file.problemAt(['amount', 'expression'], { code: 'MAY_BE_NEGATIVE', message, suggestion }));
   }
   return problems;

@@ -1,10 +1,26 @@
-import { type Fen, fen, firstDay, invariant, type LocalDate, lastDay, parseLocalDate, parsePeriod } from '@gongyi/kernel';
+import {
+  type Fen,
+  fen,
+  firstDay,
+  invariant,
+  type LocalDate,
+  lastDay,
+  parseLocalDate,
+  parsePeriod,
+} from '@gongyi/kernel';
 import { type Batch, type Columns, compileBatch } from '../evaluate/batch.js';
 import { type Explanation, explain, parameterValues, type Status } from '../evaluate/explain.js';
 import { findOn } from '../pack/dated.js';
 import type { Pack } from '../pack/pack.js';
 import type { Bilingual, Confidence, SchemeFile } from '../pack/pack-schema.js';
-import { type ParameterRefusal, type RefusalCode, type ResolvedParameter, resolveParameter, type Source, sourceOf } from '../pack/resolve-parameter.js';
+import {
+  type ParameterRefusal,
+  type RefusalCode,
+  type ResolvedParameter,
+  resolveParameter,
+  type Source,
+  sourceOf,
+} from '../pack/resolve-parameter.js';
 import { type CheckedScheme, type Outcome, outcomesOf } from './checked-scheme.js';
 import type { Fact } from './facts.js';
 
@@ -47,7 +63,9 @@ export interface CompiledScheme {
   readonly adjustments: SchemeFile['adjustments'];
   readonly amount: SchemeFile['amount'];
   readonly rounding: SchemeFile['rounding'];
-  readonly notice: { readonly days: number; readonly unit: 'working' | 'calendar'; readonly source: Source } | undefined;
+  readonly notice:
+    | { readonly days: number; readonly unit: 'working' | 'calendar'; readonly source: Source }
+    | undefined;
   readonly flow: SchemeFile['flow'];
   readonly forms: SchemeFile['forms'];
   explain(facts: Readonly<Record<string, unknown>>): Explanation;
@@ -57,7 +75,9 @@ export interface CompiledScheme {
   compileBatch(): Batch;
 }
 
-export type SchemeAnswer = { readonly ok: true; readonly scheme: CompiledScheme } | { readonly ok: false; readonly refusal: SchemeRefusal };
+export type SchemeAnswer =
+  | { readonly ok: true; readonly scheme: CompiledScheme }
+  | { readonly ok: false; readonly refusal: SchemeRefusal };
 
 /**
  * Finds a scheme for a place and a day: the nearest place that has the scheme, its version of that day, and all its
@@ -67,13 +87,27 @@ export function resolveScheme(pack: Pack, schemeId: string, on: LocalDate): Sche
   const versions = pack.chain.find(({ schemes }) => schemes.has(schemeId))?.schemes.get(schemeId);
   const refuse = (code: RefusalCode, parameter?: ParameterRefusal): SchemeAnswer => {
     const text = refusalText(code, on, parameter);
-    return { ok: false, refusal: { status: 'no_rule_in_force', code, ...text, schemeId, on, ...(parameter === undefined ? {} : { parameter }) } };
+    return {
+      ok: false,
+      refusal: {
+        status: 'no_rule_in_force',
+        code,
+        ...text,
+        schemeId,
+        on,
+        ...(parameter === undefined ? {} : { parameter }),
+      },
+    };
   };
   if (versions === undefined) return refuse('UNKNOWN_SCHEME');
-  const found = findOn(versions.map((scheme) => ({ ...scheme.file.data.inForce, scheme })), on);
+  const found = findOn(
+    versions.map((scheme) => ({ ...scheme.file.data.inForce, scheme })),
+    on,
+  );
   invariant(found !== undefined, 'a scheme has at least one version');
   if (found.at === 'not_yet') return refuse('RULE_NOT_YET');
-  if (found.at === 'ended') return refuse(found.row.afterwards === 'unconfirmed' ? 'NO_CONFIRMED_RULE' : 'RULE_EXPIRED');
+  if (found.at === 'ended')
+    return refuse(found.row.afterwards === 'unconfirmed' ? 'NO_CONFIRMED_RULE' : 'RULE_EXPIRED');
   const { scheme } = found.row;
   const parameters = new Map<string, ResolvedParameter>();
   for (const { name, parameter, take } of scheme.parameters) {
@@ -112,7 +146,10 @@ function createCompiledScheme(
     adjustments: data.adjustments,
     amount: data.amount,
     rounding: data.rounding,
-    notice: data.notice === undefined ? undefined : { days: data.notice.days, unit: data.notice.unit, source: noticeSource(pack, data.notice) },
+    notice:
+      data.notice === undefined
+        ? undefined
+        : { days: data.notice.days, unit: data.notice.unit, source: noticeSource(pack, data.notice) },
     flow: data.flow,
     forms: data.forms,
     explain: (facts) => explain(context, facts),
@@ -124,15 +161,27 @@ function createCompiledScheme(
   };
 }
 
-function noticeSource(pack: Pack, notice: { readonly cite: { document: string; clause: string }; readonly confidence: Confidence }): Source {
+function noticeSource(
+  pack: Pack,
+  notice: { readonly cite: { document: string; clause: string }; readonly confidence: Confidence },
+): Source {
   return sourceOf(pack, notice.cite, notice.confidence);
 }
 
-function answersOf(batch: Batch, scheme: CheckedScheme, outcomes: readonly Outcome[], facts: readonly Readonly<Record<string, unknown>>[]): Answer[] {
+function answersOf(
+  batch: Batch,
+  scheme: CheckedScheme,
+  outcomes: readonly Outcome[],
+  facts: readonly Readonly<Record<string, unknown>>[],
+): Answer[] {
   const columns: Columns = Object.fromEntries(scheme.facts.map(({ name }) => [name, facts.map((line) => line[name])]));
   const { amountFen, outcome, adjusted } = batch(columns);
   return facts.map((_, at) => {
-    const { status, code, fact } = outcomes[outcome[at] ?? 0] ?? { status: 'payable' as const, code: 'PAYABLE', fact: undefined };
+    const { status, code, fact } = outcomes[outcome[at] ?? 0] ?? {
+      status: 'payable' as const,
+      code: 'PAYABLE',
+      fact: undefined,
+    };
     const bits = adjusted[at] ?? 0;
     const changes = scheme.adjustments.flatMap(({ spec }, index) => ((bits & (1 << index)) === 0 ? [] : [spec.code]));
     if (status === 'payable') return { status, amountFen: fen(amountFen[at] ?? Number.NaN), reasonCodes: changes };
@@ -144,7 +193,11 @@ function answersOf(batch: Batch, scheme: CheckedScheme, outcomes: readonly Outco
  * The day that chooses the version of a scheme, from the fact that the scheme names; undefined when the scheme is unknown
  * or the fact is no day or month.
  */
-export function selectionDay(pack: Pack, schemeId: string, facts: Readonly<Record<string, unknown>>): LocalDate | undefined {
+export function selectionDay(
+  pack: Pack,
+  schemeId: string,
+  facts: Readonly<Record<string, unknown>>,
+): LocalDate | undefined {
   const versions = pack.chain.find(({ schemes }) => schemes.has(schemeId))?.schemes.get(schemeId);
   const rule = versions?.[0]?.file.data.selectDateBy;
   const given = rule === undefined ? undefined : facts[rule.fact];
@@ -169,6 +222,9 @@ function refusalText(code: RefusalCode, on: LocalDate, parameter: ParameterRefus
     case 'RULE_NOT_YET':
       return { zh: `规则在${on}尚未生效`, en: `the rule was not yet in force on ${on}` };
     case 'NO_CONFIRMED_RULE':
-      return { zh: `${on}没有已确认的规则,不能沿用以前的规则`, en: `no confirmed rule is in force on ${on}; an earlier one is not carried over` };
+      return {
+        zh: `${on}没有已确认的规则,不能沿用以前的规则`,
+        en: `no confirmed rule is in force on ${on}; an earlier one is not carried over`,
+      };
   }
 }

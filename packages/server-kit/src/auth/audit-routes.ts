@@ -26,8 +26,19 @@ type AuditRecord = z.infer<typeof record>;
 export function auditRoutes(knex: Knex, options: { schema: string }): Route[] {
   const events = (trx: Knex.Transaction, actor: Actor) => {
     const builder = trx(`${options.schema}.audit_events`).select({
-      id: 'id', sequence: 'sequence', occurredAt: 'occurred_at', userId: 'user_id', userName: 'user_name', action: 'action', resource: 'resource', recordId: 'record_id',
-      divisionCode: 'division_code', before: 'before', after: 'after', reason: 'reason', hash: 'hash',
+      id: 'id',
+      sequence: 'sequence',
+      occurredAt: 'occurred_at',
+      userId: 'user_id',
+      userName: 'user_name',
+      action: 'action',
+      resource: 'resource',
+      recordId: 'record_id',
+      divisionCode: 'division_code',
+      before: 'before',
+      after: 'after',
+      reason: 'reason',
+      hash: 'hash',
     });
     return actor.countyCode === null ? builder : builder.where({ county_code: actor.countyCode });
   };
@@ -38,7 +49,11 @@ export function auditRoutes(knex: Knex, options: { schema: string }): Route[] {
       name,
       permission: 'audit-events.read',
       record,
-      filter: z.strictObject({ resource: z.string().max(60).optional(), recordId: z.string().max(60).optional(), userId: uuidSchema.optional() }),
+      filter: z.strictObject({
+        resource: z.string().max(60).optional(),
+        recordId: z.string().max(60).optional(),
+        userId: uuidSchema.optional(),
+      }),
       sortable: ['sequence'],
       find: (actor, query): Promise<Page<AuditRecord>> =>
         inTransaction(knex, actor, (trx) => {
@@ -47,7 +62,10 @@ export function auditRoutes(knex: Knex, options: { schema: string }): Route[] {
           if (resource !== undefined) builder.where({ resource });
           if (recordId !== undefined) builder.where({ record_id: recordId });
           if (userId !== undefined) builder.where({ user_id: userId });
-          return findPage<AuditRecord>(builder, query, { columns: { sequence: 'sequence' }, defaultSort: { field: 'sequence', order: 'desc' } });
+          return findPage<AuditRecord>(builder, query, {
+            columns: { sequence: 'sequence' },
+            defaultSort: { field: 'sequence', order: 'desc' },
+          });
         }),
     }),
     readRoute({

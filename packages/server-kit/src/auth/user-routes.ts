@@ -1,4 +1,16 @@
-import { type Actor, type AuditLog, countyOf, type DivisionCode, divisionCodeSchema, domainError, newId, type Page, scopeContains, uuidSchema, versionSchema } from '@gongyi/kernel';
+import {
+  type Actor,
+  type AuditLog,
+  countyOf,
+  type DivisionCode,
+  divisionCodeSchema,
+  domainError,
+  newId,
+  type Page,
+  scopeContains,
+  uuidSchema,
+  versionSchema,
+} from '@gongyi/kernel';
 import type { Knex } from 'knex';
 import { z } from 'zod';
 import { commandRoute, listRoute, type Route, readRoute } from '../express/route.js';
@@ -19,7 +31,13 @@ const userRecord = z.object({
   createdAt: z.string(),
 });
 type UserRecord = z.infer<typeof userRecord>;
-const roleRecord = z.object({ id: z.string(), nameZh: z.string(), nameEn: z.string(), permissions: z.array(z.string()), systemRole: z.boolean() });
+const roleRecord = z.object({
+  id: z.string(),
+  nameZh: z.string(),
+  nameEn: z.string(),
+  permissions: z.array(z.string()),
+  systemRole: z.boolean(),
+});
 type RoleRecord = z.infer<typeof roleRecord>;
 
 const newUserSchema = z.strictObject({
@@ -32,11 +50,24 @@ const newUserSchema = z.strictObject({
 export type NewUser = z.infer<typeof newUserSchema>;
 
 /** Creates an account in the running transaction. */
-export async function insertUser(trx: Knex.Transaction, schema: string, user: NewUser, createdBy: string): Promise<string> {
+export async function insertUser(
+  trx: Knex.Transaction,
+  schema: string,
+  user: NewUser,
+  createdBy: string,
+): Promise<string> {
   const id = newId();
   const county = countyOf(user.divisionCode);
   const inserted = await trx(`${schema}.users`)
-    .insert({ county_code: county, id, division_code: user.divisionCode, login: user.login, display_name: user.displayName, password_hash: await hashPassword(user.password), created_by: createdBy })
+    .insert({
+      county_code: county,
+      id,
+      division_code: user.divisionCode,
+      login: user.login,
+      display_name: user.displayName,
+      password_hash: await hashPassword(user.password),
+      created_by: createdBy,
+    })
     .onConflict('login')
     .ignore()
     .returning('id');
@@ -45,14 +76,30 @@ export async function insertUser(trx: Knex.Transaction, schema: string, user: Ne
   return id;
 }
 
-async function giveRoles(trx: Knex.Transaction, schema: string, user: { id: string; county: string; divisionCode: string }, roles: readonly string[], createdBy: string): Promise<void> {
-  const known = (await trx(`${schema}.roles`).whereIn('id', [...roles]).select('id', 'system_role')) as { id: string; system_role: boolean }[];
+async function giveRoles(
+  trx: Knex.Transaction,
+  schema: string,
+  user: { id: string; county: string; divisionCode: string },
+  roles: readonly string[],
+  createdBy: string,
+): Promise<void> {
+  const known = (await trx(`${schema}.roles`)
+    .whereIn('id', [...roles])
+    .select('id', 'system_role')) as { id: string; system_role: boolean }[];
   const unknown = roles.find((role) => !known.some((entry) => entry.id === role));
   if (unknown !== undefined) throw domainError('invalid_input', 'AUTH.UNKNOWN_ROLE', { role: unknown });
   if (known.filter((role) => role.system_role).length > 1) throw domainError('conflict', 'AUTH.SYSTEM_ROLES_EXCLUDE');
   if (known.length === 0) return;
   await trx(`${schema}.user_roles`).insert(
-    known.map((role) => ({ county_code: user.county, id: newId(), division_code: user.divisionCode, user_id: user.id, role_id: role.id, system_role: role.system_role, created_by: createdBy })),
+    known.map((role) => ({
+      county_code: user.county,
+      id: newId(),
+      division_code: user.divisionCode,
+      user_id: user.id,
+      role_id: role.id,
+      system_role: role.system_role,
+      created_by: createdBy,
+    })),
   );
 }
 
@@ -60,9 +107,22 @@ async function giveRoles(trx: Knex.Transaction, schema: string, user: { id: stri
 export function userRoutes(knex: Knex, options: { schema: string; audit: AuditLog }): Route[] {
   const { schema, audit } = options;
   const users = (trx: Knex.Transaction) =>
-    trx(`${schema}.users as u`).select({ id: 'u.id', version: 'u.version', divisionCode: 'u.division_code', login: 'u.login', displayName: 'u.display_name', disabled: 'u.disabled', createdAt: 'u.created_at' }).select({
-      roles: trx.raw("coalesce((select array_agg(r.role_id order by r.role_id) from ??.user_roles r where r.user_id = u.id), '{}')", [schema]),
-    });
+    trx(`${schema}.users as u`)
+      .select({
+        id: 'u.id',
+        version: 'u.version',
+        divisionCode: 'u.division_code',
+        login: 'u.login',
+        displayName: 'u.display_name',
+        disabled: 'u.disabled',
+        createdAt: 'u.created_at',
+      })
+      .select({
+        roles: trx.raw(
+          "coalesce((select array_agg(r.role_id order by r.role_id) from ??.user_roles r where r.user_id = u.id), '{}')",
+          [schema],
+        ),
+      });
   const get = (actor: Actor, id: string) =>
     inTransaction(knex, actor, async (trx) => {
       const user = (await users(trx).where('u.id', id).first()) as UserRecord | undefined;
@@ -70,11 +130,28 @@ export function userRoutes(knex: Knex, options: { schema: string; audit: AuditLo
       return user;
     });
   const record = (actor: Actor, action: string, user: UserRecord, before: UserRecord | null) => {
-    const shown = ({ login, displayName, disabled, roles, divisionCode }: UserRecord) => ({ login, displayName, disabled, roles, divisionCode });
-    return audit.record(actor, { action: `users.${action}`, resource: 'users', recordId: user.id, divisionCode: user.divisionCode, before: before === null ? null : shown(before), after: shown(user) });
+    const shown = ({ login, displayName, disabled, roles, divisionCode }: UserRecord) => ({
+      login,
+      displayName,
+      disabled,
+      roles,
+      divisionCode,
+    });
+    return audit.record(actor, {
+      action: `users.${action}`,
+      resource: 'users',
+      recordId: user.id,
+      divisionCode: user.divisionCode,
+      before: before === null ? null : shown(before),
+      after: shown(user),
+    });
   };
   const name = { zh: '用户', en: 'Users' };
-  const endSessions = (trx: Knex.Transaction, id: string, reason: string) => trx(`${schema}.sessions`).where({ user_id: id }).whereNull('ended_at').update({ ended_at: new Date(), end_reason: reason });
+  const endSessions = (trx: Knex.Transaction, id: string, reason: string) =>
+    trx(`${schema}.sessions`)
+      .where({ user_id: id })
+      .whereNull('ended_at')
+      .update({ ended_at: new Date(), end_reason: reason });
 
   return [
     listRoute({
@@ -88,7 +165,11 @@ export function userRoutes(knex: Knex, options: { schema: string; audit: AuditLo
         inTransaction(knex, actor, (trx) => {
           const builder = users(trx);
           if (query.filter.disabled !== undefined) builder.where('u.disabled', query.filter.disabled);
-          return findPage<UserRecord>(builder, query, { columns: { login: 'u.login', createdAt: 'u.created_at' }, defaultSort: { field: 'login', order: 'asc' }, key: 'u.id' });
+          return findPage<UserRecord>(builder, query, {
+            columns: { login: 'u.login', createdAt: 'u.created_at' },
+            defaultSort: { field: 'login', order: 'asc' },
+            key: 'u.id',
+          });
         }),
     }),
     readRoute({ resource: 'users', name, permission: 'users.read', record: userRecord, get }),
@@ -121,7 +202,13 @@ export function userRoutes(knex: Knex, options: { schema: string; audit: AuditLo
           const before = await get(actor, id);
           await updateVersioned(trx, `${schema}.users`, { id, version: body.version }, {});
           await trx(`${schema}.user_roles`).where({ user_id: id }).delete();
-          await giveRoles(trx, schema, { id, county: countyOf(before.divisionCode as DivisionCode), divisionCode: before.divisionCode }, body.roles, actor.userId);
+          await giveRoles(
+            trx,
+            schema,
+            { id, county: countyOf(before.divisionCode as DivisionCode), divisionCode: before.divisionCode },
+            body.roles,
+            actor.userId,
+          );
           const user = await get(actor, id);
           await record(actor, 'set-roles', user, before);
           return user;
@@ -131,7 +218,8 @@ export function userRoutes(knex: Knex, options: { schema: string; audit: AuditLo
       commandRoute({
         path: `/users/:id/${action}`,
         action,
-        summary: action === 'disable' ? { zh: '停用用户', en: 'Disable a user' } : { zh: '启用用户', en: 'Enable a user' },
+        summary:
+          action === 'disable' ? { zh: '停用用户', en: 'Disable a user' } : { zh: '启用用户', en: 'Enable a user' },
         permission: 'users.disable',
         body: z.strictObject({ version: versionSchema }),
         response: userRecord,
@@ -139,7 +227,12 @@ export function userRoutes(knex: Knex, options: { schema: string; audit: AuditLo
           inTransaction(knex, actor, async (trx) => {
             if (id === actor.userId) throw domainError('forbidden', 'AUTH.NOT_ONESELF');
             const before = await get(actor, id);
-            await updateVersioned(trx, `${schema}.users`, { id, version: body.version }, { disabled: action === 'disable' });
+            await updateVersioned(
+              trx,
+              `${schema}.users`,
+              { id, version: body.version },
+              { disabled: action === 'disable' },
+            );
             if (action === 'disable') await endSessions(trx, id, 'disabled');
             const user = await get(actor, id);
             await record(actor, action, user, before);
@@ -153,7 +246,14 @@ export function userRoutes(knex: Knex, options: { schema: string; audit: AuditLo
 /** Roles and what they may do. */
 export function roleRoutes(knex: Knex, options: { schema: string }): Route[] {
   const name = { zh: '角色', en: 'Roles' };
-  const roles = () => knex(`${options.schema}.roles`).select({ id: 'id', nameZh: 'name_zh', nameEn: 'name_en', permissions: 'permissions', systemRole: 'system_role' });
+  const roles = () =>
+    knex(`${options.schema}.roles`).select({
+      id: 'id',
+      nameZh: 'name_zh',
+      nameEn: 'name_en',
+      permissions: 'permissions',
+      systemRole: 'system_role',
+    });
   return [
     listRoute({
       resource: 'roles',
@@ -162,7 +262,8 @@ export function roleRoutes(knex: Knex, options: { schema: string }): Route[] {
       record: roleRecord,
       filter: z.strictObject({}),
       sortable: ['id'],
-      find: (_actor, query): Promise<Page<RoleRecord>> => findPage<RoleRecord>(roles(), query, { columns: { id: 'id' }, defaultSort: { field: 'id', order: 'asc' } }),
+      find: (_actor, query): Promise<Page<RoleRecord>> =>
+        findPage<RoleRecord>(roles(), query, { columns: { id: 'id' }, defaultSort: { field: 'id', order: 'asc' } }),
     }),
   ];
 }

@@ -86,7 +86,12 @@ function thingRoutes(knex: Knex): Route[] {
         return thing;
       },
     }),
-    commandRoute({ ...post, path: '/things/silent', action: 'silent', run: (actor, input) => create(actor, input.body) }),
+    commandRoute({
+      ...post,
+      path: '/things/silent',
+      action: 'silent',
+      run: (actor, input) => create(actor, input.body),
+    }),
     commandRoute({
       method: 'put',
       path: '/things/:id',
@@ -146,7 +151,12 @@ beforeAll(async () => {
     );
     await secureTable(trx, { schema: 't', table: 'things', applicationRole });
   };
-  await runMigrations(database.owner, { module: 't', schema: 't', applicationRole, migrations: [{ name: '0001', up }] });
+  await runMigrations(database.owner, {
+    module: 't',
+    schema: 't',
+    applicationRole,
+    migrations: [{ name: '0001', up }],
+  });
   const session = {
     read: async (request: express.Request) =>
       people[(request.get('authorization') ?? '').replace('Bearer ', '')] ?? null,
@@ -155,7 +165,11 @@ beforeAll(async () => {
   const app = express();
   const commands = createCommandRunner(knex, { schema: 'core' });
   app.use('/api', createRouter(thingRoutes(knex), { session, commands }));
-  app.use('/api', notFoundHandler([]), domainErrorHandler([], (error) => logged.push(error)));
+  app.use(
+    '/api',
+    notFoundHandler([]),
+    domainErrorHandler([], (error) => logged.push(error)),
+  );
   server = await serveForTest(app);
 });
 afterAll(async () => {
@@ -176,7 +190,10 @@ interface Answer {
 async function call(method: string, path: string, options: { as?: string; body?: unknown; headers?: object } = {}) {
   const headers: Record<string, string> = { ...(options.headers as Record<string, string>) };
   if (options.as !== '') headers['Authorization'] = `Bearer ${options.as ?? 'huize'}`;
-  const body = options.body === undefined ? {} : { body: typeof options.body === 'string' ? options.body : JSON.stringify(options.body) };
+  const body =
+    options.body === undefined
+      ? {}
+      : { body: typeof options.body === 'string' ? options.body : JSON.stringify(options.body) };
   const answer = await fetch(`${server.url}/api${path}`, { method, headers, ...body });
   return { status: answer.status, headers: answer.headers, body: await answer.json() } satisfies Answer;
 }
@@ -258,7 +275,10 @@ describe('lists', () => {
     ['range=[1e300,1e301]', 'LIST.INVALID_RANGE'],
     ['page=2', 'LIST.UNKNOWN_PARAMETER'],
     ['filter={"id":["not-a-uuid"]}', 'HTTP.BAD_REQUEST'],
-    [`filter=${JSON.stringify({ id: Array.from({ length: 1001 }, (_, index) => `${index}`) })}`, 'KERNEL.INVALID_INPUT'],
+    [
+      `filter=${JSON.stringify({ id: Array.from({ length: 1001 }, (_, index) => `${index}`) })}`,
+      'KERNEL.INVALID_INPUT',
+    ],
   ])('refuses %s', async (query, code) => {
     const encoded = query.replace(/[{}[\]" ;$]/g, encodeURIComponent);
     expect(refused(await list(encoded))).toEqual([400, code]);
@@ -308,7 +328,9 @@ describe('input', () => {
 describe('edits', () => {
   it('merge, ignore the record’s read-only fields, refuse unknown ones', async () => {
     const thing = (await call('POST', '/things', { body: fresh() })).body;
-    const edited = await call('PUT', `/things/${thing.id}`, { body: { ...thing, name: `${thing.name} neu`, amountFen: 1 } });
+    const edited = await call('PUT', `/things/${thing.id}`, {
+      body: { ...thing, name: `${thing.name} neu`, amountFen: 1 },
+    });
     expect(edited.body).toEqual({ ...thing, name: `${thing.name} neu`, version: 2 });
     expect(refused(await call('PUT', `/things/${thing.id}`, { body: { surprise: 1 } }))).toEqual([
       400,
@@ -356,8 +378,12 @@ describe('commands', () => {
       422,
       'IDEMPOTENCY.KEY_REUSED',
     ]);
-    expect((await call('POST', '/things', { as: 'gucheng', body: fresh(), headers: withKey('reused-key') })).status).toBe(200);
-    expect((await call('PUT', `/things/${first.body.id}`, { body: {}, headers: withKey('reused-key') })).status).toBe(200);
+    expect(
+      (await call('POST', '/things', { as: 'gucheng', body: fresh(), headers: withKey('reused-key') })).status,
+    ).toBe(200);
+    expect((await call('PUT', `/things/${first.body.id}`, { body: {}, headers: withKey('reused-key') })).status).toBe(
+      200,
+    );
     for (const key of ['short', 'with space in it', 'x'.repeat(129)])
       expect(refused(await call('POST', '/things', { body, headers: withKey(key) }))).toEqual([
         400,
@@ -376,6 +402,8 @@ describe('commands', () => {
     const body = fresh();
     expect(refused(await call('POST', '/things/silent', { body }))).toEqual([500, 'HTTP.INTERNAL']);
     expect(String(logged[0])).toMatch(/things.silent changed something without an audit row/);
-    expect((await call('GET', `/things?filter=${encodeURIComponent(JSON.stringify({ name: body.name }))}`)).body).toEqual([]);
+    expect(
+      (await call('GET', `/things?filter=${encodeURIComponent(JSON.stringify({ name: body.name }))}`)).body,
+    ).toEqual([]);
   });
 });

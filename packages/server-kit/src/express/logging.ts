@@ -15,7 +15,9 @@ const secretFields = [
 ];
 
 /** A JSON log on standard output that never says a password, an identity or card number, or what a query was about. */
-export function createLogger(options: { readonly level?: string; readonly destination?: DestinationStream } = {}): Logger {
+export function createLogger(
+  options: { readonly level?: string; readonly destination?: DestinationStream } = {},
+): Logger {
   const settings = {
     level: options.level ?? 'info',
     redact: { paths: secretFields.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]), censor: '[redacted]' },

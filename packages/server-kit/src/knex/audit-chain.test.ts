@@ -69,9 +69,9 @@ describe('the audit trail', () => {
   });
 
   it('cannot be changed or emptied by anybody while the trigger stands', async () => {
-    await expect(
-      inTransaction(database.owner, actor, (trx) => events(trx).update({ action: 'x' })),
-    ).rejects.toThrow(/append-only/);
+    await expect(inTransaction(database.owner, actor, (trx) => events(trx).update({ action: 'x' }))).rejects.toThrow(
+      /append-only/,
+    );
     await expect(inTransaction(database.owner, actor, (trx) => events(trx).delete())).rejects.toThrow(/append-only/);
     await expect(database.owner.raw('truncate core.audit_events')).rejects.toThrow(/append-only/);
     await expect(inTransaction(database.app, actor, (trx) => events(trx).delete())).rejects.toMatchObject({

@@ -12,7 +12,7 @@ export interface ChainProblem {
     | 'reordered' /** follows another row than it was written after */
     | 'tail_cut' /** the head row or the anchor knows more rows than there are */
     | 'head_differs' /** the head row names another last row */
-    | 'anchor_differs'; /** the row of the anchor has another hash than was exported */
+    | 'anchor_differs' /** the row of the anchor has another hash than was exported */;
 }
 
 export interface ChainAnchor {

@@ -54,7 +54,12 @@ export async function runMigrations(knex: Knex, options: MigrateOptions): Promis
     const pending = options.migrations.slice(rows.length);
     for (const [index, migration] of pending.entries()) {
       const checksum = await checksumOf(trx, () => migration.up(trx, { schema, applicationRole }));
-      await trx(`${schema}.migrations`).insert({ module, name: migration.name, position: rows.length + index, checksum });
+      await trx(`${schema}.migrations`).insert({
+        module,
+        name: migration.name,
+        position: rows.length + index,
+        checksum,
+      });
     }
     return pending.map((migration) => migration.name);
   });

@@ -92,9 +92,7 @@ describe('row level security', () => {
     const outside = expect.objectContaining({ code: '42501' });
     await expect(inTransaction(database.app, gucheng, (trx) => insert(trx, '530326002009'))).rejects.toEqual(outside);
     const moved = inTransaction(database.app, huize, (trx) =>
-      trx('t.cards')
-        .where({ name: '530326001001' })
-        .update({ division_code: '530381001001', county_code: '530381' }),
+      trx('t.cards').where({ name: '530326001001' }).update({ division_code: '530381001001', county_code: '530381' }),
     );
     await expect(moved).rejects.toEqual(outside);
     expect(
@@ -145,7 +143,12 @@ describe('types that come back', () => {
     const { rows } = await database.app.raw(
       "select date '2024-03-01' as day, timestamptz '2024-03-01 00:00:00+08' as moment, 9007199254740991::bigint as big, 1.50::numeric as exact",
     );
-    expect(rows[0]).toEqual({ day: '2024-03-01', moment: '2024-02-29T16:00:00.000Z', big: 9007199254740991, exact: '1.50' });
+    expect(rows[0]).toEqual({
+      day: '2024-03-01',
+      moment: '2024-02-29T16:00:00.000Z',
+      big: 9007199254740991,
+      exact: '1.50',
+    });
     await expect(database.app.raw('select 9007199254740993::bigint as big')).rejects.toThrow(/beyond/);
   });
 });

@@ -22,9 +22,10 @@ beforeAll(async () => {
       {
         name: '0001',
         async up(trx, { schema }) {
-          await trx.raw('create table ??.runs (id int primary key, state text not null, amount_fen bigint, note text)', [
-            schema,
-          ]);
+          await trx.raw(
+            'create table ??.runs (id int primary key, state text not null, amount_fen bigint, note text)',
+            [schema],
+          );
           await guardWorkflow(trx, { schema, table: 'runs', workflow });
           await freezeColumns(trx, { schema, table: 'runs', columns: ['amount_fen'], when: "old.state <> 'draft'" });
           await trx.raw('create table ??.texts (id int, a text, b text, c jsonb, d date, e boolean)', [schema]);
@@ -35,7 +36,8 @@ beforeAll(async () => {
 });
 afterAll(() => database.destroy());
 
-const moveTo = (id: number, state: string) => database.owner.raw('update t.runs set state = ? where id = ?', [state, id]);
+const moveTo = (id: number, state: string) =>
+  database.owner.raw('update t.runs set state = ? where id = ?', [state, id]);
 
 describe('guardWorkflow', () => {
   it('lets legal changes through and refuses every other, also in raw SQL', async () => {
@@ -72,7 +74,19 @@ describe('copyInto', () => {
   const target = { schema: 't', table: 'texts', columns: ['id', 'a', 'b', 'c', 'd', 'e'] };
 
   it('brings back every text as it was', async () => {
-    const nasty = ['tab\there', 'line\nbreak', 'cr\r\n', 'back\\slash', '\\N', '\\.', '', '𬱖·䶮', '"quoted"', '\b\f\v', 'a\\tb'];
+    const nasty = [
+      'tab\there',
+      'line\nbreak',
+      'cr\r\n',
+      'back\\slash',
+      '\\N',
+      '\\.',
+      '',
+      '𬱖·䶮',
+      '"quoted"',
+      '\b\f\v',
+      'a\\tb',
+    ];
     const rows = nasty.map((text, id) => [id, text, id % 2 === 0 ? null : text, { text }, '2025-03-31', id % 2 === 0]);
     const count = await database.owner.transaction((trx) => copyInto(trx, target, rows));
     expect(count).toBe(nasty.length);

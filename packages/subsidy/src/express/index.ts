@@ -1,4 +1,9 @@
-import { type CommandRunner, createRouter, type RouterWithRoutes, type SessionReader } from '@gongyi/server-kit/express';
+import {
+  type CommandRunner,
+  createRouter,
+  type RouterWithRoutes,
+  type SessionReader,
+} from '@gongyi/server-kit/express';
 import type { SubsidyService } from '../service/subsidy-service.js';
 import { subsidyRoutes } from './routes.js';
 

@@ -1,5 +1,4 @@
 import { commandRoute, defineRoute, idParams, listRoute, type Route, readRoute } from '@gongyi/server-kit/express';
-import { explanationSchema } from './schemas.js';
 import {
   answerObjectionSchema,
   approveRunSchema,
@@ -33,6 +32,7 @@ import {
 } from '../model/records.js';
 import { replaySchema, runComparisonSchema } from '../service/run-checks.js';
 import type { SubsidyService } from '../service/subsidy-service.js';
+import { explanationSchema } from './schemas.js';
 
 const names = {
   runs: { zh: '发放批次', en: 'subsidy runs' },
@@ -59,7 +59,12 @@ export function subsidyRoutes(service: SubsidyService): Route[] {
 }
 
 function runRoutes({ runs }: SubsidyService): Route[] {
-  const resource = { resource: 'subsidy-runs', name: names.runs, permission: 'subsidy-runs.read', record: subsidyRunSchema };
+  const resource = {
+    resource: 'subsidy-runs',
+    name: names.runs,
+    permission: 'subsidy-runs.read',
+    record: subsidyRunSchema,
+  };
   return [
     listRoute({ ...resource, filter: runFilterSchema, sortable: ['period', 'createdAt'], find: runs.find }),
     readRoute({ ...resource, get: runs.get }),
@@ -142,9 +147,19 @@ function runCommands({ runs }: SubsidyService): Route[] {
 }
 
 function itemRoutes({ items }: SubsidyService): Route[] {
-  const resource = { resource: 'subsidy-items', name: names.items, permission: 'subsidy-items.read', record: subsidyItemSchema };
+  const resource = {
+    resource: 'subsidy-items',
+    name: names.items,
+    permission: 'subsidy-items.read',
+    record: subsidyItemSchema,
+  };
   return [
-    listRoute({ ...resource, filter: itemFilterSchema, sortable: ['sequence', 'amountFen', 'personName'], find: items.find }),
+    listRoute({
+      ...resource,
+      filter: itemFilterSchema,
+      sortable: ['sequence', 'amountFen', 'personName'],
+      find: items.find,
+    }),
     readRoute({ ...resource, get: items.get }),
     defineRoute({
       method: 'get',
@@ -181,9 +196,19 @@ function itemRoutes({ items }: SubsidyService): Route[] {
 
 function noticeRoutes({ notices, objections }: SubsidyService): Route[] {
   const notice = { resource: 'notices', name: names.notices, permission: 'notices.read', record: noticeSchema };
-  const objection = { resource: 'objections', name: names.objections, permission: 'objections.read', record: objectionSchema };
+  const objection = {
+    resource: 'objections',
+    name: names.objections,
+    permission: 'objections.read',
+    record: objectionSchema,
+  };
   return [
-    listRoute({ ...notice, filter: noticeFilterSchema, sortable: ['startsOn', 'endsOn', 'period'], find: notices.find }),
+    listRoute({
+      ...notice,
+      filter: noticeFilterSchema,
+      sortable: ['startsOn', 'endsOn', 'period'],
+      find: notices.find,
+    }),
     readRoute({ ...notice, get: notices.get }),
     listRoute({
       resource: 'notice-items',
@@ -227,7 +252,12 @@ function noticeRoutes({ notices, objections }: SubsidyService): Route[] {
 }
 
 function batchRoutes({ batches }: SubsidyService): Route[] {
-  const resource = { resource: 'payment-batches', name: names.batches, permission: 'payment-batches.read', record: paymentBatchSchema };
+  const resource = {
+    resource: 'payment-batches',
+    name: names.batches,
+    permission: 'payment-batches.read',
+    record: paymentBatchSchema,
+  };
   return [
     listRoute({ ...resource, filter: batchFilterSchema, sortable: ['period', 'preparedOn'], find: batches.find }),
     readRoute({ ...resource, get: batches.get }),

@@ -65,7 +65,9 @@ const checks: Readonly<Record<string, string>> = {
  */
 export async function checkInvariants(knex: Knex, options: { readonly schema: string }): Promise<InvariantViolation[]> {
   return knex.transaction(async (trx) => {
-    await trx.raw("select set_config('gongyi.scope_from', '000000000000', true), set_config('gongyi.scope_to', '999999999999', true)");
+    await trx.raw(
+      "select set_config('gongyi.scope_from', '000000000000', true), set_config('gongyi.scope_to', '999999999999', true)",
+    );
     const violations: InvariantViolation[] = [];
     for (const [invariant, sql] of Object.entries(checks)) {
       const { rows } = await trx.raw(sql.replaceAll('S.', `"${options.schema}".`));

@@ -7,18 +7,64 @@ import type { ItemFilter } from '../model/inputs.js';
 import { factsJson, type SubsidyFacts } from '../model/post-month.js';
 import { type SubsidyItem, type SubsidyRun, subsidyItemSchema } from '../model/records.js';
 import type { Exclusion, ItemStore, LiveItem, NewItem, StoredLine } from '../ports.js';
-import { columnsOf, constraintOf, inTownship, sortColumns, startsWith, type Tables, toRecord, toSnake } from './table.js';
+import {
+  columnsOf,
+  constraintOf,
+  inTownship,
+  sortColumns,
+  startsWith,
+  type Tables,
+  toRecord,
+  toSnake,
+} from './table.js';
 
 const columns = columnsOf(subsidyItemSchema, ['villageDifferenceFen']);
 const liveColumns = [
-  'sequence', 'divisionCode', 'personId', 'personName', 'identityMasked', 'townshipName', 'villageName', 'postName', 'requiredDays',
-  'daysAttended', 'amountFen',
+  'sequence',
+  'divisionCode',
+  'personId',
+  'personName',
+  'identityMasked',
+  'townshipName',
+  'villageName',
+  'postName',
+  'requiredDays',
+  'daysAttended',
+  'amountFen',
 ].map(toSnake);
 const copyColumns = [
-  'county_code', 'id', 'division_code', 'created_by', 'run_id', 'scheme_id', 'period', 'sequence', 'person_id', 'person_name',
-  'identity_masked', 'source_id', 'agreement_id', 'welfare_post_id', 'post_name', 'township_name', 'village_name', 'standard_fen',
-  'required_days', 'days_attended', 'status', 'outcome', 'amount_fen', 'reason_codes', 'rule_version', 'facts', 'village_amount_fen',
-  'excluded_reason', 'excluded_by', 'live', 'version', 'created_at',
+  'county_code',
+  'id',
+  'division_code',
+  'created_by',
+  'run_id',
+  'scheme_id',
+  'period',
+  'sequence',
+  'person_id',
+  'person_name',
+  'identity_masked',
+  'source_id',
+  'agreement_id',
+  'welfare_post_id',
+  'post_name',
+  'township_name',
+  'village_name',
+  'standard_fen',
+  'required_days',
+  'days_attended',
+  'status',
+  'outcome',
+  'amount_fen',
+  'reason_codes',
+  'rule_version',
+  'facts',
+  'village_amount_fen',
+  'excluded_reason',
+  'excluded_by',
+  'live',
+  'version',
+  'created_at',
 ];
 
 export function createItemStore(tables: Tables): ItemStore {
@@ -55,7 +101,11 @@ export function createItemStore(tables: Tables): ItemStore {
       tables.run(actor, async (trx) => {
         await tables.rows(trx, actor, 'subsidy_items').where({ run_id: run.id }).delete();
         await covering(() =>
-          copyInto(trx, { schema: tables.schema, table: 'subsidy_items', columns: copyColumns }, copyRows(actor, run, ruleVersion, items)),
+          copyInto(
+            trx,
+            { schema: tables.schema, table: 'subsidy_items', columns: copyColumns },
+            copyRows(actor, run, ruleVersion, items),
+          ),
         );
       }),
     coveredPeople: (actor, schemeId, period, exceptRunId) =>
@@ -100,7 +150,12 @@ function createItemReads(tables: Tables): ItemReads {
           .rows(trx, actor, 'subsidy_items')
           .where({ run_id: runId })
           .whereNotNull('excluded_reason')
-          .select({ personId: 'person_id', sourceId: 'source_id', reason: 'excluded_reason', excludedBy: 'excluded_by' });
+          .select({
+            personId: 'person_id',
+            sourceId: 'source_id',
+            reason: 'excluded_reason',
+            excludedBy: 'excluded_by',
+          });
         return rows as Exclusion[];
       }),
     figures: (actor, runId) =>
@@ -119,10 +174,13 @@ function createItemReads(tables: Tables): ItemReads {
       }),
     storedLines: (actor, runId) =>
       tables.run(actor, async (trx) => {
-        const rows = await tables
-          .rows(trx, actor, 'subsidy_items')
-          .where({ run_id: runId })
-          .select({ itemId: 'id', facts: 'facts', status: 'status', amountFen: 'amount_fen', reasonCodes: 'reason_codes' });
+        const rows = await tables.rows(trx, actor, 'subsidy_items').where({ run_id: runId }).select({
+          itemId: 'id',
+          facts: 'facts',
+          status: 'status',
+          amountFen: 'amount_fen',
+          reasonCodes: 'reason_codes',
+        });
         return rows as StoredLine[];
       }),
     liveItems: (actor, runId) =>
@@ -145,13 +203,21 @@ function createItemReads(tables: Tables): ItemReads {
             runs.andWhere((which) => which.where({ state: 'approved' }).orWhere({ id: runId }));
           })
           .select({
-            personId: 'person_id', personName: 'person_name', identityMasked: 'identity_masked', welfarePostId: 'welfare_post_id',
-            postName: 'post_name', townshipName: 'township_name', amountFen: 'amount_fen', divisionCode: 'division_code',
+            personId: 'person_id',
+            personName: 'person_name',
+            identityMasked: 'identity_masked',
+            welfarePostId: 'welfare_post_id',
+            postName: 'post_name',
+            townshipName: 'township_name',
+            amountFen: 'amount_fen',
+            divisionCode: 'division_code',
           });
-        return (rows as (Omit<MonthLine, 'townshipCode'> & { divisionCode: DivisionCode })[]).map(({ divisionCode, ...line }) => ({
-          ...line,
-          townshipCode: townshipOf(divisionCode) ?? divisionCode,
-        }));
+        return (rows as (Omit<MonthLine, 'townshipCode'> & { divisionCode: DivisionCode })[]).map(
+          ({ divisionCode, ...line }) => ({
+            ...line,
+            townshipCode: townshipOf(divisionCode) ?? divisionCode,
+          }),
+        );
       }),
   };
 }
@@ -162,23 +228,59 @@ function filtered(builder: Knex.QueryBuilder, filter: ItemFilter): Knex.QueryBui
   if (personId !== undefined) builder.where({ person_id: personId });
   if (status !== undefined) builder.where({ status });
   if (excluded !== undefined) builder[excluded ? 'whereNotNull' : 'whereNull']('excluded_reason');
-  if (villageDiffers !== undefined) builder.whereRaw(`(village_amount_fen is distinct from amount_fen) = ?`, [villageDiffers]).whereNotNull('village_amount_fen').whereNotNull('amount_fen');
+  if (villageDiffers !== undefined)
+    builder
+      .whereRaw(`(village_amount_fen is distinct from amount_fen) = ?`, [villageDiffers])
+      .whereNotNull('village_amount_fen')
+      .whereNotNull('amount_fen');
   if (townshipCode !== undefined) inTownship(builder, townshipCode);
   if (reasonCode !== undefined) builder.whereRaw('? = any (reason_codes)', [reasonCode]);
   if (q !== undefined) startsWith(builder, 'person_name', q);
   return builder;
 }
 
-function* copyRows(actor: Actor, run: SubsidyRun, ruleVersion: string, items: Iterable<NewItem>): Generator<(string | number | boolean | null | object)[]> {
+function* copyRows(
+  actor: Actor,
+  run: SubsidyRun,
+  ruleVersion: string,
+  items: Iterable<NewItem>,
+): Generator<(string | number | boolean | null | object)[]> {
   const now = new Date().toISOString();
   for (const item of items) {
     const { month, exclusion } = item;
     yield [
-      countyOf(month.divisionCode as DivisionCode), item.id, month.divisionCode, actor.userId, run.id, run.schemeId, run.period, item.sequence,
-      month.personId, month.personName, month.identityMasked, month.sourceId, month.agreementId, month.welfarePostId, month.postName,
-      month.townshipName, month.villageName, month.standardFen, month.requiredDays, month.daysAttended, item.status, item.outcome,
-      item.amountFen, arrayLiteral(item.reasonCodes), ruleVersion, factsJson(item.facts), month.villageAmountFen,
-      exclusion?.reason ?? null, exclusion?.excludedBy ?? null, item.status === 'payable' && exclusion === undefined, 1, now,
+      countyOf(month.divisionCode as DivisionCode),
+      item.id,
+      month.divisionCode,
+      actor.userId,
+      run.id,
+      run.schemeId,
+      run.period,
+      item.sequence,
+      month.personId,
+      month.personName,
+      month.identityMasked,
+      month.sourceId,
+      month.agreementId,
+      month.welfarePostId,
+      month.postName,
+      month.townshipName,
+      month.villageName,
+      month.standardFen,
+      month.requiredDays,
+      month.daysAttended,
+      item.status,
+      item.outcome,
+      item.amountFen,
+      arrayLiteral(item.reasonCodes),
+      ruleVersion,
+      factsJson(item.facts),
+      month.villageAmountFen,
+      exclusion?.reason ?? null,
+      exclusion?.excludedBy ?? null,
+      item.status === 'payable' && exclusion === undefined,
+      1,
+      now,
     ];
   }
 }
@@ -192,7 +294,8 @@ async function covering<T>(write: () => Promise<T>): Promise<T> {
     return await write();
   } catch (error) {
     const constraint = constraintOf(error);
-    if (constraint === 'one_line_per_person_and_month' || constraint === 'one_line_per_source') throw domainError('conflict', 'SUBSIDY.ALREADY_COVERED');
+    if (constraint === 'one_line_per_person_and_month' || constraint === 'one_line_per_source')
+      throw domainError('conflict', 'SUBSIDY.ALREADY_COVERED');
     throw error;
   }
 }

@@ -9,5 +9,9 @@ export function migrateSubsidy(
   knex: Knex,
   options: { readonly schema: string; readonly applicationRole?: string | undefined },
 ): Promise<string[]> {
-  return runMigrations(knex, { ...options, module: 'subsidy', migrations: [runsMigration, noticesMigration, paymentsMigration] });
+  return runMigrations(knex, {
+    ...options,
+    module: 'subsidy',
+    migrations: [runsMigration, noticesMigration, paymentsMigration],
+  });
 }

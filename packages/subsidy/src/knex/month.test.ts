@@ -3,7 +3,14 @@ import { inTransaction } from '@gongyi/server-kit/knex';
 import { createTestDatabase, type TestDatabase } from '@gongyi/server-kit/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { SubsidyRun } from '../model/records.js';
-import { createSubsidyWorld, officer, sampleScheme, samplePayeeAccount, samplePostMonth, type SubsidyWorld } from '../testing/index.js';
+import {
+  createSubsidyWorld,
+  officer,
+  type SubsidyWorld,
+  samplePayeeAccount,
+  samplePostMonth,
+  sampleScheme,
+} from '../testing/index.js';
 import { checkInvariants } from './invariants.js';
 import { migrateSubsidy } from './migrate.js';
 
@@ -12,13 +19,23 @@ let world: SubsidyWorld;
 const march = period('2025-03');
 const april = period('2025-04');
 
-export const page = <F>(filter: F, to = 99): ListQuery<F> => ({ filter, sort: null, range: { from: 0, to }, ids: null });
+export const page = <F>(filter: F, to = 99): ListQuery<F> => ({
+  filter,
+  sort: null,
+  range: { from: 0, to },
+  ids: null,
+});
 const codeOf = (promise: Promise<unknown>) =>
   promise.then(
     () => 'accepted',
-    (error: unknown) => (isDomainError(error) ? error.code : String((error as { constraint?: string }).constraint ?? error)),
+    (error: unknown) =>
+      isDomainError(error) ? error.code : String((error as { constraint?: string }).constraint ?? error),
   );
-const signedBy = (run: SubsidyRun) => ({ count: run.payableCount, totalFen: run.payableTotalFen, digest: run.digest ?? '' });
+const signedBy = (run: SubsidyRun) => ({
+  count: run.payableCount,
+  totalFen: run.payableTotalFen,
+  digest: run.digest ?? '',
+});
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -35,9 +52,17 @@ async function intact() {
 
 describe('a month from computation to reconciliation', () => {
   it('computes, freezes and digests every line', async () => {
-    world.fill(march, 30, (n) => (n === 7 ? { daysAttended: 0 } : n === 8 ? { daysAttended: 11, villageAmountFen: fen(40_001) } : {}));
+    world.fill(march, 30, (n) =>
+      n === 7 ? { daysAttended: 0 } : n === 8 ? { daysAttended: 11, villageAmountFen: fen(40_001) } : {},
+    );
     const run = await world.computed(march);
-    expect(run).toMatchObject({ state: 'computed', lineCount: 30, payableCount: 29, refusedCount: 1, villageDifferentCount: 1 });
+    expect(run).toMatchObject({
+      state: 'computed',
+      lineCount: 30,
+      payableCount: 29,
+      refusedCount: 1,
+      villageDifferentCount: 1,
+    });
     expect(run.payableTotalFen).toBe(28 * 80_000 + 40_000);
     const refused = await world.service.items.find(world.maker, page({ runId: run.id, status: 'refused' as const }));
     expect(refused.rows).toMatchObject([{ amountFen: null, reasonCodes: ['no_days_attended'], daysAttended: 0 }]);
@@ -51,14 +76,25 @@ describe('a month from computation to reconciliation', () => {
   it('has no second money for the same month and says which run paid', async () => {
     world.fill(march, 5, (n) => (n === 2 ? { daysAttended: 0 } : {}));
     const run = await world.approved(march);
-    await expect(world.service.runs.create(world.maker, { schemeId: 'post-subsidy', period: march })).rejects.toMatchObject({
+    await expect(
+      world.service.runs.create(world.maker, { schemeId: 'post-subsidy', period: march }),
+    ).rejects.toMatchObject({
       code: 'SUBSIDY.NOTHING_TO_PAY',
       details: { runId: run.id, digest: run.digest },
     });
     world.months.months.get(march)?.push(samplePostMonth(99));
-    expect(await codeOf(world.service.runs.create(world.maker, { schemeId: 'post-subsidy', period: march, kind: 'regular' }))).toBe('SUBSIDY.REGULAR_RUN_EXISTS');
+    expect(
+      await codeOf(
+        world.service.runs.create(world.maker, { schemeId: 'post-subsidy', period: march, kind: 'regular' }),
+      ),
+    ).toBe('SUBSIDY.REGULAR_RUN_EXISTS');
     const supplementary = await world.computed(march);
-    expect(supplementary).toMatchObject({ kind: 'supplementary', payableCount: 1, refusedCount: 1, payableTotalFen: 80_000 });
+    expect(supplementary).toMatchObject({
+      kind: 'supplementary',
+      payableCount: 1,
+      refusedCount: 1,
+      payableTotalFen: 80_000,
+    });
     await intact();
   });
 
@@ -70,7 +106,11 @@ describe('a month from computation to reconciliation', () => {
     await world.runJobs();
     const again = await world.service.runs.get(world.maker, run.id);
     expect([again.digest, again.inputDigest]).toEqual([run.digest, run.inputDigest]);
-    expect(await world.service.runs.replay(world.maker, run.id)).toMatchObject({ same: true, replayedDigest: run.digest, differenceCount: 0 });
+    expect(await world.service.runs.replay(world.maker, run.id)).toMatchObject({
+      same: true,
+      replayedDigest: run.digest,
+      differenceCount: 0,
+    });
   });
 
   it('names the lines that another rule version would pay differently, and refuses to explain them', async () => {
@@ -109,7 +149,8 @@ describe('a month from computation to reconciliation', () => {
     world.months.months.set(march, [first, { ...samplePostMonth(2), personId: first.personId }]);
     const run = await world.computed(march);
     expect(run).toMatchObject({ payableCount: 1, refusedCount: 1 });
-    const [refused] = (await world.service.items.find(world.maker, page({ runId: run.id, status: 'refused' as const }))).rows;
+    const [refused] = (await world.service.items.find(world.maker, page({ runId: run.id, status: 'refused' as const })))
+      .rows;
     expect(refused?.reasonCodes).toEqual(['person_already_in_month']);
   });
 
@@ -117,13 +158,26 @@ describe('a month from computation to reconciliation', () => {
     const run = await world.service.runs.create(world.maker, { schemeId: 'post-subsidy', period: march });
     await world.service.runs.compute(world.maker, run.id);
     await expect(world.runJobs()).rejects.toMatchObject({ code: 'SUBSIDY.NO_MONTHS' });
-    const failed = { actor: world.maker, kind: 'subsidy-runs.compute', payload: { runId: run.id }, code: 'SUBSIDY.NO_MONTHS', details: { period: march } };
+    const failed = {
+      actor: world.maker,
+      kind: 'subsidy-runs.compute',
+      payload: { runId: run.id },
+      code: 'SUBSIDY.NO_MONTHS',
+      details: { period: march },
+    };
     await world.service.jobs.onFailure(failed);
-    expect(await world.service.runs.get(world.maker, run.id)).toMatchObject({ state: 'draft', problem: { code: 'SUBSIDY.NO_MONTHS' } });
+    expect(await world.service.runs.get(world.maker, run.id)).toMatchObject({
+      state: 'draft',
+      problem: { code: 'SUBSIDY.NO_MONTHS' },
+    });
     world.fill(march, 2);
     await world.service.runs.compute(world.maker, run.id);
     await world.runJobs();
-    expect(await world.service.runs.get(world.maker, run.id)).toMatchObject({ state: 'computed', problem: null, payableCount: 2 });
+    expect(await world.service.runs.get(world.maker, run.id)).toMatchObject({
+      state: 'computed',
+      problem: null,
+      payableCount: 2,
+    });
   });
 });
 
@@ -137,7 +191,9 @@ describe('approval', () => {
     expect(await codeOf(service.runs.approve(maker, run.id, signedBy(submitted)))).toBe('SUBSIDY.MAKER_CANNOT_DECIDE');
     expect(await codeOf(service.runs.return(maker, run.id, '我自己退回'))).toBe('SUBSIDY.MAKER_CANNOT_DECIDE');
     for (const wrong of [{ count: 2 }, { totalFen: fen(1) }, { digest: '0'.repeat(64) }]) {
-      expect(await codeOf(service.runs.approve(approver, run.id, { ...signedBy(submitted), ...wrong }))).toBe('SUBSIDY.SIGNED_FIGURES_DIFFER');
+      expect(await codeOf(service.runs.approve(approver, run.id, { ...signedBy(submitted), ...wrong }))).toBe(
+        'SUBSIDY.SIGNED_FIGURES_DIFFER',
+      );
     }
     expect((await service.runs.approve(approver, run.id, signedBy(submitted))).state).toBe('approved');
     await intact();
@@ -180,7 +236,9 @@ describe('approval', () => {
   it('of 50 runs created and computed at once leaves one line a person', async () => {
     world.fill(march, 20);
     const results = await Promise.all(
-      Array.from({ length: 50 }, () => codeOf(world.service.runs.create(officer(), { schemeId: 'post-subsidy', period: march }))),
+      Array.from({ length: 50 }, () =>
+        codeOf(world.service.runs.create(officer(), { schemeId: 'post-subsidy', period: march })),
+      ),
     );
     expect(results.filter((result) => result === 'accepted')).toHaveLength(1);
     expect(new Set(results)).toEqual(new Set(['accepted', 'SUBSIDY.RUN_ALREADY_OPEN']));
@@ -205,7 +263,9 @@ describe('approval', () => {
   it('is not for an officer of one township', async () => {
     const { scopeOf, divisionCode } = await import('@gongyi/kernel');
     const township = officer({ scope: scopeOf(divisionCode('530326101000')) });
-    expect(await codeOf(world.service.runs.create(township, { schemeId: 'post-subsidy', period: march }))).toBe('SUBSIDY.WHOLE_COUNTY_NEEDED');
+    expect(await codeOf(world.service.runs.create(township, { schemeId: 'post-subsidy', period: march }))).toBe(
+      'SUBSIDY.WHOLE_COUNTY_NEEDED',
+    );
     world.fill(march, 9);
     const run = await world.computed(march);
     expect(await codeOf(world.service.runs.get(township, run.id))).toBe('LIST.NOT_FOUND');
@@ -282,9 +342,13 @@ describe('raw SQL of the application role', () => {
   it('cannot change, add or drop an approved line, nor touch its run', async () => {
     world.fill(march, 3);
     const run = await world.approved(march);
-    expect(await raw('update subsidy.subsidy_items set amount_fen = amount_fen + 1')).toBe('subsidy_items_frozen_amount_fen');
+    expect(await raw('update subsidy.subsidy_items set amount_fen = amount_fen + 1')).toBe(
+      'subsidy_items_frozen_amount_fen',
+    );
     expect(await raw("update subsidy.subsidy_items set person_id = 'x'")).toBe('subsidy_items_frozen_amount_fen');
-    expect(await raw("update subsidy.subsidy_items set live = false, excluded_reason = 'x', excluded_by = created_by")).toBe('items_follow_their_run_on_update');
+    expect(
+      await raw("update subsidy.subsidy_items set live = false, excluded_reason = 'x', excluded_by = created_by"),
+    ).toBe('items_follow_their_run_on_update');
     expect(await raw('delete from subsidy.subsidy_items')).toBe('items_follow_their_run_on_delete');
     expect(await raw('update subsidy.subsidy_runs set payable_total_fen = 1')).toBe('subsidy_runs_frozen_digest');
     expect(await raw("update subsidy.subsidy_runs set state = 'draft'")).toBe('subsidy_runs_state_workflow');
@@ -312,8 +376,13 @@ describe('raw SQL of the application role', () => {
     expect(await approve(world.maker.userId)).toBe('approver_is_not_maker');
     expect(await approve(world.approver.userId, 2)).toBe('approved_means_signed');
     expect(await raw("update subsidy.subsidy_runs set touched_by = '{}'")).toMatch(/touched/);
-    expect(await raw(`update subsidy.subsidy_runs set payable_count = 2, payable_total_fen = 1, state = 'approved', approved_by = ?, approved_at = now(),
-      approved_count = 2, approved_total_fen = 1, approved_digest = digest`, [world.approver.userId])).toBe('figures_match_lines');
+    expect(
+      await raw(
+        `update subsidy.subsidy_runs set payable_count = 2, payable_total_fen = 1, state = 'approved', approved_by = ?, approved_at = now(),
+      approved_count = 2, approved_total_fen = 1, approved_digest = digest`,
+        [world.approver.userId],
+      ),
+    ).toBe('figures_match_lines');
     expect(await approve(world.approver.userId)).toBe('accepted');
   });
 

@@ -1,7 +1,14 @@
 import { type Actor, domainError, invariant, type LocalDate } from '@gongyi/kernel';
 import { copyInto, findPage } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
-import { type Notice, type NoticeItem, noticeItemSchema, noticeSchema, type Objection, objectionSchema } from '../model/records.js';
+import {
+  type Notice,
+  type NoticeItem,
+  noticeItemSchema,
+  noticeSchema,
+  type Objection,
+  objectionSchema,
+} from '../model/records.js';
 import type { NoticeStore } from '../ports.js';
 import { columnsOf, inTownship, sortColumns, type Tables, tenantOf, toColumns, toRecord } from './table.js';
 
@@ -29,8 +36,16 @@ export function createNoticeStore(tables: Tables): NoticeStore {
         const existing = await tables.rows(trx, actor, 'notices').where({ run_id: run.id }).first('id');
         if (existing !== undefined) throw domainError('conflict', 'SUBSIDY.NOTICE_EXISTS', { noticeId: existing.id });
         const row = { run_id: run.id, scheme_id: run.schemeId, period: run.period, item_count: items.length };
-        await trx(tables.name('notices')).insert({ ...tenantOf(actor, id, run.divisionCode), ...row, ...toColumns(rest) });
-        const target = { schema: tables.schema, table: 'notice_items', columns: ['county_code', 'item_id', ...itemColumns] };
+        await trx(tables.name('notices')).insert({
+          ...tenantOf(actor, id, run.divisionCode),
+          ...row,
+          ...toColumns(rest),
+        });
+        const target = {
+          schema: tables.schema,
+          table: 'notice_items',
+          columns: ['county_code', 'item_id', ...itemColumns],
+        };
         const fields = Object.keys(noticeItemSchema.shape) as (keyof NoticeItem)[];
         const rows = items.map((item) => {
           const whole = { ...item, noticeId: id };
@@ -49,8 +64,10 @@ export function createNoticeStore(tables: Tables): NoticeStore {
         });
         return { ...page, rows: page.rows.map((row) => toRecord<Notice>(row)) };
       }),
-    get: (actor, id, today) => tables.run(actor, async (trx) => one(await all(trx, actor, today).where({ id }).first())),
-    ofRun: (actor, runId, today) => tables.run(actor, async (trx) => one(await all(trx, actor, today).where({ run_id: runId }).first())),
+    get: (actor, id, today) =>
+      tables.run(actor, async (trx) => one(await all(trx, actor, today).where({ id }).first())),
+    ofRun: (actor, runId, today) =>
+      tables.run(actor, async (trx) => one(await all(trx, actor, today).where({ run_id: runId }).first())),
     findItems: (actor, query) =>
       tables.run(actor, async (trx) => {
         const { noticeId, townshipCode } = query.filter;
@@ -65,7 +82,11 @@ export function createNoticeStore(tables: Tables): NoticeStore {
       }),
     getItem: (actor, id) =>
       tables.run(actor, async (trx) => {
-        const row = await tables.rows(trx, actor, 'notice_items').select([...itemColumns, 'item_id']).where({ id }).first();
+        const row = await tables
+          .rows(trx, actor, 'notice_items')
+          .select([...itemColumns, 'item_id'])
+          .where({ id })
+          .first();
         return row === undefined ? undefined : toRecord<NoticeItem & { itemId: string }>(row);
       }),
     ...createObjectionStore(tables),
@@ -89,7 +110,10 @@ function createObjectionStore(tables: Tables): ObjectionStore {
       }),
     findObjections: (actor, query) =>
       tables.run(actor, async (trx) => {
-        const builder = tables.rows(trx, actor, 'objections').select(objectionColumns).where(toColumns({ ...query.filter }));
+        const builder = tables
+          .rows(trx, actor, 'objections')
+          .select(objectionColumns)
+          .where(toColumns({ ...query.filter }));
         const page = await findPage<object>(builder, query, {
           columns: sortColumns(['receivedOn', 'id']),
           defaultSort: { field: 'id', order: 'desc' },
@@ -98,7 +122,12 @@ function createObjectionStore(tables: Tables): ObjectionStore {
       }),
     getObjection: (actor, id) =>
       tables.run(actor, async (trx) => {
-        const row = await tables.rows(trx, actor, 'objections').select(objectionColumns).where({ id }).forUpdate().first();
+        const row = await tables
+          .rows(trx, actor, 'objections')
+          .select(objectionColumns)
+          .where({ id })
+          .forUpdate()
+          .first();
         return row === undefined ? undefined : toRecord<Objection>(row);
       }),
     answerObjection: (actor, id, answer) =>

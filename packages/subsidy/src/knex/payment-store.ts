@@ -1,13 +1,31 @@
 import { type Actor, domainError, invariant, newId } from '@gongyi/kernel';
 import { copyInto, findPage } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
-import { livePaymentStates } from '../model/payment-workflow.js';
-import { type Payment, type PaymentBatch, type PaymentEvent, paymentBatchSchema, paymentEventSchema, paymentSchema } from '../model/records.js';
 import { batchNumber } from '../model/payment-file.js';
+import { livePaymentStates } from '../model/payment-workflow.js';
+import {
+  type Payment,
+  type PaymentBatch,
+  type PaymentEvent,
+  paymentBatchSchema,
+  paymentEventSchema,
+  paymentSchema,
+} from '../model/records.js';
 import type { NewPayment, PaymentStep, PaymentStore, SealedPayment } from '../ports.js';
 import { columnsOf, sortColumns, startsWith, type Tables, tenantOf, toColumns, toRecord } from './table.js';
 
-const computed = ['heldCount', 'heldTotalFen', 'settledCount', 'settledTotalFen', 'returnedCount', 'returnedTotalFen', 'parkedCount', 'parkedTotalFen', 'inFlightCount', 'inFlightTotalFen'];
+const computed = [
+  'heldCount',
+  'heldTotalFen',
+  'settledCount',
+  'settledTotalFen',
+  'returnedCount',
+  'returnedTotalFen',
+  'parkedCount',
+  'parkedTotalFen',
+  'inFlightCount',
+  'inFlightTotalFen',
+];
 const batchColumns = columnsOf(paymentBatchSchema, computed);
 const paymentColumns = columnsOf(paymentSchema, ['reissuedBy']);
 const eventColumns = columnsOf(paymentEventSchema);
@@ -36,7 +54,10 @@ function createBatchStore(tables: Tables): BatchStore {
     if (rows.length === 0) return [];
     const found = await trx(`${tables.name('payment_batches')} as b`)
       .joinRaw(`cross join ${countsSql}`, [tables.schema])
-      .whereIn('b.id', rows.map((row) => row.id))
+      .whereIn(
+        'b.id',
+        rows.map((row) => row.id),
+      )
       .select(batchColumns.map((column) => `b.${column}`))
       .select('counts.*');
     const byId = new Map(found.map((row) => [row.id, toRecord<PaymentBatch>(row)]));
@@ -75,10 +96,14 @@ function createBatchStore(tables: Tables): BatchStore {
         return { ...page, rows: await withCounts(trx, page.rows) };
       }),
     getBatch: (actor, id) => tables.run(actor, async (trx) => first(trx, await all(trx, actor).where({ id }).first())),
-    lockBatch: (actor, id) => tables.run(actor, async (trx) => first(trx, await all(trx, actor).where({ id }).forUpdate().first())),
+    lockBatch: (actor, id) =>
+      tables.run(actor, async (trx) => first(trx, await all(trx, actor).where({ id }).forUpdate().first())),
     openReissueBatch: (actor, runId) =>
       tables.run(actor, async (trx) =>
-        first(trx, await all(trx, actor).where({ run_id: runId, kind: 'reissue', state: 'prepared' }).forUpdate().first()),
+        first(
+          trx,
+          await all(trx, actor).where({ run_id: runId, kind: 'reissue', state: 'prepared' }).forUpdate().first(),
+        ),
       ),
     updateBatch: (actor, id, changes) =>
       tables.run(actor, async (trx) => {
@@ -102,7 +127,20 @@ function createLineStore(tables: Tables): LineStore {
       {
         schema: tables.schema,
         table: 'payment_events',
-        columns: ['county_code', 'id', 'division_code', 'created_by', 'version', 'created_at', 'payment_id', 'from_state', 'to_state', 'occurred_on', 'reason', 'source'],
+        columns: [
+          'county_code',
+          'id',
+          'division_code',
+          'created_by',
+          'version',
+          'created_at',
+          'payment_id',
+          'from_state',
+          'to_state',
+          'occurred_on',
+          'reason',
+          'source',
+        ],
       },
       rows,
     );
@@ -110,12 +148,26 @@ function createLineStore(tables: Tables): LineStore {
     insertPayments: (actor, batch, payments) =>
       tables.run(actor, async (trx) => {
         const now = new Date().toISOString();
-        await copyInto(trx, { schema: tables.schema, table: 'payments', columns: lineColumns }, payments.map((line) => lineRow(actor, batch, line, now)));
+        await copyInto(
+          trx,
+          { schema: tables.schema, table: 'payments', columns: lineColumns },
+          payments.map((line) => lineRow(actor, batch, line, now)),
+        );
         await writeEvents(
           trx,
           payments.map((line) => [
-            batch.countyCode, newId(), line.divisionCode, actor.userId, '1', now, line.id, null, line.heldReason === null ? 'prepared' : 'held',
-            batch.preparedOn, line.heldReason, 'payment-batches.create',
+            batch.countyCode,
+            newId(),
+            line.divisionCode,
+            actor.userId,
+            '1',
+            now,
+            line.id,
+            null,
+            line.heldReason === null ? 'prepared' : 'held',
+            batch.preparedOn,
+            line.heldReason,
+            'payment-batches.create',
           ]),
         );
       }),
@@ -123,12 +175,37 @@ function createLineStore(tables: Tables): LineStore {
       tables.run(actor, async (trx) => {
         if (steps.length === 0) return;
         const { rows } = await trx.raw(stepSql, [JSON.stringify(steps.map(stepRow)), tables.schema, tables.schema]);
-        const moved = rows as { id: string; county_code: string; division_code: string; from_state: string; to_state: string; day: string; reason: string | null }[];
-        if (moved.length !== steps.length) throw domainError('conflict', 'SUBSIDY.PAYMENTS_CHANGED_MEANWHILE', { expected: steps.length, found: moved.length });
+        const moved = rows as {
+          id: string;
+          county_code: string;
+          division_code: string;
+          from_state: string;
+          to_state: string;
+          day: string;
+          reason: string | null;
+        }[];
+        if (moved.length !== steps.length)
+          throw domainError('conflict', 'SUBSIDY.PAYMENTS_CHANGED_MEANWHILE', {
+            expected: steps.length,
+            found: moved.length,
+          });
         const now = new Date().toISOString();
         await writeEvents(
           trx,
-          moved.map((row) => [row.county_code, newId(), row.division_code, actor.userId, '1', now, row.id, row.from_state, row.to_state, row.day, row.reason, source]),
+          moved.map((row) => [
+            row.county_code,
+            newId(),
+            row.division_code,
+            actor.userId,
+            '1',
+            now,
+            row.id,
+            row.from_state,
+            row.to_state,
+            row.day,
+            row.reason,
+            source,
+          ]),
         );
       }),
   };
@@ -162,18 +239,61 @@ function stepRow(step: PaymentStep) {
 }
 
 const lineColumns = [
-  'county_code', 'id', 'division_code', 'created_by', 'version', 'created_at', 'batch_id', 'run_id', 'item_id', 'period', 'sequence', 'person_id',
-  'person_name', 'identity_masked', 'payee_name', 'bank_name', 'account_id', 'account_version', 'card_masked', 'card_sealed', 'amount_fen', 'state',
-  'held_reason', 'held_detail', 'reissue_of',
+  'county_code',
+  'id',
+  'division_code',
+  'created_by',
+  'version',
+  'created_at',
+  'batch_id',
+  'run_id',
+  'item_id',
+  'period',
+  'sequence',
+  'person_id',
+  'person_name',
+  'identity_masked',
+  'payee_name',
+  'bank_name',
+  'account_id',
+  'account_version',
+  'card_masked',
+  'card_sealed',
+  'amount_fen',
+  'state',
+  'held_reason',
+  'held_detail',
+  'reissue_of',
 ];
 
 function lineRow(actor: Actor, batch: PaymentBatch, line: NewPayment, now: string): (string | number | null)[] {
   const { account } = line;
   return [
-    batch.countyCode, line.id, line.divisionCode, actor.userId, 1, now, batch.id, batch.runId, line.itemId, batch.period, line.sequence, line.personId,
-    line.personName, line.identityMasked, account?.holderName ?? null, account?.bankName ?? null, account?.accountId ?? null,
-    account?.version ?? null, account?.cardMasked ?? null, account?.cardSealed ?? null, line.amountFen,
-    line.heldReason === null ? 'prepared' : 'held', line.heldReason, line.heldDetail, line.reissueOf,
+    batch.countyCode,
+    line.id,
+    line.divisionCode,
+    actor.userId,
+    1,
+    now,
+    batch.id,
+    batch.runId,
+    line.itemId,
+    batch.period,
+    line.sequence,
+    line.personId,
+    line.personName,
+    line.identityMasked,
+    account?.holderName ?? null,
+    account?.bankName ?? null,
+    account?.accountId ?? null,
+    account?.version ?? null,
+    account?.cardMasked ?? null,
+    account?.cardSealed ?? null,
+    line.amountFen,
+    line.heldReason === null ? 'prepared' : 'held',
+    line.heldReason,
+    line.heldDetail,
+    line.reissueOf,
   ];
 }
 
@@ -205,7 +325,8 @@ function createLineReads(tables: Tables): LineReads {
         if (q !== undefined) startsWith(builder, 'person_name', q);
         const page = await findPage<object>(builder, query, {
           columns: sortColumns(['sequence', 'id', 'personName']),
-          defaultSort: filter.batchId === undefined ? { field: 'id', order: 'desc' } : { field: 'sequence', order: 'asc' },
+          defaultSort:
+            filter.batchId === undefined ? { field: 'id', order: 'desc' } : { field: 'sequence', order: 'asc' },
         });
         return { ...page, rows: page.rows.map((row) => toRecord<Payment>(row)) };
       }),
@@ -221,7 +342,11 @@ function createLineReads(tables: Tables): LineReads {
       }),
     ofBatch: (actor, batchId, states) =>
       tables.run(actor, async (trx) => {
-        const rows = await all(trx, actor).select('card_sealed').where({ batch_id: batchId }).whereIn('state', [...states]).orderBy('sequence');
+        const rows = await all(trx, actor)
+          .select('card_sealed')
+          .where({ batch_id: batchId })
+          .whereIn('state', [...states])
+          .orderBy('sequence');
         return (rows as object[]).map((row) => toRecord<SealedPayment>(row));
       }),
     ofRun: (actor, runId) =>
@@ -235,21 +360,33 @@ function createLineReads(tables: Tables): LineReads {
       }),
     findEvents: (actor, query) =>
       tables.run(actor, async (trx) => {
-        const builder = tables.rows(trx, actor, 'payment_events').select(eventColumns).where(toColumns({ ...query.filter }));
-        const page = await findPage<object>(builder, query, { columns: { id: 'id' }, defaultSort: { field: 'id', order: 'asc' } });
+        const builder = tables
+          .rows(trx, actor, 'payment_events')
+          .select(eventColumns)
+          .where(toColumns({ ...query.filter }));
+        const page = await findPage<object>(builder, query, {
+          columns: { id: 'id' },
+          defaultSort: { field: 'id', order: 'asc' },
+        });
         return { ...page, rows: page.rows.map((row) => toRecord<PaymentEvent>(row)) };
       }),
     paidAccounts: (actor, schemeId, period) =>
       tables.run(actor, async (trx) => {
         const rows = await tables
           .rows(trx, actor, 'payments')
-          .whereIn('run_id', trx(tables.name('subsidy_runs')).where({ scheme_id: schemeId, period, state: 'approved' }).select('id'))
+          .whereIn(
+            'run_id',
+            trx(tables.name('subsidy_runs')).where({ scheme_id: schemeId, period, state: 'approved' }).select('id'),
+          )
           .whereNotNull('account_id')
           .whereNot({ state: 'cancelled' })
           .orderBy('id')
           .select('person_id', 'account_id', 'account_version', 'card_masked');
         return new Map(
-          (rows as PaidRow[]).map((row) => [row.person_id, { accountId: row.account_id, version: row.account_version, cardMasked: row.card_masked }]),
+          (rows as PaidRow[]).map((row) => [
+            row.person_id,
+            { accountId: row.account_id, version: row.account_version, cardMasked: row.card_masked },
+          ]),
         );
       }),
   };

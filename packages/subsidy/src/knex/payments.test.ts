@@ -10,9 +10,9 @@ import {
   type ReturnOutcome,
   returnOutcomes,
   returnSheets,
+  type SubsidyWorld,
   samplePayeeAccount,
   samplePostMonth,
-  type SubsidyWorld,
 } from '../testing/index.js';
 import { checkInvariants } from './invariants.js';
 
@@ -23,7 +23,8 @@ const page = <F>(filter: F, to = 99): ListQuery<F> => ({ filter, sort: null, ran
 const codeOf = (promise: Promise<unknown>) =>
   promise.then(
     () => 'accepted',
-    (error: unknown) => (isDomainError(error) ? error.code : String((error as { constraint?: string }).constraint ?? error)),
+    (error: unknown) =>
+      isDomainError(error) ? error.code : String((error as { constraint?: string }).constraint ?? error),
   );
 
 beforeAll(async () => {
@@ -38,9 +39,12 @@ beforeEach(async () => {
 async function intact() {
   expect(await checkInvariants(database.owner, { schema: 'subsidy' })).toEqual([]);
 }
-const linesOf = async (batch: PaymentBatch) => (await world.service.payments.find(world.maker, page({ batchId: batch.id }))).rows;
+const linesOf = async (batch: PaymentBatch) =>
+  (await world.service.payments.find(world.maker, page({ batchId: batch.id }))).rows;
 const sealed = (batch: PaymentBatch) =>
-  world.options.transactions.run(world.maker, () => world.options.store.payments.ofBatch(world.maker, batch.id, ['sent', 'settled', 'returned', 'parked']));
+  world.options.transactions.run(world.maker, () =>
+    world.options.store.payments.ofBatch(world.maker, batch.id, ['sent', 'settled', 'returned', 'parked']),
+  );
 const raw = (sql: string, bindings: readonly unknown[] = []) =>
   codeOf(inTransaction(database.app, world.maker, async (trx) => trx.raw(sql, bindings as never)));
 
@@ -51,8 +55,16 @@ async function importSheets(batch: PaymentBatch, sheets: readonly Sheet[]) {
   const counts = await importer.commit(world.maker, checked.rows, params, async () => {});
   return { checked, counts };
 }
-async function importOutcomes(batch: PaymentBatch, change: (outcomes: ReturnOutcome[]) => ReturnOutcome[] = (outcomes) => outcomes, returned = {}) {
-  const outcomes = returnOutcomes(await sealed(batch), { crypto: world.options.crypto, on: world.options.clock.today(), returned });
+async function importOutcomes(
+  batch: PaymentBatch,
+  change: (outcomes: ReturnOutcome[]) => ReturnOutcome[] = (outcomes) => outcomes,
+  returned = {},
+) {
+  const outcomes = returnOutcomes(await sealed(batch), {
+    crypto: world.options.crypto,
+    on: world.options.clock.today(),
+    returned,
+  });
   return importSheets(batch, returnSheets(batch, change(outcomes)));
 }
 
@@ -61,7 +73,10 @@ describe('the public notice', () => {
     world.fill(march, 4);
     const run = await world.approved(march);
     world.setToday('2025-04-28');
-    const notice = await world.service.notices.publish(world.maker, { runId: run.id, publisher: '会泽县人力资源和社会保障局' });
+    const notice = await world.service.notices.publish(world.maker, {
+      runId: run.id,
+      publisher: '会泽县人力资源和社会保障局',
+    });
     expect(notice).toMatchObject({
       title: '2025年3月乡村公益性岗位补贴发放公示表',
       startsOn: '2025-04-28',
@@ -78,7 +93,10 @@ describe('the public notice', () => {
     expect(await codeOf(world.service.notices.publish(world.maker, { runId: run.id }))).toBe('SUBSIDY.NOTICE_EXISTS');
     expect(await raw("update subsidy.notices set ends_on = '2025-04-28'")).toMatch(/permission denied/);
     expect(
-      await raw("insert into subsidy.notice_items select (jsonb_populate_record(i, jsonb_build_object('id', ?::text, 'sequence', 99))).* from subsidy.notice_items i limit 1", [newId()]),
+      await raw(
+        "insert into subsidy.notice_items select (jsonb_populate_record(i, jsonb_build_object('id', ?::text, 'sequence', 99))).* from subsidy.notice_items i limit 1",
+        [newId()],
+      ),
     ).toBe('notice_is_complete');
   });
 
@@ -89,7 +107,11 @@ describe('the public notice', () => {
     expect(await codeOf(service.batches.prepare(maker, draft.id))).toBe('SUBSIDY.NOT_APPROVED');
     expect(await codeOf(service.notices.publish(maker, { runId: draft.id }))).toBe('SUBSIDY.NOT_APPROVED');
     const run = await service.runs.submit(maker, draft.id);
-    await service.runs.approve(approver, run.id, { count: run.payableCount, totalFen: run.payableTotalFen, digest: run.digest ?? '' });
+    await service.runs.approve(approver, run.id, {
+      count: run.payableCount,
+      totalFen: run.payableTotalFen,
+      digest: run.digest ?? '',
+    });
     expect(await codeOf(service.batches.prepare(maker, run.id))).toBe('SUBSIDY.NOTICE_MISSING');
     const notice = await service.notices.publish(maker, { runId: run.id });
     // From 1 April: 4 April is Qingming.
@@ -120,20 +142,32 @@ describe('the public notice', () => {
     const { service, maker } = world;
     const notice = await service.notices.publish(maker, { runId: run.id });
     const items = (await service.notices.findItems(maker, page({ noticeId: notice.id }))).rows;
-    const objection = await service.objections.record(maker, { noticeItemId: items[0]?.id ?? '', content: '此人未到岗', channel: 'visit' });
+    const objection = await service.objections.record(maker, {
+      noticeItemId: items[0]?.id ?? '',
+      content: '此人未到岗',
+      channel: 'visit',
+    });
     world.setToday('2025-04-10');
     const batch = await service.batches.prepare(maker, run.id);
     expect(batch).toMatchObject({ lineCount: 2, heldCount: 1, totalFen: 160_000, heldTotalFen: 80_000 });
     // A late objection takes its line out of a batch that waits.
-    const late = await service.objections.record(maker, { noticeItemId: items[1]?.id ?? '', content: '天数有误', channel: 'telephone' });
+    const late = await service.objections.record(maker, {
+      noticeItemId: items[1]?.id ?? '',
+      content: '天数有误',
+      channel: 'telephone',
+    });
     expect(await service.batches.get(maker, batch.id)).toMatchObject({ lineCount: 1, heldCount: 2, totalFen: 80_000 });
-    expect(await raw("update subsidy.payments set state = 'prepared', held_reason = null where state = 'held'")).toBe('payments_state_workflow');
+    expect(await raw("update subsidy.payments set state = 'prepared', held_reason = null where state = 'held'")).toBe(
+      'payments_state_workflow',
+    );
     await service.batches.export(maker, batch.id);
     await world.runJobs();
     expect(await codeOf(service.batches.prepare(maker, run.id))).toBe('SUBSIDY.NOTHING_TO_SEND');
     await service.objections.answer(maker, objection.id, { outcome: 'upheld', answer: '核实未到岗' });
     await service.objections.answer(maker, late.id, { outcome: 'dismissed', answer: '核实天数无误' });
-    expect(await codeOf(service.objections.answer(maker, late.id, { outcome: 'upheld', answer: '再次答复' }))).toBe('KERNEL.TRANSITION_NOT_ALLOWED');
+    expect(await codeOf(service.objections.answer(maker, late.id, { outcome: 'upheld', answer: '再次答复' }))).toBe(
+      'KERNEL.TRANSITION_NOT_ALLOWED',
+    );
     const second = await service.batches.prepare(maker, run.id);
     expect(second).toMatchObject({ lineCount: 1, heldCount: 0 });
     expect((await service.batches.get(maker, batch.id)).heldCount).toBe(1);
@@ -150,23 +184,39 @@ describe('the payment file', () => {
 
   it('is written once, in both formats, with count, total and digest', async () => {
     const { batch } = await exportedRun(3);
-    expect(batch).toMatchObject({ state: 'exported', number: '530326-post-subsidy-202503-01', inFlightCount: 3, inFlightTotalFen: 240_000 });
+    expect(batch).toMatchObject({
+      state: 'exported',
+      number: '530326-post-subsidy-202503-01',
+      inFlightCount: 3,
+      inFlightTotalFen: 240_000,
+    });
     expect(batch.fileName).toBe(`payment-530326-post-subsidy-202503-01-${batch.digest.slice(0, 8)}`);
     for (const id of [batch.xlsxFileId, batch.csvFileId]) {
       const file = await world.options.files.read(world.maker, id ?? '');
       const [sheet] = await readSpreadsheet(file.bytes, file.name);
       const text = sheet?.rows.map((row) => row.cells.map((cell) => cell.text)) ?? [];
-      expect(text.flat()).toEqual(expect.arrayContaining(['总笔数: 3', '总金额(元): 2400.00', `校验码: ${batch.digest}`]));
+      expect(text.flat()).toEqual(
+        expect.arrayContaining(['总笔数: 3', '总金额(元): 2400.00', `校验码: ${batch.digest}`]),
+      );
       const first = text.find((row) => row[0] === '1');
       const [line] = await sealed(batch);
-      expect(first).toEqual(expect.arrayContaining([line?.payeeName, world.options.crypto.decrypt(line?.cardSealed ?? ''), '800.00']));
+      expect(first).toEqual(
+        expect.arrayContaining([line?.payeeName, world.options.crypto.decrypt(line?.cardSealed ?? ''), '800.00']),
+      );
     }
     expect(await codeOf(world.service.batches.export(world.maker, batch.id))).toBe('KERNEL.TRANSITION_NOT_ALLOWED');
-    expect(await codeOf(world.service.batches.cancel(world.maker, batch.id, '重做'))).toBe('KERNEL.TRANSITION_NOT_ALLOWED');
+    expect(await codeOf(world.service.batches.cancel(world.maker, batch.id, '重做'))).toBe(
+      'KERNEL.TRANSITION_NOT_ALLOWED',
+    );
     expect(await raw("update subsidy.payment_batches set xlsx_sha256 = 'x'")).toBe('payment_batches_frozen_line_count');
     expect(await raw("update subsidy.payments set state = 'prepared', sent_on = null")).toBe('payments_state_workflow');
     expect(await raw("update subsidy.payments set card_sealed = 'x'")).toBe('payments_frozen_amount_fen');
-    expect(await raw("insert into subsidy.payments select (jsonb_populate_record(p, jsonb_build_object('id', ?::text, 'sequence', 77))).* from subsidy.payments p limit 1", [newId()])).toBe('one_live_payment_an_item');
+    expect(
+      await raw(
+        "insert into subsidy.payments select (jsonb_populate_record(p, jsonb_build_object('id', ?::text, 'sequence', 77))).* from subsidy.payments p limit 1",
+        [newId()],
+      ),
+    ).toBe('one_live_payment_an_item');
     expect(await codeOf(world.service.batches.prepare(world.maker, batch.runId))).toBe('SUBSIDY.NOTHING_TO_SEND');
     await intact();
   });
@@ -181,7 +231,11 @@ describe('the payment file', () => {
     const batch = await world.exported(await world.approved(march), '2025-04-10');
     expect(batch).toMatchObject({ lineCount: 1, heldCount: 3 });
     const held = (await linesOf(batch)).filter((line) => line.state === 'held');
-    expect(held.map((line) => line.heldReason).sort()).toEqual(['account_invalid', 'account_missing', 'account_unconfirmed']);
+    expect(held.map((line) => line.heldReason).sort()).toEqual([
+      'account_invalid',
+      'account_missing',
+      'account_unconfirmed',
+    ]);
     accounts.set(person(2), samplePayeeAccount(2, { version: 2 }));
     const second = await world.service.batches.prepare(world.maker, batch.runId);
     expect(second).toMatchObject({ lineCount: 1, heldCount: 0, number: '530326-post-subsidy-202503-02' });
@@ -196,7 +250,9 @@ describe('the payment file', () => {
     const run = await world.approved(march);
     await world.service.notices.publish(world.maker, { runId: run.id });
     world.setToday('2025-04-10');
-    const results = await Promise.all(Array.from({ length: 10 }, () => codeOf(world.service.batches.prepare(world.maker, run.id))));
+    const results = await Promise.all(
+      Array.from({ length: 10 }, () => codeOf(world.service.batches.prepare(world.maker, run.id))),
+    );
     expect(results.sort()).toEqual([...Array.from({ length: 9 }, () => 'SUBSIDY.NOTHING_TO_SEND'), 'accepted']);
     await intact();
   });
@@ -208,15 +264,29 @@ describe('the bank’s answer', () => {
 
   it('settles and returns lines; the same file twice changes nothing', async () => {
     const batch = await exported();
-    const outcomes = returnOutcomes(await sealed(batch), { crypto: world.options.crypto, on: localDate('2025-04-10'), returned: { 2: '收款账户已销户' } });
+    const outcomes = returnOutcomes(await sealed(batch), {
+      crypto: world.options.crypto,
+      on: localDate('2025-04-10'),
+      returned: { 2: '收款账户已销户' },
+    });
     const sheets = await readSpreadsheet(await createReturnFile(batch, outcomes), 'return.xlsx');
     const first = await importSheets(batch, sheets);
     expect(first.checked.sheetFindings).toEqual([]);
     expect(first.counts).toEqual({ settled: 5, returned: 1, parked: 0, unchanged: 0 });
     expect(await world.service.batches.get(world.maker, batch.id)).toMatchObject({
-      state: 'reconciled', settledCount: 5, settledTotalFen: 400_000, returnedCount: 1, returnedTotalFen: 80_000, inFlightCount: 0,
+      state: 'reconciled',
+      settledCount: 5,
+      settledTotalFen: 400_000,
+      returnedCount: 1,
+      returnedTotalFen: 80_000,
+      inFlightCount: 0,
     });
-    expect((await linesOf(batch))[1]).toMatchObject({ state: 'returned', returnCode: 'account_closed', returnReason: '收款账户已销户', returnedOn: '2025-04-10' });
+    expect((await linesOf(batch))[1]).toMatchObject({
+      state: 'returned',
+      returnCode: 'account_closed',
+      returnReason: '收款账户已销户',
+      returnedOn: '2025-04-10',
+    });
     const again = await importSheets(batch, sheets);
     expect(again.checked.summary).toMatchObject({ unchanged: 6, settled: 0 });
     expect(again.counts).toEqual({ settled: 0, returned: 0, parked: 0, unchanged: 6 });
@@ -226,7 +296,10 @@ describe('the bank’s answer', () => {
   it('names every problem at its cell and applies only what is right', async () => {
     const batch = await exported();
     const { checked, counts } = await importOutcomes(batch, ([a, b, c, d, e]) => {
-      const line = (outcome: ReturnOutcome | undefined, change: Partial<ReturnOutcome> = {}) => ({ ...(outcome as ReturnOutcome), ...change });
+      const line = (outcome: ReturnOutcome | undefined, change: Partial<ReturnOutcome> = {}) => ({
+        ...(outcome as ReturnOutcome),
+        ...change,
+      });
       return [
         line(a, { amountYuan: '799.99' }),
         line(b, { identityMasked: '530326********0000' }),
@@ -249,16 +322,26 @@ describe('the bank’s answer', () => {
     ]);
     expect(checked.sheetFindings.map((finding) => finding.code)).toEqual(['return_line_missing']);
     expect(counts).toMatchObject({ settled: 1 });
-    expect(await world.service.batches.get(world.maker, batch.id)).toMatchObject({ state: 'partly_reconciled', inFlightCount: 5 });
+    expect(await world.service.batches.get(world.maker, batch.id)).toMatchObject({
+      state: 'partly_reconciled',
+      inFlightCount: 5,
+    });
     await intact();
   });
 
   it('notices a cut file by its printed totals, and a reordered file is as good as any', async () => {
     const batch = await exported();
     const outcomes = returnOutcomes(await sealed(batch), { crypto: world.options.crypto, on: localDate('2025-04-10') });
-    const cut = await world.service.bankReturnImporter.check(world.maker, returnSheets(batch, outcomes.slice(0, 4), { count: 6, total: '4800.00' }), { batchId: batch.id });
+    const cut = await world.service.bankReturnImporter.check(
+      world.maker,
+      returnSheets(batch, outcomes.slice(0, 4), { count: 6, total: '4800.00' }),
+      { batchId: batch.id },
+    );
     expect(cut.sheetFindings.map((finding) => finding.code)).toEqual([
-      'return_count_differs', 'return_total_differs', 'return_line_missing', 'return_line_missing',
+      'return_count_differs',
+      'return_total_differs',
+      'return_line_missing',
+      'return_line_missing',
     ]);
     const { counts } = await importSheets(batch, returnSheets(batch, [...outcomes].reverse()));
     expect(counts).toMatchObject({ settled: 6 });
@@ -266,23 +349,41 @@ describe('the bank’s answer', () => {
 
   it('parks an unclear line for a person, and takes a late return with its trace', async () => {
     const batch = await exported();
-    await importOutcomes(batch, (outcomes) => outcomes.map((outcome, index) => (index === 0 ? { ...outcome, result: '处理中' } : outcome)));
+    await importOutcomes(batch, (outcomes) =>
+      outcomes.map((outcome, index) => (index === 0 ? { ...outcome, result: '处理中' } : outcome)),
+    );
     const [parked, settled] = await linesOf(batch);
     expect(parked).toMatchObject({ state: 'parked' });
     expect((await world.service.batches.get(world.maker, batch.id)).state).toBe('partly_reconciled');
     const today = world.options.clock.today();
-    await world.service.payments.resolve(world.maker, parked?.id ?? '', { outcome: 'settled', on: today, reason: '银行电话确认到账' });
+    await world.service.payments.resolve(world.maker, parked?.id ?? '', {
+      outcome: 'settled',
+      on: today,
+      reason: '银行电话确认到账',
+    });
     expect((await world.service.batches.get(world.maker, batch.id)).state).toBe('reconciled');
     world.setToday('2025-04-20');
-    const { checked } = await importOutcomes(batch, (outcomes) => outcomes.filter((outcome) => outcome.sequence === 2), { 2: '账户长期不动户' });
+    const { checked } = await importOutcomes(
+      batch,
+      (outcomes) => outcomes.filter((outcome) => outcome.sequence === 2),
+      { 2: '账户长期不动户' },
+    );
     expect(checked.rows[0]?.findings.map((finding) => finding.code)).toEqual(['return_is_late']);
     const late = await world.service.payments.get(world.maker, settled?.id ?? '');
-    expect(late).toMatchObject({ state: 'returned', settledOn: '2025-04-10', returnedOn: '2025-04-20', returnCode: 'account_dormant' });
+    expect(late).toMatchObject({
+      state: 'returned',
+      settledOn: '2025-04-10',
+      returnedOn: '2025-04-20',
+      returnCode: 'account_dormant',
+    });
     const events = await world.service.payments.findEvents(world.maker, page({ paymentId: settled?.id ?? '' }));
     expect(events.rows.map((event) => event.toState)).toEqual(['prepared', 'sent', 'settled', 'returned']);
     const contradiction = await world.service.bankReturnImporter.check(
       world.maker,
-      returnSheets(batch, returnOutcomes(await sealed(batch), { crypto: world.options.crypto, on: localDate('2025-04-20') })),
+      returnSheets(
+        batch,
+        returnOutcomes(await sealed(batch), { crypto: world.options.crypto, on: localDate('2025-04-20') }),
+      ),
       { batchId: batch.id },
     );
     expect(contradiction.rows[1]?.findings.map((finding) => finding.code)).toEqual(['return_contradicts']);
@@ -297,7 +398,10 @@ describe('the bank’s answer', () => {
     const reissue = (id: string | undefined) => service.payments.reissue(maker, id ?? '');
     expect(await codeOf(reissue(settled?.id))).toBe('SUBSIDY.PAYMENT_NOT_RETURNED');
     expect(await codeOf(reissue(returned?.id))).toBe('SUBSIDY.ACCOUNT_NOT_NEWER');
-    const n = Array.from({ length: 6 }, (_, index) => index + 1).find((k) => samplePostMonth(k).personId === returned?.personId) ?? 0;
+    const n =
+      Array.from({ length: 6 }, (_, index) => index + 1).find(
+        (k) => samplePostMonth(k).personId === returned?.personId,
+      ) ?? 0;
     accounts.accounts.set(returned?.personId ?? '', samplePayeeAccount(n, { version: 2, state: 'unconfirmed' }));
     expect(await codeOf(reissue(returned?.id))).toBe('SUBSIDY.ACCOUNT_NOT_READY');
     accounts.accounts.set(returned?.personId ?? '', samplePayeeAccount(n, { version: 3 }));
@@ -313,7 +417,10 @@ describe('the bank’s answer', () => {
     const { counts } = await importOutcomes(again);
     expect(counts).toMatchObject({ settled: 2 });
     expect((await service.batches.get(maker, again.id)).state).toBe('reconciled');
-    expect(await service.payments.get(maker, returned?.id ?? '')).toMatchObject({ state: 'returned', reissuedBy: expect.any(String) });
+    expect(await service.payments.get(maker, returned?.id ?? '')).toMatchObject({
+      state: 'returned',
+      reissuedBy: expect.any(String),
+    });
     await intact();
   });
 });

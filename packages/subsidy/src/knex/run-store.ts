@@ -49,7 +49,9 @@ export function createRunStore(tables: Tables): RunStore {
       }),
     approved: (actor, schemeId, period) =>
       tables.run(actor, async (trx) => {
-        const rows = await all(trx, actor).where({ scheme_id: schemeId, period, state: 'approved' }).orderBy('approved_at');
+        const rows = await all(trx, actor)
+          .where({ scheme_id: schemeId, period, state: 'approved' })
+          .orderBy('approved_at');
         return (rows as object[]).map((row) => toRecord<SubsidyRun>(row));
       }),
     recordDecision: (actor, { run, decision, reason }) =>

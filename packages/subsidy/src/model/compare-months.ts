@@ -72,7 +72,9 @@ export function compareMonths(previous: readonly MonthLine[], current: readonly 
   });
   const pairs = (filter: (old: MonthLine, line: MonthLine) => boolean) =>
     group(both.filter(({ old, line }) => filter(old, line)).map(({ old, line }) => change(old, line)));
-  const unchanged = both.filter(({ old, line }) => old.amountFen === line.amountFen && old.welfarePostId === line.welfarePostId);
+  const unchanged = both.filter(
+    ({ old, line }) => old.amountFen === line.amountFen && old.welfarePostId === line.welfarePostId,
+  );
   const [previousTotals, currentTotals] = [totals(previous), totals(current)];
   return {
     previous: previousTotals,

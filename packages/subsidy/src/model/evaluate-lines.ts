@@ -20,7 +20,10 @@ export interface ComputedLine {
 export function evaluateLines(scheme: CompiledScheme, facts: readonly SubsidyFacts[]): ComputedLine[] {
   const ordered = [...facts].sort(byPersonAndSource);
   const answers = scheme.evaluate(ordered);
-  invariant(answers.length === ordered.length, `${scheme.schemeId} answered ${answers.length} of ${ordered.length} lines`);
+  invariant(
+    answers.length === ordered.length,
+    `${scheme.schemeId} answered ${answers.length} of ${ordered.length} lines`,
+  );
   const paid = new Set<string>();
   return ordered.map((line, index) => {
     const answer = answers[index];
@@ -140,7 +143,8 @@ export function figuresOf(lines: readonly CountedLine[]): RunFigures {
     payableTotalFen: sumFen(payable.flatMap((line) => (line.amountFen === null ? [] : [line.amountFen]))),
     refusedCount: lines.filter((line) => line.status === 'refused' && !line.excluded).length,
     excludedCount: lines.filter((line) => line.excluded).length,
-    villageDifferentCount: payable.filter((line) => line.villageAmountFen !== null && line.villageAmountFen !== line.amountFen)
-      .length,
+    villageDifferentCount: payable.filter(
+      (line) => line.villageAmountFen !== null && line.villageAmountFen !== line.amountFen,
+    ).length,
   };
 }

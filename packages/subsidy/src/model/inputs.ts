@@ -1,6 +1,12 @@
 import { fenSchema, localDateSchema, periodSchema, uuidSchema } from '@gongyi/kernel';
 import { z } from 'zod';
-import { batchStateSchema, objectionStateSchema, paymentStateSchema, runKindSchema, runStateSchema } from './records.js';
+import {
+  batchStateSchema,
+  objectionStateSchema,
+  paymentStateSchema,
+  runKindSchema,
+  runStateSchema,
+} from './records.js';
 
 const reason = z.string().trim().min(2).max(500);
 

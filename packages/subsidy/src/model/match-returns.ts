@@ -60,7 +60,9 @@ export function matchReturns(
     if (first !== undefined) findings.push(finding(row, 'sequence', 'return_line_twice', { firstRow: first.row }));
     return checkedRow(row, line, findings, context.today);
   });
-  const missing = sent.filter((line) => !seen.has(line.paymentId) && (line.state === 'sent' || line.state === 'parked'));
+  const missing = sent.filter(
+    (line) => !seen.has(line.paymentId) && (line.state === 'sent' || line.state === 'parked'),
+  );
   return {
     rows,
     sheetFindings: [...parsed.findings, ...totalFindings(parsed), ...missingFindings(parsed, missing)],
@@ -76,7 +78,8 @@ export function matchReturns(
 }
 
 function count(rows: readonly CheckedRow[], outcome: PaymentOutcome['outcome']): number {
-  return rows.filter((row) => row.outcome === 'ok' && row.action === 'update' && row.values['outcome'] === outcome).length;
+  return rows.filter((row) => row.outcome === 'ok' && row.action === 'update' && row.values['outcome'] === outcome)
+    .length;
 }
 
 /** By our own line number; by card and identity when the bank dropped it or numbered the lines anew. */
@@ -84,11 +87,13 @@ function finder(sent: readonly SentLine[]): (row: ReturnRow) => SentLine | undef
   const bySequence = new Map(sent.map((line) => [line.sequence, line]));
   const byCard = new Map<string, SentLine[]>();
   for (const line of sent) {
-    for (const key of [line.cardNumber, maskBankCard(line.cardNumber)]) byCard.set(key, [...(byCard.get(key) ?? []), line]);
+    for (const key of [line.cardNumber, maskBankCard(line.cardNumber)])
+      byCard.set(key, [...(byCard.get(key) ?? []), line]);
   }
   return (row) => {
     const numbered = row.sequence === undefined ? undefined : bySequence.get(row.sequence);
-    if (numbered !== undefined && (sameCard(row, numbered) || samePersonName(row.name, numbered.payeeName))) return numbered;
+    if (numbered !== undefined && (sameCard(row, numbered) || samePersonName(row.name, numbered.payeeName)))
+      return numbered;
     const candidates = (byCard.get(row.account) ?? []).filter(
       (line) => samePersonName(row.name, line.payeeName) || (row.identity !== '' && sameIdentity(row, line)),
     );
@@ -97,7 +102,9 @@ function finder(sent: readonly SentLine[]): (row: ReturnRow) => SentLine | undef
 }
 
 function sameCard(row: ReturnRow, line: SentLine): boolean {
-  return row.account === line.cardNumber || (row.account.includes('*') && row.account === maskBankCard(line.cardNumber));
+  return (
+    row.account === line.cardNumber || (row.account.includes('*') && row.account === maskBankCard(line.cardNumber))
+  );
 }
 
 function sameIdentity(row: ReturnRow, line: SentLine): boolean {
@@ -105,20 +112,33 @@ function sameIdentity(row: ReturnRow, line: SentLine): boolean {
   return given === line.identityMasked;
 }
 
-function finding(row: ReturnRow, column: ReturnColumn, code: string, params: Finding['params'] = {}, severity: Finding['severity'] = 'error'): Finding {
+function finding(
+  row: ReturnRow,
+  column: ReturnColumn,
+  code: string,
+  params: Finding['params'] = {},
+  severity: Finding['severity'] = 'error',
+): Finding {
   return { code, severity, sheet: row.sheet, row: row.row, cell: row.cells[column]?.ref ?? null, params };
 }
 
 function* compareRow(row: ReturnRow, line: SentLine, today: LocalDate): Generator<Finding> {
-  if (!samePersonName(row.name, line.payeeName)) yield finding(row, 'name', 'return_name_differs', { expected: maskPersonName(line.payeeName) });
-  if (!sameCard(row, line)) yield finding(row, 'account', 'return_card_differs', { expected: maskBankCard(line.cardNumber) });
-  if (row.identity !== '' && !sameIdentity(row, line)) yield finding(row, 'identity', 'return_identity_differs', { expected: line.identityMasked });
+  if (!samePersonName(row.name, line.payeeName))
+    yield finding(row, 'name', 'return_name_differs', { expected: maskPersonName(line.payeeName) });
+  if (!sameCard(row, line))
+    yield finding(row, 'account', 'return_card_differs', { expected: maskBankCard(line.cardNumber) });
+  if (row.identity !== '' && !sameIdentity(row, line))
+    yield finding(row, 'identity', 'return_identity_differs', { expected: line.identityMasked });
   if (row.amountFen === undefined) yield finding(row, 'amount', 'return_amount_unreadable');
   else if (row.amountFen !== line.amountFen) {
-    yield finding(row, 'amount', 'return_amount_differs', { expected: formatYuan(line.amountFen), found: formatYuan(row.amountFen) });
+    yield finding(row, 'amount', 'return_amount_differs', {
+      expected: formatYuan(line.amountFen),
+      found: formatYuan(row.amountFen),
+    });
   }
   if (row.result !== 'unclear') yield* compareDate(row, line, today);
-  if (row.result === 'unclear') yield finding(row, 'result', 'return_result_unclear', { text: row.resultText.slice(0, 40) }, 'note');
+  if (row.result === 'unclear')
+    yield finding(row, 'result', 'return_result_unclear', { text: row.resultText.slice(0, 40) }, 'note');
   if (row.result === 'returned' && row.reason === '') yield finding(row, 'reason', 'return_reason_missing', {}, 'note');
   if (row.result === 'settled' && line.state === 'returned') yield finding(row, 'result', 'return_contradicts');
   if (row.result === 'returned' && line.state === 'settled') yield finding(row, 'result', 'return_is_late', {}, 'note');
@@ -189,11 +209,16 @@ function totalFindings(parsed: ParsedReturnFile): Finding[] {
   const found = sumFen(parsed.rows.map((row) => row.amountFen ?? fen(0)));
   const findings: Finding[] = [];
   if (parsed.printedCount !== null && parsed.printedCount !== parsed.rows.length) {
-    findings.push(sheetFinding(sheet, 0, 'return_count_differs', { printed: parsed.printedCount, found: parsed.rows.length }));
+    findings.push(
+      sheetFinding(sheet, 0, 'return_count_differs', { printed: parsed.printedCount, found: parsed.rows.length }),
+    );
   }
   if (parsed.printedTotalFen !== null && parsed.printedTotalFen !== found) {
     findings.push(
-      sheetFinding(sheet, 0, 'return_total_differs', { printed: formatYuan(parsed.printedTotalFen), found: formatYuan(found) }),
+      sheetFinding(sheet, 0, 'return_total_differs', {
+        printed: formatYuan(parsed.printedTotalFen),
+        found: formatYuan(found),
+      }),
     );
   }
   return findings;

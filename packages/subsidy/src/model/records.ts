@@ -1,4 +1,11 @@
-import { countyCodeSchema, divisionCodeSchema, fenSchema, localDateSchema, periodSchema, uuidSchema } from '@gongyi/kernel';
+import {
+  countyCodeSchema,
+  divisionCodeSchema,
+  fenSchema,
+  localDateSchema,
+  periodSchema,
+  uuidSchema,
+} from '@gongyi/kernel';
 import { z } from 'zod';
 import {
   batchKinds,

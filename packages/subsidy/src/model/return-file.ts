@@ -1,4 +1,13 @@
-import { type Fen, type Finding, type LocalDate, parseLooseDate, parseYuan, type Sheet, type SheetCell, type SheetRow } from '@gongyi/kernel';
+import {
+  type Fen,
+  type Finding,
+  type LocalDate,
+  parseLooseDate,
+  parseYuan,
+  type Sheet,
+  type SheetCell,
+  type SheetRow,
+} from '@gongyi/kernel';
 
 /** Columns of a bank's return file, and the headings by which they are known. */
 const headings = {
@@ -55,7 +64,9 @@ export function parseReturnSheets(sheets: readonly Sheet[]): ParsedReturnFile {
   for (const sheet of sheets.filter((candidate) => !candidate.hidden && candidate.rows.length > 0)) {
     const header = findHeader(sheet);
     if (header.missing.length > 0) {
-      findings.push(sheetFinding(sheet.name, header.row, 'return_columns_missing', { columns: header.missing.join('、') }));
+      findings.push(
+        sheetFinding(sheet.name, header.row, 'return_columns_missing', { columns: header.missing.join('、') }),
+      );
       continue;
     }
     for (const row of sheet.rows) {

@@ -8,7 +8,11 @@ type FigureLine = Parameters<typeof batchDigestOf>[0][number];
 
 /** What a batch says about the lines that go into its file. */
 export function batchFiguresOf(lines: readonly FigureLine[]): BatchFigures {
-  return { lineCount: lines.length, totalFen: sumFen(lines.map((line) => line.amountFen)), digest: batchDigestOf(lines) };
+  return {
+    lineCount: lines.length,
+    totalFen: sumFen(lines.map((line) => line.amountFen)),
+    digest: batchDigestOf(lines),
+  };
 }
 
 /** After a line joined or left a batch that is not sent yet. */

@@ -37,7 +37,10 @@ export function noteComputeFailure(
     const run = await context.store.runs.lock(actor, id);
     if (run?.state !== 'computing') return;
     const state = subsidyRunWorkflow.next(run.state, 'failCompute');
-    await context.store.runs.update(actor, id, { state, problem: { code: problem.code, details: { ...problem.details } } });
+    await context.store.runs.update(actor, id, {
+      state,
+      problem: { code: problem.code, details: { ...problem.details } },
+    });
     await context.audit.record(actor, {
       action: 'subsidy-runs.fail-compute',
       resource: 'subsidy-runs',
@@ -66,7 +69,13 @@ async function computeLocked(context: Context, actor: Actor, id: string, progres
   const exclusions = await items.exclusions(actor, id);
   const fresh = newItems(lines, months, exclusions);
   await items.replaceAll(actor, run, scheme.version, fresh);
-  const figures = figuresOf(fresh.map((item) => ({ ...item, villageAmountFen: item.month.villageAmountFen, excluded: item.exclusion !== undefined })));
+  const figures = figuresOf(
+    fresh.map((item) => ({
+      ...item,
+      villageAmountFen: item.month.villageAmountFen,
+      excluded: item.exclusion !== undefined,
+    })),
+  );
   const linesDigest = linesDigestOf(lines, scheme.version);
   const excluded = fresh.flatMap((item) => item.exclusion ?? []);
   const changed = await runs.update(actor, id, {
@@ -92,10 +101,15 @@ async function computeLocked(context: Context, actor: Actor, id: string, progres
 }
 
 /** Lines by place, post and person, as they are read; exclusions of an earlier computation stay with their source. */
-function newItems(lines: readonly ComputedLine[], months: readonly PostMonth[], exclusions: readonly Exclusion[]): NewItem[] {
+function newItems(
+  lines: readonly ComputedLine[],
+  months: readonly PostMonth[],
+  exclusions: readonly Exclusion[],
+): NewItem[] {
   const bySource = new Map(months.map((month) => [month.sourceId, month]));
   const excluded = new Map(exclusions.map((exclusion) => [exclusion.sourceId, exclusion]));
-  const key = ({ facts }: ComputedLine) => `${facts.divisionCode} ${facts.welfarePostId} ${facts.personId} ${facts.sourceId}`;
+  const key = ({ facts }: ComputedLine) =>
+    `${facts.divisionCode} ${facts.welfarePostId} ${facts.personId} ${facts.sourceId}`;
   const keyed = lines.map((line) => ({ line, key: key(line) })).sort((a, b) => (a.key < b.key ? -1 : 1));
   return keyed.map(({ line }, index) => {
     const month = bySource.get(line.facts.sourceId);

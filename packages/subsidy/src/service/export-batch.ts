@@ -53,10 +53,17 @@ async function exportLocked(context: Context, actor: Actor, id: string, progress
   await progress(0, lines.length);
   const files = await writeFiles(context, actor, run, batch, lines);
   const today = context.clock.today();
-  const steps = lines.map((line): PaymentStep => ({ paymentId: line.id, from: ['prepared'], to: 'sent', on: today, reason: null }));
+  const steps = lines.map(
+    (line): PaymentStep => ({ paymentId: line.id, from: ['prepared'], to: 'sent', on: today, reason: null }),
+  );
   await payments.step(actor, steps, 'payment-batches.export');
   const state = paymentBatchWorkflow.next(batch.state, 'finishExport');
-  const changed = await payments.updateBatch(actor, id, { state, exportedOn: today, exportedBy: actor.userId, ...files });
+  const changed = await payments.updateBatch(actor, id, {
+    state,
+    exportedOn: today,
+    exportedBy: actor.userId,
+    ...files,
+  });
   await context.audit.record(actor, {
     action: 'payment-batches.finish-export',
     resource,
@@ -86,7 +93,13 @@ async function writeFiles(
   const [year, month] = run.period.split('-');
   const title = `${year}年${Number(month)}月${run.schemeTitle}`;
   const table = paymentTable(
-    { title: `${title}银行代发明细`, batchNumber: batch.number, count: batch.lineCount, totalFen: batch.totalFen, digest: batch.digest },
+    {
+      title: `${title}银行代发明细`,
+      batchNumber: batch.number,
+      count: batch.lineCount,
+      totalFen: batch.totalFen,
+      digest: batch.digest,
+    },
     lines.map((line) => fileLine(context, line, title)),
   );
   const fileName = paymentFileName(batch);

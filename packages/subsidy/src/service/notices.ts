@@ -1,9 +1,9 @@
 import {
   type Actor,
   createDigest,
+  domainError,
   type Fen,
   type LocalDate,
-  domainError,
   maskPersonName,
   newId,
   type Period,
@@ -24,7 +24,17 @@ function noticeTitle(period: Period, schemeTitle: string): string {
 
 /** Masked, and only what a reader of the board needs. */
 function noticeItem(item: LiveItem, sequence: number): NewNotice['items'][number] {
-  const { itemId, divisionCode, identityMasked, townshipName, villageName, postName, requiredDays, daysAttended, amountFen } = item;
+  const {
+    itemId,
+    divisionCode,
+    identityMasked,
+    townshipName,
+    villageName,
+    postName,
+    requiredDays,
+    daysAttended,
+    amountFen,
+  } = item;
   return {
     id: newId(),
     itemId,
@@ -41,7 +51,12 @@ function noticeItem(item: LiveItem, sequence: number): NewNotice['items'][number
   };
 }
 
-function noticeDigest(notice: { title: string; startsOn: LocalDate; endsOn: LocalDate; items: NewNotice['items'] }): string {
+function noticeDigest(notice: {
+  title: string;
+  startsOn: LocalDate;
+  endsOn: LocalDate;
+  items: NewNotice['items'];
+}): string {
   const digest = createDigest();
   digest.add([notice.title, notice.startsOn, notice.endsOn]);
   for (const item of notice.items) {
@@ -149,7 +164,12 @@ async function holdPrepared(context: Context, actor: Actor, itemId: string): Pro
 }
 
 /** Upheld: the line is not paid under this run. Dismissed: it goes with the next batch. */
-export async function answerObjection(context: Context, actor: Actor, id: string, input: AnswerObjection): Promise<Objection> {
+export async function answerObjection(
+  context: Context,
+  actor: Actor,
+  id: string,
+  input: AnswerObjection,
+): Promise<Objection> {
   const before = found(await context.store.notices.getObjection(actor, id));
   const state = objectionWorkflow.next(before.state, input.outcome === 'upheld' ? 'uphold' : 'dismiss');
   const objection = await context.store.notices.answerObjection(actor, id, {

@@ -21,7 +21,9 @@ export async function prepareBatch(context: Context, actor: Actor, runId: string
   const notice = await endedNotice(context, actor, run);
   const { payments } = context.store;
   const current = new Map((await payments.ofRun(actor, runId)).map((payment) => [payment.itemId, payment]));
-  const open = (await context.store.items.liveItems(actor, runId)).filter((item) => mayBeSent(current.get(item.itemId)));
+  const open = (await context.store.items.liveItems(actor, runId)).filter((item) =>
+    mayBeSent(current.get(item.itemId)),
+  );
   const lines = await choosePayees(context, actor, runId, open);
   // A line that stays held stays where it is; only a change of fate makes a new row.
   const moving = lines.filter((line) => line.heldReason === null || !current.has(line.itemId));
@@ -33,10 +35,18 @@ export async function prepareBatch(context: Context, actor: Actor, runId: string
   const replaced = moving.flatMap((line): PaymentStep[] => {
     const old = current.get(line.itemId);
     if (old === undefined) return [];
-    return [{ paymentId: old.id, from: ['held'], to: paymentWorkflow.next('held', 'replace'), on: today, reason: null }];
+    return [
+      { paymentId: old.id, from: ['held'], to: paymentWorkflow.next('held', 'replace'), on: today, reason: null },
+    ];
   });
   await payments.step(actor, replaced, 'payment-batches.create');
-  const batch = await payments.insertBatch(actor, { id: newId(), run, noticeId: notice.id, kind: 'run', preparedOn: today });
+  const batch = await payments.insertBatch(actor, {
+    id: newId(),
+    run,
+    noticeId: notice.id,
+    kind: 'run',
+    preparedOn: today,
+  });
   const numbered = numberLines(moving);
   await payments.insertPayments(actor, batch, numbered);
   const sending = numbered.filter((line) => line.heldReason === null).map(figureLine);
@@ -46,7 +56,13 @@ export async function prepareBatch(context: Context, actor: Actor, runId: string
     resource,
     recordId: batch.id,
     divisionCode: run.divisionCode,
-    after: { runId, number: changed.number, count: changed.lineCount, totalFen: changed.totalFen, held: changed.heldCount },
+    after: {
+      runId,
+      number: changed.number,
+      count: changed.lineCount,
+      totalFen: changed.totalFen,
+      held: changed.heldCount,
+    },
   });
   return changed;
 }
@@ -69,7 +85,12 @@ function mayBeSent(payment: Payment | undefined): boolean {
 
 type ChosenLine = Omit<NewPayment, 'sequence'>;
 
-async function choosePayees(context: Context, actor: Actor, runId: string, items: readonly LiveItem[]): Promise<ChosenLine[]> {
+async function choosePayees(
+  context: Context,
+  actor: Actor,
+  runId: string,
+  items: readonly LiveItem[],
+): Promise<ChosenLine[]> {
   const accounts = await context.payeeAccounts.forPeople(
     actor,
     items.map((item) => item.personId),
@@ -122,13 +143,22 @@ function sealedAccount(context: Context, account: PayeeAccount): NonNullable<New
 
 /** Lines that go are numbered first, so that the file counts 1, 2, 3. */
 function numberLines(lines: readonly ChosenLine[]): NewPayment[] {
-  const ordered = [...lines.filter((line) => line.heldReason === null), ...lines.filter((line) => line.heldReason !== null)];
+  const ordered = [
+    ...lines.filter((line) => line.heldReason === null),
+    ...lines.filter((line) => line.heldReason !== null),
+  ];
   return ordered.map((line, index) => ({ ...line, sequence: index + 1 }));
 }
 
 export function figureLine(line: NewPayment) {
   const { sequence, personId, amountFen, account } = line;
-  return { sequence, personId, amountFen, accountId: account?.accountId ?? null, accountVersion: account?.version ?? null };
+  return {
+    sequence,
+    personId,
+    amountFen,
+    accountId: account?.accountId ?? null,
+    accountVersion: account?.version ?? null,
+  };
 }
 
 /** Gives up a batch that was not sent; its lines can be prepared again, returned ones re-issued again. */
@@ -139,7 +169,9 @@ export async function cancelBatch(context: Context, actor: Actor, id: string, re
   const state = paymentBatchWorkflow.next(batch.state, 'cancel');
   const lines = await payments.ofBatch(actor, id, ['prepared', 'held']);
   const today = context.clock.today();
-  const steps = lines.map((line): PaymentStep => ({ paymentId: line.id, from: [line.state], to: 'cancelled', on: today, reason }));
+  const steps = lines.map(
+    (line): PaymentStep => ({ paymentId: line.id, from: [line.state], to: 'cancelled', on: today, reason }),
+  );
   await payments.step(actor, steps, 'payment-batches.cancel');
   const changed = await payments.updateBatch(actor, id, { state });
   await context.audit.record(actor, {
@@ -178,8 +210,17 @@ export async function reissuePayment(context: Context, actor: Actor, id: string)
   const notice = await endedNotice(context, actor, run);
   const batch =
     (await payments.openReissueBatch(actor, run.id)) ??
-    (await payments.insertBatch(actor, { id: newId(), run, noticeId: notice.id, kind: 'reissue', preparedOn: context.clock.today() }));
-  const line = { ...newPayment(context, old, account, null, old.id), sequence: (await nextSequence(context, actor, batch.id)) };
+    (await payments.insertBatch(actor, {
+      id: newId(),
+      run,
+      noticeId: notice.id,
+      kind: 'reissue',
+      preparedOn: context.clock.today(),
+    }));
+  const line = {
+    ...newPayment(context, old, account, null, old.id),
+    sequence: await nextSequence(context, actor, batch.id),
+  };
   await payments.insertPayments(actor, batch, [line]);
   await refreshBatch(context, actor, batch.id);
   await context.audit.record(actor, {

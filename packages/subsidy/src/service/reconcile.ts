@@ -17,7 +17,7 @@ import { z } from 'zod';
 import { returnReasonOf } from '../model/dictionaries.js';
 import type { ResolvePayment } from '../model/inputs.js';
 import { matchReturns, type SentLine } from '../model/match-returns.js';
-import { paymentBatchWorkflow, type PaymentState, paymentWorkflow } from '../model/payment-workflow.js';
+import { type PaymentState, paymentBatchWorkflow, paymentWorkflow } from '../model/payment-workflow.js';
 import type { Payment, PaymentBatch } from '../model/records.js';
 import { parseReturnSheets } from '../model/return-file.js';
 import type { PaymentStep, SealedPayment } from '../ports.js';
@@ -71,14 +71,20 @@ export function createBankReturnImporter(context: Context): BankReturnImporter {
 }
 
 /** @throws DomainError conflict SUBSIDY.BATCH_NOT_SENT {state}; unprocessable SUBSIDY.NO_RETURN_LINES */
-function checkReturns(context: Context, actor: Actor, sheets: readonly Sheet[], batchId: string): Promise<CheckedImport> {
+function checkReturns(
+  context: Context,
+  actor: Actor,
+  sheets: readonly Sheet[],
+  batchId: string,
+): Promise<CheckedImport> {
   requirePermission(actor, 'payments.reconcile');
   wholeCounty(actor);
   return context.transactions.run(actor, async () => {
     const batch = sentBatch(found(await context.store.payments.getBatch(actor, batchId)));
     const lines = await context.store.payments.ofBatch(actor, batchId, sentStates);
     const parsed = parseReturnSheets(sheets);
-    if (parsed.rows.length === 0 && parsed.findings.length === 0) throw domainError('unprocessable', 'SUBSIDY.NO_RETURN_LINES');
+    if (parsed.rows.length === 0 && parsed.findings.length === 0)
+      throw domainError('unprocessable', 'SUBSIDY.NO_RETURN_LINES');
     return matchReturns(
       parsed,
       lines.map((line) => sentLine(context, line)),
@@ -128,7 +134,14 @@ async function commitReturns(
     if (state === outcome || row.action === 'unchanged') counts.unchanged += 1;
     else {
       const to = paymentWorkflow.next(state, commandOf[outcome]);
-      steps.push({ paymentId, from: [state], to, on, reason, returnCode: outcome === 'returned' ? returnReasonOf(reason ?? '') : null });
+      steps.push({
+        paymentId,
+        from: [state],
+        to,
+        on,
+        reason,
+        returnCode: outcome === 'returned' ? returnReasonOf(reason ?? '') : null,
+      });
       counts[outcome] += 1;
     }
   }
@@ -164,7 +177,12 @@ async function followLines(context: Context, actor: Actor, batch: PaymentBatch):
  *
  * @throws DomainError conflict KERNEL.TRANSITION_NOT_ALLOWED; invalid_input SUBSIDY.DAY_OUT_OF_RANGE
  */
-export async function resolvePayment(context: Context, actor: Actor, id: string, input: ResolvePayment): Promise<Payment> {
+export async function resolvePayment(
+  context: Context,
+  actor: Actor,
+  id: string,
+  input: ResolvePayment,
+): Promise<Payment> {
   wholeCounty(actor);
   const { payments } = context.store;
   const seen = found(await payments.get(actor, id));
@@ -176,7 +194,11 @@ export async function resolvePayment(context: Context, actor: Actor, id: string,
     throw domainError('invalid_input', 'SUBSIDY.DAY_OUT_OF_RANGE', { from: line.sentOn, to: today });
   }
   const returnCode = input.outcome === 'returned' ? returnReasonOf(input.reason) : null;
-  await payments.step(actor, [{ paymentId: id, from: [line.state], to, on: input.on, reason: input.reason, returnCode }], 'payments.resolve');
+  await payments.step(
+    actor,
+    [{ paymentId: id, from: [line.state], to, on: input.on, reason: input.reason, returnCode }],
+    'payments.resolve',
+  );
   await followLines(context, actor, batch);
   await context.audit.record(actor, {
     action: 'payments.resolve',

@@ -1,7 +1,7 @@
 import { type Actor, domainError, fenSchema, invariant, previousPeriod } from '@gongyi/kernel';
 import { z } from 'zod';
 import { compareMonths, monthComparisonSchema } from '../model/compare-months.js';
-import { evaluateLines, inputDigestOf, linesDigestOf, runDigestOf, figuresOf } from '../model/evaluate-lines.js';
+import { evaluateLines, figuresOf, inputDigestOf, linesDigestOf, runDigestOf } from '../model/evaluate-lines.js';
 import type { Explanation } from '../model/scheme.js';
 import type { StoredLine } from '../ports.js';
 import { type Context, found, wholeCounty } from './context.js';
@@ -41,7 +41,8 @@ export async function replayRun(context: Context, actor: Actor, id: string): Pro
   wholeCounty(actor);
   const run = found(await context.store.runs.get(actor, id));
   const { digest, inputDigest, ruleVersion } = run;
-  if (digest === null || inputDigest === null || ruleVersion === null) throw domainError('conflict', 'SUBSIDY.NOT_COMPUTED', { state: run.state });
+  if (digest === null || inputDigest === null || ruleVersion === null)
+    throw domainError('conflict', 'SUBSIDY.NOT_COMPUTED', { state: run.state });
   const stored = await context.store.items.storedLines(actor, id);
   const scheme = await context.schemeFor(actor, run.schemeId, run.period);
   const lines = evaluateLines(
@@ -50,7 +51,9 @@ export async function replayRun(context: Context, actor: Actor, id: string): Pro
   );
   const excluded = await context.store.items.exclusions(actor, id);
   const left = new Set(excluded.map((exclusion) => exclusion.sourceId));
-  const figures = figuresOf(lines.map((line) => ({ ...line, villageAmountFen: null, excluded: left.has(line.facts.sourceId) })));
+  const figures = figuresOf(
+    lines.map((line) => ({ ...line, villageAmountFen: null, excluded: left.has(line.facts.sourceId) })),
+  );
   const bySource = new Map(lines.map((line) => [line.facts.sourceId, line]));
   const differences = stored.flatMap((line) => {
     const again = bySource.get(line.facts.sourceId);
@@ -110,7 +113,8 @@ export async function explainItem(context: Context, actor: Actor, id: string): P
   const item = found(await context.store.items.get(actor, id));
   const scheme = await context.schemeFor(actor, item.schemeId, item.period);
   const explanation = scheme.explain(await context.store.items.factsOf(actor, id));
-  const decided = explanation.status === item.outcome && (item.status === 'refused' || explanation.amountFen === item.amountFen);
+  const decided =
+    explanation.status === item.outcome && (item.status === 'refused' || explanation.amountFen === item.amountFen);
   if (!decided) {
     throw domainError('conflict', 'SUBSIDY.REPLAY_DIFFERS', {
       storedVersion: item.ruleVersion,

@@ -29,10 +29,12 @@ export async function createRun(context: Context, actor: Actor, input: CreateRun
   const approved = await context.store.runs.approved(actor, input.schemeId, input.period);
   const [first] = approved;
   const kind = input.kind ?? (first === undefined ? 'regular' : 'supplementary');
-  if (first === undefined && kind === 'supplementary') throw domainError('conflict', 'SUBSIDY.NO_REGULAR_RUN', { period: input.period });
+  if (first === undefined && kind === 'supplementary')
+    throw domainError('conflict', 'SUBSIDY.NO_REGULAR_RUN', { period: input.period });
   if (first !== undefined) {
     await assertSomethingIsLeft(context, actor, input, first);
-    if (kind === 'regular') throw domainError('conflict', 'SUBSIDY.REGULAR_RUN_EXISTS', { period: input.period, runId: first.id });
+    if (kind === 'regular')
+      throw domainError('conflict', 'SUBSIDY.REGULAR_RUN_EXISTS', { period: input.period, runId: first.id });
   }
   const run = await context.store.runs.insert(actor, {
     id: newId(),
@@ -52,7 +54,12 @@ export async function createRun(context: Context, actor: Actor, input: CreateRun
   return run;
 }
 
-async function assertSomethingIsLeft(context: Context, actor: Actor, input: CreateRun, first: SubsidyRun): Promise<void> {
+async function assertSomethingIsLeft(
+  context: Context,
+  actor: Actor,
+  input: CreateRun,
+  first: SubsidyRun,
+): Promise<void> {
   const { schemeId, period } = input;
   const [months, covered, scheme] = [
     await context.postMonths.forPeriod(actor, period),
@@ -76,7 +83,12 @@ export async function requestCompute(context: Context, actor: Actor, id: string)
   const run = found(await context.store.runs.lock(actor, id));
   const state = subsidyRunWorkflow.next(run.state, 'compute');
   const { jobId } = await context.jobs.enqueue(actor, 'subsidy-runs.compute', { runId: id }, run.divisionCode);
-  const changed = await context.store.runs.update(actor, id, { state, jobId, problem: null, touchedBy: touched(run, actor) });
+  const changed = await context.store.runs.update(actor, id, {
+    state,
+    jobId,
+    problem: null,
+    touchedBy: touched(run, actor),
+  });
   await context.audit.record(actor, {
     action: 'subsidy-runs.compute',
     resource,
@@ -89,7 +101,12 @@ export async function requestCompute(context: Context, actor: Actor, id: string)
 }
 
 /** Leaves a line out, or takes it back in (`reason` null). It stays visible, and the digest changes. */
-export async function excludeItem(context: Context, actor: Actor, itemId: string, reason: string | null): Promise<SubsidyItem> {
+export async function excludeItem(
+  context: Context,
+  actor: Actor,
+  itemId: string,
+  reason: string | null,
+): Promise<SubsidyItem> {
   const before = found(await context.store.items.get(actor, itemId));
   const run = found(await context.store.runs.lock(actor, before.runId));
   if (run.state !== 'computed' && run.state !== 'returned') {

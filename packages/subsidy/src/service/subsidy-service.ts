@@ -129,8 +129,10 @@ export function createSubsidyService(options: SubsidyServiceOptions): SubsidySer
       create: (actor, input) => command(actor, 'subsidy-runs.create', () => createRun(context, actor, input)),
       compute: (actor, id) => command(actor, 'subsidy-runs.compute', () => requestCompute(context, actor, id)),
       submit: (actor, id) => command(actor, 'subsidy-runs.submit', () => submitRun(context, actor, id)),
-      approve: (actor, id, signed) => command(actor, 'subsidy-runs.approve', () => approveRun(context, actor, id, signed)),
-      return: (actor, id, reason) => command(actor, 'subsidy-runs.approve', () => returnRun(context, actor, id, reason)),
+      approve: (actor, id, signed) =>
+        command(actor, 'subsidy-runs.approve', () => approveRun(context, actor, id, signed)),
+      return: (actor, id, reason) =>
+        command(actor, 'subsidy-runs.approve', () => returnRun(context, actor, id, reason)),
       void: (actor, id, reason) => command(actor, 'subsidy-runs.void', () => voidRun(context, actor, id, reason)),
       replay: (actor, id) => read(actor, 'subsidy-runs.read', () => replayRun(context, actor, id)),
       compare: (actor, id) => read(actor, 'subsidy-runs.read', () => compareRun(context, actor, id)),
@@ -139,7 +141,8 @@ export function createSubsidyService(options: SubsidyServiceOptions): SubsidySer
       find: (actor, query) => read(actor, 'subsidy-items.read', () => store.items.find(actor, query)),
       get: (actor, id) => read(actor, 'subsidy-items.read', async () => found(await store.items.get(actor, id))),
       explain: (actor, id) => read(actor, 'subsidy-items.read', () => explainItem(context, actor, id)),
-      exclude: (actor, id, reason) => command(actor, 'subsidy-items.exclude', () => excludeItem(context, actor, id, reason)),
+      exclude: (actor, id, reason) =>
+        command(actor, 'subsidy-items.exclude', () => excludeItem(context, actor, id, reason)),
       include: (actor, id) => command(actor, 'subsidy-items.exclude', () => excludeItem(context, actor, id, null)),
     },
     notices: {
@@ -150,23 +153,28 @@ export function createSubsidyService(options: SubsidyServiceOptions): SubsidySer
     },
     objections: {
       find: (actor, query) => read(actor, 'objections.read', () => store.notices.findObjections(actor, query)),
-      get: (actor, id) => read(actor, 'objections.read', async () => found(await store.notices.getObjection(actor, id))),
+      get: (actor, id) =>
+        read(actor, 'objections.read', async () => found(await store.notices.getObjection(actor, id))),
       record: (actor, input) => command(actor, 'objections.create', () => recordObjection(context, actor, input)),
-      answer: (actor, id, input) => command(actor, 'objections.answer', () => answerObjection(context, actor, id, input)),
+      answer: (actor, id, input) =>
+        command(actor, 'objections.answer', () => answerObjection(context, actor, id, input)),
     },
     batches: {
       find: (actor, query) => read(actor, 'payment-batches.read', () => store.payments.findBatches(actor, query)),
-      get: (actor, id) => read(actor, 'payment-batches.read', async () => found(await store.payments.getBatch(actor, id))),
+      get: (actor, id) =>
+        read(actor, 'payment-batches.read', async () => found(await store.payments.getBatch(actor, id))),
       prepare: (actor, runId) => command(actor, 'payment-batches.create', () => prepareBatch(context, actor, runId)),
       export: (actor, id) => command(actor, 'payment-batches.export', () => requestExport(context, actor, id)),
-      cancel: (actor, id, reason) => command(actor, 'payment-batches.create', () => cancelBatch(context, actor, id, reason)),
+      cancel: (actor, id, reason) =>
+        command(actor, 'payment-batches.create', () => cancelBatch(context, actor, id, reason)),
     },
     payments: {
       find: (actor, query) => read(actor, 'payments.read', () => store.payments.find(actor, query)),
       get: (actor, id) => read(actor, 'payments.read', async () => found(await store.payments.get(actor, id))),
       findEvents: (actor, query) => read(actor, 'payments.read', () => store.payments.findEvents(actor, query)),
       reissue: (actor, id) => command(actor, 'payments.reissue', () => reissuePayment(context, actor, id)),
-      resolve: (actor, id, input) => command(actor, 'payments.reconcile', () => resolvePayment(context, actor, id, input)),
+      resolve: (actor, id, input) =>
+        command(actor, 'payments.reconcile', () => resolvePayment(context, actor, id, input)),
     },
     jobs: {
       handlers: {
@@ -180,8 +188,10 @@ export function createSubsidyService(options: SubsidyServiceOptions): SubsidySer
         },
       },
       onFailure: async ({ actor, kind, payload, code, details }) => {
-        if (kind === 'subsidy-runs.compute') await noteComputeFailure(context, actor, String(payload['runId']), { code, details });
-        if (kind === 'payment-batches.export') await noteExportFailure(context, actor, String(payload['batchId']), code);
+        if (kind === 'subsidy-runs.compute')
+          await noteComputeFailure(context, actor, String(payload['runId']), { code, details });
+        if (kind === 'payment-batches.export')
+          await noteExportFailure(context, actor, String(payload['batchId']), code);
       },
     },
     bankReturnImporter: createBankReturnImporter(context),

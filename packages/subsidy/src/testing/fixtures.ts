@@ -41,7 +41,9 @@ export function samplePostMonth(n: number, overrides: Partial<PostMonth> = {}): 
 }
 
 /** Months that a test may change while it runs. */
-export function memoryPostMonths(months: Map<string, PostMonth[]> = new Map()): PostMonths & { readonly months: Map<string, PostMonth[]> } {
+export function memoryPostMonths(
+  months: Map<string, PostMonth[]> = new Map(),
+): PostMonths & { readonly months: Map<string, PostMonth[]> } {
   return { months, forPeriod: async (_actor: Actor, period: Period) => months.get(period) ?? [] };
 }
 
@@ -88,7 +90,8 @@ export function memoryPayeeAccounts(
 
 /** standard × min(days, required) ÷ required, half up to the fen; without days or a standard, a refusal with its reason. */
 export function prorate(facts: SubsidyFacts): PolicyAnswer {
-  if (facts.requiredDays <= 0) return { status: 'needs_information', amountFen: null, reasonCodes: ['required_days_missing'] };
+  if (facts.requiredDays <= 0)
+    return { status: 'needs_information', amountFen: null, reasonCodes: ['required_days_missing'] };
   if (facts.daysAttended === 0) return { status: 'not_eligible', amountFen: null, reasonCodes: ['no_days_attended'] };
   const amountFen: Fen = multiplyDivide(
     facts.standardFen,
@@ -130,6 +133,9 @@ export function sampleScheme(schemeId = 'post-subsidy', options: SampleSchemeOpt
 
 /** One scheme for every day; `current` may be replaced to play a change of the rules. */
 export function samplePolicy(scheme: CompiledScheme = sampleScheme()): SubsidyPolicy & { current: CompiledScheme } {
-  const policy = { current: scheme, scheme: async (_actor: Actor, _schemeId: string, _on: LocalDate) => policy.current };
+  const policy = {
+    current: scheme,
+    scheme: async (_actor: Actor, _schemeId: string, _on: LocalDate) => policy.current,
+  };
   return policy;
 }

@@ -1,4 +1,14 @@
-import { type FieldCrypto, fen, formatYuan, invariant, type LocalDate, parseYuan, type Sheet, type SheetCell, sumFen } from '@gongyi/kernel';
+import {
+  type FieldCrypto,
+  fen,
+  formatYuan,
+  invariant,
+  type LocalDate,
+  parseYuan,
+  type Sheet,
+  type SheetCell,
+  sumFen,
+} from '@gongyi/kernel';
 import { columnName, type SheetSpec, writeWorkbook } from '@gongyi/server-kit/workbook';
 import type { SealedPayment } from '../ports.js';
 
@@ -28,7 +38,11 @@ const headings = [
 /** Everything succeeded on the day, but for the line numbers in `returned`, each with its reason. */
 export function returnOutcomes(
   payments: readonly SealedPayment[],
-  options: { readonly crypto: FieldCrypto; readonly on: LocalDate; readonly returned?: Readonly<Record<number, string>> },
+  options: {
+    readonly crypto: FieldCrypto;
+    readonly on: LocalDate;
+    readonly returned?: Readonly<Record<number, string>>;
+  },
 ): ReturnOutcome[] {
   return payments.map((payment) => {
     invariant(payment.cardSealed !== null && payment.payeeName !== null, 'a sent line has an account');
@@ -51,7 +65,11 @@ interface Printed {
   readonly total?: string;
 }
 
-function headingLines(batch: { readonly number: string }, outcomes: readonly ReturnOutcome[], printed: Printed): string[] {
+function headingLines(
+  batch: { readonly number: string },
+  outcomes: readonly ReturnOutcome[],
+  printed: Printed,
+): string[] {
   const total = sumFen(outcomes.map((outcome) => parseYuan(outcome.amountYuan) ?? fen(0)));
   return [
     '代发业务回盘明细',
@@ -75,7 +93,11 @@ export function createReturnFile(
 }
 
 /** The same file as it is after reading: for tests of the importer without a spreadsheet. */
-export function returnSheets(batch: { readonly number: string }, outcomes: readonly ReturnOutcome[], printed: Printed = {}): Sheet[] {
+export function returnSheets(
+  batch: { readonly number: string },
+  outcomes: readonly ReturnOutcome[],
+  printed: Printed = {},
+): Sheet[] {
   const lines: string[][] = [
     ...headingLines(batch, outcomes, printed).map((line) => [line]),
     headings.map(([, header]) => header),
@@ -85,7 +107,9 @@ export function returnSheets(batch: { readonly number: string }, outcomes: reado
     number: index + 1,
     hidden: false,
     cells: line.flatMap((text, column): SheetCell[] =>
-      text === '' ? [] : [{ ref: `${columnName(column + 1)}${index + 1}`, row: index + 1, column: column + 1, kind: 'text', text }],
+      text === ''
+        ? []
+        : [{ ref: `${columnName(column + 1)}${index + 1}`, row: index + 1, column: column + 1, kind: 'text', text }],
     ),
   }));
   return [{ name: '回盘', hidden: false, rows }];

@@ -17,7 +17,13 @@ import type { PaymentBatch, SubsidyRun } from '../model/records.js';
 import { subsidyPermissions } from '../permissions.js';
 import type { SubsidyServiceOptions } from '../ports.js';
 import { createSubsidyService, type SubsidyService } from '../service/subsidy-service.js';
-import { memoryPayeeAccounts, memoryPostMonths, samplePayeeAccount, samplePolicy, samplePostMonth } from './fixtures.js';
+import {
+  memoryPayeeAccounts,
+  memoryPostMonths,
+  samplePayeeAccount,
+  samplePolicy,
+  samplePostMonth,
+} from './fixtures.js';
 
 export interface SubsidyWorld {
   readonly service: SubsidyService;
@@ -99,7 +105,17 @@ export async function createSubsidyWorld(
     return service.runs.approve(approver, run.id, { count, totalFen, digest: digest ?? '' });
   }
   return {
-    service, options, schema, months, accounts, policy, maker, approver, runJobs, computed, approved,
+    service,
+    options,
+    schema,
+    months,
+    accounts,
+    policy,
+    maker,
+    approver,
+    runJobs,
+    computed,
+    approved,
     setToday: (day) => {
       today = day;
     },

@@ -9,8 +9,8 @@ import {
   type Period,
   type ResidentId,
 } from '@gongyi/kernel';
-import type { RegisteredPerson } from './registered-person.js';
 import { inForceDuring, lastDayInForce } from './agreement.js';
+import type { RegisteredPerson } from './registered-person.js';
 
 /** The agreement that a line of attendance belongs to, with what the month's amount depends on. */
 export interface AgreementOfPerson {

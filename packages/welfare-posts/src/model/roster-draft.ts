@@ -10,8 +10,8 @@ import type {
   SheetCell,
   SheetRow,
 } from '@gongyi/kernel';
-import type { RegisteredPerson } from './registered-person.js';
 import type { AgreementFacts } from './agreement.js';
+import type { RegisteredPerson } from './registered-person.js';
 import type { WelfarePostFacts } from './welfare-post.js';
 
 /**

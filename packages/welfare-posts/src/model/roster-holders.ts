@@ -17,8 +17,8 @@ import {
   type TableHeader,
   textUnder,
 } from '@gongyi/kernel';
-import type { RegisteredPerson } from './registered-person.js';
 import { type AgreementFacts, inForce } from './agreement.js';
+import type { RegisteredPerson } from './registered-person.js';
 import { type Draft, type Note, noteLayout, noter, type RosterCard, type RosterContext } from './roster-draft.js';
 import { verticalMergeMasters } from './sheet-layout.js';
 import type { WelfarePostFacts } from './welfare-post.js';

@@ -52,9 +52,24 @@ export const runsMigration: Migration = {
       schema,
       table: 'subsidy_runs',
       columns: [
-        'digest', 'lines_digest', 'input_digest', 'rule_version', 'scheme_title', 'payable_count', 'payable_total_fen', 'line_count',
-        'refused_count', 'excluded_count', 'approved_by', 'approved_at', 'approved_count', 'approved_total_fen', 'approved_digest',
-        'submitted_by', 'touched_by', 'round',
+        'digest',
+        'lines_digest',
+        'input_digest',
+        'rule_version',
+        'scheme_title',
+        'payable_count',
+        'payable_total_fen',
+        'line_count',
+        'refused_count',
+        'excluded_count',
+        'approved_by',
+        'approved_at',
+        'approved_count',
+        'approved_total_fen',
+        'approved_digest',
+        'submitted_by',
+        'touched_by',
+        'round',
       ],
       when: "old.state in ('approved', 'voided')",
     });
@@ -97,7 +112,10 @@ async function createItems(trx: Trx, schema: string): Promise<void> {
     'create unique index one_line_per_person_and_month on ??.subsidy_items (county_code, scheme_id, period, person_id) where live',
     [schema],
   );
-  await trx.raw('create unique index one_line_per_source on ??.subsidy_items (county_code, scheme_id, period, source_id) where live', [schema]);
+  await trx.raw(
+    'create unique index one_line_per_source on ??.subsidy_items (county_code, scheme_id, period, source_id) where live',
+    [schema],
+  );
   await trx.raw('create unique index source_once_a_run on ??.subsidy_items (county_code, run_id, source_id)', [schema]);
   await trx.raw('create index items_of_run on ??.subsidy_items (county_code, run_id, sequence)', [schema]);
   await trx.raw('create index items_by_name on ??.subsidy_items (county_code, person_name)', [schema]);
@@ -113,9 +131,28 @@ async function guardItems(trx: Trx, schema: string): Promise<void> {
     schema,
     table: 'subsidy_items',
     columns: [
-      'amount_fen', 'person_id', 'source_id', 'period', 'scheme_id', 'rule_version', 'status', 'outcome', 'reason_codes', 'facts',
-      'standard_fen', 'required_days', 'days_attended', 'run_id', 'agreement_id', 'welfare_post_id', 'village_amount_fen', 'person_name',
-      'identity_masked', 'division_code', 'sequence', 'id',
+      'amount_fen',
+      'person_id',
+      'source_id',
+      'period',
+      'scheme_id',
+      'rule_version',
+      'status',
+      'outcome',
+      'reason_codes',
+      'facts',
+      'standard_fen',
+      'required_days',
+      'days_attended',
+      'run_id',
+      'agreement_id',
+      'welfare_post_id',
+      'village_amount_fen',
+      'person_name',
+      'identity_masked',
+      'division_code',
+      'sequence',
+      'id',
     ],
     when: 'true',
   });
@@ -133,10 +170,16 @@ async function guardItems(trx: Trx, schema: string): Promise<void> {
        end $body$`,
       [schema, name, schema],
     );
-    const table = event === 'insert' ? 'new table as changed' : event === 'delete' ? 'old table as changed' : 'new table as changed';
-    await trx.raw(`create trigger ?? after ${event} on ??.subsidy_items referencing ${table} for each statement execute function ??.??()`, [
-      name, schema, schema, name,
-    ]);
+    const table =
+      event === 'insert'
+        ? 'new table as changed'
+        : event === 'delete'
+          ? 'old table as changed'
+          : 'new table as changed';
+    await trx.raw(
+      `create trigger ?? after ${event} on ??.subsidy_items referencing ${table} for each statement execute function ??.??()`,
+      [name, schema, schema, name],
+    );
   };
   await statement('insert', "'computing'", 'changed');
   await statement('delete', "'computing'", 'changed');
@@ -177,9 +220,10 @@ async function guardRuns(trx: Trx, schema: string): Promise<void> {
      end $body$`,
     [schema],
   );
-  await trx.raw('create trigger run_starts_as_draft before insert on ??.subsidy_runs for each row execute function ??.run_starts_as_draft()', [
-    schema, schema,
-  ]);
+  await trx.raw(
+    'create trigger run_starts_as_draft before insert on ??.subsidy_runs for each row execute function ??.run_starts_as_draft()',
+    [schema, schema],
+  );
 }
 
 async function createDecisions(trx: Trx, schema: string): Promise<void> {
@@ -192,7 +236,9 @@ async function createDecisions(trx: Trx, schema: string): Promise<void> {
        check (decision not in ('returned', 'voided') or reason is not null))`,
     [schema, schema],
   );
-  await trx.raw('create index decisions_of_run on ??.subsidy_run_decisions (county_code, run_id, created_at)', [schema]);
+  await trx.raw('create index decisions_of_run on ??.subsidy_run_decisions (county_code, run_id, created_at)', [
+    schema,
+  ]);
   await trx.raw(
     `create function ??.maker_never_decides() returns trigger language plpgsql as $body$
      begin

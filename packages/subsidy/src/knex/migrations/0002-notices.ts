@@ -42,7 +42,16 @@ export const noticesMigration: Migration = {
     await freezeColumns(trx, {
       schema,
       table: 'objections',
-      columns: ['content', 'channel', 'received_on', 'item_id', 'notice_id', 'notice_item_id', 'created_by', 'division_code'],
+      columns: [
+        'content',
+        'channel',
+        'received_on',
+        'item_id',
+        'notice_id',
+        'notice_item_id',
+        'created_by',
+        'division_code',
+      ],
       when: 'true',
     });
     await freezeColumns(trx, {

@@ -22,7 +22,15 @@ export const paymentsMigration: Migration = {
       schema,
       table: 'payment_batches',
       columns: [
-        'line_count', 'total_fen', 'digest', 'exported_on', 'exported_by', 'file_name', 'xlsx_file_id', 'xlsx_sha256', 'csv_file_id',
+        'line_count',
+        'total_fen',
+        'digest',
+        'exported_on',
+        'exported_by',
+        'file_name',
+        'xlsx_file_id',
+        'xlsx_sha256',
+        'csv_file_id',
         'csv_sha256',
       ],
       when: "old.state not in ('prepared', 'exporting')",
@@ -34,8 +42,21 @@ export const paymentsMigration: Migration = {
       schema,
       table: 'payments',
       columns: [
-        'amount_fen', 'item_id', 'batch_id', 'run_id', 'person_id', 'payee_name', 'account_id', 'account_version', 'card_sealed',
-        'card_masked', 'bank_name', 'sequence', 'reissue_of', 'division_code', 'period',
+        'amount_fen',
+        'item_id',
+        'batch_id',
+        'run_id',
+        'person_id',
+        'payee_name',
+        'account_id',
+        'account_version',
+        'card_sealed',
+        'card_masked',
+        'bank_name',
+        'sequence',
+        'reissue_of',
+        'division_code',
+        'period',
       ],
       when: 'true',
     });
@@ -64,9 +85,10 @@ async function createBatches(trx: Trx, schema: string): Promise<void> {
            and csv_sha256 is not null and file_name is not null and line_count > 0))))`,
     [schema, schema, schema],
   );
-  await trx.raw("create unique index one_open_reissue_batch on ??.payment_batches (county_code, run_id) where kind = 'reissue' and state = 'prepared'", [
-    schema,
-  ]);
+  await trx.raw(
+    "create unique index one_open_reissue_batch on ??.payment_batches (county_code, run_id) where kind = 'reissue' and state = 'prepared'",
+    [schema],
+  );
   await trx.raw('create index batches_of_run on ??.payment_batches (county_code, run_id)', [schema]);
 }
 
@@ -90,7 +112,10 @@ async function createPayments(trx: Trx, schema: string): Promise<void> {
     [schema, schema, schema, schema],
   );
   // Paid is never sent again.
-  await trx.raw(`create unique index one_live_payment_an_item on ??.payments (county_code, item_id) where state in (${live})`, [schema]);
+  await trx.raw(
+    `create unique index one_live_payment_an_item on ??.payments (county_code, item_id) where state in (${live})`,
+    [schema],
+  );
   await trx.raw(
     "create unique index one_reissue on ??.payments (county_code, reissue_of) where reissue_of is not null and state <> 'cancelled'",
     [schema],
