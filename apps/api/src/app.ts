@@ -13,6 +13,7 @@ import {
   domainErrorHandler,
   notFoundHandler,
   openApiDocument,
+  passwordProfiles,
   type Route,
   roleRoutes,
   useHttpBasics,
@@ -56,7 +57,15 @@ export async function createApp(options: AppOptions): Promise<App> {
   await migrateJobs(options.applicationUrl);
   const crypto = createFieldCrypto(config.fieldSecret);
   const modules = createModules({ knex, clock, crypto, divisions });
-  const accounts = createAccounts(knex, { schema: schemas.core, tokenSecret: config.tokenSecret });
+  const passwordProfile = passwordProfiles[config.passwordProfile];
+  const accounts = createAccounts(knex, {
+    schema: schemas.core,
+    tokenSecret: config.tokenSecret,
+    crypto,
+    audit: modules.audit,
+    passwordProfile,
+    secondFactorRequired: config.secondFactorRequired,
+  });
   const core = { schema: schemas.core };
   const routes: Route[] = [
     ...authRoutes(accounts, {
@@ -66,7 +75,7 @@ export async function createApp(options: AppOptions): Promise<App> {
       demo: config.demo,
     }),
     ...(config.demo && 'advanceTo' in clock ? demoRoutes(clock as DemoClock, modules.calendar) : []),
-    ...userRoutes(knex, { ...core, audit: modules.audit }),
+    ...userRoutes(knex, { ...core, audit: modules.audit, passwordProfile }),
     ...roleRoutes(knex, core),
     ...auditRoutes(knex, core),
     ...modules.routes,

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { PasswordProfileName } from '@gongyi/server-kit/express';
 import { z } from 'zod';
 import { dataDirectoryFor } from './database/embedded-postgres.js';
 
@@ -19,6 +20,9 @@ export interface Config {
   readonly tokenSecret: string;
   /** Encrypts identity and card numbers and keys their search hashes. */
   readonly fieldSecret: string;
+  readonly passwordProfile: PasswordProfileName;
+  /** Approving, sending, changing cards and seeing full numbers need an authenticator, not only the password. */
+  readonly secondFactorRequired: boolean;
   readonly logLevel: string;
 }
 
@@ -31,6 +35,8 @@ const environmentSchema = z.object({
   DATABASE_APP_URL: z.string().optional(),
   GONGYI_TOKEN_SECRET: z.string().optional(),
   GONGYI_FIELD_SECRET: z.string().optional(),
+  GONGYI_PASSWORD_PROFILE: z.enum(['mlps3', 'nist']).optional(),
+  GONGYI_SECOND_FACTOR: z.enum(['required', 'optional']).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('warn'),
 });
 
@@ -65,6 +71,9 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectRoot: string):
     applicationUrl: values.DATABASE_APP_URL,
     tokenSecret: secret('GONGYI_TOKEN_SECRET'),
     fieldSecret: secret('GONGYI_FIELD_SECRET'),
+    // The demo's printed password must not run out, and nobody carries its authenticator.
+    passwordProfile: values.GONGYI_PASSWORD_PROFILE ?? (demo ? 'nist' : 'mlps3'),
+    secondFactorRequired: (values.GONGYI_SECOND_FACTOR ?? (demo ? 'optional' : 'required')) === 'required',
     logLevel: values.LOG_LEVEL,
   };
 }

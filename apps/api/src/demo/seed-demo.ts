@@ -72,6 +72,7 @@ async function seedAccounts(knex: Knex): Promise<string> {
           schemas.core,
           { login, displayName, password: demoPassword, divisionCode: divisionCode as never, roles: [roleId] },
           seeder.userId,
+          true,
         ),
       );
     }

@@ -4,19 +4,26 @@ import {
   countyOfScope,
   type DivisionCode,
   domainError,
-  type Locale,
   newId,
   type ScopeRange,
   scopeOf,
-  wholeCountry,
 } from '@gongyi/kernel';
 import type { Knex } from 'knex';
 import { inTransaction } from '../knex/transactions.js';
-import { hashPassword, verifyAgainstNobody, verifyPassword } from './passwords.js';
+import {
+  type AccountOptions,
+  countFailure,
+  doorkeeper,
+  isEnrolled,
+  minutesFromNow,
+  type SessionRow,
+  type UserRow,
+} from './account-rows.js';
+import { createOwnAccount, type OwnAccount } from './own-account.js';
+import { passwordHasExpired } from './password-profile.js';
+import { verifyAgainstNobody, verifyPassword } from './passwords.js';
 import { assertTokenSecret, signAccessToken, verifyAccessToken } from './tokens.js';
 
-const maxFailures = 5;
-const lockMinutes = 15;
 const sessionHours = 12;
 const stepUpMinutes = 10;
 
@@ -27,66 +34,27 @@ export interface SignedIn {
 }
 
 /** Accounts, sessions and tokens. Every question about a session is asked anew: logout and disabling work at once. */
-export interface Accounts {
-  login(login: string, password: string): Promise<SignedIn>;
+export interface Accounts extends OwnAccount {
+  /**
+   * @param newPassword takes the place of one that has expired or was set by somebody else
+   * @throws DomainError unauthenticated AUTH.LOGIN_FAILED, the same for every cause; forbidden AUTH.PASSWORD_EXPIRED after a
+   *   right password that cannot be used any more
+   */
+  login(login: string, password: string, newPassword?: string): Promise<SignedIn>;
   refresh(refreshToken: string): Promise<SignedIn>;
   logout(accessToken: string): Promise<void>;
   /** The person behind an access token, with the permissions of this moment. */
   actorOf(accessToken: string): Promise<Actor>;
   /** The person by id, for a job that acts for them; null when disabled. */
   loadActor(userId: string): Promise<Actor | null>;
-  stepUp(accessToken: string, password: string): Promise<void>;
   hasSteppedUp(accessToken: string): Promise<boolean>;
-  changePassword(accessToken: string, current: string, next: string): Promise<void>;
 }
-
-interface UserRow {
-  readonly county_code: string;
-  readonly id: string;
-  readonly division_code: string;
-  readonly login: string;
-  readonly display_name: string;
-  readonly password_hash: string;
-  readonly disabled: boolean;
-  readonly failed_logins: number;
-  readonly locked_until: string | null;
-  readonly locale: Locale;
-}
-
-interface SessionRow {
-  readonly county_code: string;
-  readonly id: string;
-  readonly division_code: string;
-  readonly user_id: string;
-  readonly refresh_hash: string;
-  readonly previous_refresh_hash: string | null;
-  readonly stepped_up_at: string | null;
-  readonly expires_at: string;
-  readonly ended_at: string | null;
-}
-
-/** Acts before anybody is known: finds accounts wherever they are. */
-const doorkeeper: Actor = {
-  userId: '00000000-0000-7000-8000-000000000001',
-  displayName: '系统',
-  countyCode: null,
-  scope: wholeCountry,
-  permissions: new Set(),
-  locale: 'zh-CN',
-};
 
 const hashToken = (token: string) => createHash('sha256').update(token).digest('hex');
-const minutesFromNow = (minutes: number) => new Date(Date.now() + minutes * 60_000);
 
-/** At least 12 characters and not the login itself. */
-export function assertPasswordStrength(password: string, login: string): void {
-  if ([...password].length < 12 || password.toLowerCase().includes(login.toLowerCase()) || new Set(password).size < 5) {
-    throw domainError('invalid_input', 'AUTH.PASSWORD_TOO_WEAK');
-  }
-}
-
-export function createAccounts(knex: Knex, options: { schema: string; tokenSecret: string }): Accounts {
-  const { schema, tokenSecret } = options;
+/** Accounts on the core schema. @throws Bug for a token secret under 256 bits */
+export function createAccounts(knex: Knex, options: AccountOptions): Accounts {
+  const { schema, tokenSecret, passwordProfile, secondFactorRequired } = options;
   assertTokenSecret(tokenSecret);
   const asDoorkeeper = <T>(work: (trx: Knex.Transaction) => Promise<T>) => inTransaction(knex, doorkeeper, work);
 
@@ -98,7 +66,8 @@ export function createAccounts(knex: Knex, options: { schema: string; tokenSecre
       division_code: user.division_code,
       user_id: user.id,
       refresh_hash: hashToken(refreshToken),
-      stepped_up_at: new Date(),
+      // A password alone is proof only where nobody asks for more.
+      stepped_up_at: isEnrolled(user) || secondFactorRequired ? null : new Date(),
       expires_at: minutesFromNow(sessionHours * 60),
     });
     return tokens(user.id, id, user.county_code, refreshToken);
@@ -142,8 +111,12 @@ export function createAccounts(knex: Knex, options: { schema: string; tokenSecre
     return (await trx(`${schema}.users`).where({ id }).first()) as UserRow;
   }
 
+  const { replacePassword, ...own } = createOwnAccount(knex, options, { liveSession, userOf });
+
   return {
-    async login(login, password) {
+    ...own,
+
+    async login(login, password, newPassword) {
       const user = await asDoorkeeper(
         async (trx) =>
           (await trx(`${schema}.users`).where({ login: login.toLowerCase() }).first()) as UserRow | undefined,
@@ -156,6 +129,11 @@ export function createAccounts(knex: Knex, options: { schema: string; tokenSecre
       if (!right || locked || user.disabled) {
         if (!right && !locked) await asDoorkeeper((trx) => countFailure(trx, schema, user.id));
         throw domainError('unauthenticated', 'AUTH.LOGIN_FAILED');
+      }
+      const changedAt = user.password_changed_at === null ? null : new Date(user.password_changed_at);
+      if (passwordHasExpired(passwordProfile, changedAt, new Date())) {
+        if (newPassword === undefined) throw domainError('forbidden', 'AUTH.PASSWORD_EXPIRED');
+        await replacePassword(user, newPassword, null);
       }
       return asDoorkeeper(async (trx) => {
         await trx(`${schema}.users`).where({ id: user.id }).update({ failed_logins: 0, locked_until: null });
@@ -213,55 +191,10 @@ export function createAccounts(knex: Knex, options: { schema: string; tokenSecre
 
     loadActor: (userId) => asDoorkeeper((trx) => buildActor(trx, userId)),
 
-    async stepUp(accessToken, password) {
-      const user = await asDoorkeeper(async (trx) => userOf(trx, (await liveSession(trx, accessToken)).user_id));
-      const right = await verifyPassword(user.password_hash, password);
-      const locked = user.locked_until !== null && new Date(user.locked_until) > new Date();
-      if (!right || locked) {
-        if (!locked) await asDoorkeeper((trx) => countFailure(trx, schema, user.id));
-        throw domainError('forbidden', 'AUTH.PASSWORD_WRONG');
-      }
-      await asDoorkeeper(async (trx) => {
-        const session = await liveSession(trx, accessToken);
-        await trx(`${schema}.sessions`).where({ id: session.id }).update({ stepped_up_at: new Date() });
-      });
-    },
-
     hasSteppedUp: (accessToken) =>
       asDoorkeeper(async (trx) => {
         const session = await liveSession(trx, accessToken);
         return session.stepped_up_at !== null && new Date(session.stepped_up_at) > minutesFromNow(-stepUpMinutes);
       }),
-
-    async changePassword(accessToken, current, next) {
-      const user = await asDoorkeeper(async (trx) => userOf(trx, (await liveSession(trx, accessToken)).user_id));
-      if (!(await verifyPassword(user.password_hash, current))) throw domainError('forbidden', 'AUTH.PASSWORD_WRONG');
-      assertPasswordStrength(next, user.login);
-      const hash = await hashPassword(next);
-      await asDoorkeeper(async (trx) => {
-        const session = await liveSession(trx, accessToken);
-        await trx(`${schema}.users`)
-          .where({ id: user.id })
-          .update({ password_hash: hash, password_changed_at: new Date() });
-        // Whoever else is signed in with the old password is not any more.
-        await trx(`${schema}.sessions`)
-          .where({ user_id: user.id })
-          .whereNull('ended_at')
-          .whereNot({ id: session.id })
-          .update({ ended_at: new Date(), end_reason: 'password_changed' });
-      });
-    },
   };
-}
-
-async function countFailure(trx: Knex.Transaction, schema: string, id: string): Promise<void> {
-  await trx(`${schema}.users`)
-    .where({ id })
-    .update({
-      failed_logins: trx.raw('case when failed_logins + 1 >= ? then 0 else failed_logins + 1 end', [maxFailures]),
-      locked_until: trx.raw('case when failed_logins + 1 >= ? then ?::timestamptz else locked_until end', [
-        maxFailures,
-        minutesFromNow(lockMinutes).toISOString(),
-      ]),
-    });
 }

@@ -10,6 +10,7 @@ const cookieName = 'gongyi_refresh';
 const signedInSchema = z.object({ accessToken: z.string(), expiresInSeconds: z.int() });
 const doneSchema = z.object({ done: z.literal(true) });
 const secretText = z.string().min(1).max(200);
+const codeText = z.string().regex(/^\d{6}$/);
 
 function bearer(request: Request): string | null {
   const [scheme, token] = (request.get('authorization') ?? '').split(' ');
@@ -66,11 +67,15 @@ export function authRoutes(
       operationId: 'auth.login',
       summary: { zh: '登录', en: 'Sign in' },
       access: 'public',
-      body: z.strictObject({ login: z.string().min(1).max(100), password: secretText }),
+      body: z.strictObject({
+        login: z.string().min(1).max(100),
+        password: secretText,
+        newPassword: secretText.optional(),
+      }),
       response: signedInSchema,
       async handler({ body, request, reply }) {
         await slowly(request, reply);
-        const { refreshToken, ...answer } = await accounts.login(body.login, body.password);
+        const { refreshToken, ...answer } = await accounts.login(body.login, body.password, body.newPassword);
         setCookie(reply, refreshToken);
         return answer;
       },
@@ -111,11 +116,38 @@ export function authRoutes(
       operationId: 'auth.stepUp',
       summary: { zh: '再次验证身份', en: 'Prove who you are once more' },
       access: 'signed-in',
-      body: z.strictObject({ password: secretText }),
+      body: z.strictObject({ password: secretText, code: codeText.optional() }),
       response: doneSchema,
       async handler({ body, request, reply }) {
         await slowly(request, reply);
-        await accounts.stepUp(tokenOf(request), body.password);
+        await accounts.stepUp(tokenOf(request), body);
+        return { done: true };
+      },
+    }),
+    defineRoute({
+      ...base,
+      path: '/auth/second-factor',
+      operationId: 'auth.beginSecondFactor',
+      summary: { zh: '绑定身份验证器：取得二维码', en: 'Set up an authenticator: get the QR code' },
+      access: 'signed-in',
+      body: z.strictObject({ password: secretText }),
+      response: z.object({ secret: z.string(), uri: z.string(), qrSvg: z.string() }),
+      async handler({ body, request, reply }) {
+        await slowly(request, reply);
+        return accounts.beginSecondFactor(tokenOf(request), body.password);
+      },
+    }),
+    defineRoute({
+      ...base,
+      path: '/auth/second-factor/confirm',
+      operationId: 'auth.confirmSecondFactor',
+      summary: { zh: '绑定身份验证器：确认动态口令', en: 'Set up an authenticator: confirm its first code' },
+      access: 'signed-in',
+      body: z.strictObject({ code: codeText }),
+      response: doneSchema,
+      async handler({ body, request, reply }) {
+        await slowly(request, reply);
+        await accounts.confirmSecondFactor(tokenOf(request), body.code);
         return { done: true };
       },
     }),
@@ -149,6 +181,7 @@ export function authRoutes(
         permissions: z.array(z.string()),
         locale: z.string(),
         demo: z.boolean(),
+        secondFactor: z.object({ enrolled: z.boolean(), required: z.boolean() }),
       }),
       handler: async ({ actor }) => ({
         id: actor.userId,
@@ -158,6 +191,7 @@ export function authRoutes(
         permissions: [...actor.permissions].sort(),
         locale: actor.locale,
         demo: options.demo,
+        secondFactor: await accounts.secondFactor(actor),
       }),
     }),
   ];

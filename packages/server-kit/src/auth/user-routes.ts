@@ -17,7 +17,7 @@ import { commandRoute, listRoute, type Route, readRoute } from '../express/route
 import { findPage } from '../knex/find-page.js';
 import { inTransaction } from '../knex/transactions.js';
 import { updateVersioned } from '../knex/update-versioned.js';
-import { assertPasswordStrength } from './accounts.js';
+import { assertPasswordFits, type PasswordProfile } from './password-profile.js';
 import { hashPassword } from './passwords.js';
 
 const userRecord = z.object({
@@ -27,6 +27,7 @@ const userRecord = z.object({
   login: z.string(),
   displayName: z.string(),
   disabled: z.boolean(),
+  secondFactor: z.boolean(),
   roles: z.array(z.string()),
   createdAt: z.string(),
 });
@@ -49,12 +50,17 @@ const newUserSchema = z.strictObject({
 });
 export type NewUser = z.infer<typeof newUserSchema>;
 
-/** Creates an account in the running transaction. */
+/**
+ * Creates an account in the running transaction.
+ *
+ * @param passwordIsOwn false when somebody else chose the password: the person replaces it at the first login
+ */
 export async function insertUser(
   trx: Knex.Transaction,
   schema: string,
   user: NewUser,
   createdBy: string,
+  passwordIsOwn = false,
 ): Promise<string> {
   const id = newId();
   const county = countyOf(user.divisionCode);
@@ -66,6 +72,7 @@ export async function insertUser(
       login: user.login,
       display_name: user.displayName,
       password_hash: await hashPassword(user.password),
+      password_changed_at: passwordIsOwn ? new Date() : null,
       created_by: createdBy,
     })
     .onConflict('login')
@@ -104,8 +111,11 @@ async function giveRoles(
 }
 
 /** Accounts: made by the system administrator, given roles by the security administrator. */
-export function userRoutes(knex: Knex, options: { schema: string; audit: AuditLog }): Route[] {
-  const { schema, audit } = options;
+export function userRoutes(
+  knex: Knex,
+  options: { schema: string; audit: AuditLog; passwordProfile: PasswordProfile },
+): Route[] {
+  const { schema, audit, passwordProfile } = options;
   const users = (trx: Knex.Transaction) =>
     trx(`${schema}.users as u`)
       .select({
@@ -118,6 +128,7 @@ export function userRoutes(knex: Knex, options: { schema: string; audit: AuditLo
         createdAt: 'u.created_at',
       })
       .select({
+        secondFactor: trx.raw('u.totp_confirmed_at is not null'),
         roles: trx.raw(
           "coalesce((select array_agg(r.role_id order by r.role_id) from ??.user_roles r where r.user_id = u.id), '{}')",
           [schema],
@@ -153,6 +164,24 @@ export function userRoutes(knex: Knex, options: { schema: string; audit: AuditLo
       .whereNull('ended_at')
       .update({ ended_at: new Date(), end_reason: reason });
 
+  /** Takes a credential away from somebody, and every session that rests on it. */
+  const reset = (
+    actor: Actor,
+    id: string,
+    version: number,
+    action: string,
+    changesOf: (user: UserRecord) => Promise<object>,
+  ) =>
+    inTransaction(knex, actor, async (trx) => {
+      if (id === actor.userId) throw domainError('forbidden', 'AUTH.NOT_ONESELF');
+      const before = await get(actor, id);
+      await updateVersioned(trx, `${schema}.users`, { id, version }, await changesOf(before));
+      await endSessions(trx, id, action);
+      const user = await get(actor, id);
+      await record(actor, action, user, before);
+      return user;
+    });
+
   return [
     listRoute({
       resource: 'users',
@@ -183,7 +212,7 @@ export function userRoutes(knex: Knex, options: { schema: string; audit: AuditLo
       run: (actor, { body }) =>
         inTransaction(knex, actor, async (trx) => {
           if (!scopeContains(actor.scope, body.divisionCode)) throw domainError('forbidden', 'AUTH.OUTSIDE_SCOPE');
-          assertPasswordStrength(body.password, body.login);
+          assertPasswordFits(passwordProfile, body.password, body.login);
           const user = await get(actor, await insertUser(trx, schema, body, actor.userId));
           await record(actor, 'create', user, null);
           return user;
@@ -240,6 +269,40 @@ export function userRoutes(knex: Knex, options: { schema: string; audit: AuditLo
           }),
       }),
     ),
+    commandRoute({
+      path: '/users/:id/reset-password',
+      action: 'resetPassword',
+      summary: { zh: '重设密码', en: 'Reset a password' },
+      permission: 'users.reset-password',
+      stepUp: true,
+      body: z.strictObject({ version: versionSchema, password: newUserSchema.shape.password }),
+      response: userRecord,
+      run: (actor, { id, body }) =>
+        reset(actor, id, body.version, 'reset-password', async (user) => {
+          assertPasswordFits(passwordProfile, body.password, user.login);
+          return {
+            password_hash: await hashPassword(body.password),
+            password_changed_at: null,
+            failed_logins: 0,
+            locked_until: null,
+          };
+        }),
+    }),
+    commandRoute({
+      path: '/users/:id/reset-second-factor',
+      action: 'resetSecondFactor',
+      summary: { zh: '重置动态口令', en: 'Reset the second factor' },
+      permission: 'users.reset-second-factor',
+      stepUp: true,
+      body: z.strictObject({ version: versionSchema }),
+      response: userRecord,
+      run: (actor, { id, body }) =>
+        reset(actor, id, body.version, 'reset-second-factor', async () => ({
+          totp_sealed: null,
+          totp_confirmed_at: null,
+          totp_last_step: null,
+        })),
+    }),
   ];
 }
 

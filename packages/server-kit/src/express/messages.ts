@@ -58,11 +58,41 @@ export const serverKitMessages: MessageCatalogue = {
     en: 'Wrong name or password, or the account cannot sign in now',
   },
   'AUTH.SESSION_ENDED': { zh: '登录已失效，请重新登录', en: 'The session has ended; sign in again' },
-  'AUTH.PASSWORD_TOO_WEAK': {
-    zh: '密码至少 12 位，且不能与登录名相同',
-    en: 'A password needs 12 characters and must differ from the login',
+  'AUTH.PASSWORD_TOO_SHORT': { zh: '密码至少 {min} 位', en: 'A password needs {min} characters' },
+  'AUTH.PASSWORD_TOO_SIMPLE': {
+    zh: '密码须包含大写字母、小写字母、数字、符号中的至少 {kinds} 种',
+    en: 'A password needs {kinds} of: capital letters, small letters, digits, signs',
+  },
+  'AUTH.PASSWORD_GUESSABLE': {
+    zh: '密码不能包含登录名，也不能是简单重复或连续的字符',
+    en: 'A password cannot contain the login, nor be a simple repetition or sequence',
+  },
+  'AUTH.PASSWORD_SAME': { zh: '新密码不能与当前密码相同', en: 'The new password must differ from the present one' },
+  'AUTH.PASSWORD_EXPIRED': {
+    zh: '密码已到期或由管理员设置，请设置新密码后登录',
+    en: 'The password has expired or was set by an administrator; choose a new one to sign in',
   },
   'AUTH.PASSWORD_WRONG': { zh: '密码不正确', en: 'The password is wrong' },
+  'AUTH.CODE_REQUIRED': {
+    zh: '请同时填写身份验证器上的 6 位动态口令',
+    en: 'Enter the six digits of your authenticator as well',
+  },
+  'AUTH.CODE_WRONG': {
+    zh: '动态口令不正确或已使用过，请等待下一个口令',
+    en: 'The code is wrong or was used before; wait for the next one',
+  },
+  'AUTH.SECOND_FACTOR_NEEDED': {
+    zh: '这项操作需要动态口令，请先在“账户 → 动态口令”中绑定身份验证器',
+    en: 'This needs a second factor; set up an authenticator under your account first',
+  },
+  'AUTH.SECOND_FACTOR_EXISTS': {
+    zh: '已绑定身份验证器；更换手机请联系安全管理员重置',
+    en: 'An authenticator is set up already; ask the security administrator to reset it for a new phone',
+  },
+  'AUTH.SECOND_FACTOR_NOT_BEGUN': {
+    zh: '请先扫描二维码，再填写动态口令',
+    en: 'Scan the code first, then enter the six digits',
+  },
   'AUTH.LOGIN_TAKEN': { zh: '登录名“{login}”已被使用', en: 'The login “{login}” is taken' },
   'AUTH.UNKNOWN_ROLE': { zh: '没有这个角色：{role}', en: 'There is no role {role}' },
   'AUTH.OUTSIDE_SCOPE': { zh: '不能授予超出您管理范围的权限', en: 'You cannot give rights outside your own area' },
@@ -70,5 +100,5 @@ export const serverKitMessages: MessageCatalogue = {
     zh: '系统管理、安全管理、审计管理不能由同一人担任',
     en: 'System, security and audit administration cannot be one person',
   },
-  'AUTH.NOT_ONESELF': { zh: '不能停用自己的账号', en: 'You cannot disable yourself' },
+  'AUTH.NOT_ONESELF': { zh: '不能对自己的账号做这项操作', en: 'You cannot do this to your own account' },
 };

@@ -73,7 +73,8 @@ const accounts: Step = async (trx, { schema, applicationRole }) => {
        county_code text not null, id uuid not null, division_code text not null, version int not null default 1,
        login text not null unique check (login = lower(login) and login <> ''), display_name text not null, password_hash text not null,
        disabled boolean not null default false, failed_logins int not null default 0, locked_until timestamptz,
-       locale text not null default 'zh-CN' check (locale in ('zh-CN', 'en')), password_changed_at timestamptz not null default now(),
+       locale text not null default 'zh-CN' check (locale in ('zh-CN', 'en')), password_changed_at timestamptz,
+       totp_sealed text, totp_confirmed_at timestamptz, totp_last_step bigint check (totp_last_step is null or totp_confirmed_at is not null),
        created_at timestamptz not null default now(), created_by uuid, primary key (county_code, id), unique (id))`,
     [schema],
   );
