@@ -115,6 +115,17 @@ export async function runMainJob({ baseUrl, folder, print }: MainJobOptions): Pr
   const comparison = await officer.get<Comparison>(`/subsidy-runs/${april.id}/comparison`);
   print(`与上月相比 against March: ${describeComparison(comparison)}`);
   await submitAndApprove(officer, approver, april, print);
+
+  print('\n# 摘要 Digests');
+  const sign = (what: string, { count, totalFen, digest }: { count: number; totalFen: number; digest: string }) =>
+    print(`${what}  ${count} 人 people  ${yuan(totalFen)} 元 yuan  ${digest}`);
+  for (const [month, run] of [
+    ['2025-03', march],
+    ['2025-04', april],
+  ] as const)
+    sign(`核算 run ${month}`, { count: run.payableCount, totalFen: run.payableTotalFen, digest: run.digest });
+  for (const file of [batch, reissued])
+    sign(`发放 file ${file.number}`, { count: file.lineCount, totalFen: file.totalFen, digest: file.digest });
   return { march, april, batch, reissued };
 }
 
