@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PasswordProfileName } from '@gongyi/server-kit/express';
@@ -56,8 +56,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectRoot: string):
   }
   const values = parsed.data;
   const demo = values.GONGYI_MODE === 'demo';
-  const name = createHash('sha256').update(projectRoot).digest('hex').slice(0, 12);
-  const dataDirectory = dataDirectoryFor(values.GONGYI_DATA ?? join(projectRoot, '.data'), name);
+  const dataDirectory = dataDirectoryFor(values.GONGYI_DATA ?? join(projectRoot, '.data'));
   const secret = (variable: 'GONGYI_TOKEN_SECRET' | 'GONGYI_FIELD_SECRET') =>
     demo && values[variable] === undefined
       ? demoSecret(dataDirectory, variable)

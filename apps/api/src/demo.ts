@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from './config.js';
@@ -7,6 +7,8 @@ import { demoFolder, projectRoot, startServer } from './server.js';
 
 /** `npm run demo`: the main job over HTTP on a throw-away database, each step with counts, totals and digests. */
 const directory = mkdtempSync(join(tmpdir(), 'gongyi-demo-'));
+// Started by root, the database runs as another user, who must find its way in.
+chmodSync(directory, 0o755);
 const environment: NodeJS.ProcessEnv = {
   ...process.env,
   GONGYI_DATA: directory,

@@ -1,5 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import {
   chmodSync,
   chownSync,
@@ -54,11 +54,12 @@ export async function startEmbeddedPostgres(options: {
   const directory = resolve(options.directory);
   const account = process.getuid?.() === 0 ? postgresAccount() : undefined;
   mkdirSync(directory, { recursive: true });
+  const release = claim(directory);
   const data = join(directory, 'cluster');
   const password = superuserPassword(directory);
   const binaries = reachableBinaries(directory, account);
   const running = runningServer(data);
-  if (running !== undefined && (await answers(running.port))) return attach(running, directory, password);
+  if (running !== undefined && (await answers(running.port))) return attach(running, directory, password, release);
 
   if (!existsSync(join(data, 'PG_VERSION'))) initialise({ binaries, data, directory, password, account });
   const port = await freePort();
@@ -81,7 +82,26 @@ export async function startEmbeddedPostgres(options: {
     { ...account, detached: true, cwd: directory, stdio: ['ignore', 'ignore', 'pipe'] },
   );
   await untilReady(child);
-  return { adminUrl: adminUrl(port, password), directory, stop: () => stopChild(child) };
+  return { adminUrl: adminUrl(port, password), directory, stop: () => stopChild(child).finally(release) };
+}
+
+/**
+ * One living process a data folder: a second one would take the database of the first away when it stops.
+ *
+ * @returns what gives the folder up again
+ * @throws Error naming the process that has it
+ */
+function claim(directory: string): () => void {
+  const file = join(directory, 'used-by');
+  const owner = existsSync(file) ? Number(readFileSync(file, 'utf8')) : 0;
+  if (owner > 0 && owner !== process.pid && isAlive(owner)) {
+    throw new Error(
+      `数据目录 ${directory} 正由进程 ${owner} 使用。请先停止它；若它不是本系统，请删除文件 ${file}。\n` +
+        `Process ${owner} uses the data folder ${directory}. Stop it first; if it is another program, delete ${file}.`,
+    );
+  }
+  writeFileSync(file, String(process.pid));
+  return () => rmSync(file, { force: true });
 }
 
 function adminUrl(port: number, password: string): string {
@@ -95,9 +115,10 @@ function superuserPassword(directory: string): string {
 }
 
 /** The folder that a start as root may use: `preferred` when the user `postgres` can reach it, else one under /var/lib. */
-export function dataDirectoryFor(preferred: string, fallbackName: string): string {
-  if (process.getuid?.() !== 0 || openToOthers(resolve(preferred))) return resolve(preferred);
-  return join('/var/lib/gongyi', fallbackName);
+export function dataDirectoryFor(preferred: string): string {
+  const directory = resolve(preferred);
+  if (process.getuid?.() !== 0 || openToOthers(directory)) return directory;
+  return join('/var/lib/gongyi', createHash('sha256').update(directory).digest('hex').slice(0, 12));
 }
 
 function openToOthers(path: string): boolean {
@@ -220,13 +241,19 @@ function isAlive(pid: number): boolean {
 }
 
 /** The API was killed and its database lives on: use it, and stop it with us. */
-function attach(running: { pid: number; port: number }, directory: string, password: string): EmbeddedPostgres {
+function attach(
+  running: { pid: number; port: number },
+  directory: string,
+  password: string,
+  release: () => void,
+): EmbeddedPostgres {
   return {
     adminUrl: adminUrl(running.port, password),
     directory,
     async stop() {
       process.kill(running.pid, 'SIGINT');
       while (isAlive(running.pid)) await new Promise((done) => setTimeout(done, 50));
+      release();
     },
   };
 }
