@@ -1,3 +1,5 @@
+export { ConsoleAdmin, type ConsoleAdminProps } from './app/ConsoleAdmin.js';
+export { visibleEntries } from './app/ConsoleMenu.js';
 export { CommandButton, type CommandButtonProps, conflictOf } from './components/CommandButton.js';
 export { CommandDialog, type CommandDialogProps } from './components/CommandDialog.js';
 export { CommandForm } from './components/CommandForm.js';

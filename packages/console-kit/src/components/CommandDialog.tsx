@@ -27,6 +27,8 @@ export interface CommandDialogProps {
   readonly danger?: boolean;
   /** Sends; the dialog shows what it throws and closes when it is done. */
   readonly onSubmit: (values: JsonObject) => Promise<unknown>;
+  /** Something else follows: `onClose` is for giving up only. */
+  readonly stayOpen?: boolean;
   readonly onClose: () => void;
   /** More to read before deciding, above the form. */
   readonly children?: ReactNode;
@@ -56,7 +58,7 @@ export function CommandDialog(props: CommandDialogProps) {
     setFailure(null);
     try {
       await onSubmit(reading.values);
-      onClose();
+      if (props.stayOpen !== true) onClose();
     } catch (error) {
       const byField = problemOf(error)?.errors ?? {};
       setProblems(Object.fromEntries(Object.entries(byField).map(([name, key]) => [name, { key }])));

@@ -11,6 +11,14 @@ export interface Me {
   readonly permissions: readonly string[];
   readonly locale: string;
   readonly demo: boolean;
+  readonly secondFactor: { readonly enrolled: boolean; readonly required: boolean };
+}
+
+/** What somebody proves themselves with before money or personal data. */
+export interface Proof {
+  readonly password: string;
+  /** Six digits, once an authenticator is set up. */
+  readonly code?: string;
 }
 
 export interface ApiRequest {
@@ -38,14 +46,15 @@ export interface ApiClient {
   request<T>(path: string, request?: ApiRequest): Promise<T>;
   /** A file of the API as bytes with the name the server gave it. @throws HttpError */
   file(path: string): Promise<{ name: string; blob: Blob }>;
-  login(login: string, password: string): Promise<void>;
+  /** @param newPassword takes the place of one that has expired or that an administrator set */
+  login(login: string, password: string, newPassword?: string): Promise<void>;
   logout(): Promise<void>;
   /** True when signed in, if need be through the refresh cookie (after a reload of the page). */
   restore(): Promise<boolean>;
   /** The signed-in person, asked once a session and again after `forgetMe`. */
   me(): Promise<Me>;
   forgetMe(): void;
-  stepUp(password: string): Promise<void>;
+  stepUp(proof: Proof): Promise<void>;
   /** Names who asks the password when the API wants proof; answers false when the person gave up. */
   setProver(prover: (() => Promise<boolean>) | null): void;
 }
@@ -139,9 +148,10 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
       const name = /filename\*=UTF-8''([^;]+)/.exec(answer.headers.get('Content-Disposition') ?? '')?.[1];
       return { name: name === undefined ? 'download' : decodeURIComponent(name), blob: await answer.blob() };
     },
-    async login(login, password) {
+    async login(login, password, newPassword) {
       token = null;
-      const answer = await once(`${apiUrl}/auth/login`, { method: 'POST', body: JSON.stringify({ login, password }) });
+      const body = JSON.stringify({ login, password, newPassword });
+      const answer = await once(`${apiUrl}/auth/login`, { method: 'POST', body });
       if (!answer.ok) throw await failure(answer);
       token = ((await answer.json()) as { accessToken: string }).accessToken;
       forgetMe();
@@ -160,8 +170,8 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
       });
       return me;
     },
-    stepUp: (password) =>
-      once(`${apiUrl}/auth/step-up`, { method: 'POST', body: JSON.stringify({ password }) }).then(async (answer) => {
+    stepUp: (proof) =>
+      once(`${apiUrl}/auth/step-up`, { method: 'POST', body: JSON.stringify(proof) }).then(async (answer) => {
         if (!answer.ok) throw await failure(answer);
       }),
     setProver(next) {

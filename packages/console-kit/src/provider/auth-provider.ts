@@ -10,7 +10,8 @@ export function permissionFor(resource: string, action: string): string {
 /** Login, logout and rights out of `/auth/me`: the same list that the API enforces. */
 export function createAuthProvider(client: ApiClient): AuthProvider {
   return {
-    login: ({ username, password }: { username: string; password: string }) => client.login(username, password),
+    login: ({ username, password, newPassword }: { username: string; password: string; newPassword?: string }) =>
+      client.login(username, password, newPassword),
     logout: async () => {
       await client.logout();
     },
