@@ -1,9 +1,10 @@
 import { Box } from '@mui/material';
-import { AppBar, Layout, type LayoutProps, LoadingIndicator, LocalesMenuButton, ToggleThemeButton } from 'react-admin';
+import { AppBar, Layout, type LayoutProps, LoadingIndicator, ToggleThemeButton } from 'react-admin';
 import { AccountMenu } from './AccountMenu.js';
 import { Brand } from './Brand.js';
 import { ConsoleMenu } from './ConsoleMenu.js';
 import { DemoBadge } from './DemoBadge.js';
+import { LanguageButton } from './LanguageButton.js';
 import { StepUpGate } from './StepUpGate.js';
 
 /** Bar, menu and page; asks for proof above all of them when the API wants it. */
@@ -31,18 +32,14 @@ function ConsoleAppBar() {
       userMenu={<AccountMenu />}
       toolbar={
         <>
-          <LocalesMenuButton />
+          <LanguageButton />
           <Box sx={{ display: { xs: 'none', sm: 'contents' } }}>
             <ToggleThemeButton />
             <LoadingIndicator />
           </Box>
         </>
       }
-      sx={{
-        // On a phone the name of the language takes the place that the person's own menu needs.
-        '& .RaLocalesMenuButton-selectedLanguage': { display: { xs: 'none', sm: 'inline' } },
-        '& .RaAppBar-toolbar': { gap: { xs: 0, sm: 1 } },
-      }}
+      sx={{ '& .RaAppBar-toolbar': { gap: { xs: 0, sm: 1 } } }}
     >
       <Brand />
       <Box sx={{ flexGrow: 1 }} />

@@ -1,8 +1,9 @@
 import { Alert, Box, Button, Card, Link, Stack, TextField, Typography } from '@mui/material';
 import { type FormEvent, useEffect, useState } from 'react';
-import { LocalesMenuButton, useLocale, useLogin, useTranslate } from 'react-admin';
+import { useLocale, useLogin, useTranslate } from 'react-admin';
 import { useDemo } from '../hooks/console-context.js';
 import { problemOf } from '../provider/api-error.js';
+import { LanguageButton } from './LanguageButton.js';
 
 /** The door: name and password; a new password where the old one has run out; in a demonstration its accounts. */
 export function LoginPage() {
@@ -25,7 +26,7 @@ export function LoginPage() {
       }}
     >
       <Box sx={{ position: 'absolute', top: 8, right: 8, color: 'text.secondary' }}>
-        <LocalesMenuButton />
+        <LanguageButton />
       </Box>
       <Box sx={{ width: '100%', maxWidth: 860, display: 'grid', gap: 3, gridTemplateColumns: { md: '1fr 1fr' } }}>
         <Box sx={{ alignSelf: 'center', px: { xs: 0.5, md: 2 } }}>

@@ -77,6 +77,8 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
   let me: Promise<Me> | null = null;
   let prover: (() => Promise<boolean>) | null = null;
   let refreshing: Promise<boolean> | null = null;
+  // Once the door has said no, nobody asks it again before the next sign-in.
+  let signedOut = false;
   let proving: Promise<boolean> | null = null;
 
   async function once(url: string, init: RequestInit): Promise<Response> {
@@ -107,9 +109,11 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
 
   /** One refresh at a time, in this page and in its neighbours: a refresh token used twice ends the session. */
   function refresh(): Promise<boolean> {
+    if (signedOut) return Promise.resolve(false);
     refreshing ??= exclusively(async () => {
       const answer = await once(`${apiUrl}/auth/refresh`, { method: 'POST', body: '{}' });
       token = answer.ok ? ((await answer.json()) as { accessToken: string }).accessToken : null;
+      signedOut = answer.status === 401;
       return token !== null;
     }).finally(() => {
       refreshing = null;
@@ -154,12 +158,14 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
       const answer = await once(`${apiUrl}/auth/login`, { method: 'POST', body });
       if (!answer.ok) throw await failure(answer);
       token = ((await answer.json()) as { accessToken: string }).accessToken;
+      signedOut = false;
       forgetMe();
     },
     async logout() {
       // Whatever the server answers, this page forgets.
       if (token !== null) await once(`${apiUrl}/auth/logout`, { method: 'POST', body: '{}' }).catch(() => undefined);
       token = null;
+      signedOut = true;
       forgetMe();
     },
     restore: async () => token !== null || (await refresh()),
