@@ -19,6 +19,7 @@ const readRegister = [
   'organisations.read',
   'welfare-posts.read',
   'agreements.read',
+  'attendance-months.read',
   'attendance-sheets.read',
   'attendance-lines.read',
 ];

@@ -1,9 +1,11 @@
 import type { ConsoleModule } from '@gongyi/console-kit';
 import { registryConsole } from '@gongyi/registry/admin';
+import { welfarePostsConsole } from '@gongyi/welfare-posts/admin';
 import { monthMessages } from './month-messages.js';
 
 /** Whose screens the console is made of. */
 export const modules: readonly ConsoleModule[] = [
   { name: 'month', resources: [], menu: [], messages: monthMessages },
   registryConsole,
+  welfarePostsConsole,
 ];

@@ -4,6 +4,7 @@ export { CommandButton, type CommandButtonProps, conflictOf } from './components
 export { CommandDialog, type CommandDialogProps } from './components/CommandDialog.js';
 export { CommandForm } from './components/CommandForm.js';
 export { ConflictDialog } from './components/ConflictDialog.js';
+export { CorrectButton } from './components/CorrectButton.js';
 export type { CommandField, SelectOption } from './components/command-fields.js';
 export * from './components/DivisionPicker.js';
 export { EmptyState } from './components/EmptyState.js';

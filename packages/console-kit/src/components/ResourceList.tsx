@@ -1,6 +1,8 @@
-import { Alert, Box, Button, Card, LinearProgress } from '@mui/material';
-import type { ReactElement, ReactNode } from 'react';
+import FilterList from '@mui/icons-material/FilterList';
+import { Alert, Box, Button, Card, Collapse, LinearProgress } from '@mui/material';
+import { type ReactElement, type ReactNode, useState } from 'react';
 import { FilterForm, ListBase, type ListBaseProps, type RaRecord, useListContext, useTranslate } from 'react-admin';
+import { usePhone } from '../hooks/use-phone.js';
 import { ListPagination } from './ListPagination.js';
 import { PageTitle } from './PageTitle.js';
 
@@ -31,26 +33,74 @@ export interface ResourceListProps<R extends RaRecord>
   readonly embedded?: boolean;
 }
 
+function Frame({ embedded, children }: { embedded: boolean; children: ReactNode }) {
+  return embedded ? <Box>{children}</Box> : <Card sx={{ overflow: 'hidden' }}>{children}</Card>;
+}
+
+/** Always open where there is room; behind a button on a phone, where they would fill the screen. */
+function Filters({ filters }: { filters: readonly ReactElement[] }) {
+  const phone = usePhone();
+  const translate = useTranslate();
+  const { filterValues } = useListContext();
+  const [open, setOpen] = useState(false);
+  const form = (
+    <Box sx={filterBar}>
+      <FilterForm filters={filters.map(alwaysOn)} />
+    </Box>
+  );
+  if (!phone) return form;
+  const count = Object.values((filterValues ?? {}) as object).filter((value) => value !== '' && value !== null).length;
+  return (
+    <>
+      <Button
+        fullWidth
+        startIcon={<FilterList />}
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+        sx={{ justifyContent: 'flex-start', px: 2, borderRadius: 0, borderBottom: 1, borderColor: 'divider' }}
+      >
+        {translate('console.list.filters')}
+        {count > 0 && ` (${count})`}
+      </Button>
+      <Collapse in={open}>{form}</Collapse>
+    </>
+  );
+}
+
+/** Inputs in one line at one height; one below the other, at full width, on a phone. */
+const filterBar = {
+  px: 2,
+  py: 1.5,
+  borderBottom: 1,
+  borderColor: 'divider',
+  '& form': { alignItems: 'center', gap: 1.5, p: 0, m: 0, minHeight: 0 },
+  '& .filter-field': { m: 0, p: 0, minWidth: { xs: '100%', sm: 0 } },
+  '& .filter-field > *': { m: 0, flexGrow: 1 },
+  '& .MuiFormControl-root': { m: 0 },
+  '& .MuiFormHelperText-root, & .RaFilterFormInput-spacer': { display: 'none' },
+};
+
 /** A list page: title, buttons, filters, table, pages. */
 export function ResourceList<R extends RaRecord = RaRecord>(props: ResourceListProps<R>) {
   const { children, filters, actions, title, subtitle, above, embedded = false, perPage = 25, ...list } = props;
   return (
-    <ListBase perPage={perPage} exporter={false} {...list} {...(embedded ? { disableSyncWithLocation: true } : {})}>
+    <ListBase
+      perPage={perPage}
+      exporter={false}
+      {...list}
+      {...(embedded ? { disableSyncWithLocation: true, disableAuthentication: true } : {})}
+    >
       {!embedded && (
         <ListTitle {...(title === undefined ? {} : { title })} subtitle={subtitle}>
           {actions}
         </ListTitle>
       )}
       {above}
-      <Card sx={{ overflow: 'hidden' }}>
-        {filters !== undefined && filters.length > 0 && (
-          <Box sx={{ px: 2, pt: 1.5, pb: 0.5, borderBottom: 1, borderColor: 'divider' }}>
-            <FilterForm filters={filters.map(alwaysOn)} />
-          </Box>
-        )}
+      <Frame embedded={embedded}>
+        {filters !== undefined && filters.length > 0 && <Filters filters={filters} />}
         <ListState>{children}</ListState>
         <ListPagination />
-      </Card>
+      </Frame>
     </ListBase>
   );
 }

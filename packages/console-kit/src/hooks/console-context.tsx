@@ -63,3 +63,11 @@ export function useDemo() {
     retry: false,
   });
 }
+
+const shanghaiDay = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai', dateStyle: 'short' });
+
+/** The county's day: the simulated one of a demonstration, else today in China. */
+export function useToday(): string {
+  const { data } = useDemo();
+  return data?.demo === true ? data.today : shanghaiDay.format(new Date());
+}

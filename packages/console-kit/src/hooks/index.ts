@@ -6,5 +6,6 @@ export {
   useDemo,
   useMe,
   usePermission,
+  useToday,
 } from './console-context.js';
 export { usePhone } from './use-phone.js';

@@ -1,7 +1,13 @@
-import { CommandButton, type CommandField, ResourceList, ResponsiveTable, type TableColumn } from '@gongyi/console-kit';
+import {
+  CommandButton,
+  type CommandField,
+  CorrectButton,
+  ResourceList,
+  ResponsiveTable,
+  type TableColumn,
+} from '@gongyi/console-kit';
 import { SelectInput, TextInput, useTranslate } from 'react-admin';
 import { type OrganisationRecord, organisationKinds } from '../model/organisation.js';
-import { CorrectButton } from './shared.js';
 
 const kinds = organisationKinds.map((value) => ({ value, label: `registry.kind.${value}` }));
 

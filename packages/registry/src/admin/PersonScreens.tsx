@@ -1,6 +1,7 @@
 import {
   CommandButton,
   type CommandField,
+  CorrectButton,
   DayField,
   DivisionField,
   DivisionInput,
@@ -27,7 +28,7 @@ import {
 } from 'react-admin';
 import { householdKinds, labourCapacities, type PersonRecord } from '../model/person.js';
 import { AccountTable } from './BankAccountScreens.js';
-import { CorrectButton, choicesOf, useYesNo } from './shared.js';
+import { choicesOf, useYesNo } from './shared.js';
 
 export const personColumns: readonly TableColumn<PersonRecord>[] = [
   { source: 'name', link: true, sortable: true },

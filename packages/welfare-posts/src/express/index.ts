@@ -96,7 +96,7 @@ export function welfarePostRoutes({ posts, attendance }: Pick<WelfarePostService
     listRoute({
       resource: 'attendance-months',
       name: names.months,
-      permission: 'attendance-sheets.read',
+      permission: 'attendance-months.read',
       record: attendanceMonthRecordSchema,
       filter: attendanceMonthFilterSchema,
       sortable: ['id'],
@@ -105,7 +105,7 @@ export function welfarePostRoutes({ posts, attendance }: Pick<WelfarePostService
     readRoute({
       resource: 'attendance-months',
       name: names.months,
-      permission: 'attendance-sheets.read',
+      permission: 'attendance-months.read',
       record: attendanceMonthRecordSchema,
       id: periodSchema as unknown as z.ZodType<string>,
       get: (actor, id) => attendance.getMonth(actor, periodSchema.parse(id)),

@@ -73,6 +73,16 @@ export function inForce(agreement: Term): DateRange & { readonly to: LocalDate }
   return { from: agreement.startsOn, to: lastDayInForce(agreement) };
 }
 
+export const agreementStates = ['not_started', 'in_force', 'left', 'ended'] as const;
+export type AgreementState = (typeof agreementStates)[number];
+
+/** Where an agreement stands on a day: a holder who left before the end has `left`, else it has `ended`. */
+export function agreementStateOn(agreement: Term, day: LocalDate): AgreementState {
+  if (day < agreement.startsOn) return 'not_started';
+  if (day <= lastDayInForce(agreement)) return 'in_force';
+  return agreement.leftOn !== null && agreement.leftOn < agreement.endsOn ? 'left' : 'ended';
+}
+
 /** Is the agreement in force on a day of the month? */
 export function inForceDuring(agreement: Term, month: Period): boolean {
   const range = inForce(agreement);

@@ -1,0 +1,138 @@
+import {
+  DayField,
+  DivisionField,
+  DivisionInput,
+  Fact,
+  FactGrid,
+  PlainField,
+  ResourceList,
+  ResourceShow,
+  ResponsiveTable,
+  Section,
+  StateChip,
+  type TableColumn,
+  useToday,
+} from '@gongyi/console-kit';
+import type { LocalDate } from '@gongyi/kernel';
+import { Link } from '@mui/material';
+import { DateInput, TextInput, useCreatePath, useRecordContext, useTranslate } from 'react-admin';
+import { Link as RouterLink } from 'react-router-dom';
+import { type AgreementRecord, agreementStateOn } from '../model/agreement.js';
+import { LineTable } from './LineScreens.js';
+import { FindingTitles } from './shared.js';
+
+const columns: readonly TableColumn<AgreementRecord>[] = [
+  { source: 'personName', link: true, sortable: true },
+  { source: 'identityMasked' },
+  { source: 'postName' },
+  { source: 'divisionCode', kind: 'division', sortable: true },
+  { source: 'startsOn', kind: 'day', sortable: true },
+  { source: 'endsOn', kind: 'day' },
+  { source: 'leftOn', kind: 'day', phone: 'hidden' },
+  { source: 'state', field: <AgreementState />, phone: 'end' },
+];
+
+const filters = [
+  <TextInput key="q" source="q" />,
+  <DivisionInput key="townshipCode" source="townshipCode" level="township" />,
+  <DateInput key="inForceOn" source="inForceOn" />,
+];
+
+function AgreementState() {
+  const agreement = useRecordContext<AgreementRecord>();
+  const today = useToday() as LocalDate;
+  if (agreement === undefined) return null;
+  return (
+    <StateChip
+      workflow="agreement"
+      value={agreementStateOn(agreement, today)}
+      tones={{ not_started: 'info', left: 'neutral' }}
+    />
+  );
+}
+
+/** Agreements in a table; a page that shows one post or person leaves out what it says already. */
+export function AgreementTable({ without = [] }: { readonly without?: readonly string[] }) {
+  return <ResponsiveTable columns={columns.filter(({ source }) => !without.includes(source))} />;
+}
+
+/** Who holds which post, since when and until when. */
+export function AgreementList() {
+  return (
+    <ResourceList<AgreementRecord> filters={filters} sort={{ field: 'divisionCode', order: 'ASC' }}>
+      <AgreementTable />
+    </ResourceList>
+  );
+}
+
+/** One agreement and the months worked under it. */
+export function AgreementShow() {
+  const translate = useTranslate();
+  return (
+    <ResourceShow<AgreementRecord>
+      title={(agreement) => `${agreement.personName} · ${agreement.postName}`}
+      subtitle={() => <DivisionField source="divisionCode" />}
+    >
+      <Section>
+        <Facts />
+      </Section>
+      <Section title={translate('posts.months_of_person')} flush>
+        <Months />
+      </Section>
+    </ResourceShow>
+  );
+}
+
+const label = (field: string) => `resources.agreements.fields.${field}`;
+
+function Facts() {
+  const agreement = useRecordContext<AgreementRecord>();
+  const createPath = useCreatePath();
+  const translate = useTranslate();
+  if (agreement === undefined) return null;
+  const to = (resource: string, id: string, text: string) => (
+    <Link component={RouterLink} to={createPath({ resource, id, type: 'show' })}>
+      {text}
+    </Link>
+  );
+  return (
+    <FactGrid>
+      <Fact label={label('personName')}>{to('persons', agreement.personId, agreement.personName)}</Fact>
+      <Fact label={label('identityMasked')}>
+        <PlainField source="identityMasked" />
+      </Fact>
+      <Fact label={label('postName')}>{to('welfare-posts', agreement.welfarePostId, agreement.postName)}</Fact>
+      <Fact label={label('state')}>
+        <AgreementState />
+      </Fact>
+      <Fact label={label('code')}>
+        <PlainField source="code" />
+      </Fact>
+      <Fact label={label('kind')}>
+        <PlainField source="kind" />
+      </Fact>
+      {(['startsOn', 'endsOn', 'leftOn'] as const).map((field) => (
+        <Fact key={field} label={label(field)}>
+          <DayField source={field} />
+        </Fact>
+      ))}
+      <Fact label={label('leaveReason')}>
+        <PlainField source="leaveReason" />
+      </Fact>
+      <Fact label={label('insured')}>{translate(agreement.insured ? 'posts.insured' : 'posts.not_insured')}</Fact>
+      <Fact label={label('findings')}>
+        <FindingTitles codes={agreement.findings} />
+      </Fact>
+    </FactGrid>
+  );
+}
+
+function Months() {
+  const agreement = useRecordContext<AgreementRecord>();
+  if (agreement === undefined) return null;
+  return (
+    <ResourceList resource="attendance-lines" embedded storeKey={false} filter={{ personId: agreement.personId }}>
+      <LineTable without={['person', 'divisionCode']} withPeriod />
+    </ResourceList>
+  );
+}

@@ -1,0 +1,57 @@
+import type { ConsoleModule } from '@gongyi/console-kit';
+import AssignmentTurnedInOutlined from '@mui/icons-material/AssignmentTurnedInOutlined';
+import CalendarMonthOutlined from '@mui/icons-material/CalendarMonthOutlined';
+import HandshakeOutlined from '@mui/icons-material/HandshakeOutlined';
+import WorkOutline from '@mui/icons-material/WorkOutline';
+import { AgreementList, AgreementShow } from './AgreementScreens.js';
+import { LineList } from './LineScreens.js';
+import { MonthList, MonthShow, SheetShow } from './MonthScreens.js';
+import { welfarePostConsoleMessages } from './messages.js';
+import { WelfarePostList, WelfarePostShow } from './PostScreens.js';
+
+const menuEntry = (resource: string, order: number, icon: NonNullable<ConsoleModule['menu'][number]['icon']>) => ({
+  group: 'posts' as const,
+  order,
+  label: `resources.${resource}.name`,
+  to: `/${resource}`,
+  resource,
+  icon,
+});
+
+/** The screens of posts and attendance. */
+export const welfarePostsConsole: ConsoleModule = {
+  name: 'welfare-posts',
+  resources: [
+    { name: 'welfare-posts', list: WelfarePostList, show: WelfarePostShow, recordRepresentation: 'name' },
+    { name: 'agreements', list: AgreementList, show: AgreementShow, recordRepresentation: 'personName' },
+    { name: 'attendance-months', list: MonthList, show: MonthShow },
+    { name: 'attendance-sheets', show: SheetShow },
+    { name: 'attendance-lines', list: LineList, recordRepresentation: 'personName' },
+  ],
+  menu: [
+    menuEntry('attendance-months', 10, CalendarMonthOutlined),
+    menuEntry('attendance-lines', 20, AssignmentTurnedInOutlined),
+    menuEntry('welfare-posts', 30, WorkOutline),
+    menuEntry('agreements', 40, HandshakeOutlined),
+  ],
+  messages: welfarePostConsoleMessages,
+  importKinds: [
+    {
+      kind: 'posts',
+      label: 'posts.import.posts',
+      description: 'posts.import.posts_description',
+      permission: 'welfare-posts.import',
+      order: 20,
+      previewLabels: 'posts.preview',
+    },
+    {
+      kind: 'attendance-sheets',
+      label: 'posts.import.attendance',
+      description: 'posts.import.attendance_description',
+      permission: 'attendance-sheets.import',
+      params: [{ name: 'period', kind: 'period', required: true, label: 'posts.import.period' }],
+      order: 30,
+      previewLabels: 'posts.preview',
+    },
+  ],
+};
