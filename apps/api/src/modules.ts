@@ -40,6 +40,7 @@ import { schemas } from './database/migrate.js';
 import type { DivisionDirectory } from './divisions/directory.js';
 import { divisionRoutes } from './divisions/division-routes.js';
 import { createCountyPolicy, policyMessages } from './policy.js';
+import { schemeRoutes } from './scheme-routes.js';
 
 export interface ModuleOptions {
   readonly knex: Knex;
@@ -143,6 +144,7 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     ...registryRoutes({ people, bankAccounts, organisations }),
     ...welfarePostRoutes(posts),
     ...subsidyRoutes(subsidy),
+    ...schemeRoutes(),
     ...dashboardRoutes(dashboard, clock),
   ];
   const handlers: JobRunnerOptions['handlers'] = { ...imports.handlers, ...subsidy.jobs.handlers };

@@ -24,7 +24,10 @@ const readRegister = [
   'attendance-lines.read',
 ];
 const importFiles = ['imports.read', 'imports.create', 'imports.commit', 'files.create', 'files.read', 'jobs.read'];
-const readMoney = subsidyPermissions.map((permission) => permission.name).filter((name) => name.endsWith('.read'));
+const readMoney = [
+  'schemes.read',
+  ...subsidyPermissions.map((permission) => permission.name).filter((name) => name.endsWith('.read')),
+];
 const decideMoney = ['subsidy-runs.approve', 'objections.answer'];
 const makeMoney = subsidyPermissions
   .map((permission) => permission.name)

@@ -1,5 +1,6 @@
 import type { ConsoleModule } from '@gongyi/console-kit';
 import { registryConsole } from '@gongyi/registry/admin';
+import { subsidyConsole } from '@gongyi/subsidy/admin';
 import { welfarePostsConsole } from '@gongyi/welfare-posts/admin';
 import { monthMessages } from './month-messages.js';
 
@@ -8,4 +9,5 @@ export const modules: readonly ConsoleModule[] = [
   { name: 'month', resources: [], menu: [], messages: monthMessages },
   registryConsole,
   welfarePostsConsole,
+  subsidyConsole,
 ];

@@ -9,6 +9,7 @@ export type { CommandField, SelectOption } from './components/command-fields.js'
 export * from './components/DivisionPicker.js';
 export { EmptyState } from './components/EmptyState.js';
 export * from './components/fields.js';
+export { JobProgress } from './components/JobProgress.js';
 export { ListPagination } from './components/ListPagination.js';
 export * from './components/PageTitle.js';
 export * from './components/PeriodInput.js';

@@ -1,0 +1,228 @@
+import {
+  CommandButton,
+  DivisionField,
+  DivisionInput,
+  Fact,
+  FactGrid,
+  formatPeriod,
+  MoneyField,
+  PlainField,
+  ResourceList,
+  ResourceShow,
+  ResponsiveTable,
+  Section,
+  StateChip,
+  type TableColumn,
+  TwoLines,
+  useConsole,
+} from '@gongyi/console-kit';
+import {
+  Alert,
+  LinearProgress,
+  Link as MuiLink,
+  Table,
+  TableBody,
+  TableCell,
+  TableHead,
+  TableRow,
+  Typography,
+} from '@mui/material';
+import { useQuery } from '@tanstack/react-query';
+import {
+  BooleanInput,
+  SelectInput,
+  TextInput,
+  useCreatePath,
+  useLocale,
+  useRecordContext,
+  useTranslate,
+} from 'react-admin';
+import { Link } from 'react-router-dom';
+import { itemStatuses } from '../model/dictionaries.js';
+import type { SubsidyItem } from '../model/records.js';
+import type { Explanation } from '../model/scheme.js';
+
+const columns: readonly TableColumn<SubsidyItem>[] = [
+  { source: 'sequence', kind: 'count', sortable: true, phone: 'hidden' },
+  { source: 'personName', link: true, sortable: true },
+  { source: 'identityMasked' },
+  { source: 'divisionCode', kind: 'division' },
+  { source: 'postName', phone: 'hidden' },
+  { source: 'standardFen', kind: 'money', phone: 'hidden' },
+  { source: 'days', render: ({ daysAttended, requiredDays }) => `${daysAttended} / ${requiredDays}` },
+  { source: 'amountFen', kind: 'money', sortable: true, phone: 'end' },
+  { source: 'status', field: <ItemState /> },
+  { source: 'commands', label: '', field: <ItemCommands /> },
+];
+
+const filters = [
+  <TextInput key="q" source="q" />,
+  <DivisionInput key="townshipCode" source="townshipCode" level="township" />,
+  <SelectInput
+    key="status"
+    source="status"
+    choices={Object.keys(itemStatuses).map((id) => ({ id, name: `states.subsidy-item.${id}` }))}
+  />,
+  <BooleanInput key="villageDiffers" source="villageDiffers" />,
+  <BooleanInput key="excluded" source="excluded" />,
+];
+
+/** The lines of a run. */
+export function ItemList({ runId }: { readonly runId: string }) {
+  return (
+    <ResourceList<SubsidyItem>
+      resource="subsidy-items"
+      embedded
+      storeKey={false}
+      filters={filters}
+      filter={{ runId }}
+      sort={{ field: 'sequence', order: 'ASC' }}
+    >
+      <ResponsiveTable columns={columns} />
+    </ResourceList>
+  );
+}
+
+function ItemState() {
+  const item = useRecordContext<SubsidyItem>();
+  if (item === undefined) return null;
+  if (item.excludedReason !== null)
+    return <TwoLines first={<StateChip workflow="subsidy-item" value="excluded" />} second={item.excludedReason} />;
+  return <StateChip workflow="subsidy-item" source="status" tones={{ payable: 'success', refused: 'error' }} />;
+}
+
+function ItemCommands() {
+  const item = useRecordContext<SubsidyItem>();
+  if (item === undefined) return null;
+  return item.excludedReason === null ? (
+    <CommandButton
+      resource="subsidy-items"
+      command="exclude"
+      size="small"
+      variant="text"
+      fields={[{ name: 'reason', kind: 'reason' }]}
+    />
+  ) : (
+    <CommandButton
+      resource="subsidy-items"
+      command="include"
+      permission="subsidy-items.exclude"
+      size="small"
+      variant="text"
+    />
+  );
+}
+
+/** One person's month: the amount, and why it is what it is. */
+export function ItemShow() {
+  const locale = useLocale();
+  const translate = useTranslate();
+  return (
+    <ResourceShow<SubsidyItem>
+      title={(item) => `${item.personName} · ${formatPeriod(item.period, locale)}`}
+      subtitle={() => <DivisionField source="divisionCode" />}
+      actions={<ItemCommands />}
+    >
+      <Section>
+        <Facts />
+      </Section>
+      <Section title={translate('subsidy.why.title')}>
+        <Why />
+      </Section>
+    </ResourceShow>
+  );
+}
+
+function Facts() {
+  const item = useRecordContext<SubsidyItem>();
+  const createPath = useCreatePath();
+  if (item === undefined) return null;
+  const label = (field: string) => `resources.subsidy-items.fields.${field}`;
+  const to = (resource: string, id: string, text: string) => (
+    <MuiLink component={Link} to={createPath({ resource, id, type: 'show' })}>
+      {text}
+    </MuiLink>
+  );
+  return (
+    <FactGrid>
+      <Fact label={label('amountFen')}>
+        <MoneyField source="amountFen" fontWeight={700} sx={{ fontSize: '1.25rem' }} />
+      </Fact>
+      <Fact label={label('status')}>
+        <ItemState />
+      </Fact>
+      <Fact label={label('personName')}>{to('persons', item.personId, item.personName)}</Fact>
+      <Fact label={label('identityMasked')}>
+        <PlainField source="identityMasked" />
+      </Fact>
+      <Fact label={label('postName')}>{to('welfare-posts', item.welfarePostId, item.postName)}</Fact>
+      <Fact label={label('agreementId')}>{to('agreements', item.agreementId, '→')}</Fact>
+      <Fact label={label('standardFen')}>
+        <MoneyField source="standardFen" />
+      </Fact>
+      <Fact label={label('days')}>{`${item.daysAttended} / ${item.requiredDays}`}</Fact>
+      <Fact label={label('villageAmountFen')}>
+        <MoneyField source="villageAmountFen" />
+      </Fact>
+      <Fact label={label('ruleVersion')}>
+        <PlainField source="ruleVersion" />
+      </Fact>
+    </FactGrid>
+  );
+}
+
+/** The rule's own explanation: a sentence, the steps, the clauses. */
+function Why() {
+  const item = useRecordContext<SubsidyItem>();
+  const { client } = useConsole();
+  const translate = useTranslate();
+  const locale = useLocale();
+  const { data, error } = useQuery({
+    queryKey: ['subsidy-items', item?.id, 'explanation', locale],
+    queryFn: () => client.request<Explanation>(`/subsidy-items/${item?.id}/explanation`),
+    enabled: item !== undefined,
+  });
+  if (error !== null) return <Alert severity="warning">{translate(error.message, { _: error.message })}</Alert>;
+  if (data === undefined) return <LinearProgress />;
+  const english = locale === 'en';
+  return (
+    <>
+      <Typography sx={{ fontSize: '1rem', lineHeight: 1.8, mb: 2 }}>{english ? data.en : data.zh}</Typography>
+      <Table size="small" sx={{ mb: 2, maxWidth: 720 }}>
+        <TableHead>
+          <TableRow>
+            <TableCell>{translate('subsidy.why.step')}</TableCell>
+            <TableCell align="right">{translate('subsidy.why.value')}</TableCell>
+          </TableRow>
+        </TableHead>
+        <TableBody>
+          {data.steps.map((step) => (
+            <TableRow key={step.zh}>
+              <TableCell>{english ? step.en : step.zh}</TableCell>
+              <TableCell align="right">{stepValue(step.value, translate)}</TableCell>
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
+      {data.clauses.length > 0 && <Typography variant="h3">{translate('subsidy.why.clauses')}</Typography>}
+      {data.clauses.map(({ document, clause, url }) => (
+        <Typography key={`${document}${clause}`} variant="body2" sx={{ mt: 0.5 }}>
+          {url === null ? (
+            document
+          ) : (
+            <MuiLink href={url} target="_blank" rel="noreferrer">
+              {document}
+            </MuiLink>
+          )}
+          {clause !== null && ` · ${clause}`}
+        </Typography>
+      ))}
+    </>
+  );
+}
+
+function stepValue(value: string | number | null, translate: ReturnType<typeof useTranslate>): string {
+  if (value === null) return '—';
+  if (value === 'true' || value === 'false') return translate(`subsidy.why.${value}`);
+  return String(value);
+}

@@ -1,0 +1,402 @@
+import {
+  CommandButton,
+  type CommandField,
+  DayField,
+  Fact,
+  FactGrid,
+  formatCount,
+  formatMoney,
+  formatPeriod,
+  JobProgress,
+  MoneyField,
+  PeriodInput,
+  PlainField,
+  ResourceList,
+  ResourceShow,
+  ResponsiveTable,
+  Section,
+  StateChip,
+  type TableColumn,
+  TwoLines,
+  useConsoleDataProvider,
+  usePermission,
+  useToday,
+} from '@gongyi/console-kit';
+import Download from '@mui/icons-material/Download';
+import UploadFile from '@mui/icons-material/UploadFile';
+import { Alert, Box, Button, Typography } from '@mui/material';
+import { useCallback } from 'react';
+import {
+  SelectInput,
+  TextInput,
+  useCreatePath,
+  useLocale,
+  useNotify,
+  useRecordContext,
+  useRefresh,
+  useTranslate,
+} from 'react-admin';
+import { Link } from 'react-router-dom';
+import { paymentBatchWorkflow, paymentWorkflow } from '../model/payment-workflow.js';
+import type { Payment, PaymentBatch, PaymentEvent } from '../model/records.js';
+
+const batchTones = {
+  exporting: 'info',
+  exported: 'warning',
+  partly_reconciled: 'warning',
+  reconciled: 'success',
+} as const;
+const paymentTones = { sent: 'info', held: 'warning', parked: 'warning' } as const;
+
+const batchColumns: readonly TableColumn<PaymentBatch>[] = [
+  { source: 'number', link: true },
+  { source: 'period', kind: 'period', sortable: true },
+  { source: 'kind', field: <StateChip workflow="batch-kind" source="kind" /> },
+  { source: 'lineCount', kind: 'count' },
+  { source: 'totalFen', kind: 'money' },
+  { source: 'heldCount', kind: 'count' },
+  { source: 'returnedCount', kind: 'count' },
+  { source: 'exportedOn', kind: 'day', phone: 'hidden' },
+  { source: 'state', field: <StateChip workflow="payment-batch" tones={batchTones} />, phone: 'end' },
+];
+
+/** The files for the bank. */
+export function BatchList() {
+  return (
+    <ResourceList<PaymentBatch>
+      filters={[
+        <PeriodInput key="period" source="period" />,
+        <SelectInput
+          key="state"
+          source="state"
+          choices={paymentBatchWorkflow.states.map((id) => ({ id, name: `states.payment-batch.${id}` }))}
+        />,
+      ]}
+      sort={{ field: 'preparedOn', order: 'DESC' }}
+    >
+      <ResponsiveTable columns={batchColumns} empty="subsidy.no_batch" />
+    </ResourceList>
+  );
+}
+
+/** One file for the bank: where its money is, the file itself, its lines. */
+export function BatchShow() {
+  const locale = useLocale();
+  const translate = useTranslate();
+  return (
+    <ResourceShow<PaymentBatch>
+      title={(batch) => translate('subsidy.batch_title', { number: batch.number })}
+      subtitle={(batch) => (
+        <>
+          {formatPeriod(batch.period, locale)} · <StateChip workflow="payment-batch" tones={batchTones} />
+        </>
+      )}
+      actions={<BatchCommands />}
+    >
+      <BatchProgress />
+      <Section title={translate('subsidy.money')}>
+        <WhereTheMoneyIs />
+      </Section>
+      <FileOfBatch />
+      <Section title={translate('subsidy.payments')} flush>
+        <PaymentsOfBatch />
+      </Section>
+    </ResourceShow>
+  );
+}
+
+function BatchCommands() {
+  const batch = useRecordContext<PaymentBatch>();
+  const translate = useTranslate();
+  const mayReconcile = usePermission('payments.reconcile');
+  if (batch === undefined) return null;
+  const awaitsBank = batch.state === 'exported' || batch.state === 'partly_reconciled';
+  return (
+    <>
+      <CommandButton command="export" workflow={paymentBatchWorkflow} variant="contained">
+        <Alert severity="warning" icon={false}>
+          <Typography sx={{ fontWeight: 700, fontSize: '1.125rem' }}>
+            {translate('subsidy.lines_and_money', {
+              count: formatCount(batch.lineCount),
+              money: formatMoney(batch.totalFen),
+            })}
+          </Typography>
+          {batch.heldCount > 0 && translate('subsidy.held_stay', { count: batch.heldCount })}
+        </Alert>
+      </CommandButton>
+      {awaitsBank && mayReconcile && (
+        <Button
+          component={Link}
+          to={`/imports/new?kind=bank-returns&batchId=${batch.id}`}
+          variant="contained"
+          startIcon={<UploadFile />}
+        >
+          {translate('subsidy.import_returns')}
+        </Button>
+      )}
+      <CommandButton
+        command="cancel"
+        permission="payment-batches.create"
+        workflow={paymentBatchWorkflow}
+        fields={[{ name: 'reason', kind: 'reason' }]}
+        danger
+      />
+    </>
+  );
+}
+
+function BatchProgress() {
+  const batch = useRecordContext<PaymentBatch>();
+  const refresh = useRefresh();
+  const translate = useTranslate();
+  const reload = useCallback(() => refresh(), [refresh]);
+  if (batch === undefined) return null;
+  if (batch.state === 'exporting' && batch.jobId !== null) {
+    return (
+      <Section>
+        <JobProgress jobId={batch.jobId} onEnd={reload} />
+      </Section>
+    );
+  }
+  return <Alert severity="info">{translate(`subsidy.batch_next.${batch.state}`)}</Alert>;
+}
+
+const places = ['settled', 'returned', 'parked', 'inFlight', 'held'] as const;
+
+function WhereTheMoneyIs() {
+  const batch = useRecordContext<PaymentBatch>();
+  const translate = useTranslate();
+  if (batch === undefined) return null;
+  const figure = (label: string, count: number, amountFen: number) => (
+    <Fact key={label} label={label}>
+      <TwoLines
+        first={<Typography sx={{ fontWeight: 650 }}>{formatMoney(amountFen)}</Typography>}
+        second={translate('subsidy.count', { count: formatCount(count) })}
+      />
+    </Fact>
+  );
+  return (
+    <FactGrid>
+      {figure('subsidy.in_file', batch.lineCount, batch.totalFen)}
+      {places.map((place) => figure(`subsidy.places.${place}`, batch[`${place}Count`], batch[`${place}TotalFen`]))}
+    </FactGrid>
+  );
+}
+
+function FileOfBatch() {
+  const batch = useRecordContext<PaymentBatch>();
+  const dataProvider = useConsoleDataProvider();
+  const notify = useNotify();
+  const translate = useTranslate();
+  const mayRead = usePermission('files.read');
+  if (batch === undefined || batch.fileName === null) return null;
+  const download = (id: string | null) =>
+    void dataProvider.download(`/files/${id}`).catch((error: Error) => notify(error.message, { type: 'error' }));
+  const label = (field: string) => `resources.payment-batches.fields.${field}`;
+  return (
+    <Section title={translate('subsidy.file')}>
+      {mayRead && (
+        <Box sx={{ display: 'flex', gap: 1, flexWrap: 'wrap', mb: 2 }}>
+          <Button variant="outlined" startIcon={<Download />} onClick={() => download(batch.xlsxFileId)}>
+            {translate('subsidy.download_xlsx')}
+          </Button>
+          <Button variant="outlined" startIcon={<Download />} onClick={() => download(batch.csvFileId)}>
+            {translate('subsidy.download_csv')}
+          </Button>
+        </Box>
+      )}
+      <FactGrid>
+        <Fact label={label('fileName')}>
+          <PlainField source="fileName" />
+        </Fact>
+        <Fact label={label('exportedOn')}>
+          <DayField source="exportedOn" />
+        </Fact>
+        <Fact label={label('digest')}>
+          <PlainField source="digest" />
+        </Fact>
+      </FactGrid>
+    </Section>
+  );
+}
+
+const paymentColumns: readonly TableColumn<Payment>[] = [
+  { source: 'sequence', kind: 'count', sortable: true, phone: 'hidden' },
+  { source: 'personName', link: true, sortable: true },
+  { source: 'identityMasked' },
+  { source: 'account', render: ({ bankName, cardMasked }) => [bankName, cardMasked].filter(Boolean).join(' ') || '—' },
+  { source: 'amountFen', kind: 'money', phone: 'end' },
+  { source: 'state', field: <PaymentState /> },
+  { source: 'commands', label: '', field: <PaymentCommands /> },
+];
+
+/** The state, and why a line is held or came back. */
+function PaymentState() {
+  const payment = useRecordContext<Payment>();
+  const translate = useTranslate();
+  if (payment === undefined) return null;
+  const { heldReason, returnReason, returnCode, reissuedBy } = payment;
+  const reasons = [
+    heldReason !== null && payment.state === 'held' ? translate(`subsidy.held.${heldReason}`) : '',
+    returnCode === null ? '' : translate(`subsidy.returned.${returnCode}`),
+    returnReason ?? '',
+    reissuedBy === null ? '' : translate('subsidy.reissued'),
+  ];
+  return (
+    <TwoLines
+      first={<StateChip workflow="payment" tones={paymentTones} />}
+      second={[...new Set(reasons.filter((reason) => reason !== ''))].join('；')}
+    />
+  );
+}
+
+function PaymentCommands() {
+  const payment = useRecordContext<Payment>();
+  const today = useToday();
+  if (payment === undefined) return null;
+  const resolveFields: readonly CommandField[] = [
+    {
+      name: 'outcome',
+      kind: 'select',
+      required: true,
+      options: (payment.state === 'settled' ? ['returned'] : ['settled', 'returned']).map((value) => ({
+        value,
+        label: `states.payment.${value}`,
+      })),
+    },
+    { name: 'on', kind: 'date', required: true, initial: today },
+    { name: 'reason', kind: 'reason' },
+  ];
+  return (
+    <>
+      <CommandButton
+        resource="payments"
+        command="reissue"
+        size="small"
+        when={(record) => record['state'] === 'returned' && record['reissuedBy'] === null}
+      />{' '}
+      <CommandButton
+        resource="payments"
+        command="resolve"
+        permission="payments.reconcile"
+        size="small"
+        variant="text"
+        fields={resolveFields}
+        when={(record) => record['state'] === 'parked' || record['state'] === 'settled'}
+      />
+    </>
+  );
+}
+
+const paymentFilters = [
+  <TextInput key="q" source="q" />,
+  <SelectInput
+    key="state"
+    source="state"
+    choices={paymentWorkflow.states.map((id) => ({ id, name: `states.payment.${id}` }))}
+  />,
+];
+
+function PaymentsOfBatch() {
+  const batch = useRecordContext<PaymentBatch>();
+  if (batch === undefined) return null;
+  return (
+    <ResourceList
+      resource="payments"
+      embedded
+      storeKey={false}
+      filters={paymentFilters}
+      filter={{ batchId: batch.id }}
+      sort={{ field: 'sequence', order: 'ASC' }}
+    >
+      <ResponsiveTable columns={paymentColumns} />
+    </ResourceList>
+  );
+}
+
+/** Every payment of the county; returned ones come first to mind. */
+export function PaymentList() {
+  return (
+    <ResourceList<Payment> filters={paymentFilters} filterDefaultValues={{ state: 'returned' }}>
+      <ResponsiveTable columns={[{ source: 'period', kind: 'period' }, ...paymentColumns]} empty="subsidy.no_payment" />
+    </ResourceList>
+  );
+}
+
+const eventColumns: readonly TableColumn<PaymentEvent>[] = [
+  { source: 'createdAt', kind: 'instant', phone: 'title' },
+  { source: 'toState', field: <StateChip workflow="payment" source="toState" tones={paymentTones} />, phone: 'end' },
+  { source: 'occurredOn', kind: 'day' },
+  { source: 'reason' },
+];
+
+/** One payment and everything that happened to it. */
+export function PaymentShow() {
+  const translate = useTranslate();
+  return (
+    <ResourceShow<Payment>
+      title={(payment) => `${payment.personName} · ${formatMoney(payment.amountFen)}`}
+      subtitle={() => <PaymentState />}
+      actions={<PaymentCommands />}
+    >
+      <Section>
+        <PaymentFacts />
+      </Section>
+      <Section title={translate('subsidy.events')} flush>
+        <Events />
+      </Section>
+    </ResourceShow>
+  );
+}
+
+function PaymentFacts() {
+  const payment = useRecordContext<Payment>();
+  const createPath = useCreatePath();
+  const translate = useTranslate();
+  const locale = useLocale();
+  if (payment === undefined) return null;
+  const label = (field: string) => `resources.payments.fields.${field}`;
+  const to = (resource: string, id: string, text: string) => (
+    <Link to={createPath({ resource, id, type: 'show' })}>{text}</Link>
+  );
+  return (
+    <FactGrid>
+      <Fact label={label('amountFen')}>
+        <MoneyField source="amountFen" fontWeight={700} />
+      </Fact>
+      <Fact label={label('period')}>{formatPeriod(payment.period, locale)}</Fact>
+      <Fact label={label('personName')}>{to('persons', payment.personId, payment.personName)}</Fact>
+      <Fact label={label('identityMasked')}>
+        <PlainField source="identityMasked" />
+      </Fact>
+      {(['payeeName', 'bankName', 'cardMasked'] as const).map((field) => (
+        <Fact key={field} label={label(field)}>
+          <PlainField source={field} />
+        </Fact>
+      ))}
+      {(['sentOn', 'settledOn', 'returnedOn'] as const).map((field) => (
+        <Fact key={field} label={label(field)}>
+          <DayField source={field} />
+        </Fact>
+      ))}
+      <Fact label={label('itemId')}>{to('subsidy-items', payment.itemId, translate('subsidy.why.title'))}</Fact>
+      <Fact label={label('batchId')}>{to('payment-batches', payment.batchId, translate('subsidy.to_batch'))}</Fact>
+      {payment.reissueOf !== null && (
+        <Fact label={label('reissueOf')}>{to('payments', payment.reissueOf, translate('subsidy.to_payment'))}</Fact>
+      )}
+      {payment.reissuedBy !== null && (
+        <Fact label={label('reissuedBy')}>{to('payments', payment.reissuedBy, translate('subsidy.to_payment'))}</Fact>
+      )}
+    </FactGrid>
+  );
+}
+
+function Events() {
+  const payment = useRecordContext<Payment>();
+  if (payment === undefined) return null;
+  return (
+    <ResourceList resource="payment-events" embedded storeKey={false} filter={{ paymentId: payment.id }}>
+      <ResponsiveTable columns={eventColumns} rowLink={false} />
+    </ResourceList>
+  );
+}

@@ -1,0 +1,340 @@
+import {
+  CommandButton,
+  type CommandField,
+  CountField,
+  Fact,
+  FactGrid,
+  formatCount,
+  formatMoney,
+  formatPeriod,
+  InstantField,
+  JobProgress,
+  MoneyField,
+  PeriodInput,
+  PlainField,
+  ResourceList,
+  ResourceShow,
+  ResponsiveTable,
+  Section,
+  StateChip,
+  type TableColumn,
+  usePermission,
+} from '@gongyi/console-kit';
+import type { JsonObject } from '@gongyi/kernel';
+import { Alert, Typography } from '@mui/material';
+import { useCallback } from 'react';
+import {
+  SelectInput,
+  useCreatePath,
+  useGetList,
+  useLocale,
+  useRecordContext,
+  useRedirect,
+  useRefresh,
+  useTranslate,
+} from 'react-admin';
+import { Link } from 'react-router-dom';
+import type { Notice, PaymentBatch, RunDecision, SubsidyRun } from '../model/records.js';
+import { subsidyRunWorkflow } from '../model/run-workflow.js';
+import { Comparison } from './Comparison.js';
+import { ItemList } from './ItemScreens.js';
+
+const columns: readonly TableColumn<SubsidyRun>[] = [
+  { source: 'period', kind: 'period', link: true, sortable: true },
+  { source: 'schemeTitle' },
+  { source: 'kind', field: <StateChip workflow="run-kind" source="kind" tones={{ supplementary: 'info' }} /> },
+  { source: 'payableCount', kind: 'count' },
+  { source: 'payableTotalFen', kind: 'money' },
+  { source: 'createdAt', kind: 'instant', sortable: true, phone: 'hidden' },
+  { source: 'state', field: <RunState />, phone: 'end' },
+];
+
+const filters = [
+  <PeriodInput key="period" source="period" />,
+  <SelectInput
+    key="state"
+    source="state"
+    choices={subsidyRunWorkflow.states.map((id) => ({ id, name: `states.subsidy-run.${id}` }))}
+  />,
+];
+
+function RunState() {
+  return <StateChip workflow="subsidy-run" tones={{ computing: 'info', computed: 'info', voided: 'neutral' }} />;
+}
+
+/** The runs of every month, the latest first. */
+export function RunList() {
+  return (
+    <ResourceList<SubsidyRun> filters={filters} sort={{ field: 'period', order: 'DESC' }} actions={<CreateRun />}>
+      <ResponsiveTable columns={columns} empty="subsidy.no_run" />
+    </ResourceList>
+  );
+}
+
+function CreateRun() {
+  const locale = useLocale();
+  const redirect = useRedirect();
+  const createPath = useCreatePath();
+  const { data = [] } = useGetList('schemes', { pagination: { page: 1, perPage: 100 } });
+  const only = data.length === 1 ? data[0]?.id : undefined;
+  const fields: readonly CommandField[] = [
+    {
+      name: 'schemeId',
+      kind: 'select',
+      required: true,
+      initial: only ?? '',
+      options: data.map((scheme) => ({
+        value: String(scheme.id),
+        label: String(locale === 'en' ? scheme['titleEn'] : scheme['titleZh']),
+      })),
+    },
+    { name: 'period', kind: 'period', required: true },
+  ];
+  return (
+    <CommandButton
+      on="collection"
+      resource="subsidy-runs"
+      command=""
+      name="create"
+      variant="contained"
+      fields={fields}
+      onDone={(run) => redirect(createPath({ resource: 'subsidy-runs', id: String(run['id']), type: 'show' }))}
+    />
+  );
+}
+
+/** One run: what is to be done next, what changed since last month, its figures, its lines. */
+export function RunShow() {
+  const locale = useLocale();
+  return (
+    <ResourceShow<SubsidyRun>
+      title={(run) => `${formatPeriod(run.period, locale)} ${run.schemeTitle}`}
+      subtitle={() => <RunState />}
+      actions={<RunCommands />}
+    >
+      <RunBody />
+    </ResourceShow>
+  );
+}
+
+function RunCommands() {
+  const run = useRecordContext<SubsidyRun>();
+  const mayApprove = usePermission('subsidy-runs.approve');
+  if (run === undefined) return null;
+  const command = { workflow: subsidyRunWorkflow };
+  return (
+    <>
+      <CommandButton {...command} command="compute" variant={run.computedAt === null ? 'contained' : 'outlined'} />
+      <CommandButton {...command} command="submit" variant="contained" />
+      <CommandButton {...command} command="approve" variant="contained" body={signed}>
+        <SignedFigures run={run} />
+      </CommandButton>
+      <CommandButton
+        {...command}
+        command="return"
+        permission="subsidy-runs.approve"
+        fields={[{ name: 'reason', kind: 'reason' }]}
+      />
+      {!mayApprove && (
+        <CommandButton {...command} command="void" fields={[{ name: 'reason', kind: 'reason' }]} danger />
+      )}
+      {run.state === 'computed' && <CommandButton command="replay" permission="subsidy-runs.read" variant="text" />}
+      {run.state === 'approved' && <AfterApproval run={run} />}
+    </>
+  );
+}
+
+/** The approver signs what the page showed; a change in between is refused. */
+function signed(_values: JsonObject, run: JsonObject): JsonObject {
+  return {
+    count: run['payableCount'] ?? 0,
+    totalFen: run['payableTotalFen'] ?? 0,
+    digest: run['digest'] ?? '',
+  };
+}
+
+function SignedFigures({ run }: { readonly run: SubsidyRun }) {
+  const translate = useTranslate();
+  return (
+    <Alert severity="warning" icon={false}>
+      <Typography sx={{ fontWeight: 700, fontSize: '1.125rem' }}>
+        {translate('subsidy.people_and_money', {
+          count: formatCount(run.payableCount),
+          money: formatMoney(run.payableTotalFen),
+        })}
+      </Typography>
+      <Typography variant="caption" component="div" sx={{ overflowWrap: 'anywhere' }}>
+        {translate('subsidy.digest')} {run.digest}
+      </Typography>
+    </Alert>
+  );
+}
+
+/** Publish first; prepare the payment when the notice has ended. */
+function AfterApproval({ run }: { readonly run: SubsidyRun }) {
+  const redirect = useRedirect();
+  const createPath = useCreatePath();
+  const { data: notices } = useGetList<Notice>('notices', { filter: { runId: run.id } });
+  if (notices === undefined) return null;
+  const open = (resource: string) => (answer: JsonObject) =>
+    redirect(createPath({ resource, id: String(answer['id']), type: 'show' }));
+  const [notice] = notices;
+  if (notice === undefined) {
+    return (
+      <CommandButton
+        on="collection"
+        resource="notices"
+        command=""
+        name="create"
+        variant="contained"
+        fields={[
+          { name: 'publisher', kind: 'text', minLength: 2 },
+          { name: 'objectionContact', kind: 'text', minLength: 2 },
+        ]}
+        body={(values) => ({ ...values, runId: run.id })}
+        onDone={open('notices')}
+      />
+    );
+  }
+  return (
+    <CommandButton
+      on="collection"
+      resource="payment-batches"
+      command=""
+      name="create"
+      variant={notice.state === 'closed' ? 'contained' : 'outlined'}
+      body={() => ({ runId: run.id })}
+      onDone={open('payment-batches')}
+    />
+  );
+}
+
+function RunBody() {
+  const run = useRecordContext<SubsidyRun>();
+  const translate = useTranslate();
+  if (run === undefined) return null;
+  const comparable = run.computedAt !== null && run.state !== 'computing' && run.state !== 'voided';
+  return (
+    <>
+      <NextStep run={run} />
+      {run.state === 'approved' && <Following run={run} />}
+      {comparable && <Comparison run={run} />}
+      <Section title={translate('subsidy.figures')}>
+        <Figures />
+      </Section>
+      <Decisions run={run} />
+      {comparable && (
+        <Section title={translate('subsidy.lines')} flush>
+          <ItemList runId={run.id} />
+        </Section>
+      )}
+    </>
+  );
+}
+
+/** What a person does next, in words; while it computes, how far it is. */
+function NextStep({ run }: { readonly run: SubsidyRun }) {
+  const translate = useTranslate();
+  const refresh = useRefresh();
+  const reload = useCallback(() => refresh(), [refresh]);
+  if (run.state === 'computing' && run.jobId !== null) {
+    return (
+      <Section>
+        <JobProgress jobId={run.jobId} onEnd={reload} />
+      </Section>
+    );
+  }
+  return (
+    <>
+      {run.problem !== null && <FailedComputation run={run} />}
+      <Alert severity={run.state === 'returned' ? 'warning' : 'info'}>
+        {translate(`subsidy.next.${run.state}`)}
+        {run.state === 'voided' && run.voidReason !== null && ` ${run.voidReason}`}
+      </Alert>
+    </>
+  );
+}
+
+/** The job's own sentence says why; the code is all that the run keeps. */
+function FailedComputation({ run }: { readonly run: SubsidyRun }) {
+  return run.jobId === null ? <Alert severity="error">{run.problem?.code}</Alert> : <JobProgress jobId={run.jobId} />;
+}
+
+/** The notice and the payments that followed. */
+function Following({ run }: { readonly run: SubsidyRun }) {
+  const translate = useTranslate();
+  const createPath = useCreatePath();
+  const { data: notices = [] } = useGetList<Notice>('notices', { filter: { runId: run.id } });
+  const { data: batches = [] } = useGetList<PaymentBatch>('payment-batches', { filter: { runId: run.id } });
+  if (notices.length + batches.length === 0) return null;
+  return (
+    <Section title={translate('subsidy.following')}>
+      {notices.map((notice) => (
+        <Typography key={notice.id} sx={{ mb: 0.5 }}>
+          <Link to={createPath({ resource: 'notices', id: notice.id, type: 'show' })}>{notice.title}</Link> ·{' '}
+          {notice.startsOn} – {notice.endsOn} <StateChip workflow="notice" value={notice.state} />
+        </Typography>
+      ))}
+      {batches.map((batch) => (
+        <Typography key={batch.id} sx={{ mb: 0.5 }}>
+          <Link to={createPath({ resource: 'payment-batches', id: batch.id, type: 'show' })}>
+            {translate('subsidy.batch_title', { number: batch.number })}
+          </Link>{' '}
+          · {formatMoney(batch.totalFen)} <StateChip workflow="payment-batch" value={batch.state} />
+        </Typography>
+      ))}
+    </Section>
+  );
+}
+
+function Figures() {
+  const label = (field: string) => `resources.subsidy-runs.fields.${field}`;
+  return (
+    <FactGrid>
+      <Fact label={label('payableCount')}>
+        <CountField source="payableCount" fontWeight={650} />
+      </Fact>
+      <Fact label={label('payableTotalFen')}>
+        <MoneyField source="payableTotalFen" fontWeight={650} />
+      </Fact>
+      {(['refusedCount', 'excludedCount', 'villageDifferentCount'] as const).map((field) => (
+        <Fact key={field} label={label(field)}>
+          <CountField source={field} />
+        </Fact>
+      ))}
+      <Fact label={label('kind')}>
+        <StateChip workflow="run-kind" source="kind" tones={{ supplementary: 'info' }} />
+      </Fact>
+      <Fact label={label('computedAt')}>
+        <InstantField source="computedAt" />
+      </Fact>
+      <Fact label={label('ruleVersion')}>
+        <PlainField source="ruleVersion" />
+      </Fact>
+      <Fact label={label('digest')}>
+        <PlainField source="digest" />
+      </Fact>
+    </FactGrid>
+  );
+}
+
+const decisionColumns: readonly TableColumn<RunDecision>[] = [
+  { source: 'createdAt', kind: 'instant', phone: 'title' },
+  { source: 'decision', field: <StateChip workflow="run-decision" source="decision" />, phone: 'end' },
+  { source: 'decidedByName' },
+  { source: 'count', kind: 'count' },
+  { source: 'totalFen', kind: 'money' },
+  { source: 'reason' },
+];
+
+function Decisions({ run }: { readonly run: SubsidyRun }) {
+  const translate = useTranslate();
+  if (run.round === 0 && run.state !== 'voided') return null;
+  return (
+    <Section title={translate('subsidy.decisions')} flush>
+      <ResourceList resource="subsidy-run-decisions" embedded storeKey={false} filter={{ runId: run.id }}>
+        <ResponsiveTable columns={decisionColumns} rowLink={false} />
+      </ResourceList>
+    </Section>
+  );
+}

@@ -1,0 +1,61 @@
+import type { ConsoleModule } from '@gongyi/console-kit';
+import AccountBalanceOutlined from '@mui/icons-material/AccountBalanceOutlined';
+import CalculateOutlined from '@mui/icons-material/CalculateOutlined';
+import CampaignOutlined from '@mui/icons-material/CampaignOutlined';
+import ForumOutlined from '@mui/icons-material/ForumOutlined';
+import PaymentsOutlined from '@mui/icons-material/PaymentsOutlined';
+import { ItemShow } from './ItemScreens.js';
+import { subsidyConsoleMessages } from './messages.js';
+import { NoticeList, NoticeShow, ObjectionList } from './NoticeScreens.js';
+import { BatchList, BatchShow, PaymentList, PaymentShow } from './PaymentScreens.js';
+import { RunList, RunShow } from './RunScreens.js';
+
+const menuEntry = (resource: string, order: number, icon: NonNullable<ConsoleModule['menu'][number]['icon']>) => ({
+  group: 'money' as const,
+  order,
+  label: `resources.${resource}.name`,
+  to: `/${resource}`,
+  resource,
+  icon,
+});
+
+/** The screens of runs, notices and payments. */
+export const subsidyConsole: ConsoleModule = {
+  name: 'subsidy',
+  resources: [
+    { name: 'subsidy-runs', list: RunList, show: RunShow },
+    { name: 'subsidy-items', show: ItemShow, recordRepresentation: 'personName' },
+    { name: 'notices', list: NoticeList, show: NoticeShow, recordRepresentation: 'title' },
+    { name: 'objections', list: ObjectionList, recordRepresentation: 'nameMasked' },
+    { name: 'payment-batches', list: BatchList, show: BatchShow, recordRepresentation: 'number' },
+    { name: 'payments', list: PaymentList, show: PaymentShow, recordRepresentation: 'personName' },
+  ],
+  menu: [
+    menuEntry('subsidy-runs', 10, CalculateOutlined),
+    menuEntry('notices', 20, CampaignOutlined),
+    menuEntry('objections', 30, ForumOutlined),
+    menuEntry('payment-batches', 40, AccountBalanceOutlined),
+    menuEntry('payments', 50, PaymentsOutlined),
+  ],
+  messages: subsidyConsoleMessages,
+  importKinds: [
+    {
+      kind: 'bank-returns',
+      label: 'subsidy.import.label',
+      description: 'subsidy.import.description',
+      permission: 'payments.reconcile',
+      params: [
+        {
+          name: 'batchId',
+          kind: 'reference',
+          reference: 'payment-batches',
+          label: 'subsidy.import.batch',
+          required: true,
+          text: (batch) => String(batch['number']),
+        },
+      ],
+      order: 40,
+      previewLabels: 'subsidy.preview',
+    },
+  ],
+};
