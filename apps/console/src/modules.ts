@@ -1,4 +1,4 @@
-import type { ConsoleModule } from '@gongyi/console-kit';
+import { type ConsoleModule, systemConsole } from '@gongyi/console-kit';
 import { registryConsole } from '@gongyi/registry/admin';
 import { subsidyConsole } from '@gongyi/subsidy/admin';
 import { welfarePostsConsole } from '@gongyi/welfare-posts/admin';
@@ -10,4 +10,5 @@ export const modules: readonly ConsoleModule[] = [
   registryConsole,
   welfarePostsConsole,
   subsidyConsole,
+  systemConsole,
 ];

@@ -42,6 +42,8 @@ export interface ImportKind {
   readonly toParams?: (values: JsonObject) => JsonObject;
   /** Translation key prefix of the preview columns: `${previewLabels}.${key}`. */
   readonly previewLabels?: string;
+  /** Where the work goes on after the import, out of its params. */
+  readonly resultPath?: (params: JsonObject) => string;
 }
 
 /** What a domain package's `./admin` entry hands to the console. */

@@ -1,6 +1,7 @@
-import type { ConsoleMessages } from '@gongyi/console-kit';
+import { type ConsoleMessages, permissionMessages } from '@gongyi/console-kit';
 import { accountProblems } from '../model/bank-account.js';
 import { registryMessages } from '../model/messages.js';
+import { registryPermissions } from '../permissions.js';
 
 const problemTexts: Record<(typeof accountProblems)[number], { zh: string; en: string }> = {
   card_blank: { zh: '没有卡号', en: 'no number' },
@@ -135,6 +136,7 @@ const zh: ConsoleMessages = {
       },
     },
   },
+  permissions: permissionMessages(registryPermissions, 'zh'),
   states: {
     'bank-account': {
       unconfirmed: '待确认',
@@ -287,6 +289,7 @@ const en: ConsoleMessages = {
       },
     },
   },
+  permissions: permissionMessages(registryPermissions, 'en'),
   states: {
     'bank-account': {
       unconfirmed: 'waiting',

@@ -127,7 +127,7 @@ function BatchCommands() {
       {awaitsBank && mayReconcile && (
         <Button
           component={Link}
-          to={`/imports/new?kind=bank-returns&batchId=${batch.id}`}
+          to={`/imports/create?kind=bank-returns&batchId=${batch.id}`}
           variant="contained"
           startIcon={<UploadFile />}
         >

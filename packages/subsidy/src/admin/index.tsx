@@ -56,6 +56,7 @@ export const subsidyConsole: ConsoleModule = {
       ],
       order: 40,
       previewLabels: 'subsidy.preview',
+      resultPath: ({ batchId }) => `/payment-batches/${batchId}/show`,
     },
   ],
 };

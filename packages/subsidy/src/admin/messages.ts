@@ -1,4 +1,4 @@
-import type { ConsoleMessages } from '@gongyi/console-kit';
+import { type ConsoleMessages, permissionMessages } from '@gongyi/console-kit';
 import {
   batchKinds,
   batchStates,
@@ -13,6 +13,7 @@ import {
   runKinds,
   runStates,
 } from '../model/dictionaries.js';
+import { subsidyPermissions } from '../permissions.js';
 
 type Language = 'zh' | 'en';
 
@@ -267,6 +268,7 @@ const zh = {
       fields: { createdAt: '登记时间', toState: '状态', occurredOn: '发生日期', reason: '说明' },
     },
   },
+  permissions: permissionMessages(subsidyPermissions, 'zh'),
   states: {
     ...states('zh'),
     'run-decision': { submitted: '提交', approved: '通过', returned: '退回', voided: '作废' },
@@ -613,6 +615,7 @@ const en: typeof zh = {
       fields: { createdAt: 'Recorded', toState: 'State', occurredOn: 'Happened on', reason: 'Remark' },
     },
   },
+  permissions: permissionMessages(subsidyPermissions, 'en'),
   states: {
     ...states('en'),
     'run-decision': { submitted: 'Submitted', approved: 'Approved', returned: 'Returned', voided: 'Voided' },

@@ -2,6 +2,7 @@ import {
   CommandButton,
   type CommandField,
   DivisionInput,
+  Findings,
   MoneyField,
   PeriodInput,
   ResourceList,
@@ -14,7 +15,7 @@ import { Box, Typography } from '@mui/material';
 import { BooleanInput, SelectInput, useLocale, useRecordContext, useTranslate } from 'react-admin';
 import { type AttendanceLineRecord, attendanceLineWorkflow, type LineDecision } from '../model/attendance.js';
 import { lineErrorCodes } from '../model/attendance-judge.js';
-import { Findings, findingTitle } from './shared.js';
+import { findingTitle } from './shared.js';
 
 const period: TableColumn<AttendanceLineRecord> = { source: 'period', kind: 'period', phone: 'title' };
 

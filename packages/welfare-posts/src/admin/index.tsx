@@ -43,6 +43,7 @@ export const welfarePostsConsole: ConsoleModule = {
       permission: 'welfare-posts.import',
       order: 20,
       previewLabels: 'posts.preview',
+      resultPath: () => '/welfare-posts',
     },
     {
       kind: 'attendance-sheets',
@@ -52,6 +53,7 @@ export const welfarePostsConsole: ConsoleModule = {
       params: [{ name: 'period', kind: 'period', required: true, label: 'posts.import.period' }],
       order: 30,
       previewLabels: 'posts.preview',
+      resultPath: ({ period }) => `/attendance-months/${period}/show`,
     },
   ],
 };

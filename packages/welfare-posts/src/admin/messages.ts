@@ -1,5 +1,6 @@
-import type { ConsoleMessages } from '@gongyi/console-kit';
+import { type ConsoleMessages, permissionMessages } from '@gongyi/console-kit';
 import { welfarePostDictionaries } from '../model/dictionaries.js';
+import { welfarePostPermissions } from '../model/permissions.js';
 
 type Language = 'zh' | 'en';
 
@@ -131,6 +132,7 @@ const zh = {
       },
     },
   },
+  permissions: permissionMessages(welfarePostPermissions, 'zh'),
   states: {
     agreement: { not_started: '未开始', in_force: '在岗', left: '已退岗', ended: '已到期' },
     'attendance-line': lineStates('zh'),
@@ -277,6 +279,7 @@ const en: typeof zh = {
       },
     },
   },
+  permissions: permissionMessages(welfarePostPermissions, 'en'),
   states: {
     agreement: { not_started: 'not started', in_force: 'in force', left: 'left', ended: 'ended' },
     'attendance-line': lineStates('en'),

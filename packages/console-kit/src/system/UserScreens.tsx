@@ -1,0 +1,114 @@
+import { useGetList, useLocale, useRecordContext, useTranslate } from 'react-admin';
+import { CommandButton } from '../components/CommandButton.js';
+import type { CommandField } from '../components/command-fields.js';
+import { ResourceList } from '../components/ResourceList.js';
+import { ResponsiveTable, type TableColumn } from '../components/ResponsiveTable.js';
+import { StateChip } from '../components/StateChip.js';
+
+interface UserRecord {
+  readonly id: string;
+  readonly disabled: boolean;
+  readonly secondFactor: boolean;
+  readonly roles: readonly string[];
+}
+
+interface RoleName {
+  readonly id: string;
+  readonly nameZh: string;
+  readonly nameEn: string;
+}
+
+const columns: readonly TableColumn<UserRecord>[] = [
+  { source: 'displayName', phone: 'title' },
+  { source: 'login', sortable: true },
+  { source: 'divisionCode', kind: 'division' },
+  { source: 'roles', field: <Roles /> },
+  { source: 'secondFactor', field: <SecondFactor /> },
+  { source: 'createdAt', kind: 'instant', sortable: true, phone: 'hidden' },
+  { source: 'state', field: <UserState />, phone: 'end' },
+  { source: 'commands', label: '', field: <UserCommands /> },
+];
+
+function useRoles(): readonly { value: string; label: string }[] {
+  const locale = useLocale();
+  const { data = [] } = useGetList<RoleName>('roles', { pagination: { page: 1, perPage: 100 } });
+  return data.map(({ id, nameZh, nameEn }) => ({ value: id, label: locale === 'en' ? nameEn : nameZh }));
+}
+
+function Roles() {
+  const user = useRecordContext<UserRecord>();
+  const roles = useRoles();
+  const names = (user?.roles ?? []).map((id) => roles.find(({ value }) => value === id)?.label ?? id);
+  return names.length === 0 ? '—' : names.join('、');
+}
+
+function SecondFactor() {
+  const user = useRecordContext<UserRecord>();
+  const translate = useTranslate();
+  return translate(user?.secondFactor === true ? 'system.second_factor_on' : 'system.second_factor_off');
+}
+
+function UserState() {
+  const user = useRecordContext<UserRecord>();
+  return user === undefined ? null : <StateChip workflow="account" value={user.disabled ? 'disabled' : 'active'} />;
+}
+
+function UserCommands() {
+  const user = useRecordContext<UserRecord>();
+  const roles = useRoles();
+  if (user === undefined) return null;
+  const command = { resource: 'users', size: 'small', variant: 'text', sendVersion: true } as const;
+  return (
+    <>
+      <CommandButton
+        {...command}
+        command="set-roles"
+        fields={[{ name: 'roles', kind: 'multiselect', options: roles, initial: [...user.roles] }]}
+      />
+      <CommandButton
+        {...command}
+        command="reset-password"
+        fields={[{ name: 'password', kind: 'password', required: true, help: 'console.password.hint' }]}
+      />
+      <CommandButton {...command} command="reset-second-factor" when={(record) => record['secondFactor'] === true} />
+      <CommandButton {...command} command="disable" when={(record) => record['disabled'] === false} danger />
+      <CommandButton
+        {...command}
+        command="enable"
+        permission="users.disable"
+        when={(record) => record['disabled'] === true}
+      />
+    </>
+  );
+}
+
+/** Who can sign in. */
+export function UserList() {
+  return (
+    <ResourceList<UserRecord> sort={{ field: 'login', order: 'ASC' }} actions={<CreateUser />}>
+      <ResponsiveTable columns={columns} rowLink={false} />
+    </ResourceList>
+  );
+}
+
+const newUserFields: readonly CommandField[] = [
+  { name: 'login', kind: 'text', required: true, minLength: 3, help: 'system.login_hint' },
+  { name: 'displayName', kind: 'text', required: true },
+  { name: 'divisionCode', kind: 'division', required: true },
+  { name: 'password', kind: 'password', required: true, help: 'console.password.hint' },
+];
+
+/** The system administrator makes the account; the security administrator gives it its roles. */
+function CreateUser() {
+  return (
+    <CommandButton
+      on="collection"
+      resource="users"
+      command=""
+      name="create"
+      variant="contained"
+      fields={newUserFields}
+      body={(values) => ({ ...values, roles: [] })}
+    />
+  );
+}

@@ -1,0 +1,28 @@
+import type { ConsoleMessages } from '../module.js';
+
+interface Named {
+  readonly name: string;
+  readonly zh: string;
+  readonly en: string;
+}
+
+/** Permissions in words, `persons.find-by-identity` → `permissions.persons.find-by-identity`, for a module's messages. */
+export function permissionMessages(permissions: readonly Named[], language: 'zh' | 'en'): ConsoleMessages {
+  const byResource: Record<string, Record<string, string>> = {};
+  for (const permission of permissions) {
+    const [resource = '', action = ''] = permission.name.split('.');
+    byResource[resource] = { ...byResource[resource], [action]: permission[language] };
+  }
+  return byResource;
+}
+
+type Translate = (key: string, options?: Record<string, unknown>) => string;
+
+/** `subsidy-runs.approve` → 补贴核算：审批通过. */
+export function actionInWords(translate: Translate, action: string): string {
+  const [resource = '', verb = ''] = action.split('.');
+  const otherwise = translate(`permissions.${resource}.${verb}`, { _: translate(`actions.${verb}`, { _: verb }) });
+  const word = translate(`resources.${resource}.commands.${verb}.label`, { _: otherwise });
+  const name = translate(`resources.${resource}.name`, { smart_count: 2, _: resource });
+  return `${name}：${word}`;
+}
