@@ -1,4 +1,4 @@
-import { execFile, execFileSync } from 'node:child_process';
+import { type ExecFileSyncOptions, execFile, execFileSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -20,7 +20,7 @@ describe('a county that embeds two modules in its own Express', () => {
     database = await createTestDatabase();
     const tarballs = join(folder, 'tarballs');
     mkdirSync(tarballs);
-    const quiet = { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] } as const;
+    const quiet: ExecFileSyncOptions = { cwd: root, stdio: ['ignore', 'ignore', 'inherit'] };
     execFileSync(
       npm,
       ['pack', '--silent', '--pack-destination', tarballs, ...embedded.flatMap((name) => ['-w', `@gongyi/${name}`])],

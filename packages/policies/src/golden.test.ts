@@ -41,7 +41,7 @@ describe('golden cases of rural public-welfare posts', () => {
       const pack = getPack(place.pack);
       if (pack === undefined) throw new Error(`no pack ${place.pack}`);
       expect(ruleCase.region).toBe(pack.header.place.division === null ? ruleCase.region : pack.header.place.zh);
-      const result = checkCase(pack, ruleCase, place as CasePlace);
+      const result = checkCase(pack, ruleCase, place as object as CasePlace);
       expect(result.ok, result.detail).toBe(true);
     });
   }

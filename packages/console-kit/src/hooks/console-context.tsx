@@ -1,3 +1,4 @@
+import { parsePeriod, previousPeriod } from '@gongyi/kernel';
 import { useQuery } from '@tanstack/react-query';
 import { createContext, type ReactNode, useContext } from 'react';
 import { useDataProvider } from 'react-admin';
@@ -70,4 +71,10 @@ const shanghaiDay = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai'
 export function useToday(): string {
   const { data } = useDemo();
   return data?.demo === true ? data.today : shanghaiDay.format(new Date());
+}
+
+/** The month that has just ended, which is the one that offices work on. */
+export function useMonthBefore(): string {
+  const month = parsePeriod(useToday().slice(0, 7));
+  return month === undefined ? '' : previousPeriod(month);
 }

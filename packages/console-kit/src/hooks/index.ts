@@ -5,6 +5,7 @@ export {
   useConsoleDataProvider,
   useDemo,
   useMe,
+  useMonthBefore,
   usePermission,
   useToday,
 } from './console-context.js';

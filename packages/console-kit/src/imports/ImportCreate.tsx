@@ -8,7 +8,7 @@ import { CommandForm } from '../components/CommandForm.js';
 import { type FieldProblem, initialValue, readForm } from '../components/command-fields.js';
 import { EmptyState } from '../components/EmptyState.js';
 import { PageTitle } from '../components/PageTitle.js';
-import { useConsoleDataProvider, useToday } from '../hooks/console-context.js';
+import { useConsoleDataProvider, useMonthBefore } from '../hooks/console-context.js';
 import type { ImportKind } from '../module.js';
 import { usePermittedImportKinds } from './use-import-kinds.js';
 
@@ -128,12 +128,6 @@ function FileForm({ kind }: { readonly kind: ImportKind }) {
       </Stack>
     </Card>
   );
-}
-
-function useMonthBefore(): string {
-  const today = useToday();
-  const [year = 0, month = 1] = today.split('-').map(Number);
-  return month === 1 ? `${year - 1}-12` : `${year}-${String(month - 1).padStart(2, '0')}`;
 }
 
 function FileDrop({ file, onFile }: { readonly file: File | null; readonly onFile: (file: File) => void }) {

@@ -109,7 +109,7 @@ function Standing() {
 function Committed({ record }: { readonly record: ImportRecord }) {
   const translate = useTranslate();
   const kind = useImportKinds().find((candidate) => candidate.kind === record.kind);
-  const { created = 0, updated = 0, unchanged = 0 } = record.result ?? {};
+  const { create: created = 0, update: updated = 0, unchanged = 0 } = record.counts;
   const path = kind?.resultPath?.(record.params);
   return (
     <Alert

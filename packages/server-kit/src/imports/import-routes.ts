@@ -44,7 +44,7 @@ const importRecord = z.object({
   result: z.record(z.string(), z.unknown()).nullable(),
   error: z.object({ code: z.string(), message: z.string() }).nullable(),
   jobId: uuidSchema.nullable(),
-  /** The file was committed before and changed nothing this time. */
+  /** Everything in the file was known already: it changed nothing. */
   unchanged: z.boolean(),
   createdAt: z.string(),
   committedAt: z.string().nullable(),
@@ -83,9 +83,14 @@ export function importRoutes(
   options: { knex: Knex; schema: string; catalogues: readonly MessageCatalogue[] },
 ): Route[] {
   const { knex, schema } = options;
-  const catalogues = [...engine.importers.map((importer) => importer.catalogue), ...options.catalogues];
+  /** The kind's own sentences first: two modules may use one code for two things. */
+  const cataloguesOf = (kind: string): readonly MessageCatalogue[] => [
+    ...engine.importers.filter((importer) => importer.kind === kind).map((importer) => importer.catalogue),
+    ...options.catalogues,
+  ];
 
-  const toFinding = (actor: Actor) => (finding: Finding) => {
+  const toFinding = (actor: Actor, kind: string) => (finding: Finding) => {
+    const catalogues = cataloguesOf(kind);
     const suggestionCode = `${finding.code}.suggestion`;
     const { code, severity, sheet, row, cell } = finding;
     const problem = translate(catalogues, code, finding.params, actor.locale);
@@ -104,23 +109,25 @@ export function importRoutes(
     counts: row.counts,
     problems: problemsOf(actor, row),
     summary: row.summary,
-    sheetFindings: row.sheet_findings.map(toFinding(actor)),
+    sheetFindings: row.sheet_findings.map(toFinding(actor, row.kind)),
     result: row.result,
     error:
       row.error === null
         ? null
-        : { code: row.error.code, message: translate(catalogues, row.error.code, row.error.details, actor.locale) },
+        : {
+            code: row.error.code,
+            message: translate(cataloguesOf(row.kind), row.error.code, row.error.details, actor.locale),
+          },
     jobId: row.job_id,
     unchanged:
-      row.state === 'committed' &&
-      Number(row.result?.['created'] ?? 0) === 0 &&
-      Number(row.result?.['updated'] ?? 0) === 0,
+      row.state === 'committed' && Number(row.counts['create'] ?? 0) === 0 && Number(row.counts['update'] ?? 0) === 0,
     createdAt: row.created_at,
     committedAt: row.committed_at,
   });
 
   function problemsOf(actor: Actor, row: ImportRow): ImportRecord['problems'] {
     const importer = engine.importers.find((candidate) => candidate.kind === row.kind);
+    const catalogues = cataloguesOf(row.kind);
     const errors = new Set(importer?.errorCodes ?? []);
     return Object.entries(row.counts)
       .filter(([key]) => key.startsWith('code:') || key.startsWith('sheet:'))
@@ -140,7 +147,7 @@ export function importRoutes(
   }
 
   const toRow =
-    (actor: Actor) =>
+    (actor: Actor, kind: string) =>
     (row: StoredRow): RowRecord => ({
       id: row.id,
       importId: row.import_id,
@@ -150,7 +157,7 @@ export function importRoutes(
       action: row.action,
       title: row.title,
       preview: row.preview,
-      findings: row.findings.map(toFinding(actor)),
+      findings: row.findings.map(toFinding(actor, kind)),
     });
 
   return [
@@ -234,9 +241,9 @@ export function importRoutes(
               .orderBy('position')) as StoredRow[],
         );
         const rows = stored.flatMap((entry) =>
-          entry.findings.map((finding) => ({ ...toFinding(actor)(finding), title: entry.title })),
+          entry.findings.map((finding) => ({ ...toFinding(actor, row.kind)(finding), title: entry.title })),
         );
-        const sheetRows = row.sheet_findings.map((finding) => ({ ...toFinding(actor)(finding), title: '' }));
+        const sheetRows = row.sheet_findings.map((finding) => ({ ...toFinding(actor, row.kind)(finding), title: '' }));
         const bytes = await writeWorkbook({
           sheets: [
             {
@@ -281,7 +288,8 @@ export function importRoutes(
             columns: { position: 'position' },
             defaultSort: { field: 'position', order: 'asc' },
           });
-          return { ...page, rows: page.rows.map(toRow(actor)) };
+          const { kind } = await engine.get(actor, importId);
+          return { ...page, rows: page.rows.map(toRow(actor, kind)) };
         }),
     }),
   ];

@@ -18,6 +18,7 @@ import {
   Section,
   StateChip,
   type TableColumn,
+  useMonthBefore,
   usePermission,
 } from '@gongyi/console-kit';
 import type { JsonObject } from '@gongyi/kernel';
@@ -75,6 +76,7 @@ function CreateRun() {
   const locale = useLocale();
   const redirect = useRedirect();
   const createPath = useCreatePath();
+  const month = useMonthBefore();
   const { data = [] } = useGetList('schemes', { pagination: { page: 1, perPage: 100 } });
   const only = data.length === 1 ? data[0]?.id : undefined;
   const fields: readonly CommandField[] = [
@@ -88,7 +90,7 @@ function CreateRun() {
         label: String(locale === 'en' ? scheme['titleEn'] : scheme['titleZh']),
       })),
     },
-    { name: 'period', kind: 'period', required: true },
+    { name: 'period', kind: 'period', required: true, initial: month },
   ];
   return (
     <CommandButton
