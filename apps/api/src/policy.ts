@@ -85,11 +85,7 @@ function toExplanation(scheme: CompiledScheme, fact: SubsidyFacts): Explanation 
     status: answer.status,
     amountFen: answer.amountFen ?? null,
     reasonCodes: answer.reasons.map((reason) => reason.code),
-    steps: answer.steps.map(({ zh, en, value }) => ({
-      zh,
-      en,
-      value: typeof value === 'boolean' ? String(value) : value,
-    })),
+    steps: answer.steps.map(({ zh, en, shown }) => ({ zh, en, value: shown })),
     zh: answer.zh,
     en: answer.en,
     clauses: answer.sources.map(({ documentNumber, clause, url }) => ({

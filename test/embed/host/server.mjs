@@ -133,7 +133,7 @@ const subsidy = createSubsidyService({
             zh,
             en,
             reasonCodes: reasons.map((reason) => reason.code),
-            steps: steps.map((step) => ({ zh: step.zh, en: step.en, value: String(step.value) })),
+            steps: steps.map((step) => ({ zh: step.zh, en: step.en, value: step.shown })),
             clauses: [],
           };
         },

@@ -1,6 +1,6 @@
 import type { JsonObject, Workflow } from '@gongyi/kernel';
 import { Button, type ButtonProps } from '@mui/material';
-import { type ReactNode, useState } from 'react';
+import { type MouseEvent, type ReactNode, useState } from 'react';
 import {
   type Identifier,
   useNotify,
@@ -70,7 +70,11 @@ export function CommandButton(props: CommandButtonProps) {
         size={size}
         color={danger === true ? 'error' : 'primary'}
         startIcon={props.startIcon}
-        onClick={() => setOpen(true)}
+        onClick={(event: MouseEvent) => {
+          // The button may stand in a row that leads somewhere when it is clicked.
+          event.stopPropagation();
+          setOpen(true);
+        }}
       >
         {texts.label}
       </Button>

@@ -75,6 +75,7 @@ export function CommandDialog(props: CommandDialogProps) {
       maxWidth="sm"
       fullScreen={phone && fields.length > 3}
       aria-labelledby={titleId}
+      onClick={(event) => event.stopPropagation()}
     >
       <form
         noValidate

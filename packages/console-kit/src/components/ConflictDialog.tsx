@@ -43,7 +43,14 @@ export function ConflictDialog(props: {
     onClose();
   };
   return (
-    <Dialog open onClose={onClose} fullWidth maxWidth="sm" aria-labelledby={titleId}>
+    <Dialog
+      open
+      onClose={onClose}
+      fullWidth
+      maxWidth="sm"
+      aria-labelledby={titleId}
+      onClick={(event) => event.stopPropagation()}
+    >
       <DialogTitle id={titleId}>{translate('console.conflict.title')}</DialogTitle>
       <DialogContent>
         <DialogContentText sx={{ mb: 2 }}>{translate('console.conflict.explanation')}</DialogContentText>

@@ -7,6 +7,7 @@ import type { CheckedScheme } from '../scheme/checked-scheme.js';
 import { type Fact, invalid, readFact } from '../scheme/facts.js';
 import { fillTemplate, type Locale, plainValue, type ShownValue, shownValue } from './display.js';
 import { type ExactScope, evaluateExactly } from './exact.js';
+import { expressionInWords } from './words.js';
 
 export type Status = 'payable' | 'not_eligible' | 'needs_information' | 'refer_to_officer';
 
@@ -35,6 +36,8 @@ export interface ExplanationStep {
   readonly inputs: Readonly<Record<string, ShownValue>>;
   /** null for a condition that was left out because a fact is missing. */
   readonly value: ShownValue;
+  /** The value as a person reads it, 727.27元. */
+  readonly shown: { readonly zh: string; readonly en: string };
   readonly parameter?: string;
   /** Version of the pack that the step comes from. */
   readonly version?: string;
@@ -92,7 +95,8 @@ export function explain(context: ExplainContext, given: Given): Explanation {
     amount = end;
     adjustments.push(spec.code);
     addSource(sources, sourceOf(context.pack, spec.cite));
-    steps.push({ ...telling.step('adjustment', limit, spec, spec.cite), value: amount });
+    const shown = { zh: shownValue(amount, 'money', 'zh'), en: shownValue(amount, 'money', 'en') };
+    steps.push({ ...telling.step('adjustment', limit, spec, spec.cite), value: amount, shown });
   }
   const paragraph = (locale: Locale) => {
     const money = shownValue(amount, 'money', locale);
@@ -169,8 +173,13 @@ function createTelling(context: ExplainContext, row: readonly number[]): Telling
     fill,
     step: (kind, expression, text, cite) => {
       const { documentNumber, clause } = sourceOf(pack, cite);
-      const value = plainValue(Number(exact(expression)), expression.type);
+      const number = Number(exact(expression));
+      const value = plainValue(number, expression.type);
       const inputs = inputsOf(expression);
+      const shown = {
+        zh: shownValue(number, expression.type, 'zh'),
+        en: shownValue(number, expression.type, 'en'),
+      };
       return {
         kind,
         zh: fill(text.zh, 'zh'),
@@ -178,6 +187,7 @@ function createTelling(context: ExplainContext, row: readonly number[]): Telling
         expression: expression.source,
         inputs,
         value,
+        shown,
         version,
         clause,
         documentNumber,
@@ -226,13 +236,14 @@ function judge(
         expression: when.source,
         inputs: {},
         value: null,
+        shown: { zh: '未核查', en: 'not checked' },
         version: context.version,
         clause,
         documentNumber,
       };
     }
     const step = telling.step('condition', when, spec, spec.cite);
-    if (step.value !== true) return { ...step, zh: `${spec.code}:不成立`, en: `${spec.code}: does not hold` };
+    if (step.value !== true) return { ...step, zh: `${step.zh}?`, en: `${step.en}?` };
     status ??= spec.answer;
     reasons.push({ code: spec.code, zh: step.zh, en: step.en, clause, documentNumber });
     addSource(sources, sourceOf(context.pack, spec.cite));
@@ -247,11 +258,12 @@ function parameterStep({ pack }: ExplainContext, name: string, value: ResolvedPa
   const money = value.type === 'money';
   return {
     kind: 'parameter',
-    zh: `${value.title.zh}:${value.text}${money ? '元' : ''}(${value.from}起${value.until === undefined ? '' : `至${value.until}`})`,
-    en: `${value.title.en}: ${value.text}${money ? ' yuan' : ''} (from ${value.from}${value.until === undefined ? '' : ` until ${value.until}`})`,
+    zh: `${value.title.zh}(${value.from}起${value.until === undefined ? '' : `至${value.until}`})`,
+    en: `${value.title.en} (from ${value.from}${value.until === undefined ? '' : ` until ${value.until}`})`,
     expression: name,
     inputs: {},
     value: value.ratio === undefined ? value.number : value.text,
+    shown: { zh: `${value.text}${money ? '元' : ''}`, en: `${value.text}${money ? ' yuan' : ''}` },
     parameter: value.id,
     version,
     clause,
@@ -260,16 +272,17 @@ function parameterStep({ pack }: ExplainContext, name: string, value: ResolvedPa
 }
 
 /** Every call inside the amount first, then the amount itself. */
-function calculationSteps({ scheme }: ExplainContext, telling: Telling): ExplanationStep[] {
+function calculationSteps({ scheme, parameters }: ExplainContext, telling: Telling): ExplanationStep[] {
   const { amount } = scheme.file.data;
+  const title = (locale: Locale) => (name: string) =>
+    scheme.facts.find((fact) => fact.name === name)?.[locale] ?? parameters.get(name)?.title[locale] ?? name;
   const inner = [...everyPart(scheme.amount)]
     .filter((part) => part.kind === 'call' && part !== scheme.amount)
     .reverse()
     .map((part) => {
-      const value = Number(telling.exact(part));
       const text = {
-        zh: `${part.source} = ${shownValue(value, part.type, 'zh')}`,
-        en: `${part.source} = ${shownValue(value, part.type, 'en')}`,
+        zh: expressionInWords(part, 'zh', title('zh')),
+        en: expressionInWords(part, 'en', title('en')),
       };
       return telling.step('calculation', part, text, amount.cite);
     });

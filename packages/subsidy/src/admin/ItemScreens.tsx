@@ -199,7 +199,7 @@ function Why() {
           {data.steps.map((step) => (
             <TableRow key={step.zh}>
               <TableCell>{english ? step.en : step.zh}</TableCell>
-              <TableCell align="right">{stepValue(step.value, translate)}</TableCell>
+              <TableCell align="right">{english ? step.value.en : step.value.zh}</TableCell>
             </TableRow>
           ))}
         </TableBody>
@@ -219,10 +219,4 @@ function Why() {
       ))}
     </>
   );
-}
-
-function stepValue(value: string | number | null, translate: ReturnType<typeof useTranslate>): string {
-  if (value === null) return '—';
-  if (value === 'true' || value === 'false') return translate(`subsidy.why.${value}`);
-  return String(value);
 }

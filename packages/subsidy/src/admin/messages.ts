@@ -342,8 +342,6 @@ const zh = {
       step: '步骤',
       value: '数值',
       clauses: '依据',
-      true: '符合',
-      false: '不符合',
     },
     notice: {
       print: '打印',
@@ -696,8 +694,6 @@ const en: typeof zh = {
       step: 'Step',
       value: 'Value',
       clauses: 'Sources',
-      true: 'yes',
-      false: 'no',
     },
     notice: {
       print: 'Print',

@@ -8,6 +8,6 @@ export const explanationSchema = z.object({
   reasonCodes: z.array(z.string()),
   zh: z.string(),
   en: z.string(),
-  steps: z.array(z.object({ zh: z.string(), en: z.string(), value: z.union([z.string(), z.number(), z.null()]) })),
+  steps: z.array(z.object({ zh: z.string(), en: z.string(), value: z.object({ zh: z.string(), en: z.string() }) })),
   clauses: z.array(z.object({ document: z.string(), clause: z.string().nullable(), url: z.string().nullable() })),
 });

@@ -14,7 +14,8 @@ export interface PolicyAnswer {
 export interface ExplanationStep {
   readonly zh: string;
   readonly en: string;
-  readonly value: string | number | null;
+  /** As a person reads it: 727.27元. */
+  readonly value: { readonly zh: string; readonly en: string };
 }
 
 export interface ExplanationClause {

@@ -122,7 +122,13 @@ export function sampleScheme(schemeId = 'post-subsidy', options: SampleSchemeOpt
       const result = answer(facts);
       return {
         ...result,
-        steps: [{ zh: '按规定出勤天数折算', en: 'By required days', value: result.amountFen }],
+        steps: [
+          {
+            zh: '按规定出勤天数折算',
+            en: 'By required days',
+            value: { zh: String(result.amountFen), en: String(result.amountFen) },
+          },
+        ],
         zh: `出勤 ${facts.daysAttended} 天`,
         en: `${facts.daysAttended} days attended`,
         clauses: [{ document: '示例办法', clause: '第一条', url: null }],
