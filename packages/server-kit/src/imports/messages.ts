@@ -6,6 +6,10 @@ export const importMessages: MessageCatalogue = {
   'FILES.INVALID_NAME': { zh: '文件名无效', en: 'The file name is not valid' },
   'FILES.TOO_LARGE': { zh: '文件超过 {maxMegabytes} MB', en: 'The file is larger than {maxMegabytes} MB' },
   'FILES.EMPTY': { zh: '文件是空的', en: 'The file is empty' },
+  'JOB.NEVER_ENDS': {
+    zh: '任务反复中断，已停止，请联系系统管理员',
+    en: 'The job was interrupted again and again and was stopped; tell the system administrator',
+  },
   'JOB.PERSON_DISABLED': {
     zh: '发起人的账号已停用，任务没有执行',
     en: 'The account of the person who asked for it is disabled; nothing was done',

@@ -42,7 +42,9 @@ export interface JobRunner {
 }
 
 const lockSpace = 20_250_401;
-const sweepMs = 15_000;
+const sweepMs = 5_000;
+/** A job that was started so often and never ended takes the process down with it. */
+const maxStarts = 100;
 const silent = new Logger(() => () => {});
 
 /** Keeps the books of jobs wherever they belong; never runs their work. */
@@ -118,8 +120,13 @@ async function freeOrphans(client: pg.Client): Promise<void> {
     [lockSpace],
   );
   const workers = (rows[0] as { workers: string[] | null } | undefined)?.workers;
-  if (workers != null && workers.length > 0)
-    await client.query('select graphile_worker.force_unlock_workers($1::text[])', [workers]);
+  if (workers == null || workers.length === 0) return;
+  // A death is no attempt of the job: graphile-worker counted one when it was taken.
+  await client.query(
+    'update graphile_worker._private_jobs set attempts = greatest(attempts - 1, 0) where locked_by = any($1::text[])',
+    [workers],
+  );
+  await client.query('select graphile_worker.force_unlock_workers($1::text[])', [workers]);
 }
 
 interface JobTicket {
@@ -131,6 +138,7 @@ interface JobRow {
   readonly kind: string;
   readonly payload: JsonObject;
   readonly state: string;
+  readonly attempts: number;
 }
 
 async function runJob(options: JobRunnerOptions, ticket: JobTicket, log: (error: unknown) => void): Promise<void> {
@@ -148,10 +156,11 @@ async function runJob(options: JobRunnerOptions, ticket: JobTicket, log: (error:
   if (job === undefined || job.state === 'succeeded' || job.state === 'failed') return;
   const actor = await options.loadActor(ticket.userId);
   const handler = options.handlers[job.kind];
-  if (actor === null || handler === undefined) {
+  const hopeless = whyHopeless(job, actor, handler);
+  if (actor === null || handler === undefined || hopeless !== null) {
     await keepBooks({
       state: 'failed',
-      error: JSON.stringify({ code: actor === null ? 'JOB.PERSON_DISABLED' : 'JOB.UNKNOWN_KIND', details: {} }),
+      error: JSON.stringify({ code: hopeless, details: {} }),
       finished_at: new Date(),
     });
     return;
@@ -177,6 +186,12 @@ async function runJob(options: JobRunnerOptions, ticket: JobTicket, log: (error:
     await options.onFailure?.({ actor, kind: job.kind, jobId: ticket.jobId, payload: job.payload, ...refusal });
     await keepBooks({ state: 'failed', error: JSON.stringify(refusal), finished_at: new Date() });
   }
+}
+
+function whyHopeless(job: JobRow, actor: Actor | null, handler: JobHandler | undefined): string | null {
+  if (actor === null) return 'JOB.PERSON_DISABLED';
+  if (handler === undefined) return 'JOB.UNKNOWN_KIND';
+  return job.attempts >= maxStarts ? 'JOB.NEVER_ENDS' : null;
 }
 
 /**
