@@ -1,11 +1,9 @@
-import { demoAccounts, demoPassword } from '@gongyi/api/demo/demo-accounts';
-import { newId } from '@gongyi/kernel';
-import { insertUser } from '@gongyi/server-kit/express';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createScopedUsers } from '../support/scoped-users.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 
 /** Lists that are the same for everybody who may read them. */
-const referenceLists = ['divisions', 'roles'];
+const referenceLists = ['divisions', 'roles', 'schemes'];
 
 interface ListOperation {
   readonly path: string;
@@ -18,39 +16,9 @@ describe('the scope of every documented list', () => {
   let lists: ListOperation[] = [];
   const tokens: Record<string, string> = {};
 
-  async function signIn(login: string): Promise<string> {
-    const answer = await fetch(`${server.url}/api/auth/login`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ login, password: demoPassword }),
-    });
-    return ((await answer.json()) as { accessToken: string }).accessToken;
-  }
-
   beforeAll(async () => {
     server = await startTestServer({ seedRosters: true });
-    const places = { county: '530326000000', township: '530326001000', elsewhere: '530328000000' };
-    const everyRole = demoAccounts.map((account) => account.roleId).filter((role) => !role.endsWith('-admin'));
-    await server.database.owner.transaction(async (trx) => {
-      await trx.raw(
-        "select set_config('gongyi.scope_from', '000000000000', true), set_config('gongyi.scope_to', '999999999999', true)",
-      );
-      for (const [login, divisionCode] of Object.entries(places)) {
-        await insertUser(
-          trx,
-          'core',
-          {
-            login: `scope-${login}`,
-            displayName: login,
-            password: demoPassword,
-            divisionCode: divisionCode as never,
-            roles: [...everyRole, 'audit-admin'],
-          },
-          newId(),
-        );
-      }
-    });
-    for (const login of Object.keys(places)) tokens[login] = await signIn(`scope-${login}`);
+    Object.assign(tokens, await createScopedUsers(server));
     const document = (await (await fetch(`${server.url}/api/openapi.json`)).json()) as {
       paths: Record<string, Record<string, { 'x-kind': string; 'x-permission'?: string }>>;
     };

@@ -155,5 +155,5 @@ function useCommand(props: CommandButtonProps, resource: string, record: JsonObj
 export function conflictOf(error: unknown): JsonObject | undefined {
   const problem = problemOf(error);
   if (problem?.code !== 'LIST.VERSION_CONFLICT') return undefined;
-  return (problem.details['current'] ?? {}) as JsonObject;
+  return (problem.details['record'] ?? {}) as JsonObject;
 }

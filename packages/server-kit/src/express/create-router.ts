@@ -4,6 +4,7 @@ import {
   type DivisionCode,
   digestOf,
   domainError,
+  isDomainError,
   type Json,
   parseInput,
   requirePermission,
@@ -62,11 +63,37 @@ export function createRouter(routes: readonly Route[], options: RouterOptions): 
       try {
         await serve(route, options, request, reply);
       } catch (error) {
-        next(error);
+        next(await withCurrentRecord(error, route, routes, options, request));
       }
     });
   }
   return Object.assign(router, { routes });
+}
+
+/**
+ * Whoever edits an old version is shown what stands there now, as far as they may read it: the resource's own read route
+ * answers it into `details.record`.
+ */
+async function withCurrentRecord(
+  error: unknown,
+  route: Route,
+  routes: readonly Route[],
+  options: RouterOptions,
+  request: Request,
+): Promise<unknown> {
+  if (!isDomainError(error) || error.code !== 'LIST.VERSION_CONFLICT') return error;
+  const path = /^\/[\w-]+\/:id/.exec(route.path)?.[0];
+  const read = routes.find((candidate) => candidate.kind === 'read' && candidate.path === path);
+  if (read === undefined) return error;
+  try {
+    const actor = await admit(read, options, request);
+    const context = { actor, params: readParams(read, request), query: undefined, body: undefined, request };
+    const current = checked(read, await read.handler({ ...context, reply: request.res as Response }));
+    return domainError('conflict', error.code, { ...error.details, record: current });
+  } catch {
+    // The refusal stands, with or without the record.
+    return error;
+  }
 }
 
 async function serve(route: Route, options: RouterOptions, request: Request, reply: Response): Promise<void> {

@@ -1,0 +1,134 @@
+import { runMainJob } from '@gongyi/api/demo/main-job';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Schema, sampleOf } from '../support/sample-of.js';
+import { createScopedUsers, type Place } from '../support/scoped-users.js';
+import { demoData, startTestServer, type TestServer } from '../support/server.js';
+
+interface Operation {
+  readonly method: string;
+  /** `/api/persons/{id}/reveal` */
+  readonly path: string;
+  readonly body: Schema | undefined;
+}
+
+interface OpenApi {
+  readonly paths: Record<
+    string,
+    Record<string, { readonly requestBody?: { content: Record<string, { schema: Schema }> } }>
+  >;
+  readonly components?: { readonly schemas?: Record<string, Schema> };
+}
+
+/** Records that are the same for everybody, and months, which everybody has of their own. */
+const sharedResources = ['divisions', 'roles', 'schemes', 'attendance-months'];
+/** Records without a list to find one by: files are found through what they belong to. */
+const unlistedResources = ['files'];
+/** A county’s business: a smaller place is told so, and learns nothing else. */
+const countyOnly = 'SUBSIDY.WHOLE_COUNTY_NEEDED';
+
+/**
+ * Every documented route on a record × {own county, another township, another county, nobody}, generated from the OpenAPI
+ * document after a whole month has been run: a route of tomorrow is walked without anybody naming it here.
+ */
+describe('the routes on records of another place', () => {
+  let server: TestServer;
+  let tokens: Record<Place, string>;
+  let operations: Operation[] = [];
+  let components: Record<string, Schema> = {};
+  const recordOf = new Map<string, string>();
+
+  beforeAll(async () => {
+    server = await startTestServer({ seedRosters: false });
+    await runMainJob({ baseUrl: server.url, folder: demoData, print: () => {} });
+    tokens = await createScopedUsers(server);
+    await addWhatTheMonthLacks();
+    const document = (await (await fetch(`${server.url}/api/openapi.json`)).json()) as OpenApi;
+    components = document.components?.schemas ?? {};
+    operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+      Object.entries(methods).flatMap(([method, { requestBody }]) =>
+        path.includes('{id}')
+          ? { method: method.toUpperCase(), path, body: requestBody?.content['application/json']?.schema }
+          : [],
+      ),
+    );
+    for (const resource of new Set(operations.map(resourceOf))) {
+      const id = await findOutside(resource);
+      if (id !== undefined) recordOf.set(resource, id);
+    }
+  });
+  afterAll(() => server?.stop());
+
+  /** An ordinary month has no objection, and nobody recorded an organisation. */
+  async function addWhatTheMonthLacks(): Promise<void> {
+    await ask('POST', '/api/organisations', tokens.county, {
+      name: '乐业镇某村民委员会',
+      kind: 'using_unit',
+      divisionCode: '530326103000',
+    });
+    const range = encodeURIComponent('[900,900]');
+    const [item] = (await ask('GET', `/api/notice-items?range=${range}`, tokens.county)).body as { id: string }[];
+    const objection = { noticeItemId: item?.id, content: '群众反映本月不在村', channel: 'telephone' };
+    expect((await ask('POST', '/api/objections', tokens.county, objection)).status).toBe(200);
+  }
+
+  const resourceOf = ({ path }: Operation) => path.split('/')[2] ?? '';
+
+  /** A record of the county that lies outside the township of 古城街道. */
+  async function findOutside(resource: string): Promise<string | undefined> {
+    const answer = await ask('GET', `/api/${resource}?range=${encodeURIComponent('[0,999]')}`, tokens.county);
+    const rows = Array.isArray(answer.body) ? (answer.body as { id: string; divisionCode?: string }[]) : [];
+    return rows.find(({ divisionCode }) => divisionCode?.startsWith('530326001') !== true)?.id;
+  }
+
+  async function ask(method: string, path: string, token: string | null, body?: unknown) {
+    const answer = await fetch(`${server.url}${path}`, {
+      method,
+      headers: {
+        'content-type': 'application/json',
+        ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+      },
+      ...(method === 'GET' ? {} : { body: JSON.stringify(body ?? {}) }),
+    });
+    const text = await answer.text();
+    const parsed: unknown = answer.headers.get('content-type')?.includes('json') ? JSON.parse(text) : text;
+    const code = (parsed as { error?: { code?: string } } | null)?.error?.code ?? '';
+    return { status: answer.status, code, body: parsed };
+  }
+
+  const walked = () => operations.filter((operation) => !sharedResources.includes(resourceOf(operation)));
+
+  it('finds a record for every route: no cell is left out unseen', () => {
+    const missing = [...new Set(walked().map(resourceOf))].filter(
+      (resource) => !recordOf.has(resource) && !unlistedResources.includes(resource),
+    );
+    expect(missing).toEqual([]);
+    expect(walked().length).toBeGreaterThan(30);
+  });
+
+  it.each(['township', 'elsewhere', 'nobody'] as const)('%s reaches none of them', async (who) => {
+    const wrong: string[] = [];
+    for (const operation of walked()) {
+      const { method, path, body } = operation;
+      const id = recordOf.get(resourceOf(operation)) ?? '01a21876-46e9-754f-9d00-0528f2813c6b';
+      const sample = body === undefined ? undefined : sampleOf(body, components);
+      const answer = await ask(method, path.replace('{id}', id), who === 'nobody' ? null : tokens[who], sample);
+      const right =
+        who === 'nobody'
+          ? answer.status === 401
+          : answer.status === 404 || (who === 'township' && answer.code === countyOnly);
+      if (!right) wrong.push(`${method} ${path}: ${answer.status} ${answer.code}`);
+    }
+    expect(wrong).toEqual([]);
+  });
+
+  it('the own county reads every one of them', async () => {
+    const wrong: string[] = [];
+    for (const operation of walked()) {
+      const id = recordOf.get(resourceOf(operation));
+      if (operation.method !== 'GET' || id === undefined) continue;
+      const answer = await ask('GET', operation.path.replace('{id}', id), tokens.county);
+      if (answer.status !== 200) wrong.push(`${operation.path}: ${answer.status} ${answer.code}`);
+    }
+    expect(wrong).toEqual([]);
+  });
+});

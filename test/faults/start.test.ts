@@ -1,0 +1,89 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { demoPassword } from '@gongyi/api/demo/demo-accounts';
+import { projectRoot } from '@gongyi/api/server';
+import { afterAll, describe, expect, it } from 'vitest';
+
+/** What `npm start` runs once everything is built: own PostgreSQL, demo county, console and API on one port. */
+describe('the start', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'gongyi-start-'));
+  chmodSync(directory, 0o755);
+  afterAll(() => rmSync(directory, { recursive: true, force: true }));
+
+  interface Started {
+    readonly child: ChildProcess;
+    readonly url: string;
+    readonly seconds: number;
+    readonly printed: () => string;
+  }
+
+  async function start(): Promise<Started> {
+    const environment: NodeJS.ProcessEnv = { ...process.env, PORT: '0', HOST: '127.0.0.1', GONGYI_DATA: directory };
+    delete environment['DATABASE_URL'];
+    const began = Date.now();
+    const child = spawn(process.execPath, [join(projectRoot, 'apps', 'api', 'dist', 'main.js')], {
+      env: environment,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let text = '';
+    const url = await new Promise<string>((ready, failed) => {
+      const read = (chunk: Buffer) => {
+        text += chunk.toString();
+        const match = /→\s+(http:\/\/localhost:\d+)/.exec(text);
+        if (match?.[1] !== undefined) ready(match[1]);
+      };
+      child.stdout?.on('data', read);
+      child.stderr?.on('data', read);
+      child.once('exit', () => failed(new Error(text)));
+    });
+    return { child, url, seconds: (Date.now() - began) / 1000, printed: () => text };
+  }
+
+  async function interrupt(child: ChildProcess): Promise<number | null> {
+    const ended = new Promise<number | null>((done) => child.once('exit', done));
+    child.kill('SIGINT');
+    return ended;
+  }
+
+  const databases = () => {
+    try {
+      return execFileSync('pgrep', ['-f', directory], { encoding: 'utf8' }).trim().split('\n').length;
+    } catch {
+      return 0;
+    }
+  };
+
+  it('serves console and API, prints address and accounts, stops cleanly, and finds its data again within 10 s', async () => {
+    const first = await start();
+    expect(first.printed()).toContain('演示数据');
+    await expect.poll(first.printed).toContain(demoPassword);
+    const page = await fetch(first.url);
+    const html = await page.text();
+    expect(html).toContain('<html lang="zh-CN"');
+    expect(page.headers.get('content-security-policy')).toContain("default-src 'self'");
+    const script = /src="(\/assets\/[^"]+\.js)"/.exec(html)?.[1] ?? '';
+    expect((await fetch(first.url + script)).headers.get('cache-control')).toContain('immutable');
+    for (const path of ['/healthz', '/readyz', '/metrics', '/api/openapi.json', '/api/docs/'])
+      expect((await fetch(first.url + path)).status, path).toBe(200);
+    const openapi = (await (await fetch(`${first.url}/api/openapi.json`)).json()) as { openapi: string };
+    expect(openapi.openapi).toMatch(/^3\.1/);
+    expect(await interrupt(first.child)).toBe(0);
+    expect(databases()).toBe(0);
+
+    const second = await start();
+    console.log(`first start ${first.seconds.toFixed(1)} s, with data ${second.seconds.toFixed(1)} s`);
+    expect(second.printed()).not.toContain('正在准备演示数据');
+    expect(second.seconds).toBeLessThan(10);
+    expect(await interrupt(second.child)).toBe(0);
+    expect(databases()).toBe(0);
+  }, 180_000);
+
+  it('refuses a second process on the same data, and leaves the first alone', async () => {
+    const first = await start();
+    await expect(start()).rejects.toThrow(/正由进程 \d+ 使用/);
+    expect((await fetch(`${first.url}/readyz`)).status).toBe(200);
+    expect(await interrupt(first.child)).toBe(0);
+  }, 180_000);
+});
