@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { demoPassword } from '@gongyi/api/demo/demo-accounts';
 import { projectRoot } from '@gongyi/api/server';
@@ -50,9 +51,10 @@ export async function openSession(
   url: string,
   login: string,
   viewport: { width: number; height: number } = desktop,
+  options: { bypassCSP?: boolean } = {},
 ): Promise<Session> {
   mkdirSync(pictures, { recursive: true });
-  const context = await browser.newContext({ viewport, locale: 'zh-CN', acceptDownloads: true });
+  const context = await browser.newContext({ viewport, locale: 'zh-CN', acceptDownloads: true, ...options });
   const page = await context.newPage();
   const complaints: Complaints = { errors: [], foreign: [] };
   page.on('pageerror', (error) => complaints.errors.push(error.message));
@@ -87,4 +89,23 @@ export async function openSession(
     },
     close: () => context.close(),
   };
+}
+
+interface AxeResult {
+  readonly violations: readonly {
+    readonly id: string;
+    readonly impact: string | null;
+    readonly nodes: readonly { readonly html: string }[];
+  }[];
+}
+
+const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+
+/** What axe-core finds serious or critical on the page; the page's window must not enforce its content policy. */
+export async function seriousFindings(page: Page): Promise<string[]> {
+  await page.addScriptTag({ path: axePath });
+  const { violations } = (await page.evaluate('axe.run()')) as AxeResult;
+  return violations
+    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .map(({ id, nodes }) => `${id} ×${nodes.length} ${nodes[0]?.html.slice(0, 160)}`);
 }

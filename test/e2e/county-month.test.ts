@@ -7,7 +7,7 @@ import { checkInvariants } from '@gongyi/subsidy/knex';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoData, startTestServer, type TestServer } from '../support/server.js';
-import { launchBrowser, openSession, phone, type Session } from './browser.js';
+import { desktop, launchBrowser, openSession, phone, type Session, seriousFindings } from './browser.js';
 
 /** One county-month as two people do it in their browsers; each step builds on the one before. */
 describe('March and April in the console', () => {
@@ -79,19 +79,6 @@ describe('March and April in the console', () => {
     await importFile('出勤汇总表', 'huize-attendance-2025-03.xlsx');
     await page.getByRole('button', { name: '没有可导入的变化' }).click({ timeout: 60_000 });
     await page.getByText('这个文件以前导入过，这次没有任何变化。').waitFor({ timeout: 60_000 });
-  });
-
-  it('settles a doubtful line with a reason', async () => {
-    const { page } = officer;
-    await officer.visit('/attendance-lines?filter={"period":"2025-03","state":"to_fix"}', '待处理出勤');
-    const row = page.getByRole('row', { name: /刘俊学/ });
-    await row.waitFor();
-    await officer.picture('04-fix-list');
-    await row.getByRole('button', { name: '处理' }).click();
-    const dialog = page.getByRole('dialog');
-    await dialog.getByLabel('理由').fill('与村委会核对，按系统金额');
-    await officer.picture('05-settle');
-    await dialog.getByRole('button', { name: '取消' }).click();
   });
 
   it('freezes the month and computes 768,320.49 yuan for 953 people, each explained', async () => {
@@ -211,6 +198,30 @@ describe('March and April in the console', () => {
     await page.getByRole('row', { name: new RegExp(`${name}.*已重发`) }).waitFor();
   });
 
+  it('settles a line that had waited, with a reason, and pays it by a supplementary run', async () => {
+    const { page } = officer;
+    await officer.visit('/attendance-lines?filter={"period":"2025-03","state":"to_fix"}', '待处理出勤');
+    const row = page.getByRole('row', { name: /刘俊学/ });
+    await row.waitFor();
+    await officer.picture('04-fix-list');
+    await row.getByRole('button', { name: '处理' }).click();
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('采用系统核算金额', { exact: true }).waitFor();
+    await officer.picture('05-settle');
+    await dialog.getByRole('button', { name: '处理' }).click();
+    await dialog.getByText('必填').waitFor();
+    await dialog.getByLabel('理由').fill('与村委会核对，按系统金额');
+    await dialog.getByRole('button', { name: '处理' }).click();
+    await row.waitFor({ state: 'hidden' });
+    await officer.visit('/subsidy-runs', '补贴核算');
+    await officer.command('新建核算', async (form) => form.locator('input[type=month]').fill('2025-03'));
+    await page.getByText('下一步：测算。').waitFor();
+    await officer.command('测算');
+    await page.getByText('下一步：核对变化和明细，然后提交审批。').waitFor({ timeout: 60_000 });
+    await page.getByText('补发').first().waitFor();
+    await page.getByRole('row', { name: /刘俊学.*¥769\.23/ }).waitFor();
+  });
+
   it('shows the approver of April first what changed since March', async () => {
     const { page } = officer;
     await advanceTo('2025-05-06');
@@ -275,6 +286,25 @@ describe('March and April in the console', () => {
       await approver.picture(`30-english-${path.slice(1)}`);
     }
     expect(await page.evaluate(() => document.documentElement.lang)).toBe('en');
+  });
+
+  it('can be read and worked by everybody: no serious finding of axe', async () => {
+    const session = await openSession(browser, server.url, 'jingban', desktop, { bypassCSP: true });
+    const findings: string[] = [];
+    for (const [path, heading] of [
+      ['/', /工作进度/],
+      ['/persons', '人员'],
+      ['/attendance-lines', '待处理出勤'],
+      ['/subsidy-runs', '补贴核算'],
+      ['/imports/create', '导入文件'],
+      ['/attendance-months/2025-03/show', /2025年3月出勤/],
+    ] as const) {
+      await session.visit(path, heading);
+      await session.page.waitForTimeout(800);
+      findings.push(...(await seriousFindings(session.page)).map((finding) => `${path}: ${finding}`));
+    }
+    await session.close();
+    expect(findings).toEqual([]);
   });
 
   it('asked no foreign server, broke nowhere, and left the books in order', async () => {

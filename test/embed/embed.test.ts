@@ -66,4 +66,12 @@ describe('a county that embeds two modules in its own Express', () => {
     expect(answer).toMatchObject({ anonymous: 401, posts: ['河道巡护员'], agreements: 1, amountFen: 81_000 });
     expect(answer['explanation']).toContain('810.00元');
   });
+
+  it('runs the code that the documentation shows', () => {
+    const host = readFileSync(join(root, 'test', 'embed', 'host', 'server.mjs'), 'utf8');
+    const page = readFileSync(join(root, 'docs', 'embed.md'), 'utf8');
+    const shown = [...page.matchAll(/```js\n([\s\S]*?)```/g)].map((match) => match[1] ?? '');
+    expect(shown.length).toBeGreaterThan(4);
+    for (const code of shown) expect(host).toContain(code);
+  });
 });

@@ -5,7 +5,7 @@ import { type ReactElement, useState } from 'react';
 import { Logout, UserMenu, useNotify, useTranslate, useUserMenu } from 'react-admin';
 import { CommandDialog } from '../components/CommandDialog.js';
 import type { CommandField } from '../components/command-fields.js';
-import { useConsole } from '../hooks/console-context.js';
+import { useConsole, useMe } from '../hooks/console-context.js';
 import { SecondFactorDialog } from './SecondFactorDialog.js';
 
 const passwordFields: readonly CommandField[] = [
@@ -16,13 +16,14 @@ const passwordFields: readonly CommandField[] = [
 /** A person's own password, authenticator, and the way out. */
 export function AccountMenu() {
   const { client } = useConsole();
+  const name = useMe()?.fullName;
   const translate = useTranslate();
   const notify = useNotify();
   const [dialog, setDialog] = useState<'password' | 'second-factor' | null>(null);
   const close = () => setDialog(null);
   return (
     <>
-      <UserMenu>
+      <UserMenu {...(name === undefined ? {} : { label: name })}>
         <Entry text="console.password.title" icon={<KeyOutlined />} onClick={() => setDialog('password')} />
         <Entry
           text="console.second_factor.title"

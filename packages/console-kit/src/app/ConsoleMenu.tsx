@@ -1,9 +1,11 @@
 import HomeOutlined from '@mui/icons-material/HomeOutlined';
 import LabelOutlined from '@mui/icons-material/LabelOutlined';
-import { ListSubheader } from '@mui/material';
-import { Fragment } from 'react';
-import { Menu, useSidebarState, useTranslate } from 'react-admin';
+import { Box, List, ListItem, ListItemButton, ListItemIcon, ListItemText, Typography } from '@mui/material';
+import { type ComponentType, Fragment } from 'react';
+import { useSidebarState, useTranslate } from 'react-admin';
+import { NavLink } from 'react-router-dom';
 import { useConsole, useMe } from '../hooks/console-context.js';
+import { usePhone } from '../hooks/use-phone.js';
 import type { ConsoleModule, MenuEntry, MenuGroup } from '../module.js';
 import { permissionFor } from '../provider/auth-provider.js';
 
@@ -25,37 +27,60 @@ export function visibleEntries(
     .filter(({ entries }) => entries.length > 0);
 }
 
-/** The menu; what a person may not see is not there. */
+/** The menu; what a person may not see is not there. Folded, only its pictures are left. */
 export function ConsoleMenu() {
   const { modules } = useConsole();
   const permissions = useMe()?.permissions ?? [];
   const translate = useTranslate();
   const [open] = useSidebarState();
   return (
-    <Menu
-      sx={{ pt: 1.5, '& .RaMenuItemLink-active': { bgcolor: 'primary.light', fontWeight: 700, color: 'primary.main' } }}
-    >
-      <Menu.Item to="/" primaryText={translate('console.menu.home')} leftIcon={<HomeOutlined />} />
+    <Box component="nav" aria-label={translate('console.menu.main')} sx={{ width: open ? 240 : 55, pt: 1 }}>
+      <List dense disablePadding>
+        <Entry to="/" text={translate('console.menu.home')} icon={HomeOutlined} />
+      </List>
       {visibleEntries(modules, permissions).map(({ group, entries }) => (
         <Fragment key={group}>
           {open && (
-            <ListSubheader
-              disableSticky
-              sx={{ lineHeight: '32px', mt: 1, bgcolor: 'transparent', fontSize: '0.75rem' }}
-            >
+            <Typography variant="caption" color="text.secondary" component="h2" sx={{ px: 2, pt: 1.5, pb: 0.5 }}>
               {translate(`console.groups.${group}`)}
-            </ListSubheader>
+            </Typography>
           )}
-          {entries.map(({ to, label, icon: Icon = LabelOutlined }) => (
-            <Menu.Item
-              key={to}
-              to={to}
-              primaryText={translate(label, { smart_count: 2, _: label })}
-              leftIcon={<Icon />}
-            />
-          ))}
+          <List dense disablePadding>
+            {entries.map(({ to, label, icon = LabelOutlined }) => (
+              <Entry key={to} to={to} text={translate(label, { smart_count: 2, _: label })} icon={icon} />
+            ))}
+          </List>
         </Fragment>
       ))}
-    </Menu>
+    </Box>
+  );
+}
+
+function Entry({ to, text, icon: Icon }: { readonly to: string; readonly text: string; readonly icon: ComponentType }) {
+  const [open, setOpen] = useSidebarState();
+  const phone = usePhone();
+  return (
+    <ListItem disablePadding>
+      <ListItemButton
+        component={NavLink}
+        to={to}
+        end={to === '/'}
+        {...(open ? {} : { 'aria-label': text, title: text })}
+        onClick={() => phone && setOpen(false)}
+        sx={{
+          px: 2,
+          py: 0.5,
+          minHeight: 36,
+          color: 'text.secondary',
+          '&.active': { bgcolor: 'primary.light', color: 'primary.main' },
+          '&.active .MuiListItemText-primary': { fontWeight: 700 },
+        }}
+      >
+        <ListItemIcon sx={{ minWidth: 38, color: 'inherit' }}>
+          <Icon />
+        </ListItemIcon>
+        {open && <ListItemText primary={text} slotProps={{ primary: { sx: { fontSize: '0.9375rem' } } }} />}
+      </ListItemButton>
+    </ListItem>
   );
 }
