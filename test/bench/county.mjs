@@ -22,12 +22,19 @@ export async function openBench() {
   await loadDivisions(database.owner, 'core', join(projectRoot, 'apps', 'api', 'data', 'divisions'));
   const divisions = await readDivisionDirectory(database.app, 'core');
   const crypto = createFieldCrypto('bench bench bench bench bench bench bench');
-  const modules = createModules({ knex: database.app, clock: fixedClock('2025-04-01'), crypto, divisions });
-  const officer = testActor({ permissions: new Set(roleSeeds.flatMap((role) => role.permissions)) });
+  let clock = fixedClock('2025-04-01');
+  const passing = { now: () => clock.now(), today: () => clock.today() };
+  const modules = createModules({ knex: database.app, clock: passing, crypto, divisions });
+  const permissions = new Set(roleSeeds.flatMap((role) => role.permissions));
+  const officer = testActor({ permissions });
   return {
     database,
     modules,
     officer,
+    approver: testActor({ permissions }),
+    moveTo: (day) => {
+      clock = fixedClock(day);
+    },
     divisions,
     transactions: createTransactions(database.app),
     close: () => database.destroy(),
@@ -41,6 +48,16 @@ export async function runImporter(bench, kind, sheets, params = {}) {
   return bench.transactions.run(bench.officer, () =>
     importer.commit(bench.officer, checked.rows, params, async () => {}),
   );
+}
+
+/** A card number of 19 digits with its check digit for every index. */
+export function cardOf(index) {
+  const digits = `622848${String(index).padStart(12, '0')}`;
+  const sum = [...digits].reverse().reduce((total, digit, place) => {
+    const value = place % 2 === 0 ? Number(digit) * 2 : Number(digit);
+    return total + (value > 9 ? value - 9 : value);
+  }, 0);
+  return `${digits}${(10 - (sum % 10)) % 10}`;
 }
 
 /** A valid identity number for every index. */

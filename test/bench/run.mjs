@@ -7,6 +7,16 @@ import { startEmbeddedPostgres } from '@gongyi/api/database/embedded-postgres';
 const directory = mkdtempSync(join(tmpdir(), 'gongyi-bench-'));
 const own = process.env.TEST_DATABASE_URL === undefined ? await startEmbeddedPostgres({ directory }) : undefined;
 if (own !== undefined) process.env.TEST_DATABASE_URL = own.adminUrl;
+// Ctrl-C must not leave a database behind.
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.on(signal, () => {
+    const stopped = own?.stop() ?? Promise.resolve();
+    stopped.finally(() => {
+      rmSync(directory, { recursive: true, force: true });
+      process.exit(1);
+    });
+  });
+}
 const { openBench } = await import('./county.mjs');
 const { benchLists } = await import('./lists.mjs');
 const { benchMonth } = await import('./month.mjs');

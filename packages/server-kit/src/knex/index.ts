@@ -13,3 +13,4 @@ export * from './migrations.js';
 export * from './table-guards.js';
 export * from './transactions.js';
 export * from './update-versioned.js';
+export * from './whole-joins.js';

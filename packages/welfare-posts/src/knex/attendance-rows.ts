@@ -9,6 +9,7 @@ import {
   newId,
   type Period,
 } from '@gongyi/kernel';
+import { withWholeJoins } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
 import { lastDayInForce } from '../model/agreement.js';
 import type { StoredFinding } from '../model/attendance.js';
@@ -74,10 +75,12 @@ export async function agreementsOf(
 ): Promise<Map<string, AgreementOfPerson[]>> {
   if (personIds.length === 0) return new Map();
   const { rows } = await countyWide(trx, actor, () =>
-    trx.raw(
-      `select a.*, p.name as post_name, p.standard_fen from ??.agreements a join ??.welfare_posts p on p.county_code = a.county_code and p.id = a.welfare_post_id
+    withWholeJoins(trx, () =>
+      trx.raw(
+        `select a.*, p.name as post_name, p.standard_fen from ??.agreements a join ??.welfare_posts p on p.county_code = a.county_code and p.id = a.welfare_post_id
        where (?::text is null or a.county_code = ?) and a.person_id = any(?::uuid[]) order by a.starts_on`,
-      [schema, schema, actor.countyCode, actor.countyCode, [...personIds]],
+        [schema, schema, actor.countyCode, actor.countyCode, [...personIds]],
+      ),
     ),
   );
   const all = (rows as AgreementRow[]).map((row) => ({ personId: row.person_id, agreement: agreementOf(row) }));

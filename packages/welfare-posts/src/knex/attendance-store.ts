@@ -1,5 +1,5 @@
 import { type Actor, countyOf, countyOfActor, createDigest, domainError, type Period } from '@gongyi/kernel';
-import { findPage, inTransaction } from '@gongyi/server-kit/knex';
+import { findPage, inTransaction, withWholeJoins } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
 import { lastDayInForce } from '../model/agreement.js';
 import type { AttendanceSheetRecord } from '../model/attendance.js';
@@ -243,13 +243,15 @@ async function refuseStale(
   period: Period,
   ids: readonly string[],
 ): Promise<void> {
-  const { rows } = await trx.raw(
-    `select l.division_code as "divisionCode", l.row from ??.attendance_lines l
+  const { rows } = await withWholeJoins(trx, () =>
+    trx.raw(
+      `select l.division_code as "divisionCode", l.row from ??.attendance_lines l
        join ??.agreements a on a.county_code = l.county_code and a.id = l.agreement_id join ??.welfare_posts p on p.county_code = a.county_code and p.id = a.welfare_post_id
      where l.county_code = ? and l.sheet_id = any(?::uuid[]) and l.state = 'ok' and (l.standard_fen <> p.standard_fen or l.welfare_post_id <> a.welfare_post_id
        or not (a.in_force && daterange((? || '-01')::date, ((? || '-01')::date + interval '1 month')::date)))
      order by 1, 2`,
-    [schema, schema, schema, county, [...ids], period, period],
+      [schema, schema, schema, county, [...ids], period, period],
+    ),
   );
   const [first] = rows as { divisionCode: string; row: number }[];
   if (first !== undefined) throw domainError('conflict', 'POSTS.FACTS_CHANGED', { lines: rows.length, ...first });
@@ -281,14 +283,16 @@ async function digestOfSheet(
 
 /** The frozen lines that go on: also those that were settled after the month was frozen, for a supplementary run. */
 async function postMonths(trx: Knex.Transaction, schema: string, actor: Actor, period: Period): Promise<PostMonth[]> {
-  const { rows } = await trx.raw(
-    `select l.id as "sourceId", l.person_id as "personId", l.person_name as "personName", l.identity_masked as "identityMasked",
+  const { rows } = await withWholeJoins(trx, () =>
+    trx.raw(
+      `select l.id as "sourceId", l.person_id as "personId", l.person_name as "personName", l.identity_masked as "identityMasked",
        coalesce(a.division_code, l.division_code) as "divisionCode", l.agreement_id as "agreementId", l.welfare_post_id as "welfarePostId", l.post_name as "postName",
        l.standard_fen as "standardFen", l.required_days as "requiredDays", l.days_attended as "daysAttended", l.agreement_from as "agreementFrom",
        l.agreement_to as "agreementTo", l.village_amount_fen as "villageAmountFen"
      from ??.attendance_lines l left join ??.agreements a on a.county_code = l.county_code and a.id = l.agreement_id
      where (?::text is null or l.county_code = ?) and l.period = ? and l.state = 'ok' and l.frozen order by l.person_id`,
-    [schema, schema, actor.countyCode, actor.countyCode, period],
+      [schema, schema, actor.countyCode, actor.countyCode, period],
+    ),
   );
   return rows as PostMonth[];
 }
