@@ -8,7 +8,7 @@ export async function benchLists(bench, people) {
     await trx.raw(
       "select set_config('gongyi.scope_from', '000000000000', true), set_config('gongyi.scope_to', '999999999999', true)",
     );
-    const columns = Object.keys(await trx('registry.persons').columnInfo());
+    const columns = Object.keys(await trx('persons').withSchema('registry').columnInfo());
     const fresh = {
       id: 'gen_random_uuid()',
       identity_hash: "'bench-' || n",

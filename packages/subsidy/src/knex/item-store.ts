@@ -4,7 +4,7 @@ import type { Knex } from 'knex';
 import type { MonthLine } from '../model/compare-months.js';
 import type { RunFigures } from '../model/evaluate-lines.js';
 import type { ItemFilter } from '../model/inputs.js';
-import { factsJson, type SubsidyFacts } from '../model/post-month.js';
+import type { SubsidyFacts } from '../model/post-month.js';
 import { type SubsidyItem, type SubsidyRun, subsidyItemSchema } from '../model/records.js';
 import type { Exclusion, ItemStore, LiveItem, NewItem, StoredLine } from '../ports.js';
 import {
@@ -274,7 +274,7 @@ function* copyRows(
       item.amountFen,
       arrayLiteral(item.reasonCodes),
       ruleVersion,
-      factsJson(item.facts),
+      item.facts,
       month.villageAmountFen,
       exclusion?.reason ?? null,
       exclusion?.excludedBy ?? null,

@@ -1,4 +1,4 @@
-import type { DivisionCode, Fen, JsonObject, LocalDate, Period } from '@gongyi/kernel';
+import type { DivisionCode, Fen, LocalDate, Period } from '@gongyi/kernel';
 
 /** One person's worked month in one post, as the posts module hands it over after the month was frozen. */
 export interface PostMonth {
@@ -55,8 +55,4 @@ export function factsOf(month: PostMonth, period: Period): SubsidyFacts {
     agreementFrom: month.agreementFrom,
     agreementTo: month.agreementTo,
   };
-}
-
-export function factsJson(facts: SubsidyFacts): JsonObject {
-  return { ...facts };
 }

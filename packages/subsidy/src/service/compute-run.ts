@@ -70,10 +70,11 @@ async function computeLocked(context: Context, actor: Actor, id: string, progres
   const fresh = newItems(lines, months, exclusions);
   await items.replaceAll(actor, run, scheme.version, fresh);
   const figures = figuresOf(
-    fresh.map((item) => ({
-      ...item,
-      villageAmountFen: item.month.villageAmountFen,
-      excluded: item.exclusion !== undefined,
+    fresh.map(({ status, amountFen, month, exclusion }) => ({
+      status,
+      amountFen,
+      villageAmountFen: month.villageAmountFen,
+      excluded: exclusion !== undefined,
     })),
   );
   const linesDigest = linesDigestOf(lines, scheme.version);
