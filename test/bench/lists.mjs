@@ -1,6 +1,7 @@
 // Pages of a long list: the 95th percentile of what a person waits for.
 import { seconds } from './county.mjs';
 
+const warmUp = 60;
 const samples = 200;
 
 export async function benchLists(bench, people) {
@@ -21,10 +22,11 @@ export async function benchLists(bench, people) {
       [people],
     );
   });
-  await bench.database.owner.raw('analyze registry.persons');
+  // What autovacuum does in the first minutes; no list is read a second after a million rows were written.
+  await bench.database.owner.raw('vacuum analyze registry.persons');
   const personPages = bench.modules.routes.find((route) => route.operationId === 'persons.list');
   const times = [];
-  for (let index = 0; index < samples; index += 1) {
+  for (let index = 0; index < warmUp + samples; index += 1) {
     const from = (index % 40) * 25;
     const field = ['divisionCode', 'name', 'birthDate'][index % 3];
     const filter = index % 5 === 0 ? { q: `测${String.fromCodePoint(0x4e00 + index)}` } : {};
@@ -34,7 +36,8 @@ export async function benchLists(bench, people) {
       range: { from, to: from + 24 },
       ids: null,
     };
-    times.push(await seconds(() => personPages.handler({ actor: bench.officer, query })));
+    const took = await seconds(() => personPages.handler({ actor: bench.officer, query }));
+    if (index >= warmUp) times.push(took);
   }
   times.sort((a, b) => a - b);
   const p95 = times[Math.floor(samples * 0.95)] * 1000;
