@@ -2,6 +2,7 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { signIn } from '@gongyi/api/demo/api-client';
 import { demoPassword } from '@gongyi/api/demo/demo-accounts';
 import { projectRoot } from '@gongyi/api/server';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -19,8 +20,9 @@ describe('the start', () => {
     readonly printed: () => string;
   }
 
-  async function start(): Promise<Started> {
-    const environment: NodeJS.ProcessEnv = { ...process.env, PORT: '0', HOST: '127.0.0.1', GONGYI_DATA: directory };
+  async function start(more: Readonly<Record<string, string>> = {}): Promise<Started> {
+    const own = { PORT: '0', HOST: '127.0.0.1', GONGYI_DATA: directory };
+    const environment: NodeJS.ProcessEnv = { ...process.env, ...own, ...more };
     delete environment['DATABASE_URL'];
     const began = Date.now();
     const child = spawn(process.execPath, [join(projectRoot, 'apps', 'api', 'dist', 'main.js')], {
@@ -85,5 +87,20 @@ describe('the start', () => {
     await expect(start()).rejects.toThrow(/正由进程 \d+ 使用/);
     expect((await fetch(`${first.url}/readyz`)).status).toBe(200);
     expect(await interrupt(first.child)).toBe(0);
+  }, 180_000);
+
+  it('logs no identity or card number, whatever is asked', async () => {
+    const { child, url, printed } = await start({ LOG_LEVEL: 'debug' });
+    const officer = await signIn(url, 'jingban', demoPassword);
+    const [identity, card] = ['530326198001019993', '6228480000000000117'];
+    const ask = (path: string, body: object) => officer.post(path, body).catch((error: Error) => error.message);
+    await ask('/persons/find-by-identity', { identity, reason: '核对' });
+    await ask('/persons/find-by-identity', { identity, reason: '核对', [identity]: card });
+    await ask('/bank-accounts', { personId: identity, bankName: '农业银行', cardNumber: card, reason: '换卡' });
+    await officer.get('/persons', { filter: { q: identity } }).catch(() => undefined);
+    await expect.poll(printed).toContain('find-by-identity');
+    expect(printed()).not.toContain(identity);
+    expect(printed()).not.toContain(card);
+    expect(await interrupt(child)).toBe(0);
   }, 180_000);
 });
