@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { signIn } from '@gongyi/api/demo/api-client';
 import { demoPassword } from '@gongyi/api/demo/demo-accounts';
 import { type MainJobResult, runMainJob } from '@gongyi/api/demo/main-job';
+import { verifyAmounts } from '@gongyi/api/verify-amounts';
 import { verifyAuditChain } from '@gongyi/server-kit/knex';
 import { checkInvariants } from '@gongyi/subsidy/knex';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -77,5 +78,26 @@ describe('one county-month from roster to payment file, over HTTP', () => {
     expect(printed.join('\n')).toContain('768,320.49');
     expect(printed.join('\n')).toContain('777,216.85');
     expect(printed.join('\n')).toMatch(/digest [0-9a-f]{64}/);
+  });
+
+  it('PostgreSQL computes every approved line again and finds no other fen, but finds one that was changed by hand', async () => {
+    const { owner } = server.database;
+    const check = await verifyAmounts(owner, 'subsidy');
+    expect(check).toEqual({ checked: 953 + 968, differences: [], otherVersions: [] });
+    await owner.transaction(async (trx) => {
+      await trx.raw(
+        "select set_config('gongyi.scope_from', '000000000000', true), set_config('gongyi.scope_to', '999999999999', true)",
+      );
+      await trx.raw('alter table subsidy.subsidy_items disable trigger user');
+      const { id } = await trx('subsidy.subsidy_items')
+        .where({ run_id: result.april.id, amount_fen: 80_000 })
+        .first('id');
+      await trx('subsidy.subsidy_items').where({ id }).update({ amount_fen: 80_001 });
+      await trx.raw('alter table subsidy.subsidy_items enable trigger user');
+    });
+    const { differences } = await verifyAmounts(owner, 'subsidy');
+    expect(differences.map(({ storedFen, recalculatedFen }) => [storedFen, recalculatedFen])).toEqual([
+      [80_001, 80_000],
+    ]);
   });
 });

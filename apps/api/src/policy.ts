@@ -65,6 +65,20 @@ function ruleFacts(facts: MonthFacts | SubsidyFacts, month: Period): Record<stri
   };
 }
 
+/** {@link ruleFacts} of a line whose frozen facts lie in a jsonb column, for rules that run in PostgreSQL. */
+export function ruleFactsSql(column: string): Readonly<Record<string, string>> {
+  const number = (name: string) => `(${column}->>'${name}')::bigint`;
+  const day = (name: string) => `replace(${column}->>'${name}', '-', '')::bigint`;
+  return {
+    month: day('period'),
+    standard_fen: number('standardFen'),
+    required_days: number('requiredDays'),
+    days_attended: number('daysAttended'),
+    agreement_from: day('agreementFrom'),
+    agreement_to: day('agreementTo'),
+  };
+}
+
 function toSubsidyScheme(scheme: CompiledScheme, actor: Actor): SubsidyScheme {
   if (scheme.notice === undefined)
     throw domainError('unprocessable', 'POLICY.NO_VALUE', { parameter: 'notice', on: scheme.on });

@@ -4,8 +4,9 @@ import { readConfig } from './config.js';
 import { openConnections } from './database/connections.js';
 import { schemas } from './database/migrate.js';
 import { projectRoot } from './server.js';
+import { verifyAmounts } from './verify-amounts.js';
 
-/** `npm run verify`: the audit chains and the invariants of payment, read as the owner of the tables. */
+/** `npm run verify`: audit chains, invariants of payment, amounts computed again; read as the owner of the tables. */
 const connections = await openConnections(readConfig(process.env, projectRoot));
 const owner = createKnex(connections.ownerUrl, { poolMax: 2 });
 let problems = 0;
@@ -25,6 +26,13 @@ try {
   const violations = await checkInvariants(owner, { schema: schemas.subsidy });
   problems += violations.length;
   console.log(`invariants: ${violations.length === 0 ? 'all hold' : JSON.stringify(violations)}`);
+  const { checked, differences, otherVersions } = await verifyAmounts(owner, schemas.subsidy);
+  problems += differences.length;
+  console.log(
+    `amounts: ${checked} lines computed again in PostgreSQL, ${differences.length === 0 ? 'none differs' : JSON.stringify(differences)}`,
+  );
+  for (const { runId, ruleVersion } of otherVersions)
+    console.log(`amounts: run ${runId} was computed by ${ruleVersion}, which is not at hand`);
 } finally {
   await owner.destroy();
   await connections.stop();

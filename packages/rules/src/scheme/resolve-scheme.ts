@@ -10,6 +10,7 @@ import {
 } from '@gongyi/kernel';
 import { type Batch, type Columns, compileBatch } from '../evaluate/batch.js';
 import { type Explanation, explain, parameterValues, type Status } from '../evaluate/explain.js';
+import { type SqlSource, schemeToSql } from '../evaluate/sql.js';
 import { findOn } from '../pack/dated.js';
 import type { Pack } from '../pack/pack.js';
 import type { Bilingual, Confidence, SchemeFile } from '../pack/pack-schema.js';
@@ -73,6 +74,8 @@ export interface CompiledScheme {
   evaluate(facts: readonly Readonly<Record<string, unknown>>[]): Answer[];
   /** Whole columns at once. */
   compileBatch(): Batch;
+  /** The same in PostgreSQL: an independent check of a run where its rows lie. */
+  toSql(source: SqlSource): string;
 }
 
 export type SchemeAnswer =
@@ -154,6 +157,7 @@ function createCompiledScheme(
     forms: data.forms,
     explain: (facts) => explain(context, facts),
     compileBatch: build,
+    toSql: (source) => schemeToSql(scheme, { ...parameterValues(parameters), rounding: data.rounding }, source),
     evaluate: (facts) => {
       batch ??= build();
       return answersOf(batch, scheme, outcomes, facts);
