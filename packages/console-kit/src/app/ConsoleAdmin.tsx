@@ -11,7 +11,7 @@ import { createPreferenceStore } from '../provider/preference-store.js';
 import { createConsoleTheme } from '../theme/theme.js';
 import { ConsoleLayout } from './ConsoleLayout.js';
 import { LoginPage } from './LoginPage.js';
-import { NotFoundPage } from './NotFoundPage.js';
+import { AccessDeniedPage, NotFoundPage } from './message-pages.js';
 
 export interface ConsoleAdminProps {
   readonly modules: readonly ConsoleModule[];
@@ -48,6 +48,7 @@ export function ConsoleAdmin({ modules, apiUrl = '/api', dashboard }: ConsoleAdm
         layout={ConsoleLayout}
         loginPage={LoginPage}
         catchAll={NotFoundPage}
+        accessDenied={AccessDeniedPage}
         {...(dashboard === undefined ? {} : { dashboard })}
         requireAuth
         disableTelemetry
