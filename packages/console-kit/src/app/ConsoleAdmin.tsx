@@ -73,7 +73,13 @@ function createProviders(modules: readonly ConsoleModule[], apiUrl: string) {
     dataProvider: createDataProvider(client),
     authProvider: createAuthProvider(client),
     i18nProvider: createI18nProvider(modules),
-    queryClient: new QueryClient({ defaultOptions: { queries: { retry: worthRepeating, staleTime: 5000 } } }),
+    // A county's server may be reached while the browser believes to be offline: ask, and say what came of it.
+    queryClient: new QueryClient({
+      defaultOptions: {
+        queries: { retry: worthRepeating, staleTime: 5000, networkMode: 'always' },
+        mutations: { networkMode: 'always' },
+      },
+    }),
   };
 }
 

@@ -9,14 +9,21 @@ export function permissionFor(resource: string, action: string): string {
 
 /** Login, logout and rights out of `/auth/me`: the same list that the API enforces. */
 export function createAuthProvider(client: ApiClient): AuthProvider {
+  // A first visit needs no word of reproach; the end of a session does.
+  let signedIn = false;
   return {
-    login: ({ username, password, newPassword }: { username: string; password: string; newPassword?: string }) =>
-      client.login(username, password, newPassword),
-    logout: async () => {
+    async login({ username, password, newPassword }: { username: string; password: string; newPassword?: string }) {
+      await client.login(username, password, newPassword);
+      signedIn = true;
+    },
+    async logout() {
+      signedIn = false;
       await client.logout();
     },
     async checkAuth() {
-      if (!(await client.restore())) throw new Error('ra.auth.auth_check_error');
+      if (await client.restore()) signedIn = true;
+      else if (signedIn) throw new Error('ra.notification.logged_out');
+      else return Promise.reject({ message: false });
     },
     async checkError(error: { status?: number }) {
       // 403 is an answer to one question, not the end of the session.

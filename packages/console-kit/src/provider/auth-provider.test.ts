@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import type { ApiClient } from './api-client.js';
+import { createAuthProvider, permissionFor } from './auth-provider.js';
+
+function fakeClient(session: { alive: boolean }): ApiClient {
+  const client: Partial<ApiClient> = {
+    login: async () => {
+      session.alive = true;
+    },
+    logout: async () => {
+      session.alive = false;
+    },
+    restore: async () => session.alive,
+    me: async () => ({ permissions: ['persons.read', 'subsidy-runs.approve'] }) as never,
+  };
+  return client as ApiClient;
+}
+
+const reasonOf = (work: Promise<unknown>) =>
+  work.then(
+    () => undefined,
+    (error: { message: unknown }) => error.message,
+  );
+
+describe('the door', () => {
+  it('says nothing on a first visit, and that the session is over after one', async () => {
+    const session = { alive: false };
+    const provider = createAuthProvider(fakeClient(session));
+    expect(await reasonOf(provider.checkAuth({}))).toBe(false);
+    await provider.login({ username: 'jingban', password: 'secret' });
+    expect(await reasonOf(provider.checkAuth({}))).toBeUndefined();
+    session.alive = false;
+    expect(await reasonOf(provider.checkAuth({}))).toBe('ra.notification.logged_out');
+    await provider.logout({});
+    expect(await reasonOf(provider.checkAuth({}))).toBe(false);
+  });
+
+  it('ends the session at 401 only', async () => {
+    const provider = createAuthProvider(fakeClient({ alive: true }));
+    expect(await reasonOf(provider.checkError({ status: 401 }))).toBe('ra.notification.logged_out');
+    for (const status of [0, 403, 409, 422, 500, 503])
+      expect(await reasonOf(provider.checkError({ status })), String(status)).toBeUndefined();
+  });
+
+  it('opens screens by the permissions that the API enforces', async () => {
+    const provider = createAuthProvider(fakeClient({ alive: true }));
+    const may = (resource: string, action: string) => provider.canAccess?.({ resource, action });
+    expect(await may('persons', 'list')).toBe(true);
+    expect(await may('persons', 'show')).toBe(true);
+    expect(await may('persons', 'edit')).toBe(false);
+    expect(await may('subsidy-runs', 'approve')).toBe(true);
+    expect(await may('subsidy-runs', 'list')).toBe(false);
+    expect(permissionFor('payments', 'export')).toBe('payments.read');
+  });
+});
