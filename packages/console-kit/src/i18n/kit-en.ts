@@ -25,6 +25,7 @@ export const kitEn: typeof kitZh = {
       title: 'Sign in',
       demo_title: 'Demo accounts',
       demo_hint: 'Choose a role to fill in its name and password. All people and accounts are invented.',
+      session_over: 'Your session has ended. Sign in again to come back to the same page.',
       promise: 'Rosters, attendance, calculation, public notice and payment: one month’s work in one place.',
     },
     demo: {

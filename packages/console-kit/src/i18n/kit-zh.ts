@@ -16,6 +16,7 @@ export const kitZh = {
       title: '登录',
       demo_title: '演示账号',
       demo_hint: '点选一个角色即可填入账号和密码。人员和账号均为虚构。',
+      session_over: '登录已过期，请重新登录；登录后回到刚才的页面。',
       promise: '名册、考勤、核算、公示、发放，一个月的工作在一处办完。',
     },
     demo: {

@@ -70,6 +70,25 @@ describe('the session', () => {
     expect(paths().filter((path) => path === '/auth/refresh')).toHaveLength(1);
   });
 
+  it('knows a session that ran out from a first visit and from a sign-out', async () => {
+    const over: Answer = [401, refusal('AUTH.SIGN_IN_NEEDED')];
+    const { client } = fakeApi({
+      '/auth/login': [signedIn],
+      '/auth/refresh': [over],
+      '/auth/logout': [[200]],
+      '/a': [over],
+    });
+    await client.restore();
+    expect(client.sessionEnded()).toBe(false);
+    await client.login('jingban', 'secret');
+    await failureOf(client.request('/a'));
+    await client.logout();
+    expect(client.sessionEnded()).toBe(true);
+    await client.login('jingban', 'secret');
+    await client.logout();
+    expect(client.sessionEnded()).toBe(false);
+  });
+
   it('asks who is signed in once, and again after it was forgotten', async () => {
     const { client, paths } = fakeApi({ '/auth/me': [[200, { fullName: '李经办' }]] });
     await Promise.all([client.me(), client.me()]);
