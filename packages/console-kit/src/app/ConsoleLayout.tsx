@@ -18,7 +18,12 @@ export function ConsoleLayout({ children }: LayoutProps) {
       sx={{
         '& .RaLayout-content': { px: { xs: 1.5, sm: 3 }, pt: { xs: 2, sm: 3 }, pb: 6, minWidth: 0 },
         '& .RaLayout-appFrame': { mt: { xs: 7, sm: 6 } },
-        '@media print': { '& .RaLayout-appFrame': { mt: 0 }, '& .RaLayout-content': { p: 0 } },
+        '@media print': {
+          minWidth: 0,
+          backgroundColor: '#fff',
+          '& .RaLayout-appFrame': { mt: 0 },
+          '& .RaLayout-content': { p: 0, backgroundColor: '#fff' },
+        },
       }}
     >
       <StepUpGate />
