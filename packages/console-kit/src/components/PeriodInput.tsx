@@ -74,6 +74,8 @@ export function PeriodPicker({ value, onChange, label, error, required, clearabl
         open={anchor !== null}
         anchorEl={anchor}
         onClose={() => setAnchor(null)}
+        // Opened again while it still fades, it would not take the focus.
+        transitionDuration={0}
         anchorOrigin={{ vertical: 'bottom', horizontal: 'left' }}
         slotProps={{ paper: { role: 'dialog', 'aria-label': name } as object }}
       >
