@@ -13,14 +13,11 @@ interface TasksProps {
 /** What the person can do now; with nothing to do, what the month waits for. */
 export function Tasks({ tasks, steps }: TasksProps) {
   const translate = useTranslate();
-  const current = steps.find(({ state }) => state === 'current');
   return (
     <Section title={translate('month.waiting')} flush={tasks.length > 0}>
       {tasks.length === 0 && (
         <Typography color="text.secondary">
-          {current === undefined
-            ? translate('month.all_done')
-            : translate('month.nothing', { step: translate(`month.steps.${current.id}`) })}
+          <Nothing steps={steps} />
         </Typography>
       )}
       {tasks.map((task) => (
@@ -28,6 +25,14 @@ export function Tasks({ tasks, steps }: TasksProps) {
       ))}
     </Section>
   );
+}
+
+/** Says how far the month has come, to those who see all of it. */
+function Nothing({ steps }: { readonly steps: readonly Step[] }) {
+  const translate = useTranslate();
+  const current = steps.find(({ state }) => state === 'current');
+  if (current !== undefined) return translate('month.nothing_yet', { step: translate(`month.steps.${current.id}`) });
+  return translate(steps.some(({ id }) => id === 'reconcile') ? 'month.all_done' : 'month.nothing');
 }
 
 function TaskLink({ task: { id, count, href } }: { readonly task: Task }) {

@@ -75,6 +75,8 @@ describe('where a month stands', () => {
   it('shows a township no money, and a village no sheets', () => {
     const township = stepsOf({ ...reported, townships: 1, sheets: 1, money: null });
     expect(township.map(({ id }) => id)).toEqual(['people', 'posts', 'attendance', 'fix', 'freeze']);
+    const blank = stepsOf({ ...rostered, townships: 0, money: null });
+    expect(blank.map(({ id }) => id)).toEqual(['people', 'posts']);
     const village = stepsOf({ ...rostered, townships: 0, lines: count(2), money: null });
     expect(village.map(({ id, state }) => [id, state])).toEqual([
       ['people', 'done'],

@@ -31,8 +31,9 @@ const dashboardSchema = z.object({
 });
 type Dashboard = z.infer<typeof dashboardSchema>;
 
-function figuresOf({ people, posts, holders, lines, toFix, money, period }: Facts): Dashboard['figures'] {
-  const counts = Object.entries({ people, posts, holders, lines, toFix }).map(([id, count]) => ({
+function figuresOf({ people, posts, holders, lines, toFix, townships, money, period }: Facts): Dashboard['figures'] {
+  const attendance = townships === 0 && lines.total === 0 ? {} : { lines, toFix };
+  const counts = Object.entries({ people, posts, holders, ...attendance }).map(([id, count]) => ({
     id,
     unit: 'count' as const,
     value: count.total,

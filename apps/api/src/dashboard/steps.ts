@@ -59,8 +59,11 @@ function progressOf(facts: Facts): Partial<Record<StepId, Progress>> {
   const { people, posts, lines, toFix, townships, sheets, frozenSheets, money } = facts;
   const register = { people: all(people.total), posts: all(posts.total) };
   const settled = lines.total - toFix.total;
-  if (townships === 0)
-    return { ...register, attendance: some(Math.min(lines.total, 1), 1), fix: { done: settled, total: lines.total } };
+  // A sheet belongs to a township: a village sees none, and of the lines those that are kept under its own code.
+  if (townships === 0) {
+    const own = { attendance: all(1), fix: { done: settled, total: lines.total } };
+    return lines.total === 0 ? register : { ...register, ...own };
+  }
   const attendance = {
     attendance: { done: sheets, total: Math.max(townships, sheets) },
     // Lines may wait for an officer while the month goes on without them.
