@@ -214,7 +214,10 @@ describe('March and April in the console', () => {
     await dialog.getByRole('button', { name: '处理' }).click();
     await row.waitFor({ state: 'hidden' });
     await officer.visit('/subsidy-runs', '补贴核算');
-    await officer.command('新建核算', async (form) => form.locator('input[type=month]').fill('2025-03'));
+    await officer.command('新建核算', async (form) => {
+      await form.getByLabel('月份').click();
+      await page.getByRole('button', { name: '2025年3月' }).click();
+    });
     await page.getByText('下一步：测算。').waitFor();
     await officer.command('测算');
     await page.getByText('下一步：核对变化和明细，然后提交审批。').waitFor({ timeout: 60_000 });

@@ -20,6 +20,7 @@ import {
   userRoutes,
 } from '@gongyi/server-kit/express';
 import { createFieldCrypto, createJobRunner, type JobRunner, migrateJobs } from '@gongyi/server-kit/knex';
+import compression from 'compression';
 import express, { type Express } from 'express';
 import type { Knex } from 'knex';
 import type { Logger } from 'pino';
@@ -82,6 +83,8 @@ export async function createApp(options: AppOptions): Promise<App> {
   ];
   const app = express();
   useHttpBasics(app, { log, knex, requestsPerMinute: config.demo ? 6000 : 1200 });
+  // A village's line is thin: the console is a megabyte unpacked.
+  app.use(compression());
   const document = openApiDocument(routes, { title: '公益岗 Gongyi', version: '0.1.0', basePath });
   app.get(`${basePath}/openapi.json`, (_request, reply) => void reply.json(document));
   app.use(`${basePath}/docs`, docsRouter(`${basePath}/openapi.json`));

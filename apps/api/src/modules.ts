@@ -35,7 +35,7 @@ import { createWelfarePostService, welfarePostMessages } from '@gongyi/welfare-p
 import { welfarePostRoutes } from '@gongyi/welfare-posts/express';
 import { createKnexWelfarePostStore } from '@gongyi/welfare-posts/knex';
 import type { Knex } from 'knex';
-import { createDashboard, dashboardRoutes } from './dashboard.js';
+import { dashboardRoutes } from './dashboard/dashboard.js';
 import { schemas } from './database/migrate.js';
 import type { DivisionDirectory } from './divisions/directory.js';
 import { divisionRoutes } from './divisions/division-routes.js';
@@ -134,7 +134,6 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     subsidyMessages,
     policyMessages,
   ];
-  const dashboard = createDashboard({ knex, clock, divisions, people, posts, subsidy });
 
   const routes: Route[] = [
     ...divisionRoutes(knex, schemas.core),
@@ -145,7 +144,7 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     ...welfarePostRoutes(posts),
     ...subsidyRoutes(subsidy),
     ...schemeRoutes(),
-    ...dashboardRoutes(dashboard, clock),
+    ...dashboardRoutes({ clock, divisions, people, accounts: bankAccounts, posts, subsidy }),
   ];
   const handlers: JobRunnerOptions['handlers'] = { ...imports.handlers, ...subsidy.jobs.handlers };
   const onFailure: JobRunnerOptions['onFailure'] = async (failure) => {

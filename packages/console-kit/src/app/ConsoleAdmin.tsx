@@ -11,7 +11,7 @@ import { createPreferenceStore } from '../provider/preference-store.js';
 import { createConsoleTheme } from '../theme/theme.js';
 import { ConsoleLayout } from './ConsoleLayout.js';
 import { LoginPage } from './LoginPage.js';
-import { NotFoundPage } from './NotFoundPage.js';
+import { AccessDeniedPage, NotFoundPage } from './message-pages.js';
 
 export interface ConsoleAdminProps {
   readonly modules: readonly ConsoleModule[];
@@ -48,6 +48,7 @@ export function ConsoleAdmin({ modules, apiUrl = '/api', dashboard }: ConsoleAdm
         layout={ConsoleLayout}
         loginPage={LoginPage}
         catchAll={NotFoundPage}
+        accessDenied={AccessDeniedPage}
         {...(dashboard === undefined ? {} : { dashboard })}
         requireAuth
         disableTelemetry
@@ -72,7 +73,13 @@ function createProviders(modules: readonly ConsoleModule[], apiUrl: string) {
     dataProvider: createDataProvider(client),
     authProvider: createAuthProvider(client),
     i18nProvider: createI18nProvider(modules),
-    queryClient: new QueryClient({ defaultOptions: { queries: { retry: worthRepeating, staleTime: 5000 } } }),
+    // A county's server may be reached while the browser believes to be offline: ask, and say what came of it.
+    queryClient: new QueryClient({
+      defaultOptions: {
+        queries: { retry: worthRepeating, staleTime: 5000, networkMode: 'always' },
+        mutations: { networkMode: 'always' },
+      },
+    }),
   };
 }
 

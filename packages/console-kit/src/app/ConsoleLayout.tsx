@@ -5,6 +5,7 @@ import { Brand } from './Brand.js';
 import { ConsoleMenu } from './ConsoleMenu.js';
 import { DemoBadge } from './DemoBadge.js';
 import { LanguageButton } from './LanguageButton.js';
+import { CrashPage } from './message-pages.js';
 import { StepUpGate } from './StepUpGate.js';
 
 /** Bar, menu and page; asks for proof above all of them when the API wants it. */
@@ -13,10 +14,16 @@ export function ConsoleLayout({ children }: LayoutProps) {
     <Layout
       appBar={ConsoleAppBar}
       menu={ConsoleMenu}
+      error={CrashPage}
       sx={{
         '& .RaLayout-content': { px: { xs: 1.5, sm: 3 }, pt: { xs: 2, sm: 3 }, pb: 6, minWidth: 0 },
         '& .RaLayout-appFrame': { mt: { xs: 7, sm: 6 } },
-        '@media print': { '& .RaSidebar-root, & .RaLayout-contentWithSidebar > nav': { display: 'none' } },
+        '@media print': {
+          minWidth: 0,
+          backgroundColor: '#fff',
+          '& .RaLayout-appFrame': { mt: 0 },
+          '& .RaLayout-content': { p: 0, backgroundColor: '#fff' },
+        },
       }}
     >
       <StepUpGate />
@@ -32,14 +39,14 @@ function ConsoleAppBar() {
       userMenu={<AccountMenu />}
       toolbar={
         <>
-          <LanguageButton />
+          <LanguageButton narrow />
           <Box sx={{ display: { xs: 'none', sm: 'contents' } }}>
             <ToggleThemeButton />
             <LoadingIndicator />
           </Box>
         </>
       }
-      sx={{ '& .RaAppBar-toolbar': { gap: { xs: 0, sm: 1 } } }}
+      sx={{ '& .RaAppBar-toolbar': { gap: { xs: 0.5, sm: 1 }, px: { xs: 1, sm: 2 } } }}
     >
       <Brand />
       <Box sx={{ flexGrow: 1 }} />

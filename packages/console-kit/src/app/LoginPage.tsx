@@ -1,7 +1,7 @@
 import { Alert, Box, Button, Card, Link, Stack, TextField, Typography } from '@mui/material';
 import { type FormEvent, useEffect, useState } from 'react';
 import { useLocale, useLogin, useTranslate } from 'react-admin';
-import { useDemo } from '../hooks/console-context.js';
+import { useConsole, useDemo } from '../hooks/console-context.js';
 import { problemOf } from '../provider/api-error.js';
 import { LanguageButton } from './LanguageButton.js';
 
@@ -62,6 +62,7 @@ interface LoginFormProps {
 }
 
 function LoginForm({ name, password, onName, onPassword }: LoginFormProps) {
+  const { client } = useConsole();
   const translate = useTranslate();
   const login = useLogin();
   const [expired, setExpired] = useState(false);
@@ -86,6 +87,9 @@ function LoginForm({ name, password, onName, onPassword }: LoginFormProps) {
     <form onSubmit={(event) => void submit(event)}>
       <Stack spacing={2}>
         <Typography variant="h2">{translate('console.login.title')}</Typography>
+        {failure === null && client.sessionEnded() && (
+          <Alert severity="info">{translate('console.login.session_over')}</Alert>
+        )}
         {failure !== null && (
           <Alert severity={expired ? 'warning' : 'error'}>{translate(failure, { _: failure })}</Alert>
         )}

@@ -37,7 +37,10 @@ export function ConflictDialog(props: {
   const translate = useTranslate();
   const refresh = useRefresh();
   const titleId = useId();
-  const rows = differences(mine, theirs);
+  // What has no name on any screen means nothing to a reader.
+  const rows = differences(mine, theirs)
+    .map((row) => ({ ...row, label: translate(`resources.${resource}.fields.${row.field}`, { _: '' }) }))
+    .filter(({ label }) => label !== '');
   const reload = () => {
     refresh();
     onClose();
@@ -66,7 +69,7 @@ export function ConflictDialog(props: {
             <TableBody>
               {rows.map((row) => (
                 <TableRow key={row.field}>
-                  <TableCell>{translate(`resources.${resource}.fields.${row.field}`, { _: row.field })}</TableCell>
+                  <TableCell>{row.label}</TableCell>
                   <TableCell>{showValue(row.field, row.mine)}</TableCell>
                   <TableCell sx={{ fontWeight: 600 }}>{showValue(row.field, row.theirs)}</TableCell>
                 </TableRow>

@@ -7,7 +7,9 @@ export function EmptyState({ text, children }: { readonly text: string; readonly
   return (
     <Stack alignItems="center" spacing={1.5} sx={{ py: 6, px: 2, color: 'text.secondary', textAlign: 'center' }}>
       <InboxOutlined sx={{ fontSize: 40, opacity: 0.6 }} />
-      <Typography variant="body1">{text}</Typography>
+      <Typography variant="body1" sx={{ maxWidth: '36em' }}>
+        {text}
+      </Typography>
       {children}
     </Stack>
   );

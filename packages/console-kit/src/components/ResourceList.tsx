@@ -78,6 +78,7 @@ const filterBar = {
   '& .filter-field > *': { m: 0, flexGrow: 1 },
   '& .MuiFormControl-root': { m: 0 },
   '& .MuiFormHelperText-root, & .RaFilterFormInput-spacer': { display: 'none' },
+  '@media print': { display: 'none' },
 };
 
 /** A list page: title, buttons, filters, table, pages. */

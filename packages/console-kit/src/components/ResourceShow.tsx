@@ -1,6 +1,16 @@
-import { Alert, Box, Card, LinearProgress, Stack, Typography } from '@mui/material';
+import { Box, Button, Card, LinearProgress, Stack, Typography } from '@mui/material';
 import type { ReactNode } from 'react';
-import { type RaRecord, ShowBase, type ShowBaseProps, useShowContext, useTranslate } from 'react-admin';
+import {
+  type RaRecord,
+  ShowBase,
+  type ShowBaseProps,
+  useCreatePath,
+  useResourceDefinitions,
+  useShowContext,
+  useTranslate,
+} from 'react-admin';
+import { Link } from 'react-router-dom';
+import { MessagePage } from './MessagePage.js';
 import { PageTitle } from './PageTitle.js';
 
 export interface ResourceShowProps<R extends RaRecord>
@@ -31,9 +41,7 @@ function ShowContent<R extends RaRecord>(props: {
   readonly children: ReactNode;
 }) {
   const { record, error } = useShowContext<R>();
-  const translate = useTranslate();
-  if (error !== null && error !== undefined)
-    return <Alert severity="error">{translate(error.message, { _: error.message })}</Alert>;
+  if (error !== null && error !== undefined) return <Unread message={error.message} />;
   if (record === undefined) return <LinearProgress />;
   return (
     <>
@@ -42,6 +50,27 @@ function ShowContent<R extends RaRecord>(props: {
       </PageTitle>
       <Stack spacing={2}>{props.children}</Stack>
     </>
+  );
+}
+
+/** Says why a record cannot be read, and leads back to its list. */
+function Unread({ message }: { readonly message: string }) {
+  const { resource, refetch } = useShowContext();
+  const listed = useResourceDefinitions()[resource]?.hasList === true;
+  const createPath = useCreatePath();
+  const translate = useTranslate();
+  const name = translate(`resources.${resource}.name`, { smart_count: 2 });
+  return (
+    <MessagePage title="console.record.unread" hint={message}>
+      <Stack direction="row" spacing={1}>
+        <Button onClick={() => void refetch()}>{translate('console.errors.retry')}</Button>
+        {listed && (
+          <Button component={Link} to={createPath({ resource, type: 'list' })} variant="contained">
+            {translate('console.record.to_list', { name })}
+          </Button>
+        )}
+      </Stack>
+    </MessagePage>
   );
 }
 
@@ -82,7 +111,12 @@ export function FactGrid({ children }: { readonly children: ReactNode }) {
   return (
     <Box
       component="dl"
-      sx={{ m: 0, display: 'grid', gap: 2, gridTemplateColumns: 'repeat(auto-fill, minmax(min(100%, 200px), 1fr))' }}
+      sx={{
+        m: 0,
+        display: 'grid',
+        gap: 2,
+        gridTemplateColumns: { xs: 'repeat(2, minmax(0, 1fr))', sm: 'repeat(auto-fill, minmax(200px, 1fr))' },
+      }}
     >
       {children}
     </Box>

@@ -34,6 +34,15 @@ export function formatPeriod(period: string, locale: string): string {
   return locale === 'en' ? `${months[month - 1] ?? match[2]} ${match[1]}` : `${match[1]}年${month}月`;
 }
 
+/** `2025-03` → `3月` or `Mar`. */
+export function formatMonth(period: string, locale: string): string {
+  const month = Number(period.slice(5));
+  return locale === 'en' ? (months[month - 1]?.slice(0, 3) ?? period) : `${month}月`;
+}
+
+/** `2025` → `2025年` or `2025`. */
+export const formatYear = (year: number, locale: string): string => (locale === 'en' ? String(year) : `${year}年`);
+
 const weekdays = {
   zh: ['日', '一', '二', '三', '四', '五', '六'],
   en: ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'],

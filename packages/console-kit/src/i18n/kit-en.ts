@@ -25,6 +25,7 @@ export const kitEn: typeof kitZh = {
       title: 'Sign in',
       demo_title: 'Demo accounts',
       demo_hint: 'Choose a role to fill in its name and password. All people and accounts are invented.',
+      session_over: 'Your session has ended. Sign in again to come back to the same page.',
       promise: 'Rosters, attendance, calculation, public notice and payment: one month’s work in one place.',
     },
     demo: {
@@ -96,10 +97,26 @@ export const kitEn: typeof kitZh = {
     timeline: { empty: 'Nothing recorded yet', changed: 'Changed', by: '%{name}' },
     audit: { before: 'Before', after: 'After', field: 'Field', none: '(empty)', no_diff: 'No field changed' },
     export: { label: 'Export' },
-    period: { previous: 'Previous month', next: 'Next month', label: 'Month' },
+    period: {
+      previous: 'Previous month',
+      next: 'Next month',
+      previous_year: 'Previous year',
+      next_year: 'Next year',
+      label: 'Month',
+    },
     facts: { empty: '—' },
     roles: { permissions: '%{smart_count} permissions' },
     not_found: { title: 'No such page', hint: 'The address is wrong, or you may not see this page' },
+    denied: {
+      title: 'No permission',
+      hint: 'Your role may not open this page. If you need it, ask the security administrator.',
+    },
+    record: { unread: 'This record cannot be opened', to_list: 'Back to %{name}' },
+    crash: {
+      title: 'Something went wrong on this page',
+      hint: 'What you have sent is safe. Load the page again; if that does not help, tell the administrator the line below.',
+      reload: 'Load again',
+    },
     second_factor: {
       title: 'Authenticator',
       why: 'With an authenticator app, approving, paying, changing cards and seeing full numbers need its code. Enter your password first.',

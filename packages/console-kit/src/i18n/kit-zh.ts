@@ -16,6 +16,7 @@ export const kitZh = {
       title: '登录',
       demo_title: '演示账号',
       demo_hint: '点选一个角色即可填入账号和密码。人员和账号均为虚构。',
+      session_over: '登录已过期，请重新登录；登录后回到刚才的页面。',
       promise: '名册、考勤、核算、公示、发放，一个月的工作在一处办完。',
     },
     demo: {
@@ -79,10 +80,23 @@ export const kitZh = {
     timeline: { empty: '还没有记录', changed: '修改', by: '%{name}' },
     audit: { before: '之前', after: '之后', field: '项目', none: '（空）', no_diff: '没有字段变化' },
     export: { label: '导出' },
-    period: { previous: '上个月', next: '下个月', label: '月份' },
+    period: {
+      previous: '上个月',
+      next: '下个月',
+      previous_year: '上一年',
+      next_year: '下一年',
+      label: '月份',
+    },
     facts: { empty: '—' },
     roles: { permissions: '%{smart_count} 项权限' },
     not_found: { title: '没有这个页面', hint: '地址可能有误，或您没有查看它的权限' },
+    denied: { title: '没有权限', hint: '您的角色不能打开这个页面。如果工作需要，请联系安全管理员。' },
+    record: { unread: '打不开这条记录', to_list: '回到%{name}' },
+    crash: {
+      title: '页面出错了',
+      hint: '您已提交的内容不受影响。请重新载入页面；如果还是出错，请把下面这行文字告诉系统管理员。',
+      reload: '重新载入',
+    },
     second_factor: {
       title: '动态口令',
       why: '绑定手机上的身份验证器后，审批、发放、换卡和查看完整号码时须输入动态口令。请先输入登录密码。',

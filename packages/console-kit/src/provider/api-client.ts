@@ -49,6 +49,8 @@ export interface ApiClient {
   /** @param newPassword takes the place of one that has expired or that an administrator set */
   login(login: string, password: string, newPassword?: string): Promise<void>;
   logout(): Promise<void>;
+  /** True when the session of this page ran out, until the next sign-in. */
+  sessionEnded(): boolean;
   /** True when signed in, if need be through the refresh cookie (after a reload of the page). */
   restore(): Promise<boolean>;
   /** The signed-in person, asked once a session and again after `forgetMe`. */
@@ -79,6 +81,7 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
   let refreshing: Promise<boolean> | null = null;
   // Once the door has said no, nobody asks it again before the next sign-in.
   let signedOut = false;
+  let ended = false;
   let proving: Promise<boolean> | null = null;
 
   async function once(url: string, init: RequestInit): Promise<Response> {
@@ -112,6 +115,7 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
     if (signedOut) return Promise.resolve(false);
     refreshing ??= exclusively(async () => {
       const answer = await once(`${apiUrl}/auth/refresh`, { method: 'POST', body: '{}' });
+      ended ||= token !== null && answer.status === 401;
       token = answer.ok ? ((await answer.json()) as { accessToken: string }).accessToken : null;
       signedOut = answer.status === 401;
       return token !== null;
@@ -159,6 +163,7 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
       if (!answer.ok) throw await failure(answer);
       token = ((await answer.json()) as { accessToken: string }).accessToken;
       signedOut = false;
+      ended = false;
       forgetMe();
     },
     async logout() {
@@ -168,6 +173,7 @@ export function createApiClient(options: ApiClientOptions): ApiClient {
       signedOut = true;
       forgetMe();
     },
+    sessionEnded: () => ended,
     restore: async () => token !== null || (await refresh()),
     me() {
       me ??= request<Me>('/auth/me').catch((error: unknown) => {

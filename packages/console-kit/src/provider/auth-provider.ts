@@ -7,6 +7,9 @@ export function permissionFor(resource: string, action: string): string {
   return `${resource}.${reading ? 'read' : action}`;
 }
 
+/** Without a passing notice: the login page itself says when a session has ended. */
+const quietly = { message: false };
+
 /** Login, logout and rights out of `/auth/me`: the same list that the API enforces. */
 export function createAuthProvider(client: ApiClient): AuthProvider {
   return {
@@ -16,11 +19,11 @@ export function createAuthProvider(client: ApiClient): AuthProvider {
       await client.logout();
     },
     async checkAuth() {
-      if (!(await client.restore())) throw new Error('ra.auth.auth_check_error');
+      if (!(await client.restore())) return Promise.reject(quietly);
     },
     async checkError(error: { status?: number }) {
       // 403 is an answer to one question, not the end of the session.
-      if (error.status === 401) throw new Error('ra.notification.logged_out');
+      if (error.status === 401) return Promise.reject(quietly);
     },
     async getIdentity() {
       const { id, fullName } = await client.me();

@@ -49,7 +49,8 @@ export function createDataProvider(client: ApiClient): ConsoleDataProvider {
       return answer;
     };
     const { data, total } = await call(simpleRestProvider(apiUrl, watching));
-    if (!capped) return total === undefined ? { data } : { data, total };
+    // A server that does not count at all says `*`, which the stock provider reads as NaN.
+    if (!capped && !Number.isNaN(total)) return total === undefined ? { data } : { data, total };
     const { page = 1, perPage = data.length } = params.pagination ?? {};
     return {
       data,
@@ -57,7 +58,7 @@ export function createDataProvider(client: ApiClient): ConsoleDataProvider {
         hasNextPage: data.length === perPage && page * perPage <= deepestOffset,
         hasPreviousPage: page > 1,
       },
-      meta: { countedTo: deepestOffset } satisfies ListMeta,
+      meta: (capped ? { countedTo: deepestOffset } : {}) satisfies ListMeta,
     };
   }
 

@@ -59,7 +59,12 @@ export function createConsoleTheme(mode: 'light' | 'dark', locale: string): RaTh
         styleOverrides: {
           body: { fontVariantNumeric: 'tabular-nums', textRendering: 'optimizeLegibility' },
           a: { color: 'inherit' },
-          '@media print': { 'header, nav, button': { display: 'none !important' } },
+          '@media print': {
+            'header, nav, button, .MuiDrawer-root, .MuiTablePagination-root': { display: 'none !important' },
+            body: { backgroundColor: '#fff !important' },
+            // Paper is white; browsers leave the dark behind.
+            ...(mode === 'dark' ? { '*': { color: '#000 !important', backgroundColor: '#fff !important' } } : {}),
+          },
         },
       },
       MuiButton: { defaultProps: { disableElevation: true } },

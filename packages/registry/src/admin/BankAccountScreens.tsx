@@ -59,7 +59,11 @@ export function AccountTable({ withHolder = false }: { withHolder?: boolean }) {
     { source: 'decide', label: '', field: <Decide /> },
   ];
   const toPerson = ({ personId }: BankAccountRecord) => createPath({ resource: 'persons', id: personId, type: 'show' });
-  return <ResponsiveTable columns={columns} rowLink={withHolder ? toPerson : false} />;
+  return withHolder ? (
+    <ResponsiveTable columns={columns} rowLink={toPerson} />
+  ) : (
+    <ResponsiveTable columns={columns} rowLink={false} empty="registry.no_account" />
+  );
 }
 
 function Problem({ account }: { account: BankAccountRecord }) {

@@ -17,7 +17,7 @@ import { personColumns } from './PersonScreens.js';
 import { choicesOf, useYesNo } from './shared.js';
 
 const columns: readonly TableColumn<HouseholdRecord>[] = [
-  { source: 'headName', link: true, sortable: true },
+  { source: 'headName', link: true, sortable: true, render: (household) => <Head household={household} /> },
   { source: 'code', sortable: true },
   { source: 'kind', phone: 'end' },
   { source: 'memberCount', kind: 'count' },
@@ -29,6 +29,12 @@ const filters = [
   <DivisionInput key="townshipCode" source="townshipCode" level="township" />,
   <SelectInput key="kind" source="kind" choices={choicesOf(householdKinds)} translateChoice={false} />,
 ];
+
+/** A register may name no head; the household still wants a name to click on. */
+function Head({ household }: { household: HouseholdRecord }) {
+  const translate = useTranslate();
+  return <>{household.headName || translate('registry.no_head')}</>;
+}
 
 /** The households of the register. */
 export function HouseholdList() {

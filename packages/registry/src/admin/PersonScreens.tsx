@@ -247,7 +247,7 @@ function History() {
       sort={{ field: 'version', order: 'DESC' }}
       perPage={10}
     >
-      <ResponsiveTable columns={historyColumns} rowLink={false} />
+      <ResponsiveTable columns={historyColumns} rowLink={false} empty="registry.no_change" />
     </ResourceList>
   );
 }

@@ -58,10 +58,11 @@ export const personFilterSchema = z.strictObject({
 });
 export type PersonFilter = z.infer<typeof personFilterSchema>;
 
-const { version: _version, labourCapacity: _labour, health: _health, ...readOnlyFields } = personRecordSchema.shape;
 /** A form sends the whole record back; what it cannot change is taken and ignored, anything else is refused. */
 const ignored = Object.fromEntries(
-  Object.keys(readOnlyFields).map((field) => [field, z.unknown().optional()]),
+  Object.keys(personRecordSchema.shape)
+    .filter((field) => !['version', 'labourCapacity', 'health'].includes(field))
+    .map((field) => [field, z.unknown().optional()]),
 ) as unknown as Record<never, never>;
 
 /** What an officer may correct by hand; identity and household come from the register. */

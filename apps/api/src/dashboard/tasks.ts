@@ -1,0 +1,154 @@
+import type { Actor } from '@gongyi/kernel';
+import type { Facts, Money } from './facts.js';
+import { filtered, newImport, oneOrAll, recordOf } from './places.js';
+
+/** Something that waits for a person. */
+export interface Task {
+  readonly id: string;
+  /** How many; null where there is nothing to count. */
+  readonly count: number | null;
+  /** Where the console does it. */
+  readonly href: string;
+}
+
+interface Candidate extends Task {
+  readonly permission: string;
+  readonly when?: boolean;
+}
+
+/** What the actor can do now, in the order of the month's way. */
+export function tasksOf(actor: Pick<Actor, 'userId' | 'permissions'>, facts: Facts): Task[] {
+  const candidates = [...preparation(facts), ...(facts.money === null ? [] : moneyTasks(actor, facts, facts.money))];
+  return candidates
+    .filter(({ permission, count, when = true }) => when && count !== 0 && actor.permissions.has(permission))
+    .map(({ id, count, href }) => ({ id, count, href }));
+}
+
+function preparation(facts: Facts): Candidate[] {
+  const { people, posts, townships, sheets, frozenSheets, period } = facts;
+  return [
+    {
+      id: 'import-people',
+      permission: 'persons.import',
+      count: null,
+      when: people.total === 0,
+      href: newImport('people'),
+    },
+    {
+      id: 'import-posts',
+      permission: 'welfare-posts.import',
+      count: null,
+      when: people.total > 0 && posts.total === 0,
+      href: newImport('posts'),
+    },
+    {
+      id: 'import-attendance',
+      permission: 'attendance-sheets.import',
+      count: townships - sheets,
+      when: posts.total > 0 && sheets < townships,
+      href: newImport('attendance-sheets'),
+    },
+    {
+      id: 'fix-lines',
+      permission: 'attendance-lines.decide',
+      count: facts.toFixEver,
+      href: filtered('attendance-lines', { state: 'to_fix' }),
+    },
+    {
+      id: 'freeze-month',
+      permission: 'attendance-sheets.freeze',
+      count: sheets - frozenSheets,
+      href: recordOf('attendance-months', period),
+    },
+    {
+      id: 'confirm-accounts',
+      permission: 'bank-accounts.confirm',
+      count: facts.accountsToConfirm,
+      href: filtered('bank-accounts', { state: 'unconfirmed' }),
+    },
+  ];
+}
+
+function moneyTasks(actor: Pick<Actor, 'userId'>, facts: Facts, money: Money): Candidate[] {
+  const { period, today, townships, sheets, frozenSheets } = facts;
+  const { runs, notices, batches } = money;
+  const inState = (...states: string[]) => runs.filter((run) => states.includes(run.state));
+  // Whoever had a hand in the figures cannot approve them.
+  const toApprove = inState('submitted').filter((run) => !run.touchedBy.includes(actor.userId));
+  const toSubmit = inState('computed', 'returned');
+  const approved = inState('approved').map((run) => ({
+    run,
+    notice: notices.find((notice) => notice.runId === run.id),
+    paid: batches.some((batch) => batch.runId === run.id),
+  }));
+  const toPublish = approved.filter(({ notice }) => notice === undefined).map(({ run }) => run);
+  const toPay = approved
+    .filter(({ notice, paid }) => notice !== undefined && notice.endsOn < today && !paid)
+    .map(({ run }) => run);
+  const toExport = batches.filter((batch) => batch.state === 'prepared');
+  const toReconcile = batches.filter((batch) => batch.state === 'exported' || batch.state === 'partly_reconciled');
+  const monthIsFrozen = sheets > 0 && sheets >= townships && frozenSheets === sheets;
+  return [
+    {
+      id: 'create-run',
+      permission: 'subsidy-runs.create',
+      count: null,
+      when: monthIsFrozen && !runs.some((run) => run.period === period),
+      href: filtered('subsidy-runs', { period }),
+    },
+    {
+      id: 'compute-runs',
+      permission: 'subsidy-runs.compute',
+      count: inState('draft').length,
+      href: oneOrAll('subsidy-runs', inState('draft'), { state: 'draft' }),
+    },
+    {
+      id: 'submit-runs',
+      permission: 'subsidy-runs.submit',
+      count: toSubmit.length,
+      href: oneOrAll('subsidy-runs', toSubmit, {}),
+    },
+    {
+      id: 'approve-runs',
+      permission: 'subsidy-runs.approve',
+      count: toApprove.length,
+      href: oneOrAll('subsidy-runs', toApprove, { state: 'submitted' }),
+    },
+    {
+      id: 'publish-notices',
+      permission: 'notices.create',
+      count: toPublish.length,
+      href: oneOrAll('subsidy-runs', toPublish, { state: 'approved' }),
+    },
+    {
+      id: 'answer-objections',
+      permission: 'objections.answer',
+      count: money.openObjections,
+      href: filtered('objections', { state: 'open' }),
+    },
+    {
+      id: 'prepare-batches',
+      permission: 'payment-batches.create',
+      count: toPay.length,
+      href: oneOrAll('subsidy-runs', toPay, { state: 'approved' }),
+    },
+    {
+      id: 'export-batches',
+      permission: 'payment-batches.export',
+      count: toExport.length,
+      href: oneOrAll('payment-batches', toExport, { state: 'prepared' }),
+    },
+    {
+      id: 'reconcile-batches',
+      permission: 'payments.reconcile',
+      count: toReconcile.length,
+      href: newImport('bank-returns'),
+    },
+    {
+      id: 'reissue-payments',
+      permission: 'payments.reissue',
+      count: money.returned,
+      href: filtered('payments', { state: 'returned' }),
+    },
+  ];
+}
