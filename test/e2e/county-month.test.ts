@@ -60,7 +60,7 @@ describe('March and April in the console', () => {
   it('finds the planted problems of the March sheets at their cells before anything is stored', async () => {
     const { page } = officer;
     await importFile('出勤汇总表', 'huize-attendance-2025-03.xlsx');
-    await page.getByText('共 1022 行：可导入 953 行，待处理 69 行').waitFor({ timeout: 60_000 });
+    await page.getByText('共 1,022 行：没有问题 953 行，待处理 69 行').waitFor({ timeout: 60_000 });
     await page.getByText('F12 · 上报金额 769.25 元，按规则应为 769.23 元').waitFor();
     await officer.picture('02-import-checked');
     await page.getByText('同一人重复上报').click();
@@ -77,8 +77,10 @@ describe('March and April in the console', () => {
   it('says so when the same file comes again', async () => {
     const { page } = officer;
     await importFile('出勤汇总表', 'huize-attendance-2025-03.xlsx');
-    await page.getByRole('button', { name: '没有可导入的变化' }).click({ timeout: 60_000 });
-    await page.getByText('这个文件以前导入过，这次没有任何变化。').waitFor({ timeout: 60_000 });
+    await page.getByText('文件中的内容以前都导入过，这次没有任何变化。').waitFor({ timeout: 60_000 });
+    await page.getByRole('button', { name: '没有变化，结束导入' }).click();
+    await page.getByText('已导入', { exact: true }).waitFor({ timeout: 60_000 });
+    await page.getByText('文件中的内容以前都导入过，这次没有任何变化。').waitFor();
   });
 
   it('freezes the month and computes 768,320.49 yuan for 953 people, each explained', async () => {

@@ -1,4 +1,4 @@
-import { useGetList, useLocale, useRecordContext, useTranslate } from 'react-admin';
+import { SelectInput, useGetList, useLocale, useRecordContext, useTranslate } from 'react-admin';
 import { CommandButton } from '../components/CommandButton.js';
 import type { CommandField } from '../components/command-fields.js';
 import { ResourceList } from '../components/ResourceList.js';
@@ -29,7 +29,8 @@ const columns: readonly TableColumn<UserRecord>[] = [
   { source: 'commands', label: '', field: <UserCommands /> },
 ];
 
-function useRoles(): readonly { value: string; label: string }[] {
+/** Every role with its name in the reader's language. */
+export function useRoles(): readonly { value: string; label: string }[] {
   const locale = useLocale();
   const { data = [] } = useGetList<RoleName>('roles', { pagination: { page: 1, perPage: 100 } });
   return data.map(({ id, nameZh, nameEn }) => ({ value: id, label: locale === 'en' ? nameEn : nameZh }));
@@ -38,8 +39,9 @@ function useRoles(): readonly { value: string; label: string }[] {
 function Roles() {
   const user = useRecordContext<UserRecord>();
   const roles = useRoles();
+  const translate = useTranslate();
   const names = (user?.roles ?? []).map((id) => roles.find(({ value }) => value === id)?.label ?? id);
-  return names.length === 0 ? '—' : names.join('、');
+  return names.length === 0 ? translate('system.no_role') : names.join('、');
 }
 
 function SecondFactor() {
@@ -82,10 +84,21 @@ function UserCommands() {
   );
 }
 
+const filters = [
+  <SelectInput
+    key="disabled"
+    source="disabled"
+    choices={[
+      { id: false, name: 'states.account.active' },
+      { id: true, name: 'states.account.disabled' },
+    ]}
+  />,
+];
+
 /** Who can sign in. */
 export function UserList() {
   return (
-    <ResourceList<UserRecord> sort={{ field: 'login', order: 'ASC' }} actions={<CreateUser />}>
+    <ResourceList<UserRecord> filters={filters} sort={{ field: 'login', order: 'ASC' }} actions={<CreateUser />}>
       <ResponsiveTable columns={columns} rowLink={false} />
     </ResourceList>
   );
@@ -94,7 +107,7 @@ export function UserList() {
 const newUserFields: readonly CommandField[] = [
   { name: 'login', kind: 'text', required: true, minLength: 3, help: 'system.login_hint' },
   { name: 'displayName', kind: 'text', required: true },
-  { name: 'divisionCode', kind: 'division', required: true },
+  { name: 'divisionCode', kind: 'division', required: true, wholeCounty: true },
   { name: 'password', kind: 'password', required: true, help: 'console.password.hint' },
 ];
 

@@ -104,6 +104,7 @@ const zh: ConsoleMessages = {
       },
     },
     'bank-accounts': {
+      actions: { offer: '随聘用名册登记银行卡' },
       name: '银行账户',
       fields: {
         personName: '户名',
@@ -257,6 +258,7 @@ const en: ConsoleMessages = {
       },
     },
     'bank-accounts': {
+      actions: { offer: 'cards registered with the roster' },
       name: 'Bank accounts',
       fields: {
         personName: 'Holder',

@@ -187,6 +187,7 @@ const zh = {
       },
     },
     'payment-batches': {
+      actions: { reconcile: '导入银行回盘并对账' },
       name: '发放批次',
       fields: {
         number: '批次号',
@@ -532,6 +533,7 @@ const en: typeof zh = {
       },
     },
     'payment-batches': {
+      actions: { reconcile: 'bank’s answer read and reconciled' },
       name: 'Payment batches',
       fields: {
         number: 'Number',
