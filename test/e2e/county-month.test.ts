@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { signIn } from '@gongyi/api/demo/api-client';
+import { demoPassword } from '@gongyi/api/demo/demo-accounts';
 import { bankAnswer } from '@gongyi/api/demo/main-job';
 import { verifyAuditChain } from '@gongyi/server-kit/knex';
 import { readSpreadsheet } from '@gongyi/server-kit/workbook';
@@ -269,6 +271,28 @@ describe('March and April in the console', () => {
     await township.page.getByText('古城街道').first().waitFor();
     expect(await township.page.getByText('宝云街道').count()).toBe(0);
     await township.close();
+  });
+
+  it('tells the audit administrator every step of it in words', async () => {
+    const auditor = await openSession(browser, server.url, 'shenji');
+    const api = await signIn(server.url, 'shenji', demoPassword);
+    const events = await api.get<{ id: string; action: string }[]>('/audit-events', { range: [0, 99] });
+    const oneOfEach = [...new Map(events.map((event) => [event.action, event])).values()];
+    expect(oneOfEach.length).toBeGreaterThan(15);
+    const unworded: string[] = [];
+    for (const { id, action } of oneOfEach) {
+      await auditor.visit(`/audit-events/${id}/show`, /^[^a-z]+$/i);
+      await auditor.page.getByText('链校验值').waitFor();
+      const fields = await auditor.page.locator('td:first-child, td [data-field]').allInnerTexts();
+      unworded.push(...fields.filter((text) => !/[\u4e00-\u9fff]/.test(text)).map((text) => `${action}: ${text}`));
+      // A scheme is named by the county's policy; the trail keeps its id.
+      const values = await auditor.page.locator('td:not(:first-child)').allInnerTexts();
+      const codes = values.filter((text) => /^[a-z]+([-_][a-z]+)*$/.test(text) && text !== 'post-subsidy');
+      unworded.push(...codes.map((text) => `${action} has ${text}`));
+    }
+    await auditor.picture('16-audit-event');
+    expect(unworded).toEqual([]);
+    await auditor.close();
   });
 
   it('speaks English completely', async () => {

@@ -102,7 +102,7 @@ function Preview({ labels }: { readonly labels: string }) {
         display: 'flex',
         flexWrap: 'wrap',
         columnGap: 2,
-        maxWidth: 420,
+        maxWidth: 460,
         justifyContent: { xs: 'end', sm: 'start' },
       }}
     >

@@ -55,7 +55,7 @@ export function AuditDifference() {
 
 function FieldName({ resource, field }: { readonly resource: string; readonly field: string }) {
   const translate = useTranslate();
-  const common = translate(`console.audit.fields.${field}`, { _: field });
+  const common = translate(`recorded.${field}`, { _: field });
   return translate(`resources.${resource}.fields.${field}`, { _: common });
 }
 
@@ -78,14 +78,12 @@ function Value({ resource, field, value }: ValueProps) {
   if (value !== null && typeof value === 'object' && !Array.isArray(value))
     return <Nested resource={resource} value={value as JsonObject} />;
   if (typeof value !== 'string') return showValue(field, value);
-  if (field === 'state' || field === 'kind' || field === 'status') {
-    const kind = kinds.find((candidate) => candidate.kind === value)?.label;
-    const workflow = field === 'kind' ? `${workflowOf(resource)}-kind` : workflowOf(resource);
-    return kind === undefined ? translate(`states.${workflow}.${value}`, { _: value }) : translate(kind);
-  }
+  if (field === 'state') return translate(`states.${workflowOf(resource)}.${value}`, { _: value });
+  const kind = field === 'kind' ? kinds.find((candidate) => candidate.kind === value) : undefined;
+  if (kind !== undefined) return translate(kind.label);
   if (field === 'period') return formatPeriod(value, locale);
   if (field.endsWith('Code') && /^\d{12}$/.test(value)) return <DivisionField value={value} fontWeight="inherit" />;
-  return showValue(field, value);
+  return translate(`recorded_values.${field}.${value}`, { _: showValue(field, value) });
 }
 
 function Nested({ resource, value }: { readonly resource: string; readonly value: JsonObject }) {
@@ -93,7 +91,7 @@ function Nested({ resource, value }: { readonly resource: string; readonly value
   if (entries.length === 0) return '—';
   return entries.map(([field, inner]) => (
     <Box key={field}>
-      <Box component="span" sx={{ color: 'text.secondary', fontWeight: 400 }}>
+      <Box component="span" data-field={field} sx={{ color: 'text.secondary', fontWeight: 400 }}>
         <FieldName resource={resource} field={field} />
       </Box>{' '}
       <Value resource={resource} field={field} value={inner} />

@@ -1,6 +1,6 @@
 import type { JsonObject } from '@gongyi/kernel';
 import { Link as TextLink } from '@mui/material';
-import { DateInput, ReferenceInput, SelectInput, useRecordContext, useTranslate } from 'react-admin';
+import { DateInput, ReferenceInput, SelectInput, TextInput, useRecordContext, useTranslate } from 'react-admin';
 import { Link } from 'react-router-dom';
 import { DivisionField, InstantField, PlainField } from '../components/fields.js';
 import { ResourceList } from '../components/ResourceList.js';
@@ -61,6 +61,7 @@ export function AuditList() {
     </ReferenceInput>,
     <DateInput key="from" source="from" />,
     <DateInput key="to" source="to" />,
+    <TextInput key="recordId" source="recordId" />,
   ];
   return (
     <ResourceList<AuditRecord> filters={filters} sort={{ field: 'sequence', order: 'DESC' }}>
