@@ -66,6 +66,8 @@ export async function openSession(
   await page.getByLabel('用户名').fill(login);
   await page.getByLabel('密码').fill(demoPassword);
   await page.getByRole('button', { name: '登录' }).click();
+  // The door has a heading too: it is behind us when its button is gone.
+  await page.getByRole('button', { name: '登录' }).waitFor({ state: 'hidden' });
   await page.getByRole('heading', { level: 1 }).waitFor();
   return {
     page,

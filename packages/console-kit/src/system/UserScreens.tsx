@@ -1,9 +1,11 @@
+import type { JsonObject } from '@gongyi/kernel';
 import { SelectInput, useGetList, useLocale, useRecordContext, useTranslate } from 'react-admin';
 import { CommandButton } from '../components/CommandButton.js';
 import type { CommandField } from '../components/command-fields.js';
 import { ResourceList } from '../components/ResourceList.js';
 import { ResponsiveTable, type TableColumn } from '../components/ResponsiveTable.js';
 import { StateChip } from '../components/StateChip.js';
+import { useMe } from '../hooks/console-context.js';
 
 interface UserRecord {
   readonly id: string;
@@ -58,7 +60,10 @@ function UserState() {
 function UserCommands() {
   const user = useRecordContext<UserRecord>();
   const roles = useRoles();
+  const me = useMe();
   if (user === undefined) return null;
+  // Nobody resets or locks their own account here; the API refuses it too.
+  const others = (record: JsonObject) => record['id'] !== me?.id;
   const command = { resource: 'users', size: 'small', variant: 'text', sendVersion: true } as const;
   return (
     <>
@@ -70,10 +75,28 @@ function UserCommands() {
       <CommandButton
         {...command}
         command="reset-password"
-        fields={[{ name: 'password', kind: 'password', required: true, help: 'console.password.hint' }]}
+        when={others}
+        fields={[
+          {
+            name: 'password',
+            kind: 'password',
+            required: true,
+            label: 'console.password.next',
+            help: 'console.password.hint',
+          },
+        ]}
       />
-      <CommandButton {...command} command="reset-second-factor" when={(record) => record['secondFactor'] === true} />
-      <CommandButton {...command} command="disable" when={(record) => record['disabled'] === false} danger />
+      <CommandButton
+        {...command}
+        command="reset-second-factor"
+        when={(record) => record['secondFactor'] === true && others(record)}
+      />
+      <CommandButton
+        {...command}
+        command="disable"
+        when={(record) => record['disabled'] === false && others(record)}
+        danger
+      />
       <CommandButton
         {...command}
         command="enable"
