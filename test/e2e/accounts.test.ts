@@ -90,7 +90,8 @@ describe('accounts in the console', () => {
     await auditor.page.getByText('用户：绑定身份验证器').first().waitFor();
     await auditor.picture('42-audit');
     await auditor.page.getByRole('link', { name: '用户：调整角色' }).first().click();
-    await auditor.page.getByText('township-officer').first().waitFor();
+    await auditor.page.getByText('乡镇经办').first().waitFor();
+    expect(await auditor.page.getByText('township-officer').count()).toBe(0);
     await auditor.picture('43-audit-event');
     expect(auditor.complaints).toEqual({ errors: [], foreign: [] });
     await auditor.close();

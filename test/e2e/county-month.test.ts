@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { signIn } from '@gongyi/api/demo/api-client';
+import { demoPassword } from '@gongyi/api/demo/demo-accounts';
 import { bankAnswer } from '@gongyi/api/demo/main-job';
 import { verifyAuditChain } from '@gongyi/server-kit/knex';
 import { readSpreadsheet } from '@gongyi/server-kit/workbook';
@@ -60,7 +62,7 @@ describe('March and April in the console', () => {
   it('finds the planted problems of the March sheets at their cells before anything is stored', async () => {
     const { page } = officer;
     await importFile('出勤汇总表', 'huize-attendance-2025-03.xlsx');
-    await page.getByText('共 1022 行：可导入 953 行，待处理 69 行').waitFor({ timeout: 60_000 });
+    await page.getByText('共 1,022 行：没有问题 953 行，待处理 69 行').waitFor({ timeout: 60_000 });
     await page.getByText('F12 · 上报金额 769.25 元，按规则应为 769.23 元').waitFor();
     await officer.picture('02-import-checked');
     await page.getByText('同一人重复上报').click();
@@ -77,8 +79,10 @@ describe('March and April in the console', () => {
   it('says so when the same file comes again', async () => {
     const { page } = officer;
     await importFile('出勤汇总表', 'huize-attendance-2025-03.xlsx');
-    await page.getByRole('button', { name: '没有可导入的变化' }).click({ timeout: 60_000 });
-    await page.getByText('这个文件以前导入过，这次没有任何变化。').waitFor({ timeout: 60_000 });
+    await page.getByText('文件中的内容以前都导入过，这次没有任何变化。').waitFor({ timeout: 60_000 });
+    await page.getByRole('button', { name: '没有变化，结束导入' }).click();
+    await page.getByText('已导入', { exact: true }).waitFor({ timeout: 60_000 });
+    await page.getByText('文件中的内容以前都导入过，这次没有任何变化。').waitFor();
   });
 
   it('freezes the month and computes 768,320.49 yuan for 953 people, each explained', async () => {
@@ -270,6 +274,28 @@ describe('March and April in the console', () => {
     await township.page.getByText('古城街道').first().waitFor();
     expect(await township.page.getByText('宝云街道').count()).toBe(0);
     await township.close();
+  });
+
+  it('tells the audit administrator every step of it in words', async () => {
+    const auditor = await openSession(browser, server.url, 'shenji');
+    const api = await signIn(server.url, 'shenji', demoPassword);
+    const events = await api.get<{ id: string; action: string }[]>('/audit-events', { range: [0, 99] });
+    const oneOfEach = [...new Map(events.map((event) => [event.action, event])).values()];
+    expect(oneOfEach.length).toBeGreaterThan(15);
+    const unworded: string[] = [];
+    for (const { id, action } of oneOfEach) {
+      await auditor.visit(`/audit-events/${id}/show`, /^[^a-z]+$/i);
+      await auditor.page.getByText('链校验值').waitFor();
+      const fields = await auditor.page.locator('td:first-child, td [data-field]').allInnerTexts();
+      unworded.push(...fields.filter((text) => !/[\u4e00-\u9fff]/.test(text)).map((text) => `${action}: ${text}`));
+      // A scheme is named by the county's policy; the trail keeps its id.
+      const values = await auditor.page.locator('td:not(:first-child)').allInnerTexts();
+      const codes = values.filter((text) => /^[a-z]+([-_][a-z]+)*$/.test(text) && text !== 'post-subsidy');
+      unworded.push(...codes.map((text) => `${action} has ${text}`));
+    }
+    await auditor.picture('16-audit-event');
+    expect(unworded).toEqual([]);
+    await auditor.close();
   });
 
   it('speaks English completely', async () => {

@@ -26,5 +26,5 @@ export * from './i18n/index.js';
 export type { ConsoleMessages, ConsoleModule, ImportKind, MenuEntry, MenuGroup } from './module.js';
 export * from './provider/index.js';
 export { systemConsole } from './system/index.js';
-export { permissionMessages } from './system/words.js';
+export { actionInWords, permissionMessages } from './system/words.js';
 export { createConsoleTheme } from './theme/theme.js';

@@ -76,6 +76,7 @@ function FieldInput(props: InputProps) {
           error={error}
           required={isRequired(field)}
           {...(field.level === undefined ? {} : { level: field.level })}
+          {...(field.wholeCounty === undefined ? {} : { wholeCounty: field.wholeCounty })}
         />
       );
     case 'period':

@@ -13,6 +13,8 @@ export interface DivisionPickerProps {
   readonly onChange: (code: string) => void;
   /** How deep one may choose; village by default. */
   readonly level?: 'township' | 'village';
+  /** Offers the whole county as a choice of its own, to people who answer for it. */
+  readonly wholeCounty?: boolean;
   readonly required?: boolean;
   readonly label?: string;
   readonly error?: string | undefined;
@@ -23,7 +25,7 @@ const levelOf = (code: string) => (code.endsWith('000000') ? 'county' : code.end
 
 /** Chooses a township and, if wanted, a village of the person's own area. */
 export function DivisionPicker(props: DivisionPickerProps) {
-  const { value, onChange, level = 'village', required = false, label, error } = props;
+  const { value, onChange, level = 'village', wholeCounty = false, required = false, label, error } = props;
   const translate = useTranslate();
   const home = useMe()?.scope.from ?? '';
   const homeLevel = home === '' ? 'county' : levelOf(home);
@@ -32,14 +34,17 @@ export function DivisionPicker(props: DivisionPickerProps) {
   const township = homeLevel === 'county' ? townshipOf(levelOf(value) === 'county' ? '' : value) : townshipOf(home);
   const townships = useDivisions(county, home !== '' && homeLevel === 'county');
   const villages = useDivisions(township, township !== '' && level === 'village' && homeLevel !== 'village');
+  const choices = wholeCounty
+    ? [{ id: county, name: translate('console.division.whole_county') }, ...townships]
+    : townships;
   const village = levelOf(value) === 'village' ? value : '';
   return (
     <Stack direction="row" spacing={1}>
       {homeLevel === 'county' && (
         <PlaceSelect
           label={label ?? translate('console.division.township')}
-          places={townships}
-          value={township}
+          places={choices}
+          value={wholeCounty && value === county ? county : township}
           empty={required ? '' : translate('console.division.all')}
           onChange={onChange}
           error={error}

@@ -22,7 +22,11 @@ export type CommandField =
   /** Typed in yuan, sent in fen. */
   | (FieldBase & { readonly kind: 'money' })
   | (FieldBase & { readonly kind: 'date' | 'period' | 'checkbox' })
-  | (FieldBase & { readonly kind: 'division'; readonly level?: 'township' | 'village' })
+  | (FieldBase & {
+      readonly kind: 'division';
+      readonly level?: 'township' | 'village';
+      readonly wholeCounty?: boolean;
+    })
   | (FieldBase & { readonly kind: 'select' | 'multiselect'; readonly options: readonly SelectOption[] })
   /** A record of another resource, chosen from its list. */
   | (FieldBase & {

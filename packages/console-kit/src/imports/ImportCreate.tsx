@@ -10,6 +10,7 @@ import { EmptyState } from '../components/EmptyState.js';
 import { PageTitle } from '../components/PageTitle.js';
 import { useConsoleDataProvider, useMonthBefore } from '../hooks/console-context.js';
 import type { ImportKind } from '../module.js';
+import { ImportSteps } from './ImportSteps.js';
 import { usePermittedImportKinds } from './use-import-kinds.js';
 
 /** Chooses what kind of file it is and the file; the API checks it before anything changes. */
@@ -18,12 +19,14 @@ export function ImportCreate() {
   const kinds = usePermittedImportKinds();
   const [search] = useSearchParams();
   const [chosen, setChosen] = useState(search.get('kind') ?? '');
-  const kind = kinds.find((candidate) => candidate.kind === chosen);
+  // Nothing to choose where there is one kind only.
+  const kind = kinds.length === 1 ? kinds[0] : kinds.find((candidate) => candidate.kind === chosen);
   return (
     <>
       <PageTitle title={translate('imports.new')} subtitle={translate('imports.promise')} />
       {kinds.length === 0 && <EmptyState text={translate('imports.no_kinds')} />}
       <Stack spacing={2} sx={{ maxWidth: 760 }}>
+        <ImportSteps step="choose" />
         {kinds.length > 0 && (
           <Card sx={{ p: 2.5 }}>
             <Typography variant="h2" id="import-kind" sx={{ mb: 1 }}>
@@ -31,7 +34,7 @@ export function ImportCreate() {
             </Typography>
             <RadioGroup
               aria-labelledby="import-kind"
-              value={chosen}
+              value={kind?.kind ?? ''}
               onChange={(event) => setChosen(event.target.value)}
             >
               {kinds.map((candidate) => (
@@ -152,6 +155,7 @@ function FileDrop({ file, onFile }: { readonly file: File | null; readonly onFil
       onDrop={drop}
       sx={{
         display: 'block',
+        position: 'relative',
         p: 3,
         textAlign: 'center',
         cursor: 'pointer',
@@ -172,9 +176,11 @@ function FileDrop({ file, onFile }: { readonly file: File | null; readonly onFil
           const [picked] = event.target.files ?? [];
           if (picked !== undefined) onFile(picked);
         }}
-        sx={{ position: 'absolute', opacity: 0, width: 1, height: 1 }}
+        sx={{ position: 'absolute', inset: 0, opacity: 0, width: '1px', height: '1px' }}
       />
-      <Typography sx={{ fontWeight: 600 }}>{file?.name ?? translate('imports.drop')}</Typography>
+      <Typography sx={{ fontWeight: 600, overflowWrap: 'anywhere' }}>
+        {file?.name ?? translate('imports.drop')}
+      </Typography>
       <Typography variant="body2" color="text.secondary" sx={{ mt: 0.5 }}>
         {translate(file === null ? 'imports.formats' : 'imports.change_file')}
       </Typography>

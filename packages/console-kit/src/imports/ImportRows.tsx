@@ -8,7 +8,13 @@ import { Section } from '../components/ResourceShow.js';
 import { ResponsiveTable, type TableColumn } from '../components/ResponsiveTable.js';
 import { Tag } from '../components/StateChip.js';
 import { formatCount } from '../format/format.js';
-import { type ImportProblem, type ImportRecord, type ImportRowRecord, severityTones } from './import-record.js';
+import {
+  bySeverity,
+  type ImportProblem,
+  type ImportRecord,
+  type ImportRowRecord,
+  severityTones,
+} from './import-record.js';
 import { useImportKinds } from './use-import-kinds.js';
 
 type Choice = { readonly outcome?: 'ok' | 'error'; readonly withFindings?: true; readonly code?: string };
@@ -89,16 +95,27 @@ function Preview({ labels }: { readonly labels: string }) {
   const row = useRecordContext<ImportRowRecord>();
   const translate = useTranslate();
   if (row === undefined) return null;
-  return Object.entries(row.preview)
-    .filter(([, value]) => value !== null && value !== '')
-    .map(([key, value]) => (
-      <Typography key={key} variant="body2" component="div">
-        <Box component="span" sx={{ color: 'text.secondary' }}>
-          {translate(`${labels}.${key}`, { _: key })}
-        </Box>{' '}
-        {String(value)}
-      </Typography>
-    ));
+  const read = Object.entries(row.preview).filter(([, value]) => value !== null && value !== '');
+  return (
+    <Box
+      sx={{
+        display: 'flex',
+        flexWrap: 'wrap',
+        columnGap: 2,
+        maxWidth: 460,
+        justifyContent: { xs: 'end', sm: 'start' },
+      }}
+    >
+      {read.map(([key, value]) => (
+        <Typography key={key} variant="body2" component="span">
+          <Box component="span" sx={{ color: 'text.secondary' }}>
+            {translate(`${labels}.${key}`, { _: key })}
+          </Box>{' '}
+          {String(value)}
+        </Typography>
+      ))}
+    </Box>
+  );
 }
 
 function Result() {
@@ -117,7 +134,7 @@ function Problems(props: { readonly problems: readonly ImportProblem[]; readonly
   const translate = useTranslate();
   return (
     <Stack direction="row" sx={{ gap: 1, flexWrap: 'wrap' }}>
-      {props.problems.map(({ code, title, severity, count }) => (
+      {bySeverity(props.problems).map(({ code, title, severity, count }) => (
         <Chip
           key={`${severity}${code}`}
           variant="outlined"
@@ -143,12 +160,16 @@ function SheetFindings({ record }: { readonly record: ImportRecord }) {
   return (
     <Section title={translate('imports.sheet_problems')}>
       {record.sheetFindings.map((finding) => (
-        <Box key={`${finding.sheet}${finding.code}${finding.cell}`} sx={{ mb: 1 }}>
-          <Typography variant="body2" sx={{ fontWeight: 600 }}>
+        <Stack
+          key={`${finding.sheet}${finding.code}${finding.cell}`}
+          direction="row"
+          sx={{ gap: 2, py: 0.25, alignItems: 'baseline' }}
+        >
+          <Typography variant="body2" sx={{ fontWeight: 600, minWidth: 80 }}>
             {finding.sheet}
           </Typography>
           <Findings findings={[finding]} />
-        </Box>
+        </Stack>
       ))}
     </Section>
   );

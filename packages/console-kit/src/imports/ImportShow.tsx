@@ -1,19 +1,18 @@
 import Download from '@mui/icons-material/Download';
-import { Alert, Button, Typography } from '@mui/material';
-import { useCallback, useState } from 'react';
+import { Box, Button } from '@mui/material';
+import { useState } from 'react';
 import { useNotify, useRecordContext, useRefresh, useTranslate } from 'react-admin';
-import { Link } from 'react-router-dom';
 import { CommandButton } from '../components/CommandButton.js';
 import { CountField } from '../components/fields.js';
-import { JobProgress } from '../components/JobProgress.js';
-import { Fact, FactGrid, ResourceShow, Section } from '../components/ResourceShow.js';
+import { Fact, ResourceShow, Section } from '../components/ResourceShow.js';
 import { StateChip } from '../components/StateChip.js';
 import { formatInstant } from '../format/format.js';
 import { useConsoleDataProvider, usePermission } from '../hooks/console-context.js';
 import { KindName } from './ImportList.js';
 import { ImportRows } from './ImportRows.js';
-import type { ImportRecord } from './import-record.js';
-import { useImportKinds } from './use-import-kinds.js';
+import { ImportStanding } from './ImportStanding.js';
+import { ImportSteps } from './ImportSteps.js';
+import { changesOf, type ImportRecord } from './import-record.js';
 
 /** One file from checking to the end; a person may leave and come back at any point. */
 export function ImportShow() {
@@ -27,11 +26,17 @@ export function ImportShow() {
       )}
       actions={<Actions />}
     >
-      <Standing />
+      <Steps />
+      <ImportStanding />
       <Counts />
       <ImportRows />
     </ResourceShow>
   );
+}
+
+function Steps() {
+  const record = useRecordContext<ImportRecord>();
+  return record === undefined ? null : <ImportSteps record={record} />;
 }
 
 function Actions() {
@@ -39,109 +44,70 @@ function Actions() {
   const dataProvider = useConsoleDataProvider();
   const translate = useTranslate();
   const notify = useNotify();
-  const refresh = useRefresh();
-  const mayCommit = usePermission('imports.commit');
-  const [busy, setBusy] = useState(false);
   if (record === undefined) return null;
-  const tell = (error: Error) => notify(error.message, { type: 'error' });
-  const changes = (record.counts['create'] ?? 0) + (record.counts['update'] ?? 0);
-  const commit = async () => {
-    setBusy(true);
-    await dataProvider.command('imports', record.id, 'commit').catch(tell);
-    setBusy(false);
-    refresh();
-  };
-  const hasProblems = record.problems.length > 0;
+  const download = () =>
+    dataProvider
+      .download(`/imports/${record.id}/error-file`)
+      .catch((error: Error) => notify(error.message, { type: 'error' }));
   return (
     <>
-      {hasProblems && (
-        <Button
-          variant="outlined"
-          startIcon={<Download />}
-          onClick={() => void dataProvider.download(`/imports/${record.id}/error-file`).catch(tell)}
-        >
+      {record.problems.length > 0 && (
+        <Button variant="outlined" startIcon={<Download />} onClick={() => void download()}>
           {translate('imports.error_file')}
         </Button>
       )}
-      {record.state === 'checked' && <CommandButton command="cancel" permission="imports.commit" variant="text" />}
-      {record.state === 'checked' && mayCommit && (
-        <Button variant="contained" loading={busy} onClick={() => void commit()}>
-          {changes > 0 ? translate('imports.commit', { smart_count: changes }) : translate('imports.commit_none')}
-        </Button>
+      {record.state === 'checked' && (
+        <>
+          <CommandButton command="cancel" permission="imports.commit" variant="text" />
+          <CommitButton record={record} />
+        </>
       )}
     </>
   );
 }
 
-/** Where the import stands, in a sentence. */
-function Standing() {
-  const record = useRecordContext<ImportRecord>();
+/** Says how many rows will change; a file of nothing but unusable rows has nothing to confirm. */
+function CommitButton({ record }: { readonly record: ImportRecord }) {
+  const dataProvider = useConsoleDataProvider();
   const translate = useTranslate();
+  const notify = useNotify();
   const refresh = useRefresh();
-  const reload = useCallback(() => refresh(), [refresh]);
-  if (record === undefined) return null;
-  const { state, jobId, counts, error } = record;
-  if ((state === 'checking' || state === 'committing') && jobId !== null) {
-    return (
-      <Section>
-        <Typography sx={{ mb: 1.5 }}>{translate(`imports.${state}`)}</Typography>
-        <JobProgress key={jobId} jobId={jobId} onEnd={reload} />
-      </Section>
-    );
-  }
-  if (state === 'failed')
-    return (
-      <Alert severity="error">
-        <strong>{translate('imports.failed')}</strong>
-        <div>{error?.message}</div>
-      </Alert>
-    );
-  if (state === 'cancelled') return <Alert severity="info">{translate('imports.cancelled')}</Alert>;
-  if (state === 'committed') return <Committed record={record} />;
-  const { rows = 0, ok = 0, error: waiting = 0 } = counts;
+  const permitted = usePermission('imports.commit');
+  const [busy, setBusy] = useState(false);
+  const changes = changesOf(record);
+  if (!permitted || (changes === 0 && (record.counts['unchanged'] ?? 0) === 0)) return null;
+  const commit = async () => {
+    setBusy(true);
+    await dataProvider
+      .command('imports', record.id, 'commit')
+      .catch((error: Error) => notify(error.message, { type: 'error' }));
+    setBusy(false);
+    refresh();
+  };
   return (
-    <Alert severity={waiting > 0 ? 'warning' : 'success'}>
-      {translate('imports.check_result', { rows, ok, error: waiting })}
-    </Alert>
+    <Button variant={changes > 0 ? 'contained' : 'outlined'} loading={busy} onClick={() => void commit()}>
+      {changes > 0 ? translate('imports.commit', { smart_count: changes }) : translate('imports.commit_none')}
+    </Button>
   );
 }
 
-function Committed({ record }: { readonly record: ImportRecord }) {
-  const translate = useTranslate();
-  const kind = useImportKinds().find((candidate) => candidate.kind === record.kind);
-  const { create: created = 0, update: updated = 0, unchanged = 0 } = record.counts;
-  const path = kind?.resultPath?.(record.params);
-  return (
-    <Alert
-      severity="success"
-      action={
-        path !== undefined && (
-          <Button component={Link} to={path} color="inherit" size="small">
-            {translate('imports.go_on')}
-          </Button>
-        )
-      }
-    >
-      <strong>{translate(record.unchanged ? 'imports.same_file' : 'imports.result_title')}</strong>
-      <div>{translate('imports.result', { created, updated, unchanged, error: record.counts['error'] ?? 0 })}</div>
-    </Alert>
-  );
-}
-
-const keys = ['rows', 'ok', 'error', 'create', 'update', 'unchanged'] as const;
+const keys = ['rows', 'ok', 'error', 'create', 'update', 'unchanged', 'none'] as const;
 
 function Counts() {
   const record = useRecordContext<ImportRecord>();
   if (record === undefined || record.counts['rows'] === undefined) return null;
   return (
     <Section>
-      <FactGrid>
+      <Box
+        component="dl"
+        sx={{ m: 0, display: 'grid', gap: 2, gridTemplateColumns: 'repeat(auto-fit, minmax(84px, 1fr))' }}
+      >
         {keys.map((key) => (
           <Fact key={key} label={`imports.counts.${key}`}>
             <CountField value={record.counts[key] ?? 0} fontWeight={650} />
           </Fact>
         ))}
-      </FactGrid>
+      </Box>
     </Section>
   );
 }

@@ -1,18 +1,21 @@
 import type { JsonObject } from '@gongyi/kernel';
-import { Table, TableBody, TableCell, TableHead, TableRow, Typography } from '@mui/material';
-import { useRecordContext, useTranslate } from 'react-admin';
+import { Link as TextLink } from '@mui/material';
+import { DateInput, ReferenceInput, SelectInput, TextInput, useRecordContext, useTranslate } from 'react-admin';
+import { Link } from 'react-router-dom';
 import { DivisionField, InstantField, PlainField } from '../components/fields.js';
 import { ResourceList } from '../components/ResourceList.js';
 import { Fact, FactGrid, ResourceShow, Section } from '../components/ResourceShow.js';
 import { ResponsiveTable, type TableColumn } from '../components/ResponsiveTable.js';
-import { showValue } from '../format/show-value.js';
+import { useConsole } from '../hooks/console-context.js';
+import { AuditDifference } from './AuditDifference.js';
 import { actionInWords } from './words.js';
 
-interface AuditRecord {
+export interface AuditRecord {
   readonly id: string;
   readonly sequence: number;
   readonly action: string;
   readonly resource: string;
+  readonly recordId: string;
   readonly before: JsonObject | null;
   readonly after: JsonObject | null;
 }
@@ -32,10 +35,36 @@ function Action() {
   return event === undefined ? null : actionInWords(translate, event.action);
 }
 
+/** What a county keeps records of, as far as the console has a name for it. */
+function useRecordKinds() {
+  const { modules } = useConsole();
+  const translate = useTranslate();
+  return modules
+    .flatMap(({ resources }) => resources.map(({ name }) => name))
+    .map((id) => ({ id, name: translate(`resources.${id}.name`, { smart_count: 2, _: '' }) }))
+    .filter(({ name }) => name !== '');
+}
+
 /** Who did what, when; the chain of the county from the latest link back. */
 export function AuditList() {
+  const kinds = useRecordKinds();
+  const filters = [
+    <SelectInput key="resource" source="resource" choices={kinds} translateChoice={false} />,
+    <ReferenceInput
+      key="userId"
+      source="userId"
+      reference="users"
+      perPage={200}
+      sort={{ field: 'login', order: 'ASC' }}
+    >
+      <SelectInput optionText="displayName" translateChoice={false} />
+    </ReferenceInput>,
+    <DateInput key="from" source="from" />,
+    <DateInput key="to" source="to" />,
+    <TextInput key="recordId" source="recordId" />,
+  ];
   return (
-    <ResourceList<AuditRecord> sort={{ field: 'sequence', order: 'DESC' }}>
+    <ResourceList<AuditRecord> filters={filters} sort={{ field: 'sequence', order: 'DESC' }}>
       <ResponsiveTable columns={columns} />
     </ResourceList>
   );
@@ -48,59 +77,49 @@ export function AuditShow() {
     <ResourceShow<AuditRecord> title={(event) => actionInWords(translate, event.action)}>
       <Section>
         <FactGrid>
-          {(['userName', 'sequence', 'recordId', 'reason', 'hash'] as const).map((field) => (
-            <Fact key={field} label={`resources.audit-events.fields.${field}`}>
-              <PlainField source={field} />
-            </Fact>
-          ))}
+          <Fact label="resources.audit-events.fields.userName">
+            <PlainField source="userName" />
+          </Fact>
           <Fact label="resources.audit-events.fields.occurredAt">
             <InstantField source="occurredAt" />
           </Fact>
           <Fact label="resources.audit-events.fields.divisionCode">
             <DivisionField source="divisionCode" />
           </Fact>
+          <Fact label="resources.audit-events.fields.reason">
+            <PlainField source="reason" />
+          </Fact>
+          <Fact label="resources.audit-events.fields.recordId">
+            <SameRecord />
+          </Fact>
+          <Fact label="resources.audit-events.fields.sequence">
+            <PlainField source="sequence" />
+          </Fact>
+          <Fact label="resources.audit-events.fields.hash">
+            <PlainField source="hash" sx={{ fontFamily: 'monospace' }} />
+          </Fact>
         </FactGrid>
       </Section>
       <Section title={translate('console.timeline.changed')} flush>
-        <Difference />
+        <AuditDifference />
       </Section>
     </ResourceShow>
   );
 }
 
-function Difference() {
+/** Which record it was, and the way to all that happened to it. */
+function SameRecord() {
   const event = useRecordContext<AuditRecord>();
   const translate = useTranslate();
   if (event === undefined) return null;
-  const [before, after] = [event.before ?? {}, event.after ?? {}];
-  const fields = [...new Set([...Object.keys(before), ...Object.keys(after)])];
-  if (fields.length === 0)
-    return (
-      <Typography color="text.secondary" sx={{ px: 2.5, pb: 2.5 }}>
-        {translate('console.audit.no_diff')}
-      </Typography>
-    );
+  const { resource, recordId } = event;
+  const search = new URLSearchParams({ filter: JSON.stringify({ resource, recordId }) });
   return (
-    <Table size="small">
-      <TableHead>
-        <TableRow>
-          {['field', 'before', 'after'].map((column) => (
-            <TableCell key={column}>{translate(`console.audit.${column}`)}</TableCell>
-          ))}
-        </TableRow>
-      </TableHead>
-      <TableBody>
-        {fields.map((field) => {
-          const [old, now] = [showValue(field, before[field]), showValue(field, after[field])];
-          return (
-            <TableRow key={field}>
-              <TableCell>{translate(`resources.${event.resource}.fields.${field}`, { _: field })}</TableCell>
-              <TableCell>{old}</TableCell>
-              <TableCell sx={{ fontWeight: old === now ? 400 : 650 }}>{now}</TableCell>
-            </TableRow>
-          );
-        })}
-      </TableBody>
-    </Table>
+    <>
+      <PlainField source="recordId" sx={{ display: 'block', fontFamily: 'monospace' }} />
+      <TextLink component={Link} to={`/audit-events?${search}`} variant="body2">
+        {translate('system.same_record')}
+      </TextLink>
+    </>
   );
 }

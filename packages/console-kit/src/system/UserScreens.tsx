@@ -1,9 +1,11 @@
-import { useGetList, useLocale, useRecordContext, useTranslate } from 'react-admin';
+import type { JsonObject } from '@gongyi/kernel';
+import { SelectInput, useGetList, useLocale, useRecordContext, useTranslate } from 'react-admin';
 import { CommandButton } from '../components/CommandButton.js';
 import type { CommandField } from '../components/command-fields.js';
 import { ResourceList } from '../components/ResourceList.js';
 import { ResponsiveTable, type TableColumn } from '../components/ResponsiveTable.js';
 import { StateChip } from '../components/StateChip.js';
+import { useMe } from '../hooks/console-context.js';
 
 interface UserRecord {
   readonly id: string;
@@ -29,7 +31,8 @@ const columns: readonly TableColumn<UserRecord>[] = [
   { source: 'commands', label: '', field: <UserCommands /> },
 ];
 
-function useRoles(): readonly { value: string; label: string }[] {
+/** Every role with its name in the reader's language. */
+export function useRoles(): readonly { value: string; label: string }[] {
   const locale = useLocale();
   const { data = [] } = useGetList<RoleName>('roles', { pagination: { page: 1, perPage: 100 } });
   return data.map(({ id, nameZh, nameEn }) => ({ value: id, label: locale === 'en' ? nameEn : nameZh }));
@@ -38,8 +41,9 @@ function useRoles(): readonly { value: string; label: string }[] {
 function Roles() {
   const user = useRecordContext<UserRecord>();
   const roles = useRoles();
+  const translate = useTranslate();
   const names = (user?.roles ?? []).map((id) => roles.find(({ value }) => value === id)?.label ?? id);
-  return names.length === 0 ? '—' : names.join('、');
+  return names.length === 0 ? translate('system.no_role') : names.join('、');
 }
 
 function SecondFactor() {
@@ -56,7 +60,10 @@ function UserState() {
 function UserCommands() {
   const user = useRecordContext<UserRecord>();
   const roles = useRoles();
+  const me = useMe();
   if (user === undefined) return null;
+  // Nobody resets or locks their own account here; the API refuses it too.
+  const others = (record: JsonObject) => record['id'] !== me?.id;
   const command = { resource: 'users', size: 'small', variant: 'text', sendVersion: true } as const;
   return (
     <>
@@ -68,10 +75,28 @@ function UserCommands() {
       <CommandButton
         {...command}
         command="reset-password"
-        fields={[{ name: 'password', kind: 'password', required: true, help: 'console.password.hint' }]}
+        when={others}
+        fields={[
+          {
+            name: 'password',
+            kind: 'password',
+            required: true,
+            label: 'console.password.next',
+            help: 'console.password.hint',
+          },
+        ]}
       />
-      <CommandButton {...command} command="reset-second-factor" when={(record) => record['secondFactor'] === true} />
-      <CommandButton {...command} command="disable" when={(record) => record['disabled'] === false} danger />
+      <CommandButton
+        {...command}
+        command="reset-second-factor"
+        when={(record) => record['secondFactor'] === true && others(record)}
+      />
+      <CommandButton
+        {...command}
+        command="disable"
+        when={(record) => record['disabled'] === false && others(record)}
+        danger
+      />
       <CommandButton
         {...command}
         command="enable"
@@ -82,10 +107,21 @@ function UserCommands() {
   );
 }
 
+const filters = [
+  <SelectInput
+    key="disabled"
+    source="disabled"
+    choices={[
+      { id: false, name: 'states.account.active' },
+      { id: true, name: 'states.account.disabled' },
+    ]}
+  />,
+];
+
 /** Who can sign in. */
 export function UserList() {
   return (
-    <ResourceList<UserRecord> sort={{ field: 'login', order: 'ASC' }} actions={<CreateUser />}>
+    <ResourceList<UserRecord> filters={filters} sort={{ field: 'login', order: 'ASC' }} actions={<CreateUser />}>
       <ResponsiveTable columns={columns} rowLink={false} />
     </ResourceList>
   );
@@ -94,7 +130,7 @@ export function UserList() {
 const newUserFields: readonly CommandField[] = [
   { name: 'login', kind: 'text', required: true, minLength: 3, help: 'system.login_hint' },
   { name: 'displayName', kind: 'text', required: true },
-  { name: 'divisionCode', kind: 'division', required: true },
+  { name: 'divisionCode', kind: 'division', required: true, wholeCounty: true },
   { name: 'password', kind: 'password', required: true, help: 'console.password.hint' },
 ];
 

@@ -18,11 +18,18 @@ export function permissionMessages(permissions: readonly Named[], language: 'zh'
 
 type Translate = (key: string, options?: Record<string, unknown>) => string;
 
-/** `subsidy-runs.approve` → 补贴核算：审批通过. */
+/** `subsidy-runs.approve` → 补贴核算：审批通过. The resource's own word first, then its button, permission, and the kit's word. */
 export function actionInWords(translate: Translate, action: string): string {
   const [resource = '', verb = ''] = action.split('.');
-  const otherwise = translate(`permissions.${resource}.${verb}`, { _: translate(`actions.${verb}`, { _: verb }) });
-  const word = translate(`resources.${resource}.commands.${verb}.label`, { _: otherwise });
+  const word = [
+    `resources.${resource}.actions.${verb}`,
+    `resources.${resource}.commands.${verb}.label`,
+    `permissions.${resource}.${verb}`,
+    `actions.${verb}`,
+  ].reduceRight((otherwise, key) => translate(key, { _: otherwise }), verb);
   const name = translate(`resources.${resource}.name`, { smart_count: 2, _: resource });
-  return `${name}：${word}`;
+  return translate('console.audit.action', { name, word });
 }
+
+/** `payment-batches` → `payment-batch`: what the states of a resource's records are called after. */
+export const workflowOf = (resource: string): string => resource.replace(/(?<=ch|s|x)es$|(?<!s)s$/, '');

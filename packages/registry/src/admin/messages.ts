@@ -13,6 +13,10 @@ const problemTexts: Record<(typeof accountProblems)[number], { zh: string; en: s
 };
 const problems = (language: 'zh' | 'en') =>
   Object.fromEntries(accountProblems.map((problem) => [problem, problemTexts[problem][language]]));
+const kinds = (language: 'zh' | 'en') =>
+  language === 'zh'
+    ? { using_unit: '用人单位', department: '主管部门' }
+    : { using_unit: 'using unit', department: 'department' };
 
 const zh: ConsoleMessages = {
   resources: {
@@ -104,6 +108,7 @@ const zh: ConsoleMessages = {
       },
     },
     'bank-accounts': {
+      actions: { offer: '随聘用名册登记银行卡' },
       name: '银行账户',
       fields: {
         personName: '户名',
@@ -137,6 +142,8 @@ const zh: ConsoleMessages = {
     },
   },
   permissions: permissionMessages(registryPermissions, 'zh'),
+  recorded: { doubtful: '卡号存疑' },
+  recorded_values: { kind: kinds('zh'), problem: problems('zh') },
   states: {
     'bank-account': {
       unconfirmed: '待确认',
@@ -150,7 +157,7 @@ const zh: ConsoleMessages = {
     yes: '是',
     no: '否',
     sex: { male: '男', female: '女' },
-    kind: { using_unit: '用人单位', department: '主管部门' },
+    kind: kinds('zh'),
     source: { roster: '聘用名册', officer: '经办登记' },
     problem: problems('zh'),
     person: { who: '本人', household: '户籍', work: '劳动与务工', accounts: '银行账户', history: '变更历史' },
@@ -260,6 +267,7 @@ const en: ConsoleMessages = {
       },
     },
     'bank-accounts': {
+      actions: { offer: 'cards registered with the roster' },
       name: 'Bank accounts',
       fields: {
         personName: 'Holder',
@@ -293,6 +301,8 @@ const en: ConsoleMessages = {
     },
   },
   permissions: permissionMessages(registryPermissions, 'en'),
+  recorded: { doubtful: 'Doubtful cards' },
+  recorded_values: { kind: kinds('en'), problem: problems('en') },
   states: {
     'bank-account': {
       unconfirmed: 'waiting',
@@ -306,7 +316,7 @@ const en: ConsoleMessages = {
     yes: 'yes',
     no: 'no',
     sex: { male: 'male', female: 'female' },
-    kind: { using_unit: 'using unit', department: 'department' },
+    kind: kinds('en'),
     source: { roster: 'roster of holders', officer: 'officer' },
     problem: problems('en'),
     person: {

@@ -1,4 +1,4 @@
-import { type Actor, divisionCodeSchema, domainError, type Page, uuidSchema } from '@gongyi/kernel';
+import { type Actor, divisionCodeSchema, domainError, localDateSchema, type Page, uuidSchema } from '@gongyi/kernel';
 import type { Knex } from 'knex';
 import { z } from 'zod';
 import { listRoute, type Route, readRoute } from '../express/route.js';
@@ -53,15 +53,21 @@ export function auditRoutes(knex: Knex, options: { schema: string }): Route[] {
         resource: z.string().max(60).optional(),
         recordId: z.string().max(60).optional(),
         userId: uuidSchema.optional(),
+        /** Days in China, both included. */
+        from: localDateSchema.optional(),
+        to: localDateSchema.optional(),
       }),
       sortable: ['sequence'],
       find: (actor, query): Promise<Page<AuditRecord>> =>
         inTransaction(knex, actor, (trx) => {
-          const { resource, recordId, userId } = query.filter;
+          const { resource, recordId, userId, from, to } = query.filter;
           const builder = events(trx, actor);
           if (resource !== undefined) builder.where({ resource });
           if (recordId !== undefined) builder.where({ record_id: recordId });
           if (userId !== undefined) builder.where({ user_id: userId });
+          if (from !== undefined) builder.where('occurred_at', '>=', `${from}T00:00:00+08:00`);
+          if (to !== undefined)
+            builder.whereRaw("occurred_at < ?::timestamptz + interval '24 hours'", [`${to}T00:00:00+08:00`]);
           return findPage<AuditRecord>(builder, query, {
             columns: { sequence: 'sequence' },
             defaultSort: { field: 'sequence', order: 'desc' },

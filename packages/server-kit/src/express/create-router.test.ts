@@ -310,6 +310,17 @@ describe('input', () => {
     expect(await speak('fr')).toBe('请先登录');
   });
 
+  it('says beside each field what is wrong with it, in words', async () => {
+    const issuesIn = async (language: string) => {
+      const headers = { 'Accept-Language': language };
+      const answer = await call('POST', '/things', { body: { name: 'a' }, headers });
+      return answer.body.error.details.issues;
+    };
+    const issue = { path: 'amountFen', code: 'field_required' };
+    expect(await issuesIn('zh-CN')).toEqual([{ ...issue, message: '必填项未填写' }]);
+    expect(await issuesIn('en')).toEqual([{ ...issue, message: 'must be filled in' }]);
+  });
+
   it('turns what only the database refuses into the caller’s conflict', async () => {
     const body = fresh();
     await call('POST', '/things', { body });

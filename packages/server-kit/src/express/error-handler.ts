@@ -34,9 +34,20 @@ export function domainErrorHandler(
     const problem = problemOf(error);
     if (problem.status >= 500) log(error);
     if (problem.status === 401) reply.set('WWW-Authenticate', 'Bearer');
-    const message = translate(all, problem.code, problem.details, preferredLocale(request));
-    reply.status(problem.status).json({ error: { code: problem.code, message, details: problem.details } });
+    const locale = preferredLocale(request);
+    const message = translate(all, problem.code, problem.details, locale);
+    const details = withSentences(problem.details, (issue) => translate(all, issue.code, issue, locale));
+    reply.status(problem.status).json({ error: { code: problem.code, message, details } });
   };
+}
+
+type Issue = JsonObject & { readonly code: string };
+
+/** What is wrong with each field of an input, as a person reads it beside the field. */
+function withSentences(details: JsonObject, sentence: (issue: Issue) => string): JsonObject {
+  const { issues } = details;
+  if (!Array.isArray(issues)) return details;
+  return { ...details, issues: (issues as Issue[]).map((issue) => ({ ...issue, message: sentence(issue) })) };
 }
 
 /** For paths that no route answers. */

@@ -26,6 +26,8 @@ import type { Importer } from './importer.js';
 
 export const checkJob = 'imports.check';
 export const commitJob = 'imports.commit';
+/** The engine's own finding: the row is of a place that the person does not answer for. */
+export const outsideScope = 'row_outside_scope';
 
 export interface ImportRow {
   readonly county_code: string;
@@ -131,7 +133,8 @@ export function createImportEngine(options: ImportEngineOptions): ImportEngine {
       params: row.params,
       fileName: row.file_name,
       state: row.state,
-      counts: row.counts,
+      // How often each problem occurs is told by the import itself.
+      counts: Object.fromEntries(Object.entries(row.counts).filter(([key]) => !key.includes(':'))),
       result: row.result,
     };
     await audit.record(actor, {
@@ -304,7 +307,7 @@ function withinScope(actor: Actor, found: CheckedImport): CheckedImport {
   const rows = found.rows.map((row): CheckedRow => {
     if (scopeContains(actor.scope, row.divisionCode)) return row;
     const finding: Finding = {
-      code: 'row_outside_scope',
+      code: outsideScope,
       severity: 'error',
       sheet: row.sheet,
       row: row.row,

@@ -15,7 +15,7 @@ import { sendFile } from '../files/file-routes.js';
 import { findPage } from '../knex/find-page.js';
 import { inTransaction } from '../knex/transactions.js';
 import { writeWorkbook } from '../workbook/write-spreadsheet.js';
-import type { ImportEngine, ImportRow } from './import-engine.js';
+import { type ImportEngine, type ImportRow, outsideScope } from './import-engine.js';
 import { importWorkflow } from './import-workflow.js';
 
 const state = z.enum(importWorkflow.states as unknown as readonly [string, ...string[]]);
@@ -42,7 +42,7 @@ const importRecord = z.object({
   summary: z.record(z.string(), z.unknown()),
   sheetFindings: z.array(findingRecord),
   result: z.record(z.string(), z.unknown()).nullable(),
-  error: z.object({ code: z.string(), message: z.string() }).nullable(),
+  error: z.object({ code: z.string(), message: z.string(), suggestion: z.string() }).nullable(),
   jobId: uuidSchema.nullable(),
   /** Everything in the file was known already: it changed nothing. */
   unchanged: z.boolean(),
@@ -89,15 +89,17 @@ export function importRoutes(
     ...options.catalogues,
   ];
 
-  const toFinding = (actor: Actor, kind: string) => (finding: Finding) => {
+  /** What to do about a problem; empty where its own sentence says it. */
+  const suggestionFor = (actor: Actor, kind: string, code: string, params: JsonObject): string => {
     const catalogues = cataloguesOf(kind);
-    const suggestionCode = `${finding.code}.suggestion`;
-    const { code, severity, sheet, row, cell } = finding;
-    const problem = translate(catalogues, code, finding.params, actor.locale);
-    const suggestion = hasMessage(catalogues, suggestionCode)
-      ? translate(catalogues, suggestionCode, finding.params, actor.locale)
-      : '';
-    return { code, severity, sheet, row, cell, problem, suggestion };
+    const suggestionCode = `${code}.suggestion`;
+    return hasMessage(catalogues, suggestionCode) ? translate(catalogues, suggestionCode, params, actor.locale) : '';
+  };
+
+  const toFinding = (actor: Actor, kind: string) => (finding: Finding) => {
+    const { code, severity, sheet, row, cell, params } = finding;
+    const problem = translate(cataloguesOf(kind), code, params, actor.locale);
+    return { code, severity, sheet, row, cell, problem, suggestion: suggestionFor(actor, kind, code, params) };
   };
 
   const toRecord = (actor: Actor, row: ImportRow): ImportRecord => ({
@@ -117,10 +119,10 @@ export function importRoutes(
         : {
             code: row.error.code,
             message: translate(cataloguesOf(row.kind), row.error.code, row.error.details, actor.locale),
+            suggestion: suggestionFor(actor, row.kind, row.error.code, row.error.details),
           },
     jobId: row.job_id,
-    unchanged:
-      row.state === 'committed' && Number(row.counts['create'] ?? 0) === 0 && Number(row.counts['update'] ?? 0) === 0,
+    unchanged: row.state === 'committed' && knownAlready(row.counts),
     createdAt: row.created_at,
     committedAt: row.committed_at,
   });
@@ -128,7 +130,7 @@ export function importRoutes(
   function problemsOf(actor: Actor, row: ImportRow): ImportRecord['problems'] {
     const importer = engine.importers.find((candidate) => candidate.kind === row.kind);
     const catalogues = cataloguesOf(row.kind);
-    const errors = new Set(importer?.errorCodes ?? []);
+    const errors = new Set([...(importer?.errorCodes ?? []), outsideScope]);
     return Object.entries(row.counts)
       .filter(([key]) => key.startsWith('code:') || key.startsWith('sheet:'))
       .map(([key, count]) => {
@@ -294,6 +296,10 @@ export function importRoutes(
     }),
   ];
 }
+
+/** A file of nothing but rows that cannot be used changes nothing either, but was never known. */
+const knownAlready = (counts: JsonObject): boolean =>
+  Number(counts['create'] ?? 0) === 0 && Number(counts['update'] ?? 0) === 0 && Number(counts['unchanged'] ?? 0) > 0;
 
 const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 

@@ -21,6 +21,32 @@ export const importMessages: MessageCatalogue = {
     en: 'Sheet “{sheet}” lacks these headings: {headings}',
   },
   'IMPORT.MISSING_SHEET': { zh: '文件中没有工作表“{sheet}”', en: 'The file has no sheet “{sheet}”' },
+  'IMPORT.MISSING_HEADINGS.suggestion': {
+    zh: '确认导入类型选得对；表头改过的，请按原表式补齐这些列',
+    en: 'check that the kind of import is right; otherwise put these headings back',
+  },
+  'IMPORT.MISSING_SHEET.suggestion': {
+    zh: '确认导入类型选得对；工作表改过名的，请改回原名',
+    en: 'check that the kind of import is right; if the sheet was renamed, give it its name back',
+  },
+  'WORKBOOK.NOT_A_WORKBOOK.suggestion': {
+    zh: '请用 Excel 或 WPS 打开，另存为 .xlsx 后再上传',
+    en: 'open it in a spreadsheet program, save it as .xlsx and upload that',
+  },
+  'WORKBOOK.BOMB.suggestion': {
+    zh: '请新建一个工作簿，只复制需要的数据后再上传',
+    en: 'copy the data alone into a new workbook and upload that',
+  },
+  'WORKBOOK.DTD.suggestion': {
+    zh: '请新建一个工作簿，只复制需要的数据后再上传',
+    en: 'copy the data alone into a new workbook and upload that',
+  },
+  'WORKBOOK.TOO_MANY_PARTS.suggestion': {
+    zh: '请新建一个工作簿，只复制需要的数据后再上传',
+    en: 'copy the data alone into a new workbook and upload that',
+  },
+  'WORKBOOK.MERGE_TOO_LARGE.suggestion': { zh: '请取消该区域的合并后再上传', en: 'undo the merge and upload again' },
+  'WORKBOOK.CELL_TOO_LONG.suggestion': { zh: '请缩短该单元格的文字后再上传', en: 'shorten the text and upload again' },
   row_outside_scope: { zh: '该行不属于您的管理范围', en: 'the row is outside your area' },
   'row_outside_scope.suggestion': { zh: '请由所属乡镇或县级人员导入', en: 'let the officer of that place import it' },
 };

@@ -107,6 +107,7 @@ const zh = {
       },
     },
     'attendance-lines': {
+      actions: decisions('zh'),
       name: '待处理出勤',
       fields: {
         period: '月份',
@@ -254,6 +255,7 @@ const en: typeof zh = {
       },
     },
     'attendance-lines': {
+      actions: decisions('en'),
       name: 'Lines to settle',
       fields: {
         period: 'Month',

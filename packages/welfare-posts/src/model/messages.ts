@@ -29,6 +29,31 @@ export const welfarePostMessages: MessageCatalogue = {
     zh: '{period} 的出勤已经冻结，不能再导入',
     en: 'The attendance of {period} is frozen and takes no more imports',
   },
+  'POSTS.OTHER_MONTH.suggestion': {
+    zh: '改选文件所写的月份，或换成所选月份的文件',
+    en: 'choose the month of the file, or the file of the month',
+  },
+  'POSTS.FUTURE_MONTH.suggestion': { zh: '请核对所选月份', en: 'check the chosen month' },
+  'POSTS.NO_LINES.suggestion': {
+    zh: '请使用出勤天数和补贴金额汇总表的原表式，每个乡镇一张工作表',
+    en: 'use the form of the monthly summary, one sheet a township',
+  },
+  'POSTS.TOWNSHIP_UNKNOWN.suggestion': {
+    zh: '请改正填报单位；如果是其他县的文件，不要在这里导入',
+    en: 'correct the reporting unit; a file of another county does not belong here',
+  },
+  'POSTS.TOWNSHIP_TWICE.suggestion': {
+    zh: '请把同一乡镇的内容合并到一张工作表，或删去多余的一张',
+    en: 'merge the two sheets, or delete one',
+  },
+  'POSTS.TOWNSHIP_OUTSIDE.suggestion': {
+    zh: '请只保留本乡镇的工作表，或由县级人员导入整本文件',
+    en: 'keep the sheet of your own township, or let the county import the whole file',
+  },
+  'POSTS.MONTH_FROZEN.suggestion': {
+    zh: '已收到但有问题的行，请到“待处理出勤”处理',
+    en: 'lines that came in with problems are settled under “Lines to settle”',
+  },
   'POSTS.NOTHING_TO_FREEZE': {
     zh: '{period} 没有可以冻结的出勤表',
     en: 'There is no open sheet of {period} to freeze',

@@ -1,0 +1,63 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { actionInWords, createI18nProvider } from '@gongyi/console-kit';
+import { lineDecisions } from '@gongyi/welfare-posts';
+import { describe, expect, it } from 'vitest';
+import { modules } from './modules.js';
+
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+const packages = ['server-kit', 'registry', 'welfare-posts', 'subsidy'];
+
+/** Without the lines of comments, which have examples of their own. */
+const sources = packages.flatMap((name) => {
+  const folder = join(root, 'packages', name, 'src');
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.ts') && !file.includes('.test.'))
+    .map((file) => readFileSync(join(folder, file), 'utf8').replace(/^\s*\*.*$/gm, ''));
+});
+
+/** Actions whose verb the code puts together while it runs. */
+const composed: Readonly<Record<string, readonly string[]>> = {
+  imports: ['start', 'check', 'commit-requested', 'commit', 'cancel', 'fail'],
+  users: [
+    'create',
+    'set-roles',
+    'disable',
+    'enable',
+    'reset-password',
+    'reset-second-factor',
+    'change-password',
+    'set-up-second-factor',
+  ],
+  'bank-accounts': ['propose', 'confirm', 'reject'],
+  'attendance-lines': lineDecisions,
+  'subsidy-runs': ['submit', 'approve', 'return', 'void'],
+};
+
+const found = (pattern: RegExp) => [
+  ...new Set(sources.flatMap((source) => [...source.matchAll(pattern)].map(([, match = '']) => match))),
+];
+
+const actions = [
+  ...found(/\baction: '([a-z-]+\.[a-z-]+)'/g),
+  ...Object.entries(composed).flatMap(([resource, verbs]) => verbs.map((verb) => `${resource}.${verb}`)),
+];
+
+describe('the audit trail in words', () => {
+  it('knows of every resource whose actions are put together', () => {
+    expect(found(/\baction: `([a-z-]+)\.\$\{/g).sort()).toEqual(Object.keys(composed).sort());
+  });
+
+  it.each([
+    ['zh-CN', /[a-z]/i],
+    // Chinese that slipped in, or nothing but the verb's code.
+    ['en', /[\u3000-\u9fff\uff00-\uffef]/],
+  ] as const)('says every action in %s', async (locale, raw) => {
+    const provider = createI18nProvider(modules);
+    await provider.changeLocale(locale);
+    const words = actions.map((action) => [action, actionInWords(provider.translate, action)] as const);
+    expect(words.length).toBeGreaterThan(40);
+    expect(words.filter(([action, text]) => raw.test(text) || text.endsWith(`: ${action.split('.')[1]}`))).toEqual([]);
+  });
+});
