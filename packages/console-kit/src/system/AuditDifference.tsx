@@ -71,6 +71,7 @@ function Value({ resource, field, value }: ValueProps) {
   const locale = useLocale();
   const roles = useRoles();
   const kinds = useImportKinds();
+  if (field === 'disabled') return translate(`states.account.${value === true ? 'disabled' : 'active'}`);
   if (typeof value === 'boolean') return translate(value ? 'console.audit.yes' : 'console.audit.no');
   if (typeof value === 'number' && !field.endsWith('Fen')) return formatCount(value);
   if (Array.isArray(value) && field === 'roles')

@@ -227,7 +227,7 @@ function judge(
     const unknown = skippable.flatMap((index) => (Number.isNaN(row[index]) ? (context.scheme.facts[index] ?? []) : []));
     const { documentNumber, clause } = sourceOf(context.pack, spec.cite);
     if (unknown.length > 0) {
-      const zh = `未核查:没有提供${unknown.map((fact) => fact.zh).join('、')}`;
+      const zh = `未核查：没有提供${unknown.map((fact) => fact.zh).join('、')}`;
       const en = `not checked: ${unknown.map((fact) => fact.en).join(', ')} not given`;
       return {
         kind: 'condition',
@@ -243,7 +243,7 @@ function judge(
       };
     }
     const step = telling.step('condition', when, spec, spec.cite);
-    if (step.value !== true) return { ...step, zh: `${step.zh}?`, en: `${step.en}?` };
+    if (step.value !== true) return { ...step, zh: `${step.zh}？`, en: `${step.en}?` };
     status ??= spec.answer;
     reasons.push({ code: spec.code, zh: step.zh, en: step.en, clause, documentNumber });
     addSource(sources, sourceOf(context.pack, spec.cite));
@@ -258,7 +258,7 @@ function parameterStep({ pack }: ExplainContext, name: string, value: ResolvedPa
   const money = value.type === 'money';
   return {
     kind: 'parameter',
-    zh: `${value.title.zh}(${value.from}起${value.until === undefined ? '' : `至${value.until}`})`,
+    zh: `${value.title.zh}（${value.from}起${value.until === undefined ? '' : `至${value.until}`}）`,
     en: `${value.title.en} (from ${value.from}${value.until === undefined ? '' : ` until ${value.until}`})`,
     expression: name,
     inputs: {},
@@ -295,14 +295,14 @@ function addSource(sources: Map<string, Source>, source: Source): void {
 
 function heading({ scheme }: ExplainContext, locale: Locale, money: string): string {
   const title = scheme.file.data.title[locale];
-  return locale === 'zh' ? `${title}:${money}` : `${title}: ${money}`;
+  return locale === 'zh' ? `${title}：${money}` : `${title}: ${money}`;
 }
 
 function sentences(locale: Locale, first: string, rest: readonly string[], sources: readonly Source[]): string {
   const cited = sources
     .map(({ documentNumber, clause }) => `${documentNumber} ${clause}`)
-    .join(locale === 'zh' ? ';' : '; ');
-  const parts = [first, ...rest, ...(cited === '' ? [] : [locale === 'zh' ? `依据:${cited}` : `Source: ${cited}`])];
+    .join(locale === 'zh' ? '；' : '; ');
+  const parts = [first, ...rest, ...(cited === '' ? [] : [locale === 'zh' ? `依据：${cited}` : `Source: ${cited}`])];
   return locale === 'zh' ? `${parts.join('。')}。` : `${parts.join('. ')}.`;
 }
 
@@ -314,7 +314,7 @@ function needsInformation(context: ExplainContext, missing: readonly MissingFact
   }));
   const zh = sentences(
     'zh',
-    heading(context, 'zh', '资料不全,暂不能计算'),
+    heading(context, 'zh', '资料不全，暂不能计算'),
     missing.map((entry) => entry.zh),
     [],
   );

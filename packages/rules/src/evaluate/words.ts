@@ -21,7 +21,7 @@ const signs: Readonly<Record<BinaryOperator, string>> = {
  * what they do.
  *
  * @param titleOf the title of a fact or parameter
- * @example min(days_attended, required_days) → 两数中较小者(本月累计出勤天数、规定出勤天数)
+ * @example min(days_attended, required_days) → 两数中较小者（本月累计出勤天数、规定出勤天数）
  */
 export function expressionInWords(expression: Expression, locale: Locale, titleOf: (name: string) => string): string {
   const tell = (part: Expression): string => expressionInWords(part, locale, titleOf);
@@ -39,7 +39,8 @@ export function expressionInWords(expression: Expression, locale: Locale, titleO
     case 'call': {
       const entry = functionLibrary.find(({ name }) => name === expression.name);
       const args = expression.args.map(tell).join(locale === 'zh' ? '、' : ', ');
-      return `${entry?.[locale] ?? expression.name}(${args})`;
+      const name = entry?.[locale] ?? expression.name;
+      return locale === 'zh' ? `${name}（${args}）` : `${name}(${args})`;
     }
     default:
       return expression.source;

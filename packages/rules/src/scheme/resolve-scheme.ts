@@ -218,7 +218,7 @@ function refusalText(code: RefusalCode, on: LocalDate, parameter: ParameterRefus
       return { zh: '本地没有这项规则', en: 'this place has no such scheme' };
     case 'LOCAL_VALUE_MISSING':
       return {
-        zh: `上级只规定了“${what?.zh ?? parameter?.parameter ?? ''}”的限度,本地的数值尚未确定`,
+        zh: `上级只规定了“${what?.zh ?? parameter?.parameter ?? ''}”的限度，本地的数值尚未确定`,
         en: `only a limit is set above for ${what?.en ?? parameter?.parameter ?? 'a value'}; the local value is missing`,
       };
     case 'RULE_EXPIRED':
@@ -227,7 +227,7 @@ function refusalText(code: RefusalCode, on: LocalDate, parameter: ParameterRefus
       return { zh: `规则在${on}尚未生效`, en: `the rule was not yet in force on ${on}` };
     case 'NO_CONFIRMED_RULE':
       return {
-        zh: `${on}没有已确认的规则,不能沿用以前的规则`,
+        zh: `${on}没有已确认的规则，不能沿用以前的规则`,
         en: `no confirmed rule is in force on ${on}; an earlier one is not carried over`,
       };
   }
