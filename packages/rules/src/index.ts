@@ -36,3 +36,4 @@ export {
   type SchemeRefusal,
   selectionDay,
 } from './scheme/resolve-scheme.js';
+export { type Change, type Effect, type WhatIf, type WhatIfOptions, whatIf } from './what-if/what-if.js';
