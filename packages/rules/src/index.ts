@@ -1,8 +1,22 @@
-export { type CasePlace, type CaseResult, checkCase, checkCases } from './cases/check-cases.js';
-export type { Batch, BatchResult, Column, Columns } from './evaluate/batch.js';
-export type { Explanation, ExplanationStep, MissingFact, Reason, Status } from './evaluate/explain.js';
+export {
+  type CasePlace,
+  type CaseResult,
+  checkCase,
+  checkCases,
+  type PreparedCase,
+  prepareCase,
+} from './cases/check-cases.js';
+export type { Batch, BatchOptions, BatchResult } from './evaluate/batch.js';
+export type { Column, Columns } from './evaluate/columns.js';
+export type { Explanation, ExplanationStep, MissingFact, Reason, Result, Status } from './evaluate/explain.js';
 export type { SqlSource } from './evaluate/sql.js';
-export { functionLibrary, type LibraryFunction, literalFunctions } from './expression/functions.js';
+export {
+  functionLibrary,
+  type LibraryEntry,
+  type LibraryFunction,
+  literalFunctions,
+  tableFunctions,
+} from './expression/functions.js';
 export { formatProblem, type PackProblem } from './expression/problem.js';
 export { checkPack, loadPack, type ResolvePack } from './pack/load-pack.js';
 export type { CheckedPack, Pack, PackFiles } from './pack/pack.js';

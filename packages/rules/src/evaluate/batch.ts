@@ -1,15 +1,8 @@
-import { domainError, invariant } from '@gongyi/kernel';
-import { type CheckedScheme, outcomeOfCondition, outcomeOfFact } from '../scheme/checked-scheme.js';
-import { type Fact, invalid, missing, readFact } from '../scheme/facts.js';
-import { type ClosureScope, numberClosure, testClosure } from './closures.js';
-
-/**
- * One column a fact. A typed array holds money in fen, numbers, days as 20250331, months as 202503 and booleans as 0 or
- * 1 (NaN in a Float64Array is missing); a plain array holds what `explain` takes.
- */
-export type Column = Float64Array | Int32Array | Uint8Array | Uint16Array | Uint32Array | readonly unknown[];
-
-export type Columns = Readonly<Record<string, Column>>;
+import { type CheckedScheme, outcomeOfCondition, outcomeOfFact, outcomeOfRange } from '../scheme/checked-scheme.js';
+import { type ClosureScope, type NumberOf, numberClosure, type Test, testClosure } from './closures.js';
+import { type Columns, type EncodedColumns, encodeColumns } from './columns.js';
+import { generateKernel, mayGenerateCode } from './generated-kernel.js';
+import type { RuleValues } from './rule-values.js';
 
 export interface BatchResult {
   readonly length: number;
@@ -17,141 +10,169 @@ export interface BatchResult {
   readonly amountFen: Float64Array;
   /** Index into `scheme.outcomes`; 0 is payable. */
   readonly outcome: Uint8Array;
-  /** Bit n is set when adjustment n changed the amount. */
+  /** Bit n is set when adjustment n changed the amount, or mark n holds. */
   readonly adjusted: Uint8Array;
+  /** Ends of the range where an officer chooses, NaN elsewhere; empty when the scheme has no range. */
+  readonly leastFen: Float64Array;
+  readonly mostFen: Float64Array;
+  /** Parts and figures by the name of their step, NaN where the row is refused. */
+  readonly results: Readonly<Record<string, Float64Array>>;
+  /** What each running fact was when the row was judged, the earlier rows of its group included. */
+  readonly running: Readonly<Record<string, Float64Array>>;
 }
 
 export type Batch = (columns: Columns) => BatchResult;
 
-export type BatchValues = Omit<ClosureScope, 'row'>;
+export interface BatchOptions {
+  /**
+   * Whether code may be generated for the rule, which is several times faster. Without it, generated where the host
+   * allows it: a page with a strict content security policy does not.
+   */
+  readonly generate?: boolean;
+}
+
+/** Everything a kernel writes; arrays by position where the scheme has them. */
+export interface KernelOutput {
+  readonly amountFen: Float64Array;
+  readonly outcome: Uint8Array;
+  readonly adjusted: Uint8Array;
+  readonly leastFen: Float64Array;
+  readonly mostFen: Float64Array;
+  readonly results: readonly Float64Array[];
+  readonly running: readonly Float64Array[];
+}
+
+export type Kernel = (input: EncodedColumns, output: KernelOutput) => void;
 
 /**
- * Builds the evaluation of whole columns: one pass, conditions as a cascade, nothing allocated per row, no generated
- * code. Columns that are not given are missing in every row.
+ * Builds the evaluation of whole columns: one pass, conditions as a cascade, nothing allocated per row. Columns that are
+ * not given are missing in every row. Rows are judged in their order, so that `running` facts grow from row to row.
  */
-export function compileBatch(scheme: CheckedScheme, values: BatchValues): Batch {
-  const { facts } = scheme;
-  const row = new Float64Array(facts.length);
-  const scope: ClosureScope = { ...values, row };
-  const decide = cascade(scheme, scope);
-  const amount = numberClosure(scheme.amount, scope);
-  const adjustments = scheme.adjustments.map(({ spec, limit }, index) => ({
-    limit: numberClosure(limit, scope),
-    atMost: spec.kind === 'at_most',
-    bit: 1 << index,
-  }));
+export function compileBatch(scheme: CheckedScheme, values: RuleValues, options: BatchOptions = {}): Batch {
+  const shown = scheme.steps.filter(({ spec }) => spec.shows !== undefined).map(({ spec }) => spec.name);
+  const kernel =
+    (options.generate ?? mayGenerateCode()) ? generateKernel(scheme, values) : closureKernel(scheme, values);
   return (columns) => {
-    const length = lengthOf(columns, facts);
-    const load = rowLoader(facts, columns, row);
-    const result = {
-      length,
-      amountFen: new Float64Array(length),
+    const input = encodeColumns(scheme, columns);
+    const { length } = input;
+    const column = () => new Float64Array(length);
+    const output: KernelOutput = {
+      amountFen: column(),
       outcome: new Uint8Array(length),
       adjusted: new Uint8Array(length),
+      leastFen: new Float64Array(scheme.range === undefined ? 0 : length),
+      mostFen: new Float64Array(scheme.range === undefined ? 0 : length),
+      results: shown.map(column),
+      running: scheme.running.map(column),
     };
-    for (let at = 0; at < length; at++) {
-      const outcome = load(at) || decide();
-      if (outcome !== 0) {
-        result.outcome[at] = outcome;
-        result.amountFen[at] = Number.NaN;
-        continue;
-      }
-      let fen = amount();
-      for (const { limit, atMost, bit } of adjustments) {
-        const end = limit();
-        if (atMost ? fen <= end : fen >= end) continue;
-        fen = end;
-        result.adjusted[at] = (result.adjusted[at] ?? 0) | bit;
-      }
-      result.amountFen[at] = fen;
-    }
-    return result;
+    kernel(input, output);
+    return {
+      ...output,
+      length,
+      results: Object.fromEntries(shown.map((name, index) => [name, output.results[index] ?? column()])),
+      running: Object.fromEntries(
+        scheme.running.map(({ spec }, index) => [spec.fact, output.running[index] ?? column()]),
+      ),
+    };
   };
 }
 
-function cascade(scheme: CheckedScheme, scope: ClosureScope): () => number {
-  const { row } = scope;
-  let next = () => 0;
-  for (let index = scheme.conditions.length - 1; index >= 0; index--) {
-    const condition = scheme.conditions[index];
-    invariant(condition !== undefined, 'within the list');
-    const test = testClosure(condition.when, scope);
-    const { skippable } = condition;
-    const outcome = outcomeOfCondition(scheme, index);
-    const rest = next;
-    next =
-      skippable.length === 0
-        ? () => (test() ? outcome : rest())
-        : () => {
-            for (const fact of skippable) if (Number.isNaN(row[fact])) return rest();
-            return test() ? outcome : rest();
-          };
-  }
-  return next;
-}
-
-function lengthOf(columns: Columns, facts: readonly Fact[]): number {
-  const known = new Set(facts.map(({ name }) => name));
-  let length: number | undefined;
-  for (const [name, column] of Object.entries(columns)) {
-    if (!known.has(name))
-      throw domainError('invalid_input', 'RULES.UNKNOWN_COLUMN', { column: name, known: [...known] });
-    if (length !== undefined && column.length !== length)
-      throw domainError('invalid_input', 'RULES.COLUMNS_DIFFER', {
-        column: name,
-        length: column.length,
-        expected: length,
+/** The same as the generated kernel, from nested functions: slower, and allowed everywhere. */
+function closureKernel(scheme: CheckedScheme, values: RuleValues): Kernel {
+  const row = new Float64Array(scheme.facts.length);
+  const scope: ClosureScope = { ...values, row };
+  const number = (expression: Parameters<typeof numberClosure>[0] | undefined) =>
+    expression === undefined ? undefined : numberClosure(expression, scope);
+  const test = (expression: Parameters<typeof testClosure>[0] | undefined) =>
+    expression === undefined ? undefined : testClosure(expression, scope);
+  const judge = judgeClosure(scheme, scope);
+  const amount = number(scheme.amount);
+  const [least, most] = [number(scheme.range?.least), number(scheme.range?.most)];
+  const adjustments = scheme.adjustments.map(({ spec, expression }) => ({
+    kind: spec.kind,
+    limit: number(expression) as NumberOf,
+    test: spec.kind === 'mark' ? test(expression) : undefined,
+  }));
+  const results = scheme.steps.flatMap(({ spec, expression }) =>
+    spec.shows === undefined ? [] : [numberClosure(expression, { ...scope, rounding: spec.rounding })],
+  );
+  const running = scheme.running.map(({ spec, fact, when }) => ({ fact, add: spec.add, when: test(when) }));
+  const rangeOutcome = outcomeOfRange(scheme);
+  return (input, output) => {
+    const used = input.groups.map((group) => new Float64Array(group?.count ?? 0));
+    for (let at = 0; at < input.length; at++) {
+      for (let index = 0; index < input.facts.length; index++) {
+        const column = input.facts[index] as (typeof input.facts)[number];
+        row[index] = column.kind === 'constant' ? column.value : (column.values[at] as number);
+      }
+      running.forEach(({ fact }, index) => {
+        const group = input.groups[index];
+        if (group !== undefined) row[fact] = (row[fact] as number) + (used[index]?.[group.of[at] as number] as number);
+        (output.running[index] as Float64Array)[at] = row[fact] as number;
       });
-    length = column.length;
-  }
-  return length ?? 0;
-}
-
-/** Copies one row into `row`; answers 0, or the outcome of the first fact that is missing or impossible. */
-function rowLoader(facts: readonly Fact[], columns: Columns, row: Float64Array): (at: number) => number {
-  const readers = facts.map((fact) => readerOf(fact, columns[fact.name]));
-  const asked = facts.map(({ ifMissing }) => ifMissing === 'ask');
-  return (at) => {
-    for (let index = 0; index < readers.length; index++) {
-      const value = (readers[index] as (at: number) => number)(at);
-      row[index] = value;
-      if (value === invalid) return outcomeOfFact(index, 'invalid');
-      if (asked[index] && Number.isNaN(value)) return outcomeOfFact(index, 'missing');
+      const outcome = judge();
+      output.outcome[at] = outcome;
+      output.amountFen[at] = Number.NaN;
+      const settled = outcome === 0 || outcome === rangeOutcome;
+      results.forEach((result, index) => {
+        (output.results[index] as Float64Array)[at] = settled ? result() : Number.NaN;
+      });
+      if (output.leastFen.length > 0) {
+        output.leastFen[at] = outcome === rangeOutcome ? (least?.() ?? Number.NaN) : Number.NaN;
+        output.mostFen[at] = outcome === rangeOutcome ? (most?.() ?? Number.NaN) : Number.NaN;
+      }
+      if (outcome !== 0) continue;
+      let fen = amount?.() ?? Number.NaN;
+      let bits = 0;
+      adjustments.forEach(({ kind, limit, test: marked }, index) => {
+        if (kind === 'mark') {
+          if (marked?.() === true) bits |= 1 << index;
+          return;
+        }
+        const end = limit();
+        if (kind === 'at_most' ? fen <= end : fen >= end) return;
+        fen = end;
+        bits |= 1 << index;
+      });
+      output.amountFen[at] = fen;
+      output.adjusted[at] = bits;
+      running.forEach(({ add, when }, index) => {
+        const group = input.groups[index];
+        if (group === undefined || when?.() === false) return;
+        const code = group.of[at] as number;
+        const totals = used[index] as Float64Array;
+        totals[code] = (totals[code] as number) + (add === 'one' ? 1 : fen);
+      });
     }
-    return 0;
   };
 }
 
-function readerOf(fact: Fact, column: Column | undefined): (at: number) => number {
-  if (column === undefined) return () => missing;
-  if (Array.isArray(column))
-    return fact.type === 'date' || fact.type === 'month'
-      ? remembered(fact, column)
-      : (at) => readFact(fact, column[at]);
-  const numbers = column as Float64Array;
-  if (fact.type !== 'integer' && fact.type !== 'money') {
-    return (at) => {
-      const value = numbers[at] as number;
-      if (Number.isNaN(value)) return missing;
-      if (fact.type === 'text')
-        return value >= fact.least && value <= fact.most && Number.isInteger(value) ? value : invalid;
-      return readFact(fact, value);
-    };
-  }
-  const { least, most } = fact;
-  return (at) => {
-    const value = numbers[at] as number;
-    if (value >= least && value <= most && Number.isInteger(value)) return value;
-    return Number.isNaN(value) ? missing : invalid;
-  };
-}
-
-/** Neighbouring lines mostly share their dates. */
-function remembered(fact: Fact, column: readonly unknown[]): (at: number) => number {
-  let [last, number]: [unknown, number] = [undefined, missing];
-  return (at) => {
-    const given = column[at];
-    if (given !== last) [last, number] = [given, readFact(fact, given)];
-    return number;
+/** 0, or the outcome of the first fact or condition that decides. */
+function judgeClosure(scheme: CheckedScheme, scope: ClosureScope): () => number {
+  const { row } = scope;
+  const facts = scheme.facts.map((fact, index) => {
+    const onlyIf = scheme.onlyIf[index];
+    return { ...fact, index, asked: fact.ifMissing === 'ask', onlyIf: onlyIf && testClosure(onlyIf, scope) };
+  });
+  const conditions = scheme.conditions.map(({ when, skippable }, index) => ({
+    test: testClosure(when, scope) as Test,
+    skippable,
+    outcome: outcomeOfCondition(scheme, index),
+  }));
+  const range = scheme.range;
+  const inRange = range?.when === undefined ? () => range !== undefined : testClosure(range.when, scope);
+  return () => {
+    for (const { index, least, most, asked, onlyIf } of facts) {
+      const value = row[index] as number;
+      if (value >= least && value <= most && Number.isInteger(value)) continue;
+      if (!Number.isNaN(value)) return outcomeOfFact(index, 'invalid');
+      if (onlyIf !== undefined && !onlyIf()) row[index] = least;
+      else if (asked) return outcomeOfFact(index, 'missing');
+    }
+    for (const { test, skippable, outcome } of conditions) {
+      if (skippable.some((fact) => Number.isNaN(row[fact]))) continue;
+      if (test()) return outcome;
+    }
+    return inRange() ? outcomeOfRange(scheme) : 0;
   };
 }

@@ -1,16 +1,28 @@
 import { invariant } from '@gongyi/kernel';
-import { completedYears, firstDayOfMonth, lastDayOfMonth } from '../expression/day-numbers.js';
-import type { BinaryOperator, Expression, Ratio, RoundingRule } from '../expression/expression.js';
+import {
+  addDays,
+  addMonths,
+  addMonthsToMonth,
+  completedYears,
+  daysBetween,
+  firstDayOfMonth,
+  lastDayOfMonth,
+  monthsApart,
+  monthsBetween,
+} from '../expression/day-numbers.js';
+import type { BinaryOperator, Expression, RoundingRule } from '../expression/expression.js';
+import { workingDays } from '../expression/working-day-table.js';
+import { cellKey } from '../pack/table.js';
+import { bandValue, denseTable, marginalSum } from './dense-table.js';
+import { halfEven } from './half-even.js';
+import type { RuleValues } from './rule-values.js';
 
 export type NumberOf = () => number;
 export type Test = () => boolean;
 
 /** What closures are built over: one row of facts at a time lies in `row`. */
-export interface ClosureScope {
+export interface ClosureScope extends RuleValues {
   readonly row: Float64Array;
-  readonly parameter: (name: string) => number;
-  readonly ratio: (name: string) => Ratio;
-  readonly rounding: RoundingRule | undefined;
 }
 
 /**
@@ -32,6 +44,15 @@ export function numberClosure(expression: Expression, scope: ClosureScope): Numb
       const { index } = expression;
       return () => row[index] as number;
     }
+    case 'step': {
+      const step = scope.scheme.steps[expression.index];
+      invariant(step !== undefined, 'a step stands before what reads it');
+      return numberClosure(step.expression, { ...scope, rounding: step.spec.rounding });
+    }
+    case 'lookup':
+      return lookupClosure(expression, scope);
+    case 'tier':
+      return tierClosure(expression, scope);
     case 'minus': {
       const of = numberClosure(expression.of, scope);
       return () => 0 - of();
@@ -139,18 +160,64 @@ function withConstant(operator: BinaryOperator, left: NumberOf, limit: number): 
   }
 }
 
+function lookupClosure(lookup: Expression & { kind: 'lookup' }, scope: ClosureScope): NumberOf {
+  const { row } = scope;
+  const { facts, factIndexes, number, bands, otherwise } = denseTable(lookup, scope);
+  const of = number === undefined ? () => 0 : numberClosure(number, scope);
+  const [first, second] = factIndexes;
+  if (first === undefined) return () => bandValue(bands[0], of(), otherwise);
+  if (second === undefined) return () => bandValue(bands[row[first] as number], of(), otherwise);
+  const width = facts[1]?.texts.length ?? 1;
+  return () => bandValue(bands[(row[first] as number) * width + (row[second] as number)], of(), otherwise);
+}
+
+function tierClosure({ table: name, of: part }: Expression & { kind: 'tier' }, scope: ClosureScope): NumberOf {
+  const table = scope.table(name);
+  const of = numberClosure(part, scope);
+  const bands = table.cells.get(cellKey([])) ?? { starts: [], edges: [], values: [] };
+  const otherwise = table.otherwise ?? Number.NaN;
+  const product =
+    table.tierMode === 'whole'
+      ? () => {
+          const value = of();
+          return value * bandValue(bands, value, otherwise);
+        }
+      : () => marginalSum(bands, of());
+  const { denominator } = table;
+  return denominator === 1 && scope.rounding === undefined
+    ? product
+    : division(product, () => denominator, scope.rounding);
+}
+
+interface ShareClosure {
+  readonly numerator: NumberOf;
+  readonly denominator: number;
+}
+
+function shareClosure(share: Expression, scope: ClosureScope): ShareClosure {
+  if (share.kind === 'lookup')
+    return { numerator: lookupClosure(share, scope), denominator: scope.table(share.table).denominator };
+  invariant(share.kind === 'parameter', 'a share is a parameter or a cell of a table');
+  const { numerator, denominator } = scope.ratio(share.name);
+  return { numerator: () => numerator, denominator };
+}
+
 function callClosure(expression: Expression & { kind: 'call' }, scope: ClosureScope): NumberOf {
   const [first, second, third] = expression.args;
   invariant(first !== undefined, `${expression.name} takes arguments`);
   const a = numberClosure(first, scope);
   if (expression.name === 'part') {
-    invariant(second?.kind === 'parameter', 'a share is always a parameter');
-    const { numerator, denominator } = scope.ratio(second.name);
+    const shares = expression.args.slice(1).map((share) => shareClosure(share, scope));
+    const denominator = shares.reduce((product, share) => product * share.denominator, 1);
     return division(
-      () => a() * numerator,
+      () => shares.reduce((product, share) => product * share.numerator(), a()),
       () => denominator,
       scope.rounding,
     );
+  }
+  if (expression.name === 'over') {
+    const { numerator, denominator } = shareClosure(second ?? first, scope);
+    return division(() => a() * denominator, numerator, scope.rounding);
   }
   const b = second === undefined ? a : numberClosure(second, scope);
   const c = third === undefined ? a : numberClosure(third, scope);
@@ -163,10 +230,28 @@ function callClosure(expression: Expression & { kind: 'call' }, scope: ClosureSc
     case 'prorate':
     case 'share':
       return division(() => a() * b(), c, scope.rounding);
+    case 'times':
+      return () => Math.floor(a() / b());
+    case 'difference':
+      return () => Math.abs(a() - b());
     case 'first_day':
       return () => firstDayOfMonth(a());
     case 'last_day':
       return () => lastDayOfMonth(a());
+    case 'month_of':
+      return () => Math.floor(a() / 100);
+    case 'month_number':
+      return () => a() % 100;
+    case 'add_days':
+      return () => addDays(a(), b());
+    case 'add_months':
+      return expression.type === 'date' ? () => addMonths(a(), b()) : () => addMonthsToMonth(a(), b());
+    case 'days_between':
+      return () => daysBetween(a(), b());
+    case 'months_between':
+      return first.type === 'date' ? () => monthsBetween(a(), b()) : () => monthsApart(a(), b());
+    case 'working_days':
+      return () => workingDays(a(), b());
     case 'age_on':
       return () => completedYears(a(), b());
   }
@@ -190,11 +275,6 @@ function division(product: NumberOf, divisor: NumberOf, rounding: RoundingRule |
         return Math.floor((product() + whole - 1) / whole) * step;
       };
     case 'half_even':
-      return () => {
-        const [top, whole] = [product(), divisor() * step];
-        const quotient = Math.floor(top / whole);
-        const twice = 2 * (top - quotient * whole);
-        return (quotient + (twice > whole || (twice === whole && quotient % 2 === 1) ? 1 : 0)) * step;
-      };
+      return () => halfEven(product(), divisor() * step) * step;
   }
 }

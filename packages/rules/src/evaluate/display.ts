@@ -1,6 +1,7 @@
 import { fen, formatYuan } from '@gongyi/kernel';
 import { dayText, monthText } from '../expression/day-numbers.js';
 import type { ValueType } from '../expression/expression.js';
+import type { Fact } from '../scheme/facts.js';
 
 export type Locale = 'zh' | 'en';
 export type ShownValue = string | number | boolean | null;
@@ -32,4 +33,22 @@ export function shownValue(number: number, type: ValueType, locale: Locale, text
 
 export function fillTemplate(template: string, shown: (name: string) => string): string {
   return template.replaceAll(/\{([^}]*)\}/g, (_, name: string) => shown(name));
+}
+
+/** 345 with 2 decimals → 3.45. */
+export function decimalText(number: number, decimals: number): string {
+  const digits = String(Math.abs(number)).padStart(decimals + 1, '0');
+  return `${number < 0 ? '-' : ''}${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
+}
+
+/** {@link plainValue} of a fact. */
+export function plainFact(number: number, { type, texts, decimals }: Fact): ShownValue {
+  if (decimals > 0 && !Number.isNaN(number)) return decimalText(number, decimals);
+  return plainValue(number, type, texts);
+}
+
+/** {@link shownValue} of a fact. */
+export function shownFact(number: number, { type, texts, decimals }: Fact, locale: Locale): string {
+  if (decimals > 0 && !Number.isNaN(number)) return decimalText(number, decimals);
+  return shownValue(number, type, locale, texts);
 }

@@ -1,15 +1,26 @@
 import { type Fen, fen } from '@gongyi/kernel';
-import { type Expression, everyPart, factsRead, parametersRead } from '../expression/expression.js';
+import { type Expression, everyPart, factsRead, parametersRead, stepsRead } from '../expression/expression.js';
 import type { Pack } from '../pack/pack.js';
-import type { Citation } from '../pack/pack-schema.js';
+import type { AdjustmentSpec, Citation, SchemeFile, StepSpec } from '../pack/pack-schema.js';
 import { type ResolvedParameter, type Source, sourceOf } from '../pack/resolve-parameter.js';
-import type { CheckedScheme } from '../scheme/checked-scheme.js';
+import type { CheckedRange, CheckedScheme } from '../scheme/checked-scheme.js';
 import { type Fact, invalid, readFact } from '../scheme/facts.js';
-import { fillTemplate, type Locale, plainValue, type ShownValue, shownValue } from './display.js';
+import {
+  decimalText,
+  fillTemplate,
+  type Locale,
+  plainFact,
+  plainValue,
+  type ShownValue,
+  shownFact,
+  shownValue,
+} from './display.js';
 import { type ExactScope, evaluateExactly } from './exact.js';
+import { ruleValues } from './rule-values.js';
 import { expressionInWords } from './words.js';
 
-export type Status = 'payable' | 'not_eligible' | 'needs_information' | 'refer_to_officer';
+/** `computed`: figures, from a scheme that pays nothing. */
+export type Status = 'payable' | 'computed' | 'not_eligible' | 'needs_information' | 'refer_to_officer';
 
 export interface Reason {
   readonly code: string;
@@ -28,7 +39,7 @@ export interface MissingFact {
 
 /** One step of the way to the answer. */
 export interface ExplanationStep {
-  readonly kind: 'parameter' | 'condition' | 'calculation' | 'adjustment';
+  readonly kind: 'parameter' | 'condition' | 'calculation' | 'adjustment' | 'range';
   readonly zh: string;
   readonly en: string;
   readonly expression: string;
@@ -45,14 +56,30 @@ export interface ExplanationStep {
   readonly documentNumber?: string;
 }
 
+/** A part of the amount, or a figure beside it. */
+export interface Result {
+  /** Name of its step. */
+  readonly name: string;
+  readonly kind: 'part' | 'figure';
+  readonly zh: string;
+  readonly en: string;
+  /** Money in fen, days as text, a number with decimals as text. */
+  readonly value: ShownValue;
+  readonly shown: { readonly zh: string; readonly en: string };
+  readonly payee?: StepSpec['payee'];
+}
+
 export interface Explanation {
   readonly status: Status;
   /** Only when payable. */
   readonly amountFen?: Fen;
+  /** What an officer may choose between, when the rule leaves it open. */
+  readonly range?: { readonly leastFen?: Fen; readonly mostFen?: Fen };
+  readonly results: readonly Result[];
   /** The first one is the reason code; all others that hold follow in the order of the rules. */
   readonly reasons: readonly Reason[];
   readonly missing: readonly MissingFact[];
-  /** Codes of the adjustments that changed the amount. */
+  /** Codes of the adjustments that changed the amount, and of the marks that hold. */
   readonly adjustments: readonly string[];
   readonly steps: readonly ExplanationStep[];
   readonly sources: readonly Source[];
@@ -72,9 +99,11 @@ type Given = Readonly<Record<string, unknown>>;
 
 /** Evaluates one case exactly and says how the answer came about. Facts that the scheme does not know are ignored. */
 export function explain(context: ExplainContext, given: Given): Explanation {
-  const row = context.scheme.facts.map((fact) => readFact(fact, given[fact.name]));
+  const { scheme } = context;
+  const row = scheme.facts.map((fact) => readFact(fact, given[fact.name]));
   const telling = createTelling(context, row);
-  const missing = missingFacts(context.scheme.facts, row);
+  settleUnasked(scheme, row, telling);
+  const missing = missingFacts(scheme.facts, row);
   if (missing.length > 0) return needsInformation(context, missing);
   const steps: ExplanationStep[] = [...context.parameters].map(([name, value]) => parameterStep(context, name, value));
   const sources = new Map<string, Source>();
@@ -84,38 +113,76 @@ export function explain(context: ExplainContext, given: Given): Explanation {
   steps.push(...conditionSteps);
   if (status !== undefined) return refused(context, status, reasons, steps, [...sources.values()]);
 
-  const { amount: rule } = context.scheme.file.data;
-  addSource(sources, sourceOf(context.pack, rule.cite));
-  steps.push(...calculationSteps(context, telling));
-  let amount = Number(telling.exact(context.scheme.amount));
-  const adjustments: string[] = [];
-  for (const { spec, limit } of context.scheme.adjustments) {
-    const end = Number(telling.exact(limit));
-    if (spec.kind === 'at_most' ? amount <= end : amount >= end) continue;
-    amount = end;
-    adjustments.push(spec.code);
-    addSource(sources, sourceOf(context.pack, spec.cite));
-    const shown = { zh: shownValue(amount, 'money', 'zh'), en: shownValue(amount, 'money', 'en') };
-    steps.push({ ...telling.step('adjustment', limit, spec, spec.cite), value: amount, shown });
+  const results = resultsOf(context, telling);
+  steps.push(...computedSteps(context, telling, sources));
+  const { range } = scheme;
+  if (range !== undefined && (range.when === undefined || telling.exact(range.when) === 1n))
+    return leftOpen(context, range, telling, { results, steps, sources });
+  return settled(context, telling, { results, steps, sources });
+}
+
+interface SoFar {
+  readonly results: readonly Result[];
+  readonly steps: ExplanationStep[];
+  readonly sources: Map<string, Source>;
+}
+
+/** A fact that need not be asked for takes its least value; no result depends on it then. */
+function settleUnasked({ facts, onlyIf }: CheckedScheme, row: number[], telling: Telling): void {
+  for (const [index, test] of onlyIf.entries()) {
+    const known = facts.slice(0, index).every((fact, at) => fact.ifMissing === 'skip' || Number.isFinite(row[at]));
+    if (test !== undefined && known && Number.isNaN(row[index]) && telling.exact(test) === 0n)
+      row[index] = facts[index]?.least ?? 0;
   }
-  const paragraph = (locale: Locale) => {
-    const money = shownValue(amount, 'money', locale);
-    const changes = context.scheme.adjustments
-      .filter(({ spec }) => adjustments.includes(spec.code))
-      .map(({ spec }) => telling.fill(spec[locale], locale));
-    return sentences(
-      locale,
-      heading(context, locale, money),
-      [telling.fill(rule[locale], locale), ...changes],
-      [...sources.values()],
-    );
+}
+
+function resultsOf({ scheme }: ExplainContext, telling: Telling): Result[] {
+  return scheme.steps.flatMap(({ spec }, index): Result[] => {
+    if (spec.shows === undefined) return [];
+    const { value, shown } = telling.resultOf(index);
+    const text = { zh: telling.fill(spec.zh, 'zh'), en: telling.fill(spec.en, 'en') };
+    const payee = spec.payee === undefined ? {} : { payee: spec.payee };
+    return [{ name: spec.name, kind: spec.shows, ...text, value, shown, ...payee }];
+  });
+}
+
+function computedSteps(context: ExplainContext, telling: Telling, sources: Map<string, Source>): ExplanationStep[] {
+  return context.scheme.steps.map(({ spec, expression }, index) => {
+    addSource(sources, sourceOf(context.pack, spec.cite));
+    return { ...telling.step('calculation', expression, spec, spec.cite), ...telling.resultOf(index) };
+  });
+}
+
+/** The rule gives a range, and an officer chooses. */
+function leftOpen(
+  context: ExplainContext,
+  { spec, least, most }: CheckedRange,
+  telling: Telling,
+  { results, steps, sources }: SoFar,
+): Explanation {
+  addSource(sources, sourceOf(context.pack, spec.cite));
+  const ends = {
+    ...(least === undefined ? {} : { leastFen: fen(Number(telling.exact(least))) }),
+    ...(most === undefined ? {} : { mostFen: fen(Number(telling.exact(most))) }),
   };
+  for (const end of [least, most]) if (end !== undefined) steps.push(telling.step('range', end, spec, spec.cite));
+  const { documentNumber, clause } = sourceOf(context.pack, spec.cite);
+  const text = { zh: telling.fill(spec.zh, 'zh'), en: telling.fill(spec.en, 'en') };
+  const between = (locale: Locale) => {
+    const [from, to] = [ends.leastFen, ends.mostFen].map((end) => end && shownValue(end, 'money', locale));
+    if (locale === 'zh')
+      return `${from === undefined ? '' : `不低于${from}`}${from && to ? '，' : ''}${to === undefined ? '' : `不高于${to}`}`;
+    return [from && `at least ${from}`, to && `at most ${to}`].filter(Boolean).join(', ');
+  };
+  const paragraph = (locale: Locale) =>
+    sentences(locale, heading(context, locale, between(locale)), [text[locale]], [...sources.values()]);
   return {
-    status: 'payable',
-    amountFen: fen(amount),
-    reasons: [],
-    missing,
-    adjustments,
+    status: 'refer_to_officer',
+    range: ends,
+    results,
+    reasons: [{ code: spec.code, ...text, clause, documentNumber }],
+    missing: [],
+    adjustments: [],
     steps,
     sources: [...sources.values()],
     zh: paragraph('zh'),
@@ -123,8 +190,66 @@ export function explain(context: ExplainContext, given: Given): Explanation {
   };
 }
 
+/** The amount and what changed it; a scheme of figures has only marks. */
+function settled(context: ExplainContext, telling: Telling, { results, steps, sources }: SoFar): Explanation {
+  const { scheme } = context;
+  const rule = scheme.file.data.amount;
+  let amount: number | undefined;
+  if (scheme.amount !== undefined && rule !== undefined) {
+    addSource(sources, sourceOf(context.pack, rule.cite));
+    steps.push(...calculationSteps(context, scheme.amount, rule, telling));
+    amount = Number(telling.exact(scheme.amount));
+  }
+  const changed: AdjustmentSpec[] = [];
+  for (const { spec, expression } of scheme.adjustments) {
+    const value = Number(telling.exact(expression));
+    if (spec.kind === 'mark' ? value === 0 : !goesBeyond(spec.kind, amount ?? 0, value)) continue;
+    changed.push(spec);
+    addSource(sources, sourceOf(context.pack, spec.cite));
+    const step = telling.step('adjustment', expression, spec, spec.cite);
+    if (spec.kind === 'mark') {
+      steps.push(step);
+      continue;
+    }
+    amount = value;
+    steps.push({
+      ...step,
+      value,
+      shown: { zh: shownValue(value, 'money', 'zh'), en: shownValue(value, 'money', 'en') },
+    });
+  }
+  const paragraph = (locale: Locale) => {
+    const head = amount === undefined ? figures(results, locale) : shownValue(amount, 'money', locale);
+    const said = rule === undefined ? [] : [telling.fill(rule[locale], locale)];
+    const changes = changed.map((spec) => telling.fill(spec[locale], locale));
+    return sentences(locale, heading(context, locale, head), [...said, ...changes], [...sources.values()]);
+  };
+  return {
+    status: amount === undefined ? 'computed' : 'payable',
+    ...(amount === undefined ? {} : { amountFen: fen(amount) }),
+    results,
+    reasons: [],
+    missing: [],
+    adjustments: changed.map(({ code }) => code),
+    steps,
+    sources: [...sources.values()],
+    zh: paragraph('zh'),
+    en: paragraph('en'),
+  };
+}
+
+function goesBeyond(kind: 'at_most' | 'at_least', amount: number, limit: number): boolean {
+  return kind === 'at_most' ? amount > limit : amount < limit;
+}
+
+function figures(results: readonly Result[], locale: Locale): string {
+  return results.map((result) => `${result[locale]} ${result.shown[locale]}`).join(locale === 'zh' ? '，' : ', ');
+}
+
 interface Telling {
   exact(expression: Expression): bigint;
+  /** The result of a step, with its decimals. */
+  resultOf(step: number): Pick<ExplanationStep, 'value' | 'shown'>;
   fill(template: string, locale: Locale): string;
   step(
     kind: ExplanationStep['kind'],
@@ -136,15 +261,13 @@ interface Telling {
 
 function createTelling(context: ExplainContext, row: readonly number[]): Telling {
   const { scheme, parameters, pack, version } = context;
-  const scope: ExactScope = {
-    ...parameterValues(parameters),
-    rounding: scheme.file.data.rounding,
-    fact: (index) => row[index] ?? Number.NaN,
-  };
+  const scope: ExactScope = { ...ruleValues(scheme, parameters), fact: (index) => row[index] ?? Number.NaN };
   const shown = (name: string, locale: Locale): string => {
     const index = scheme.facts.findIndex((fact) => fact.name === name);
     const fact = scheme.facts[index];
-    if (fact !== undefined) return shownValue(row[index] ?? Number.NaN, fact.type, locale, fact.texts);
+    if (fact !== undefined) return shownFact(row[index] ?? Number.NaN, fact, locale);
+    const step = scheme.steps.findIndex(({ spec }) => spec.name === name);
+    if (step >= 0) return resultOf(step).shown[locale];
     const parameter = parameters.get(name);
     if (parameter === undefined) return name;
     return parameter.type === 'money' ? shownValue(parameter.number, 'money', locale) : parameter.text;
@@ -154,8 +277,11 @@ function createTelling(context: ExplainContext, row: readonly number[]): Telling
       factsRead(expression).map((name) => {
         const index = scheme.facts.findIndex((fact) => fact.name === name);
         const fact = scheme.facts[index];
-        return [name, fact === undefined ? null : plainValue(row[index] ?? Number.NaN, fact.type, fact.texts)];
+        return [name, fact === undefined ? null : plainFact(row[index] ?? Number.NaN, fact)];
       }),
+    ),
+    ...Object.fromEntries(
+      stepsRead(expression).map((index) => [scheme.steps[index]?.spec.name ?? '', resultOf(index).value]),
     ),
     ...Object.fromEntries(
       parametersRead(expression).map((name) => [
@@ -167,13 +293,29 @@ function createTelling(context: ExplainContext, row: readonly number[]): Telling
     ),
   });
   const exact = (expression: Expression) => evaluateExactly(expression, scope);
+  const resultOf = (index: number): Pick<ExplanationStep, 'value' | 'shown'> => {
+    const step = scheme.steps[index];
+    if (step === undefined) return { value: null, shown: { zh: '', en: '' } };
+    const { spec, expression } = step;
+    const number = Number(evaluateExactly(expression, { ...scope, rounding: spec.rounding }));
+    if (spec.decimals !== undefined) {
+      const text = decimalText(number, spec.decimals);
+      return { value: text, shown: { zh: text, en: text } };
+    }
+    return {
+      value: plainValue(number, expression.type),
+      shown: { zh: shownValue(number, expression.type, 'zh'), en: shownValue(number, expression.type, 'en') },
+    };
+  };
   const fill = (template: string, locale: Locale) => fillTemplate(template, (name) => shown(name, locale));
   return {
     exact,
+    resultOf,
     fill,
     step: (kind, expression, text, cite) => {
       const { documentNumber, clause } = sourceOf(pack, cite);
-      const number = Number(exact(expression));
+      const own = scheme.steps.find((step) => step.expression === expression)?.spec.rounding;
+      const number = Number(evaluateExactly(expression, own === undefined ? scope : { ...scope, rounding: own }));
       const value = plainValue(number, expression.type);
       const inputs = inputsOf(expression);
       const shown = {
@@ -193,16 +335,6 @@ function createTelling(context: ExplainContext, row: readonly number[]): Telling
         documentNumber,
       };
     },
-  };
-}
-
-/** Parameter values for both evaluators. */
-export function parameterValues(
-  parameters: ReadonlyMap<string, ResolvedParameter>,
-): Pick<ExactScope, 'parameter' | 'ratio'> {
-  return {
-    parameter: (name) => parameters.get(name)?.number ?? Number.NaN,
-    ratio: (name) => parameters.get(name)?.ratio ?? { numerator: 0, denominator: 1 },
   };
 }
 
@@ -262,8 +394,11 @@ function parameterStep({ pack }: ExplainContext, name: string, value: ResolvedPa
     en: `${value.title.en} (from ${value.from}${value.until === undefined ? '' : ` until ${value.until}`})`,
     expression: name,
     inputs: {},
-    value: value.ratio === undefined ? value.number : value.text,
-    shown: { zh: `${value.text}${money ? '元' : ''}`, en: `${value.text}${money ? ' yuan' : ''}` },
+    value: value.ratio === undefined && value.table === undefined ? value.number : value.text,
+    shown:
+      value.table === undefined
+        ? { zh: `${value.text}${money ? '元' : ''}`, en: `${value.text}${money ? ' yuan' : ''}` }
+        : { zh: `${value.text}行`, en: `${value.text} rows` },
     parameter: value.id,
     version,
     clause,
@@ -272,21 +407,26 @@ function parameterStep({ pack }: ExplainContext, name: string, value: ResolvedPa
 }
 
 /** Every call inside the amount first, then the amount itself. */
-function calculationSteps({ scheme, parameters }: ExplainContext, telling: Telling): ExplanationStep[] {
-  const { amount } = scheme.file.data;
+function calculationSteps(
+  { scheme, parameters }: ExplainContext,
+  amount: Expression,
+  rule: NonNullable<SchemeFile['amount']>,
+  telling: Telling,
+): ExplanationStep[] {
   const title = (locale: Locale) => (name: string) =>
     scheme.facts.find((fact) => fact.name === name)?.[locale] ?? parameters.get(name)?.title[locale] ?? name;
-  const inner = [...everyPart(scheme.amount)]
-    .filter((part) => part.kind === 'call' && part !== scheme.amount)
+  const inner = [...everyPart(amount)]
+    .filter((part) => part.type !== 'share' && part.type !== 'text')
+    .filter((part) => ['call', 'lookup', 'tier'].includes(part.kind) && part !== amount)
     .reverse()
     .map((part) => {
       const text = {
         zh: expressionInWords(part, 'zh', title('zh')),
         en: expressionInWords(part, 'en', title('en')),
       };
-      return telling.step('calculation', part, text, amount.cite);
+      return telling.step('calculation', part, text, rule.cite);
     });
-  return [...inner, telling.step('calculation', scheme.amount, amount, amount.cite)];
+  return [...inner, telling.step('calculation', amount, rule, rule.cite)];
 }
 
 function addSource(sources: Map<string, Source>, source: Source): void {
@@ -324,7 +464,17 @@ function needsInformation(context: ExplainContext, missing: readonly MissingFact
     missing.map((entry) => entry.en),
     [],
   );
-  return { status: 'needs_information', reasons, missing, adjustments: [], steps: [], sources: [], zh, en };
+  return {
+    status: 'needs_information',
+    results: [],
+    reasons,
+    missing,
+    adjustments: [],
+    steps: [],
+    sources: [],
+    zh,
+    en,
+  };
 }
 
 function refused(
@@ -348,5 +498,5 @@ function refused(
     reasons.map((reason) => reason.en),
     sources,
   );
-  return { status, reasons, missing: [], adjustments: [], steps, sources, zh, en };
+  return { status, results: [], reasons, missing: [], adjustments: [], steps, sources, zh, en };
 }

@@ -1,5 +1,5 @@
 import type { BinaryOperator, Expression } from '../expression/expression.js';
-import { functionLibrary } from '../expression/functions.js';
+import { functionLibrary, tableFunctions } from '../expression/functions.js';
 import { type Locale, shownValue } from './display.js';
 
 const signs: Readonly<Record<BinaryOperator, string>> = {
@@ -31,18 +31,26 @@ export function expressionInWords(expression: Expression, locale: Locale, titleO
       return shownValue(expression.value, expression.type, locale);
     case 'fact':
     case 'parameter':
+    case 'step':
       return titleOf(expression.name);
     case 'minus':
       return `−${bracketed(expression.of)}`;
     case 'binary':
       return `${bracketed(expression.left)} ${signs[expression.operator]} ${bracketed(expression.right)}`;
-    case 'call': {
-      const entry = functionLibrary.find(({ name }) => name === expression.name);
-      const args = expression.args.map(tell).join(locale === 'zh' ? '、' : ', ');
-      const name = entry?.[locale] ?? expression.name;
-      return locale === 'zh' ? `${name}（${args}）` : `${name}(${args})`;
+    case 'lookup': {
+      const name = expression.keys.every(({ type }) => type === 'text') ? 'table' : 'bracket';
+      return called(name, [titleOf(expression.table), ...expression.keys.map(tell)], locale);
     }
+    case 'tier':
+      return called('tier', [tell(expression.of), titleOf(expression.table)], locale);
+    case 'call':
+      return called(expression.name, expression.args.map(tell), locale);
     default:
       return expression.source;
   }
+}
+
+function called(name: string, args: readonly string[], locale: Locale): string {
+  const title = [...functionLibrary, ...tableFunctions].find((entry) => entry.name === name)?.[locale] ?? name;
+  return locale === 'zh' ? `${title}（${args.join('、')}）` : `${title}(${args.join(', ')})`;
 }

@@ -1,22 +1,29 @@
 import { parseYuan } from '@gongyi/kernel';
 import { type ASTNode, Environment } from '@marcbachmann/cel-js';
+import type { TableShape } from '../pack/table.js';
 import { readDay } from './day-numbers.js';
 import type { BinaryOperator, Expression, ValueType } from './expression.js';
-import { findFunction, functionLibrary, literalFunctions } from './functions.js';
+import { findFunction, functionLibrary, literalFunctions, tableFunctions } from './functions.js';
 import { type ExpressionProblem, nearest } from './problem.js';
 
 /** The names that an expression may use. */
 export interface Names {
   /** In the order of the columns. `texts` lists what a text fact may be. */
   readonly facts: readonly { readonly name: string; readonly type: ValueType; readonly texts?: readonly string[] }[];
-  readonly parameters: readonly { readonly name: string; readonly type: ValueType }[];
+  readonly parameters: readonly {
+    readonly name: string;
+    readonly type: ValueType;
+    readonly table?: TableShape | undefined;
+  }[];
+  /** Steps that stand before the expression. */
+  readonly steps: readonly { readonly name: string; readonly type: ValueType }[];
 }
 
 export type CheckedExpression =
   | { readonly ok: true; readonly expression: Expression }
   | { readonly ok: false; readonly problem: ExpressionProblem };
 
-const maxLength = 2_000;
+const maxLength = 4_000;
 const limits = { maxAstNodes: 400, maxDepth: 40, maxListElements: 50, maxMapEntries: 1, maxCallArguments: 8 };
 
 /** Names of the value types in CEL's own type checker; money, days and months do not mix with plain numbers there. */
@@ -30,11 +37,14 @@ const celTypes: Readonly<Record<ValueType, string>> = {
   share: 'Share',
 };
 
+const tableTypes = { money: 'MoneyTable', integer: 'CountTable', share: 'ShareTable' } as const;
+
 const baseEnvironment = createBaseEnvironment();
 
 function createBaseEnvironment(): Environment {
   const environment = new Environment({ unlistedVariablesAreDyn: false, limits });
-  for (const type of ['Money', 'Date', 'Month', 'Share']) environment.registerType(type, { schema: { fen: 'int' } });
+  for (const type of ['Money', 'Date', 'Month', 'Share', ...Object.values(tableTypes)])
+    environment.registerType(type, { schema: { fen: 'int' } });
   const never = () => {
     throw new Error('expressions are evaluated by the rules package itself');
   };
@@ -52,6 +62,16 @@ function createBaseEnvironment(): Environment {
         never,
       );
   }
+  for (const [type, table] of Object.entries(tableTypes)) {
+    const gives = celTypes[type as keyof typeof tableTypes];
+    for (const texts of ['string', 'string, string'])
+      environment.registerFunction(`table(${table}, ${texts}): ${gives}`, never);
+    for (const texts of ['', 'string, ', 'string, string, '])
+      for (const number of ['int', 'Money', 'Month', 'Date'])
+        environment.registerFunction(`bracket(${table}, ${texts}${number}): ${gives}`, never);
+  }
+  environment.registerFunction('tier(Money, ShareTable): Money', never);
+  environment.registerFunction('tier(int, MoneyTable): Money', never);
   for (const { name, gives } of literalFunctions)
     environment.registerFunction(`${name}(string): ${celTypes[gives]}`, never);
   return environment;
@@ -64,17 +84,18 @@ function createBaseEnvironment(): Environment {
  * library. Refused with the place and a suggestion: unknown names, mixed units, a division outside the library, decimal
  * numbers, and anything that is too long or too deep.
  */
-export function checkExpression(text: string, names: Names, wanted: ValueType): CheckedExpression {
+export function checkExpression(text: string, names: Names, wanted: ValueType | undefined): CheckedExpression {
   if (text.length > maxLength)
     return refuse('EXPRESSION_TOO_LONG', 0, 1, `longer than ${maxLength} characters`, 'split it into conditions');
   try {
     const environment = baseEnvironment.clone();
-    for (const { name, type } of [...names.facts, ...names.parameters])
-      environment.registerVariable(name, celTypes[type]);
+    for (const { name, type } of [...names.facts, ...names.steps]) environment.registerVariable(name, celTypes[type]);
+    for (const { name, type, table } of names.parameters)
+      environment.registerVariable(name, table === undefined ? celTypes[type] : tableTypes[table.type]);
     const expression = lower(environment.parse(text).ast, { names, text });
     const { error } = environment.check(text);
     if (error !== undefined) throw error;
-    if (expression.type !== wanted) {
+    if (wanted !== undefined && expression.type !== wanted) {
       const message = `this is ${unitName(expression.type)}, but ${unitName(wanted)} is needed here`;
       return refuse('WRONG_UNIT', 0, text.length, message, undefined);
     }
@@ -141,10 +162,16 @@ function problemOf(error: unknown, names: Names, text: string): ExpressionProble
 }
 
 function unknownName(name: string, start: number, end: number, names: Names): ExpressionProblem {
-  const known = [...names.facts, ...names.parameters].map((entry) => entry.name);
+  const known = [...names.facts, ...names.parameters, ...names.steps].map((entry) => entry.name);
   const close = nearest(name, known);
   const suggestion = close === undefined ? `known names: ${known.join(', ')}` : `did you mean ${close}?`;
-  return { code: 'UNKNOWN_NAME', start, end, message: `no fact or parameter is called ${name}`, suggestion };
+  return {
+    code: 'UNKNOWN_NAME',
+    start,
+    end,
+    message: `no fact, parameter or earlier step is called ${name}`,
+    suggestion,
+  };
 }
 
 const binaryOperators: ReadonlySet<string> = new Set<BinaryOperator>([
@@ -173,7 +200,7 @@ function lower(node: ASTNode, context: Context): Expression {
       return lowerUnary(node, source, context);
     case '?:': {
       const [test, yes, no] = node.args.map((part) => lower(part, context)) as [Expression, Expression, Expression];
-      if (test.type !== 'boolean' || yes.type !== no.type || yes.type === 'text')
+      if (test.type !== 'boolean' || yes.type !== no.type || yes.type === 'text' || yes.type === 'share')
         fail(node, 'WRONG_UNIT', 'both answers of ? : must be of the same unit, and the question yes or no');
       return { kind: 'choice', type: yes.type, source, test, yes, no };
     }
@@ -216,7 +243,12 @@ function lowerName(node: ASTNode, name: string, source: string, { names }: Conte
   const index = names.facts.findIndex((fact) => fact.name === name);
   const fact = names.facts[index];
   if (fact !== undefined) return { kind: 'fact', type: fact.type, source, index, name };
+  const step = names.steps.findIndex((entry) => entry.name === name);
+  const found = names.steps[step];
+  if (found !== undefined) return { kind: 'step', type: found.type, source, index: step, name };
   const parameter = names.parameters.find((entry) => entry.name === name);
+  if (parameter?.table !== undefined)
+    fail(node, 'WRONG_UNIT', `${name} is a table, not a value`, 'read it with table, bracket or tier');
   if (parameter === undefined) throw new Refused(unknownName(name, node.start, node.end, names));
   return { kind: 'parameter', type: parameter.type, source, name };
 }
@@ -306,9 +338,11 @@ function lowerCall(node: ASTNode & { op: 'call' }, source: string, context: Cont
   const [name, argNodes] = node.args;
   const literal = literalFunctions.find((entry) => entry.name === name);
   if (literal !== undefined) return lowerLiteralCall(node, literal, argNodes, source);
+  if (name === 'table' || name === 'bracket') return lowerLookup(node, name, argNodes, source, context);
+  if (name === 'tier') return lowerTier(node, argNodes, source, context);
   const found = findFunction(name);
   if (found === undefined) {
-    const known = [...functionLibrary, ...literalFunctions].map((entry) => entry.name);
+    const known = [...functionLibrary, ...tableFunctions, ...literalFunctions].map((entry) => entry.name);
     const close = nearest(name, known);
     const suggestion = close === undefined ? `known functions: ${known.join(', ')}` : `did you mean ${close}?`;
     return fail(node, 'UNKNOWN_FUNCTION', `no function is called ${name}`, suggestion);
@@ -322,6 +356,79 @@ function lowerCall(node: ASTNode & { op: 'call' }, source: string, context: Cont
     return fail(node, 'WRONG_UNIT', `${name} cannot take (${given})`, `for example ${found.example}`);
   }
   return { kind: 'call', type: signature.gives, source, name: found.name, args };
+}
+
+/** The table that an argument names. */
+function tableOf(node: ASTNode, { names }: Context): { readonly name: string; readonly shape: TableShape } {
+  const name = node.op === 'id' ? node.args : '';
+  const shape = names.parameters.find((entry) => entry.name === name)?.table;
+  if (shape !== undefined) return { name, shape };
+  const tables = names.parameters.flatMap((entry) => (entry.table === undefined ? [] : [entry.name]));
+  const suggestion = tables.length === 0 ? 'give a parameter keys or a band' : `tables: ${tables.join(', ')}`;
+  return fail(node, 'NOT_A_TABLE', 'a table is needed here', suggestion);
+}
+
+function lowerLookup(
+  node: ASTNode,
+  name: 'table' | 'bracket',
+  [tableNode, ...keyNodes]: readonly ASTNode[],
+  source: string,
+  context: Context,
+): Expression {
+  if (tableNode === undefined) return fail(node, 'WRONG_UNIT', `${name} needs a table and what chooses the cell`);
+  const { name: table, shape } = tableOf(tableNode, context);
+  if ((name === 'bracket') !== (shape.band !== undefined))
+    fail(
+      node,
+      'WRONG_UNIT',
+      shape.band === undefined ? `${table} has no bands` : `${table} has bands`,
+      `use ${name === 'table' ? 'bracket' : 'table'}`,
+    );
+  const keys = keyNodes.map((key) => lower(key, context));
+  const wanted: ValueType[] = [
+    ...Array<ValueType>(shape.texts).fill('text'),
+    ...(shape.band === undefined ? [] : [shape.band]),
+  ];
+  const fits = keys.length === wanted.length && keys.every((key, index) => key.type === wanted[index]);
+  if (!fits)
+    fail(
+      node,
+      'WRONG_UNIT',
+      `${table} is asked with (${wanted.map(unitName).join(', ')})`,
+      'give its keys in order, the number of the band last',
+    );
+  return { kind: 'lookup', type: shape.type, source, table, keys };
+}
+
+function lowerTier(
+  node: ASTNode,
+  [ofNode, tableNode]: readonly ASTNode[],
+  source: string,
+  context: Context,
+): Expression {
+  if (ofNode === undefined || tableNode === undefined)
+    return fail(node, 'WRONG_UNIT', 'tier needs a number and a table');
+  const of = lower(ofNode, context);
+  const { name: table, shape } = tableOf(tableNode, context);
+  const fits =
+    shape.texts === 0 &&
+    shape.band === of.type &&
+    ((of.type === 'money' && shape.type === 'share') || (of.type === 'integer' && shape.type === 'money'));
+  if (!fits)
+    fail(
+      node,
+      'WRONG_UNIT',
+      `${table} does not fit ${unitName(of.type)}`,
+      'money against shares by amount, or a count against money by count',
+    );
+  if (shape.tierMode === undefined)
+    fail(
+      node,
+      'TIER_MODE_MISSING',
+      `${table} does not say its tierMode`,
+      'add tierMode: whole or tierMode: marginal to the table',
+    );
+  return { kind: 'tier', type: 'money', source, table, of };
 }
 
 function lowerLiteralCall(

@@ -61,3 +61,47 @@ export function lastDayOfMonth(month: number): number {
 export function completedYears(birth: number, on: number): number {
   return Math.max(0, Math.floor((on - birth) / 10_000));
 }
+
+/** Days since 1970-01-01 of a day number. */
+export function dayIndex(day: number): number {
+  return Date.UTC(Math.floor(day / 10_000), (Math.floor(day / 100) % 100) - 1, day % 100) / 86_400_000;
+}
+
+function dayOfIndex(index: number): number {
+  const date = new Date(index * 86_400_000);
+  return date.getUTCFullYear() * 10_000 + (date.getUTCMonth() + 1) * 100 + date.getUTCDate();
+}
+
+export function addDays(day: number, days: number): number {
+  return dayOfIndex(dayIndex(day) + days);
+}
+
+/** The same day so many months later, or the last day of that month. */
+export function addMonths(day: number, months: number): number {
+  const month = addMonthsToMonth(Math.floor(day / 100), months);
+  return Math.min(month * 100 + (day % 100), lastDayOfMonth(month));
+}
+
+export function addMonthsToMonth(month: number, months: number): number {
+  const index = Math.floor(month / 100) * 12 + (month % 100) - 1 + months;
+  return Math.floor(index / 12) * 100 + (index % 12) + 1;
+}
+
+/** Calendar days, both ends counted; 0 when `to` is earlier. */
+export function daysBetween(from: number, to: number): number {
+  return Math.max(0, dayIndex(to) - dayIndex(from) + 1);
+}
+
+/**
+ * Whole months from one day to another; 0 when `to` is earlier. A month that starts on the 31st is over on the last day
+ * of a shorter month: the day that `addMonths` gives.
+ */
+export function monthsBetween(from: number, to: number): number {
+  const months = monthsApart(Math.floor(from / 100), Math.floor(to / 100));
+  return months > 0 && addMonths(from, months) > to ? months - 1 : months;
+}
+
+/** Months from one month to another; 0 when `to` is earlier. */
+export function monthsApart(from: number, to: number): number {
+  return Math.max(0, (Math.floor(to / 100) - Math.floor(from / 100)) * 12 + (to % 100) - (from % 100));
+}

@@ -15,11 +15,34 @@ export interface Ratio {
 /** How a division ends: the mode, and the unit that the result is a whole number of. */
 export interface RoundingRule {
   readonly mode: Rounding;
-  readonly to: 'fen' | 'yuan';
+  /** `one` for counts; money is rounded to the fen or to the yuan. */
+  readonly to: 'fen' | 'yuan' | 'one';
 }
 
+/** The tables that a type of value can stand in; a table is never a value by itself. */
+export type TableValueType = 'money' | 'integer' | 'share';
+
 export type BinaryOperator = '+' | '-' | '*' | '<' | '<=' | '>' | '>=' | '==' | '!=' | '&&' | '||';
-export type FunctionName = 'min' | 'max' | 'cap' | 'prorate' | 'share' | 'part' | 'first_day' | 'last_day' | 'age_on';
+export type FunctionName =
+  | 'min'
+  | 'max'
+  | 'cap'
+  | 'prorate'
+  | 'share'
+  | 'part'
+  | 'over'
+  | 'times'
+  | 'difference'
+  | 'first_day'
+  | 'last_day'
+  | 'month_of'
+  | 'month_number'
+  | 'add_days'
+  | 'add_months'
+  | 'days_between'
+  | 'months_between'
+  | 'working_days'
+  | 'age_on';
 
 interface Node {
   readonly type: ValueType;
@@ -32,6 +55,12 @@ export type Expression =
   | (Node & { readonly kind: 'constant'; readonly value: number })
   | (Node & { readonly kind: 'fact'; readonly index: number; readonly name: string })
   | (Node & { readonly kind: 'parameter'; readonly name: string })
+  /** The result of a step that stands earlier in the scheme. */
+  | (Node & { readonly kind: 'step'; readonly index: number; readonly name: string })
+  /** `table` and `bracket`: the cell of a table; the last key may be a number that falls into a band. */
+  | (Node & { readonly kind: 'lookup'; readonly table: string; readonly keys: readonly Expression[] })
+  /** `tier`: an amount or a count against the bands of a table, as a whole or band by band. */
+  | (Node & { readonly kind: 'tier'; readonly table: string; readonly of: Expression })
   | (Node & { readonly kind: 'not' | 'minus'; readonly of: Expression })
   | (Node & {
       readonly kind: 'binary';
@@ -54,7 +83,12 @@ export function partsOf(expression: Expression): readonly Expression[] {
     case 'constant':
     case 'fact':
     case 'parameter':
+    case 'step':
       return [];
+    case 'lookup':
+      return expression.keys;
+    case 'tier':
+      return [expression.of];
     case 'not':
     case 'minus':
     case 'one_of':
@@ -74,12 +108,21 @@ export function* everyPart(expression: Expression): Generator<Expression> {
   for (const part of partsOf(expression)) yield* everyPart(part);
 }
 
-/** Names of the facts that an expression reads, once each. */
+/** Names of the facts that an expression reads, once each; not those behind the steps that it reads. */
 export function factsRead(expression: Expression): string[] {
   return [...new Set([...everyPart(expression)].flatMap((part) => (part.kind === 'fact' ? [part.name] : [])))];
 }
 
-/** Names of the parameters that an expression reads, once each. */
+/** Names of the parameters and tables that an expression reads, once each. */
 export function parametersRead(expression: Expression): string[] {
-  return [...new Set([...everyPart(expression)].flatMap((part) => (part.kind === 'parameter' ? [part.name] : [])))];
+  const names = [...everyPart(expression)].flatMap((part) => {
+    if (part.kind === 'parameter') return [part.name];
+    return part.kind === 'lookup' || part.kind === 'tier' ? [part.table] : [];
+  });
+  return [...new Set(names)];
+}
+
+/** Positions of the steps that an expression reads, once each. */
+export function stepsRead(expression: Expression): number[] {
+  return [...new Set([...everyPart(expression)].flatMap((part) => (part.kind === 'step' ? [part.index] : [])))];
 }

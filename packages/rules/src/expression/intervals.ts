@@ -1,5 +1,8 @@
-import type { Expression, RoundingRule } from './expression.js';
+import { findCell, type Table, valuesOf } from '../pack/table.js';
+import { dayIndex } from './day-numbers.js';
+import { type Expression, everyPart, type RoundingRule } from './expression.js';
 import { findFunction } from './functions.js';
+import { workingDayTable } from './working-day-table.js';
 
 /** Both ends included. */
 export interface Interval {
@@ -10,6 +13,11 @@ export interface Interval {
 export interface Bounds {
   readonly fact: (index: number) => Interval;
   readonly parameter: (name: string) => Interval;
+  readonly step: (index: number) => Interval;
+  /** Every version of a table that this place has had or can have. */
+  readonly tables: (name: string) => readonly Table[];
+  /** Texts that a text fact can be. */
+  readonly texts: (index: number) => readonly string[];
   /** Shares: the largest numerator and denominator that occur. */
   readonly ratio: (name: string) => { readonly numerator: number; readonly denominator: number };
 }
@@ -17,7 +25,14 @@ export interface Bounds {
 /** Why an expression could leave exact arithmetic, with the part that does. */
 export class NotProven extends Error {
   constructor(
-    readonly code: 'MAY_OVERFLOW' | 'MAY_DIVIDE_BY_ZERO' | 'MAY_BE_NEGATIVE' | 'ROUNDING_MISSING' | 'ROUNDED_TWICE',
+    readonly code:
+      | 'MAY_OVERFLOW'
+      | 'MAY_DIVIDE_BY_ZERO'
+      | 'MAY_BE_NEGATIVE'
+      | 'ROUNDING_MISSING'
+      | 'ROUNDED_TWICE'
+      | 'TABLE_ROW_MISSING'
+      | 'CALENDAR_UNKNOWN',
     readonly part: Expression,
     message: string,
     readonly suggestion: string,
@@ -44,6 +59,12 @@ export function intervalOf(expression: Expression, bounds: Bounds, rounding: Rou
       return bounds.fact(expression.index);
     case 'parameter':
       return bounds.parameter(expression.name);
+    case 'step':
+      return bounds.step(expression.index);
+    case 'lookup':
+      return ofLookup(expression, expression.keys.map(of), bounds);
+    case 'tier':
+      return ofTier(expression, of(expression.of), bounds, rounding);
     case 'not':
     case 'one_of':
       of(expression.of);
@@ -98,6 +119,77 @@ function proven(part: Expression, interval: Interval): Interval {
   return interval;
 }
 
+/** Every combination of texts must have a cell, and every number a band, in every version of the table. */
+function ofLookup(lookup: Expression & { kind: 'lookup' }, keys: readonly Interval[], bounds: Bounds): Interval {
+  const texts = lookup.keys.flatMap((key) =>
+    key.kind === 'fact' && key.type === 'text' ? [bounds.texts(key.index)] : [],
+  );
+  const least = keys.length > texts.length ? (keys.at(-1)?.least ?? 0) : 0;
+  const values: number[] = [];
+  for (const table of bounds.tables(lookup.table)) {
+    values.push(...valuesOf(table));
+    const gap = combinations(texts).find((one) => findCell(table, one, least) === undefined);
+    if (gap === undefined) continue;
+    const where = [...gap, ...(keys.length > texts.length ? [`from ${least}`] : [])].join(', ');
+    throw new NotProven(
+      'TABLE_ROW_MISSING',
+      lookup,
+      `finds no row for ${where}`,
+      'add the row, or otherwise: with the value that holds without one',
+    );
+  }
+  if (values.length === 0) return { least: 0, most: 0 };
+  return { least: values.reduce((a, b) => Math.min(a, b)), most: values.reduce((a, b) => Math.max(a, b)) };
+}
+
+function combinations(texts: readonly (readonly string[])[]): string[][] {
+  return texts.reduce<string[][]>((all, list) => all.flatMap((one) => list.map((text) => [...one, text])), [[]]);
+}
+
+function ofTier(
+  tier: Expression & { kind: 'tier' },
+  of: Interval,
+  bounds: Bounds,
+  rounding: RoundingRule | undefined,
+): Interval {
+  if (of.least < 0)
+    throw new NotProven(
+      'MAY_BE_NEGATIVE',
+      tier,
+      'may be asked for a negative number',
+      'give the facts in it a min of 0',
+    );
+  let most = 0;
+  for (const table of bounds.tables(tier.table)) {
+    const values = valuesOf(table);
+    if (values.some((value) => value < 0))
+      throw new NotProven('MAY_BE_NEGATIVE', tier, 'has a negative band', 'a band is not negative');
+    // Marginal or whole, nothing is more than the whole at the highest band.
+    const product = of.most * values.reduce((a, b) => Math.max(a, b), 0);
+    if (table.tierMode === 'whole' && findCell(table, [], of.least) === undefined)
+      throw new NotProven(
+        'TABLE_ROW_MISSING',
+        tier,
+        `finds no band for ${of.least}`,
+        'start the first band lower, or add otherwise',
+      );
+    if (table.denominator > 1 && rounding === undefined) throw roundingMissing(tier);
+    if (2 * product + 200 * table.denominator > safe)
+      throw new NotProven('MAY_OVERFLOW', tier, 'may become too large to be exact', 'give the facts in it a max');
+    most = Math.max(most, Math.ceil(product / table.denominator) + 100);
+  }
+  return { least: 0, most };
+}
+
+function roundingMissing(part: Expression): NotProven {
+  return new NotProven(
+    'ROUNDING_MISSING',
+    part,
+    'divides, but no rounding is named',
+    'add rounding: { mode: half_up, to: fen }',
+  );
+}
+
 function ofCall(
   call: Expression & { kind: 'call' },
   args: readonly Interval[],
@@ -115,18 +207,101 @@ function ofCall(
     case 'share':
       return ofDivision(call, first, second, third, rounding);
     case 'part': {
-      const name = call.args[1]?.kind === 'parameter' ? call.args[1].name : '';
-      const { numerator, denominator } = bounds.ratio(name);
-      const top = { least: 0, most: numerator };
-      return ofDivision(call, first, top, { least: 1, most: denominator }, rounding);
+      const shares = call.args.slice(1).map((share) => shareBounds(share, bounds));
+      const numerator = shares.reduce((product, share) => product * share.numerator, 1);
+      const [least, most] = [
+        shares.reduce((product, share) => product * share.leastDenominator, 1),
+        shares.reduce((product, share) => product * share.denominator, 1),
+      ];
+      return ofDivision(call, first, { least: 0, most: numerator }, { least, most }, rounding);
     }
+    case 'over': {
+      const share = shareBounds(call.args[1] ?? call, bounds);
+      if (share.leastNumerator < 1)
+        throw new NotProven('MAY_DIVIDE_BY_ZERO', call, 'may divide by zero', 'a divisor is more than zero');
+      const divisor = { least: share.leastNumerator, most: share.numerator };
+      return ofDivision(call, first, { least: 0, most: share.denominator }, divisor, rounding);
+    }
+    case 'times':
+      if (second.least < 1)
+        throw new NotProven(
+          'MAY_DIVIDE_BY_ZERO',
+          call,
+          'may divide by zero',
+          'give the facts in the second a min above 0',
+        );
+      if (first.least < 0)
+        throw new NotProven('MAY_BE_NEGATIVE', call, 'may divide a negative number', 'give the facts in it a min of 0');
+      return { least: Math.floor(first.least / second.most), most: Math.floor(first.most / second.least) };
+    case 'difference':
+      return proven(call, { least: 0, most: Math.max(first.most - second.least, second.most - first.least) });
     case 'first_day':
       return { least: first.least * 100 + 1, most: first.most * 100 + 1 };
     case 'last_day':
       return { least: first.least * 100 + 28, most: first.most * 100 + 31 };
+    case 'month_of':
+      return { least: Math.floor(first.least / 100), most: Math.floor(first.most / 100) };
+    case 'month_number':
+      return { least: 1, most: 12 };
+    case 'add_days':
+    case 'add_months':
+      return later(call, second);
+    case 'days_between':
+      return { least: 0, most: 500_000 };
+    case 'months_between':
+      return { least: 0, most: 20_000 };
+    case 'working_days':
+      return ofWorkingDays(call, first, second);
     case 'age_on':
       return { least: 0, most: 9_999 };
   }
+}
+
+const firstOfAll = { date: 19_000_101, month: 190_001 } as const;
+
+/** Days stay between 1900 and 9999 as long as what is added stays within reason. */
+function later(call: Expression & { kind: 'call' }, added: Interval): Interval {
+  if (added.least < 0 || added.most > 100_000)
+    throw new NotProven('MAY_OVERFLOW', call, 'may leave the calendar', 'add between 0 and 100000');
+  const [least, most] = call.type === 'date' ? [firstOfAll.date, 99_991_231] : [firstOfAll.month, 999_912];
+  return { least, most };
+}
+
+function ofWorkingDays(call: Expression, from: Interval, to: Interval): Interval {
+  const table = workingDayTable();
+  const [least, most] = [Math.min(from.least, to.least), Math.max(from.most, to.most)];
+  if (least < table.from || most > table.to)
+    throw new NotProven(
+      'CALENDAR_UNKNOWN',
+      call,
+      `may ask for days outside ${table.from} to ${table.to}, whose holidays are known`,
+      'give the days in it a min and a max',
+    );
+  return { least: 0, most: Math.max(0, dayIndex(to.most) - dayIndex(from.least) + 1) };
+}
+
+interface ShareBounds {
+  readonly numerator: number;
+  readonly denominator: number;
+  readonly leastNumerator: number;
+  readonly leastDenominator: number;
+}
+
+function shareBounds(share: Expression, bounds: Bounds): ShareBounds {
+  if (share.kind === 'lookup') {
+    const tables = bounds.tables(share.table);
+    const values = tables.flatMap(valuesOf);
+    const denominators = tables.map(({ denominator }) => denominator);
+    return {
+      numerator: Math.max(1, ...values),
+      leastNumerator: Math.min(...values),
+      denominator: Math.max(1, ...denominators),
+      leastDenominator: Math.min(...denominators),
+    };
+  }
+  const { numerator, denominator } = bounds.ratio(share.kind === 'parameter' ? share.name : '');
+  const { least } = share.kind === 'parameter' ? bounds.parameter(share.name) : { least: 0 };
+  return { numerator, denominator, leastNumerator: least > 0 ? 1 : 0, leastDenominator: 1 };
 }
 
 function ofDivision(
@@ -136,12 +311,13 @@ function ofDivision(
   denominator: Interval,
   rounding: RoundingRule | undefined,
 ): Interval {
-  if (rounding === undefined)
+  if (rounding === undefined) throw roundingMissing(call);
+  if ((rounding.to === 'one') !== (call.type === 'integer'))
     throw new NotProven(
       'ROUNDING_MISSING',
       call,
-      'divides, but the scheme names no rounding',
-      'add rounding: { mode: half_up, to: fen }',
+      `is rounded to one ${rounding.to}`,
+      'money is rounded to: fen or yuan, a count to: one',
     );
   const inside = call.args.flatMap((arg) => [...dividingCalls(arg)])[0];
   if (inside !== undefined)
@@ -159,16 +335,7 @@ function ofDivision(
 }
 
 function* dividingCalls(expression: Expression): Generator<Expression> {
-  if (expression.kind === 'call' && findFunction(expression.name)?.divides === true) yield expression;
-  const parts =
-    expression.kind === 'call'
-      ? expression.args
-      : expression.kind === 'binary'
-        ? [expression.left, expression.right]
-        : expression.kind === 'choice'
-          ? [expression.yes, expression.no]
-          : expression.kind === 'minus'
-            ? [expression.of]
-            : [];
-  for (const part of parts) yield* dividingCalls(part);
+  for (const part of everyPart(expression)) {
+    if (part.kind === 'tier' || (part.kind === 'call' && findFunction(part.name)?.divides === true)) yield part;
+  }
 }

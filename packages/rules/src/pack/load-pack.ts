@@ -1,8 +1,7 @@
 import { digestOf, domainError, type JsonObject } from '@gongyi/kernel';
 import type { z } from 'zod';
-import type { ValueType } from '../expression/expression.js';
 import type { PackProblem } from '../expression/problem.js';
-import { checkScheme } from '../scheme/check-scheme.js';
+import { checkScheme, type ParameterShape } from '../scheme/check-scheme.js';
 import type { CheckedScheme } from '../scheme/checked-scheme.js';
 import { boundsOf, proveScheme } from '../scheme/prove-scheme.js';
 import { checkParameter } from './check-parameters.js';
@@ -21,6 +20,7 @@ import {
   schemeSchema,
 } from './pack-schema.js';
 import { didYouMean, type LocatedFile, readFile } from './read-file.js';
+import { shapeOf } from './table.js';
 import { typeOfUnit } from './values.js';
 
 /** Gives the files of a pack that another pack extends; undefined for a pack that does not exist. */
@@ -188,10 +188,12 @@ function checkCitations(
   for (const file of parameters)
     for (const [index, value] of file.data.values.entries()) verify(file, ['values', index], value.cite);
   for (const file of schemes) {
-    const { conditions, adjustments, amount, notice } = file.data;
+    const { steps, conditions, adjustments, amount, range, notice } = file.data;
+    for (const [index, { cite }] of steps.entries()) verify(file, ['steps', index], cite);
     for (const [index, { cite }] of conditions.entries()) verify(file, ['conditions', index], cite);
     for (const [index, { cite }] of adjustments.entries()) verify(file, ['adjustments', index], cite);
-    verify(file, ['amount'], amount.cite);
+    verify(file, ['amount'], amount?.cite);
+    verify(file, ['range'], range?.cite);
     verify(file, ['notice'], notice?.cite);
   }
 }
@@ -203,12 +205,13 @@ function readSchemes(
   above: readonly Pack[],
   problems: PackProblem[],
 ): Map<string, readonly CheckedScheme[]> {
-  const parameterTypes = new Map<string, ValueType | undefined>();
+  const parameterShapes = new Map<string, ParameterShape>();
   for (const level of [parameters, ...above.map((pack) => pack.parameters)])
-    for (const [id, file] of level) if (!parameterTypes.has(id)) parameterTypes.set(id, typeOfUnit(file.data.unit));
+    for (const [id, { data }] of level)
+      if (!parameterShapes.has(id)) parameterShapes.set(id, { type: typeOfUnit(data.unit), table: shapeOf(data) });
   const schemes = new Map<string, CheckedScheme[]>();
   for (const file of files) {
-    const scheme = checkScheme(file, { packId, parameterTypes }, problems);
+    const scheme = checkScheme(file, { packId, parameterShapes }, problems);
     if (scheme !== undefined) schemes.set(file.data.id, [...(schemes.get(file.data.id) ?? []), scheme]);
   }
   for (const versions of schemes.values()) checkVersions(versions, problems);

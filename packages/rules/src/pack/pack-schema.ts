@@ -58,17 +58,43 @@ const datedFields = {
 };
 const rawValue = z.union([z.string(), z.number()]);
 
+/** One cell of a table: the categories that it stands for, and where its band starts. */
+export const tableRowSchema = z.strictObject({
+  at: z.array(z.string().min(1)).max(2).default([]),
+  /** The band starts here, this number included (以上、以内 include it). */
+  from: rawValue.optional(),
+  /** The band starts just above this number (超过 excludes it). */
+  above: rawValue.optional(),
+  value: rawValue,
+});
+
+const tableFields = {
+  rows: z.array(tableRowSchema).min(1).max(5_000).optional(),
+  /** What a key without a row gets. Without it every key must have one. */
+  otherwise: rawValue.optional(),
+};
+
+/** A single value, or the rows of a table; which of them, the parameter's `keys` and `band` say. */
 export const parameterValueSchema = z.discriminatedUnion('bound', [
-  z.strictObject({ ...datedFields, bound: z.literal('exact'), value: rawValue }),
-  z.strictObject({ ...datedFields, bound: z.literal('floor'), value: rawValue }),
-  z.strictObject({ ...datedFields, bound: z.literal('ceiling'), value: rawValue }),
+  z.strictObject({ ...datedFields, ...tableFields, bound: z.literal('exact'), value: rawValue.optional() }),
+  z.strictObject({ ...datedFields, ...tableFields, bound: z.literal('floor'), value: rawValue.optional() }),
+  z.strictObject({ ...datedFields, ...tableFields, bound: z.literal('ceiling'), value: rawValue.optional() }),
   z.strictObject({ ...datedFields, bound: z.literal('range'), min: rawValue, max: rawValue }),
 ]);
 
 export const parameterSchema = z.strictObject({
   id: parameterIdSchema,
   title: bilingualSchema,
-  unit: z.enum(['yuan', 'days', 'hours', 'months', 'years', 'count', 'share', 'text']),
+  unit: z.enum(['yuan', 'days', 'hours', 'months', 'years', 'count', 'share', 'decimal', 'text']),
+  /** Makes the parameter a table: the categories that choose a row. */
+  keys: z
+    .array(z.strictObject({ zh: sentence, en: sentence }))
+    .max(2)
+    .default([]),
+  /** Makes the parameter a table of bands: the number that chooses a row, after the categories. */
+  band: z.strictObject({ zh: sentence, en: sentence, unit: z.enum(['yuan', 'count', 'month', 'date']) }).optional(),
+  /** How `tier` uses the bands: the whole by the band that it falls into, or band by band. */
+  tierMode: z.enum(['whole', 'marginal']).optional(),
   values: z.array(parameterValueSchema).min(1).max(500),
   /** What a day after the last value means. Needed when the last value has an end. */
   afterwards: afterwardsSchema.optional(),
@@ -80,6 +106,26 @@ const factBase = {
   en: sentence,
   /** ask: without it the answer is needs_information. skip: conditions that read it are left out, and the explanation says so. */
   ifMissing: z.enum(['ask', 'skip']).default('ask'),
+  /** A question about earlier facts: the fact is asked for only when the answer is yes. */
+  onlyIf: expressionText.optional(),
+  /** What a count or sum in this fact counts, so that a host can gather it: over whom, and in which time. */
+  counts: z
+    .strictObject({
+      over: z.enum(['person', 'household', 'employer', 'institution', 'trade_and_level', 'fund', 'unit']),
+      window: z.discriminatedUnion('kind', [
+        z.strictObject({ kind: z.literal('life') }),
+        z.strictObject({ kind: z.literal('calendar_year') }),
+        z.strictObject({ kind: z.literal('period') }),
+        /** Twelve months that start in this month, an income or agreement year. */
+        z.strictObject({ kind: z.literal('shifted_year'), startMonth: z.int().min(1).max(12) }),
+        z.strictObject({
+          kind: z.literal('years'),
+          from: z.int().min(1990).max(2100),
+          to: z.int().min(1990).max(2100),
+        }),
+      ]),
+    })
+    .optional(),
 };
 
 export const factSchema = z.discriminatedUnion('type', [
@@ -90,9 +136,28 @@ export const factSchema = z.discriminatedUnion('type', [
     min: moneyText.default('0.00'),
     max: moneyText.default('100000000.00'),
   }),
-  z.strictObject({ ...factBase, type: z.literal('date') }),
+  /** A number with decimals, counted in its smallest unit: with two decimals 3.45 is 345. Given as a text. */
+  z.strictObject({
+    ...factBase,
+    type: z.literal('decimal'),
+    decimals: z.int().min(1).max(6),
+    min: z
+      .string()
+      .regex(/^\d{1,12}(\.\d{1,6})?$/)
+      .default('0'),
+    max: z
+      .string()
+      .regex(/^\d{1,12}(\.\d{1,6})?$/)
+      .default('100000'),
+  }),
+  z.strictObject({
+    ...factBase,
+    type: z.literal('date'),
+    min: localDateSchema.default('1900-01-01' as never),
+    max: localDateSchema.default('2999-12-31' as never),
+  }),
   z.strictObject({ ...factBase, type: z.literal('month') }),
-  z.strictObject({ ...factBase, type: z.literal('text'), values: z.array(z.string().min(1)).min(1).max(200) }),
+  z.strictObject({ ...factBase, type: z.literal('text'), values: z.array(z.string().min(1)).min(1).max(5_000) }),
   z.strictObject({ ...factBase, type: z.literal('boolean') }),
 ]);
 
@@ -106,13 +171,74 @@ export const conditionSchema = z.strictObject({
   cite: citationSchema,
 });
 
-export const adjustmentSchema = z.strictObject({
-  code: codeSchema,
-  kind: z.enum(['at_most', 'at_least']),
-  limit: expressionText,
+export const roundingSchema = z.strictObject({
+  mode: z.enum(['half_up', 'half_even', 'down', 'up']),
+  to: z.enum(['fen', 'yuan', 'one']),
+});
+
+/** Who receives the money. */
+export const payeeSchema = z.strictObject({
+  who: z.enum(['person', 'household', 'employer', 'institution', 'bank']),
+  /** The money belongs to somebody else's purpose: the employer is paid for the workers' living aid. */
+  earmarkedFor: bilingualSchema.optional(),
+});
+
+/** A named result on the way to the amount, which later expressions read by its name. */
+export const stepSchema = z.strictObject({
+  name: nameSchema,
+  expression: expressionText,
+  rounding: roundingSchema.optional(),
   zh: sentence,
   en: sentence,
   cite: citationSchema,
+  /** part: a component of the amount; figure: another result, such as a number of months. Both are in the answer. */
+  shows: z.enum(['part', 'figure']).optional(),
+  /** A whole number that is counted in its last decimal: with 2, the number 8313 reads 83.13. */
+  decimals: z.int().min(1).max(6).optional(),
+  /** Who receives this part, when it is another than the payee of the scheme. */
+  payee: payeeSchema.optional(),
+});
+
+/** What may change an amount after it is computed, in this order; a mark changes nothing and is only named. */
+export const adjustmentSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    code: codeSchema,
+    kind: z.enum(['at_most', 'at_least']),
+    limit: expressionText,
+    zh: sentence,
+    en: sentence,
+    cite: citationSchema,
+  }),
+  z.strictObject({
+    code: codeSchema,
+    kind: z.literal('mark'),
+    when: expressionText,
+    zh: sentence,
+    en: sentence,
+    cite: citationSchema,
+  }),
+]);
+
+/** The answer lies between two ends, and an officer chooses: a ceiling is not an amount. */
+export const rangeSchema = z.strictObject({
+  /** Without it the scheme never answers with an amount. */
+  when: expressionText.optional(),
+  least: expressionText.optional(),
+  most: expressionText.optional(),
+  code: codeSchema.default('CHOICE_REQUIRED'),
+  zh: sentence,
+  en: sentence,
+  cite: citationSchema,
+});
+
+/** In a batch, a fact grows by what earlier rows of the same group were paid: a household's cap, a yearly count. */
+export const runningSchema = z.strictObject({
+  fact: nameSchema,
+  /** Name of the column that says which group a row belongs to, `household`. */
+  by: nameSchema,
+  add: z.enum(['amount', 'one']),
+  /** Only rows for which this holds are counted. */
+  when: expressionText.optional(),
 });
 
 export const schemeSchema = z.strictObject({
@@ -139,12 +265,17 @@ export const schemeSchema = z.strictObject({
       z.strictObject({ parameter: parameterIdSchema, take: z.enum(['value', 'floor', 'ceiling']).default('value') }),
     )
     .default({}),
+  steps: z.array(stepSchema).max(40).default([]),
   conditions: z.array(conditionSchema).max(100).default([]),
-  amount: z.strictObject({ expression: expressionText, zh: sentence, en: sentence, cite: citationSchema }),
-  rounding: z
-    .strictObject({ mode: z.enum(['half_up', 'half_even', 'down', 'up']), to: z.enum(['fen', 'yuan']) })
-    .optional(),
+  /** Left out by a scheme that computes figures or a range, but no money. */
+  amount: z.strictObject({ expression: expressionText, zh: sentence, en: sentence, cite: citationSchema }).optional(),
+  rounding: roundingSchema.optional(),
   adjustments: z.array(adjustmentSchema).max(8).default([]),
+  range: rangeSchema.optional(),
+  running: z.array(runningSchema).max(8).default([]),
+  payee: payeeSchema.optional(),
+  /** Funds that may pay, by the id that the county's fund ledger uses. */
+  funds: z.array(idSchema).max(20).default([]),
   notice: z
     .strictObject({
       days: z.int().min(0).max(365),
@@ -204,6 +335,11 @@ export type PackHeader = z.infer<typeof packHeaderSchema>;
 export type ParameterFile = z.infer<typeof parameterSchema>;
 export type ParameterValue = z.infer<typeof parameterValueSchema>;
 export type FactSpec = z.infer<typeof factSchema>;
+export type TableRow = z.infer<typeof tableRowSchema>;
+export type RoundingSpec = z.infer<typeof roundingSchema>;
+export type StepSpec = z.infer<typeof stepSchema>;
+export type RangeSpec = z.infer<typeof rangeSchema>;
+export type RunningSpec = z.infer<typeof runningSchema>;
 export type ConditionSpec = z.infer<typeof conditionSchema>;
 export type AdjustmentSpec = z.infer<typeof adjustmentSchema>;
 export type SchemeFile = z.infer<typeof schemeSchema>;

@@ -3,6 +3,7 @@ import type { Ratio, ValueType } from '../expression/expression.js';
 import { type DateAnswer, findOn } from './dated.js';
 import type { Pack } from './pack.js';
 import type { Bilingual, Confidence, ParameterFile, ParameterValue } from './pack-schema.js';
+import { readTable, shapeOf, type Table } from './table.js';
 import { readValue, typeOfUnit, type Unit } from './values.js';
 
 /** Why a rule gives no answer on a day. */
@@ -30,8 +31,11 @@ export interface ResolvedParameter {
   readonly type: ValueType | undefined;
   readonly number: number;
   readonly ratio: Ratio | undefined;
-  /** In figures: 800.00, 22, 0.35. */
+  /** In figures: 800.00, 22, 0.35; how many rows a table has. */
   readonly text: string;
+  /** Only for a table; `number` is not a number then. */
+  readonly table: Table | undefined;
+  readonly bound: ParameterValue['bound'];
   readonly from: LocalDate;
   readonly until: LocalDate | undefined;
   /** The pack that the value stands in. */
@@ -83,14 +87,28 @@ export function resolveParameter(
     if (answer.at === 'not_yet') continue;
     if (answer.at === 'ended')
       return refuse(level.file.afterwards === 'unconfirmed' ? 'NO_CONFIRMED_RULE' : 'RULE_EXPIRED', level);
-    const value = pick(answer.row, take);
-    if (value !== undefined) return { ok: true, value: resolved(level, answer.row, value, pack) };
+    const value = found(level, answer.row, take, pack);
+    if (value !== undefined) return { ok: true, value };
     if (take === 'value') return missingLocalValue(level, answer.row, pack);
   }
   const [nearest] = levels;
   if (nearest === undefined)
     return { ok: false, refusal: { code: 'NO_CONFIRMED_RULE', parameter: id, title: undefined } };
   return refuse(levels.some(({ answer }) => answer.at === 'in_force') ? 'NO_CONFIRMED_RULE' : 'RULE_NOT_YET', nearest);
+}
+
+function found(
+  level: Level,
+  row: ParameterValue,
+  take: 'value' | 'floor' | 'ceiling',
+  pack: Pack,
+): ResolvedParameter | undefined {
+  if (shapeOf(level.file) !== undefined) {
+    const wanted = take === 'value' ? 'exact' : take;
+    return row.bound === wanted ? resolvedTable(level, row, pack) : undefined;
+  }
+  const value = pick(row, take);
+  return value === undefined ? undefined : resolved(level, row, value, pack);
 }
 
 function pick(value: ParameterValue, take: 'value' | 'floor' | 'ceiling'): string | number | undefined {
@@ -125,17 +143,26 @@ function resolved(
   const plain = readValue(raw, file.unit);
   const { number, ratio } =
     typeof plain === 'string' ? { number: Number.NaN, ratio: undefined } : { ratio: undefined, ...plain };
+  const text = file.unit === 'yuan' ? formatYuan(fen(number)) : String(raw);
+  return { ...common(place, file, row, pack), number, ratio, text, table: undefined };
+}
+
+function resolvedTable({ pack: place, file }: Level, row: ParameterValue, pack: Pack): ResolvedParameter {
+  const table = readTable(file, row);
+  const text = String(row.bound === 'range' ? 0 : (row.rows?.length ?? 0));
+  return { ...common(place, file, row, pack), number: Number.NaN, ratio: undefined, text, table };
+}
+
+function common(place: Pack, file: ParameterFile, row: ParameterValue, pack: Pack) {
   return {
     id: file.id,
     title: file.title,
     unit: file.unit,
     type: typeOfUnit(file.unit),
-    number,
-    ratio,
-    text: file.unit === 'yuan' ? formatYuan(fen(number)) : String(raw),
     from: row.from,
     until: row.until,
     packId: place.id,
+    bound: row.bound,
     source: sourceOf(pack, row.cite, row.confidence),
   };
 }

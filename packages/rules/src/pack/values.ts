@@ -10,7 +10,7 @@ export type PlainValue = { readonly number: number; readonly ratio?: Ratio; read
 /** The type that a parameter has in an expression; undefined for a text, which no expression can read. */
 export function typeOfUnit(unit: Unit): ValueType | undefined {
   if (unit === 'yuan') return 'money';
-  if (unit === 'share') return 'share';
+  if (unit === 'share' || unit === 'decimal') return 'share';
   return unit === 'text' ? undefined : 'integer';
 }
 
@@ -22,6 +22,7 @@ export function readValue(raw: string | number, unit: Unit): PlainValue | string
       return amount === undefined ? 'money is written as a text with two decimals, "800.00"' : { number: amount };
     }
     case 'share':
+    case 'decimal':
       return readShare(raw);
     case 'text':
       return typeof raw === 'string' ? { number: 0, text: raw } : 'a text is written in quotes';
@@ -41,7 +42,7 @@ function readShare(raw: string | number): PlainValue | string {
   return { number: numerator / denominator, ratio: { numerator, denominator } };
 }
 
-/** Least and most that a dated value allows. */
+/** Least and most that a dated value allows; undefined for a table, whose rows each have their own. */
 export function limitsOf(
   value: ParameterValue,
   unit: Unit,
@@ -54,9 +55,15 @@ export function limitsOf(
     const [least, most] = [read(value.min), read(value.max)];
     return least === undefined || most === undefined ? undefined : { least, most };
   }
-  const number = read(value.value);
-  if (number === undefined) return undefined;
-  if (value.bound === 'floor') return { least: number, most: Number.POSITIVE_INFINITY };
-  if (value.bound === 'ceiling') return { least: Number.NEGATIVE_INFINITY, most: number };
+  const number = value.value === undefined ? undefined : read(value.value);
+  return number === undefined ? undefined : limitsAround(number, value.bound);
+}
+
+export function limitsAround(
+  number: number,
+  bound: 'exact' | 'floor' | 'ceiling',
+): { readonly least: number; readonly most: number } {
+  if (bound === 'floor') return { least: number, most: Number.POSITIVE_INFINITY };
+  if (bound === 'ceiling') return { least: Number.NEGATIVE_INFINITY, most: number };
   return { least: number, most: number };
 }

@@ -1,16 +1,24 @@
 import { checkExpression, type Names } from '../expression/check-expression.js';
-import { type Expression, everyPart, factsRead, type ValueType } from '../expression/expression.js';
+import { type Expression, everyPart, factsRead, stepsRead, type ValueType } from '../expression/expression.js';
 import { functionLibrary } from '../expression/functions.js';
 import type { PackProblem } from '../expression/problem.js';
 import type { SchemeFile } from '../pack/pack-schema.js';
 import { didYouMean, type LocatedFile } from '../pack/read-file.js';
-import type { CheckedScheme } from './checked-scheme.js';
-import { factOf } from './facts.js';
+import type { TableShape } from '../pack/table.js';
+import type { CheckedRange, CheckedRunning, CheckedScheme, CheckedStep } from './checked-scheme.js';
+import { type Fact, factOf } from './facts.js';
+
+/** What is known of a parameter before any of its values. */
+export interface ParameterShape {
+  /** undefined for a text. */
+  readonly type: ValueType | undefined;
+  readonly table: TableShape | undefined;
+}
 
 export interface SchemeSurroundings {
   readonly packId: string;
-  /** Types of the parameters of this place and the places above; undefined for a text. */
-  readonly parameterTypes: ReadonlyMap<string, ValueType | undefined>;
+  /** Parameters of this place and the places above. */
+  readonly parameterShapes: ReadonlyMap<string, ParameterShape>;
 }
 
 const dividing = new Set(functionLibrary.filter(({ divides }) => divides).map(({ name }) => name));
@@ -18,7 +26,7 @@ const dividing = new Set(functionLibrary.filter(({ divides }) => divides).map(({
 /** Checks names, units and templates of one scheme. Problems are added to `problems`; undefined when there is one. */
 export function checkScheme(
   file: LocatedFile<SchemeFile>,
-  { packId, parameterTypes }: SchemeSurroundings,
+  { packId, parameterShapes }: SchemeSurroundings,
   problems: PackProblem[],
 ): CheckedScheme | undefined {
   const before = problems.length;
@@ -27,39 +35,187 @@ export function checkScheme(
   checkFacts(file, problems);
   const parameters = Object.entries(data.parameters).flatMap(([name, { parameter, take }]) => {
     const path = ['parameters', name];
-    const type = parameterTypes.get(parameter);
+    const shape = parameterShapes.get(parameter);
     if (Object.hasOwn(data.facts, name))
       problems.push(file.problemAt(path, { code: 'NAME_TWICE', message: `${name} is already a fact` }));
-    if (!parameterTypes.has(parameter)) {
-      const suggestion = didYouMean(parameter, [...parameterTypes.keys()]);
+    if (shape === undefined) {
+      const suggestion = didYouMean(parameter, [...parameterShapes.keys()]);
       const message = `no parameter is called ${parameter}, here or in a place above`;
       problems.push(file.problemAt([...path, 'parameter'], { code: 'UNKNOWN_PARAMETER', message, suggestion }));
-    } else if (type === undefined) {
+    } else if (shape.type === undefined) {
       problems.push(file.problemAt(path, { code: 'WRONG_UNIT', message: 'a text cannot be used in an expression' }));
     }
-    return type === undefined ? [] : [{ name, type, parameter, take }];
+    return shape?.type === undefined ? [] : [{ name, type: shape.type, table: shape.table, parameter, take }];
   });
   if (problems.length > before) return undefined;
-  const names: Names = { facts, parameters };
-  const check = (path: PropertyKey[], text: string, wanted: ValueType) =>
-    checkAt(file, path, text, names, wanted, problems);
+  const steps: CheckedStep[] = [];
+  const names = (): Names => ({
+    facts,
+    parameters,
+    steps: steps.map(({ spec, expression }) => ({ name: spec.name, type: expression.type })),
+  });
+  const check = (path: PropertyKey[], text: string | undefined, wanted: ValueType | undefined) =>
+    text === undefined ? undefined : checkAt(file, path, text, names(), wanted, problems);
+  const onlyIf = Object.entries(data.facts).map(([name, spec], at) => {
+    const test = check(['facts', name, 'onlyIf'], spec.onlyIf, 'boolean');
+    if (test !== undefined) checkOnlyIf(file, name, test, facts.slice(0, at), problems);
+    return test;
+  });
+  for (const [index, spec] of data.steps.entries()) {
+    const expression = check(['steps', index, 'expression'], spec.expression, undefined);
+    if (expression === undefined) continue;
+    checkStep(file, index, expression, names(), problems);
+    steps.push({ spec, expression });
+  }
+  if (problems.length > before) return undefined;
+  const reads = createReads(steps);
   const conditions = data.conditions.flatMap((spec, index) => {
     const when = check(['conditions', index, 'when'], spec.when, 'boolean');
     if (when === undefined) return [];
-    const read = new Set(factsRead(when));
+    const read = reads(when);
     const skippable = facts.flatMap((fact, at) => (read.has(fact.name) && fact.ifMissing === 'skip' ? [at] : []));
     return [{ spec, when, skippable }];
   });
-  const amount = check(['amount', 'expression'], data.amount.expression, 'money');
+  const amount = check(['amount', 'expression'], data.amount?.expression, 'money');
   const adjustments = data.adjustments.flatMap((spec, index) => {
-    const limit = check(['adjustments', index, 'limit'], spec.limit, 'money');
-    return limit === undefined ? [] : [{ spec, limit }];
+    const [field, text, wanted] =
+      spec.kind === 'mark' ? ['when', spec.when, 'boolean' as const] : ['limit', spec.limit, 'money' as const];
+    const expression = check(['adjustments', index, field], text, wanted);
+    return expression === undefined ? [] : [{ spec, expression }];
   });
-  checkTemplates(file, names, problems);
-  if (amount === undefined || problems.length > before) return undefined;
-  const scheme: CheckedScheme = { file, packId, facts, parameters, conditions, amount, adjustments };
-  checkUse(scheme, problems);
+  const range: CheckedRange | undefined = data.range && {
+    spec: data.range,
+    when: check(['range', 'when'], data.range.when, 'boolean'),
+    least: check(['range', 'least'], data.range.least, 'money'),
+    most: check(['range', 'most'], data.range.most, 'money'),
+  };
+  const running = data.running.map((spec, index): CheckedRunning => {
+    const when = check(['running', index, 'when'], spec.when, 'boolean');
+    return { spec, when, fact: checkRunning(file, index, facts, problems) };
+  });
+  checkTemplates(file, names(), problems);
+  if (problems.length > before) return undefined;
+  const scheme: CheckedScheme = {
+    file,
+    packId,
+    facts,
+    parameters,
+    onlyIf,
+    steps,
+    conditions,
+    amount,
+    adjustments,
+    range,
+    running,
+  };
+  checkUse(scheme, reads, problems);
   return problems.length > before ? undefined : scheme;
+}
+
+/** Names of the facts behind an expression, through all the steps that it reads. */
+type Reads = (expression: Expression) => ReadonlySet<string>;
+
+function createReads(steps: readonly CheckedStep[]): Reads {
+  const behind: ReadonlySet<string>[] = [];
+  const reads: Reads = (expression) => {
+    const names = new Set(factsRead(expression));
+    for (const index of stepsRead(expression)) for (const name of behind[index] ?? []) names.add(name);
+    return names;
+  };
+  for (const { expression } of steps) behind.push(reads(expression));
+  return reads;
+}
+
+/** A question about facts that come before it: they are there when it is asked. */
+function checkOnlyIf(
+  file: LocatedFile<SchemeFile>,
+  name: string,
+  test: Expression,
+  earlier: readonly Fact[],
+  problems: PackProblem[],
+): void {
+  const path = ['facts', name, 'onlyIf'];
+  const known = new Map(earlier.map((fact) => [fact.name, fact]));
+  const wrong = factsRead(test).find((read) => known.get(read)?.ifMissing !== 'ask' || file.data.facts[read]?.onlyIf);
+  if (wrong !== undefined)
+    problems.push(
+      file.problemAt(path, {
+        code: 'MISSING_FACT_IN_QUESTION',
+        message: `${wrong} stands later, or may itself be missing`,
+        suggestion: 'ask about facts that stand before it and are always asked for',
+      }),
+    );
+}
+
+const largestExpansion = 5_000;
+
+function checkStep(
+  file: LocatedFile<SchemeFile>,
+  index: number,
+  expression: Expression,
+  names: Names,
+  problems: PackProblem[],
+): void {
+  const spec = file.data.steps[index];
+  if (spec === undefined) return;
+  const report = (field: string, code: string, message: string, suggestion?: string) =>
+    problems.push(file.problemAt(['steps', index, field], { code, message, suggestion }));
+  if ([...names.facts, ...names.parameters, ...names.steps].some(({ name }) => name === spec.name))
+    report('name', 'NAME_TWICE', `${spec.name} exists already`);
+  if ((expression.type === 'money') !== spec.name.endsWith('_fen'))
+    report('name', 'WRONG_UNIT', 'steps of money, and only they, have names that end in _fen');
+  if (expression.type === 'text' || expression.type === 'share')
+    report('expression', 'WRONG_UNIT', `a step cannot be a ${expression.type}`);
+  if (spec.shows === 'part' && expression.type !== 'money')
+    report('shows', 'WRONG_UNIT', 'a part of the amount is money', 'use shows: figure');
+  if (spec.decimals !== undefined && expression.type !== 'integer')
+    report('decimals', 'WRONG_UNIT', 'only a whole number is counted in its last decimal');
+  if (spec.payee !== undefined && spec.shows !== 'part') report('payee', 'WRONG_UNIT', 'only a part has its own payee');
+  if (expandedSize(file, expression, names) > largestExpansion)
+    report('expression', 'EXPRESSION_TOO_LARGE', 'together with the steps that it reads, this is too large');
+}
+
+const sizes = new WeakMap<LocatedFile<SchemeFile>, number[]>();
+
+/** Parts of an expression with all steps written out: what PostgreSQL has to read. */
+function expandedSize(file: LocatedFile<SchemeFile>, expression: Expression, names: Names): number {
+  const known = sizes.get(file) ?? [];
+  sizes.set(file, known);
+  let size = 0;
+  for (const part of everyPart(expression)) size += part.kind === 'step' ? (known[part.index] ?? 1) : 1;
+  known[names.steps.length] = size;
+  return size;
+}
+
+/** @returns the position of the fact that grows, -1 with a problem */
+function checkRunning(
+  file: LocatedFile<SchemeFile>,
+  index: number,
+  facts: readonly Fact[],
+  problems: PackProblem[],
+): number {
+  const spec = file.data.running[index];
+  const at = facts.findIndex(({ name }) => name === spec?.fact);
+  const fact = facts[at];
+  const wanted = spec?.add === 'amount' ? 'money' : 'integer';
+  const report = (field: string, code: string, message: string, suggestion?: string) =>
+    problems.push(file.problemAt(['running', index, field], { code, message, suggestion }));
+  if (fact === undefined)
+    report(
+      'fact',
+      'UNKNOWN_NAME',
+      `no fact is called ${spec?.fact}`,
+      didYouMean(
+        spec?.fact ?? '',
+        facts.map(({ name }) => name),
+      ),
+    );
+  else if (fact.type !== wanted || fact.decimals > 0)
+    report('fact', 'WRONG_UNIT', `${fact.name} does not grow by ${spec?.add === 'amount' ? 'money' : 'one'}`);
+  else if (fact.ifMissing === 'skip' || file.data.facts[fact.name]?.onlyIf !== undefined)
+    report('fact', 'MISSING_FACT_IN_AMOUNT', `${fact.name} may be missing, so it cannot grow`, 'set ifMissing: ask');
+  if (spec?.add === 'amount' && file.data.amount === undefined) report('add', 'WRONG_UNIT', 'the scheme has no amount');
+  return at;
 }
 
 function checkFacts({ data, problemAt }: LocatedFile<SchemeFile>, problems: PackProblem[]): void {
@@ -85,7 +241,7 @@ function checkAt(
   path: PropertyKey[],
   text: string,
   names: Names,
-  wanted: ValueType,
+  wanted: ValueType | undefined,
   problems: PackProblem[],
 ): Expression | undefined {
   const checked = checkExpression(text, names, wanted);
@@ -98,39 +254,50 @@ function checkAt(
 
 /** Sentences may quote facts and parameters as {name}. */
 function checkTemplates({ data, problemAt }: LocatedFile<SchemeFile>, names: Names, problems: PackProblem[]): void {
-  const known = [...names.facts, ...names.parameters].map(({ name }) => name);
-  const sentences: [PropertyKey[], string][] = [
-    [['amount', 'zh'], data.amount.zh],
-    [['amount', 'en'], data.amount.en],
-    ...data.conditions.flatMap(({ zh, en }, index): [PropertyKey[], string][] => [
-      [['conditions', index, 'zh'], zh],
-      [['conditions', index, 'en'], en],
-    ]),
-    ...data.adjustments.flatMap(({ zh, en }, index): [PropertyKey[], string][] => [
-      [['adjustments', index, 'zh'], zh],
-      [['adjustments', index, 'en'], en],
-    ]),
+  const known = [...names.facts, ...names.parameters, ...names.steps].map(({ name }) => name);
+  const both = (path: PropertyKey[], text: { readonly zh: string; readonly en: string } | undefined) =>
+    text === undefined
+      ? []
+      : ([
+          [[...path, 'zh'], text.zh],
+          [[...path, 'en'], text.en],
+        ] as [PropertyKey[], string][]);
+  const sentences = [
+    ...both(['amount'], data.amount),
+    ...both(['range'], data.range),
+    ...data.steps.flatMap((spec, index) => both(['steps', index], spec)),
+    ...data.conditions.flatMap((spec, index) => both(['conditions', index], spec)),
+    ...data.adjustments.flatMap((spec, index) => both(['adjustments', index], spec)),
   ];
   for (const [path, text] of sentences) {
     for (const [, name = ''] of text.matchAll(/\{([^}]*)\}/g)) {
       if (known.includes(name)) continue;
-      const message = `no fact or parameter is called ${name}`;
+      const message = `no fact, parameter or step is called ${name}`;
       problems.push(problemAt(path, { code: 'UNKNOWN_NAME', message, suggestion: didYouMean(name, known) }));
     }
   }
 }
 
-function checkUse(scheme: CheckedScheme, problems: PackProblem[]): void {
-  const { file, facts, amount, adjustments } = scheme;
+function checkUse(scheme: CheckedScheme, reads: Reads, problems: PackProblem[]): void {
+  const { file, facts, amount, adjustments, range, steps } = scheme;
   const skipped = new Set(facts.flatMap(({ name, ifMissing }) => (ifMissing === 'skip' ? [name] : [])));
-  const money: [PropertyKey[], Expression][] = [
-    [['amount', 'expression'], amount],
-    ...adjustments.map(({ limit }, index): [PropertyKey[], Expression] => [['adjustments', index, 'limit'], limit]),
+  const sure: [PropertyKey[], Expression][] = [
+    ...entry(['amount', 'expression'], amount),
+    ...adjustments.flatMap(({ spec, expression }, index) =>
+      entry(['adjustments', index, spec.kind === 'mark' ? 'when' : 'limit'], expression),
+    ),
+    ...entry(['range', 'when'], range?.when),
+    ...entry(['range', 'least'], range?.least),
+    ...entry(['range', 'most'], range?.most),
+    ...steps.flatMap(({ spec, expression }, index) =>
+      spec.shows === undefined ? [] : entry(['steps', index, 'expression'], expression),
+    ),
+    ...scheme.running.flatMap(({ when }, index) => entry(['running', index, 'when'], when)),
   ];
-  for (const [path, expression] of money) {
-    const unsure = factsRead(expression).find((name) => skipped.has(name));
+  for (const [path, expression] of sure) {
+    const unsure = [...reads(expression)].find((name) => skipped.has(name));
     if (unsure === undefined) continue;
-    const message = `an amount cannot depend on ${unsure}, which may be missing`;
+    const message = `a result cannot depend on ${unsure}, which may be missing`;
     problems.push(file.problemAt(path, { code: 'MISSING_FACT_IN_AMOUNT', message, suggestion: 'set ifMissing: ask' }));
   }
   const { fact } = file.data.selectDateBy;
@@ -138,11 +305,47 @@ function checkUse(scheme: CheckedScheme, problems: PackProblem[]): void {
     const message = `${fact} chooses the version, so it cannot be missing`;
     problems.push(file.problemAt(['selectDateBy', 'fact'], { code: 'MISSING_FACT_IN_AMOUNT', message }));
   }
-  const divides = money.some(([, expression]) =>
-    [...everyPart(expression)].some((part) => part.kind === 'call' && dividing.has(part.name)),
+  checkResult(scheme, problems);
+  checkRounding(scheme, problems);
+}
+
+function entry(path: PropertyKey[], expression: Expression | undefined): [PropertyKey[], Expression][] {
+  return expression === undefined ? [] : [[path, expression]];
+}
+
+/** A scheme answers with an amount, with a range, or with figures. */
+function checkResult({ file, amount, range, steps, adjustments }: CheckedScheme, problems: PackProblem[]): void {
+  const report = (path: PropertyKey[], message: string, suggestion?: string) =>
+    problems.push(file.problemAt(path, { code: 'RESULT_MISSING', message, suggestion }));
+  if (amount === undefined && range === undefined && !steps.some(({ spec }) => spec.shows !== undefined))
+    report([], 'the scheme answers with nothing', 'add amount, range, or a step with shows: figure');
+  if (range !== undefined && range.least === undefined && range.most === undefined)
+    report(['range'], 'a range has at least one end', 'add least or most');
+  if (amount !== undefined && range !== undefined && range.when === undefined)
+    report(['range'], 'the range always holds, so the amount is never reached', 'add when, or remove amount');
+  if (amount === undefined && adjustments.some(({ spec }) => spec.kind !== 'mark'))
+    report(['adjustments'], 'an amount that is not there cannot be limited', 'use kind: mark');
+}
+
+/** A rounding stands where something is divided, and nowhere else: each step has its own. */
+function checkRounding({ file, amount, adjustments, range, steps }: CheckedScheme, problems: PackProblem[]): void {
+  const unused = (path: PropertyKey[]) =>
+    problems.push(
+      file.problemAt(path, {
+        code: 'ROUNDING_UNUSED',
+        message: 'nothing is divided here, so nothing is rounded',
+        suggestion: 'remove rounding',
+      }),
+    );
+  const last = [amount, range?.least, range?.most, ...adjustments.map(({ expression }) => expression)];
+  if (file.data.rounding !== undefined && !last.some((expression) => expression !== undefined && divides(expression)))
+    unused(['rounding']);
+  for (const [index, { spec, expression }] of steps.entries())
+    if (spec.rounding !== undefined && !divides(expression)) unused(['steps', index, 'rounding']);
+}
+
+function divides(expression: Expression): boolean {
+  return [...everyPart(expression)].some(
+    (part) => part.kind === 'tier' || (part.kind === 'call' && dividing.has(part.name)),
   );
-  if (!divides && file.data.rounding !== undefined) {
-    const message = 'nothing is divided, so nothing is rounded';
-    problems.push(file.problemAt(['rounding'], { code: 'ROUNDING_UNUSED', message, suggestion: 'remove rounding' }));
-  }
 }

@@ -13,6 +13,10 @@ export interface Fact extends Interval {
   readonly ifMissing: 'ask' | 'skip';
   /** What a text fact may be. */
   readonly texts: readonly string[];
+  /** More than 0: the fact is counted in its last decimal, with 2 decimals 3.45 is 345. */
+  readonly decimals: number;
+  /** What a number in this fact counts, for whoever gathers it. */
+  readonly counts: FactSpec['counts'];
 }
 
 /** Not a number: nothing was given. */
@@ -21,15 +25,20 @@ export const missing = Number.NaN;
 export const invalid = Number.NEGATIVE_INFINITY;
 
 export function factOf(name: string, spec: FactSpec): Fact {
-  const { zh, en, ifMissing } = spec;
-  const fact = { name, zh, en, ifMissing, texts: [] as readonly string[] };
+  const { zh, en, ifMissing, counts } = spec;
+  const fact = { name, zh, en, ifMissing, counts, texts: [] as readonly string[], decimals: 0 };
   switch (spec.type) {
     case 'integer':
       return { ...fact, type: 'integer', least: spec.min, most: spec.max };
+    case 'decimal': {
+      const { decimals } = spec;
+      const [least, most] = [readDecimal(spec.min, decimals) ?? 0, readDecimal(spec.max, decimals) ?? 0];
+      return { ...fact, type: 'integer', decimals, least, most };
+    }
     case 'fen':
       return { ...fact, type: 'money', least: parseYuan(spec.min) ?? 0, most: parseYuan(spec.max) ?? 0 };
     case 'date':
-      return { ...fact, type: 'date', least: 19_000_101, most: 29_991_231 };
+      return { ...fact, type: 'date', least: readDay(spec.min) ?? 19_000_101, most: readDay(spec.max) ?? 29_991_231 };
     case 'month':
       return { ...fact, type: 'month', least: 190_001, most: 299_912 };
     case 'text':
@@ -37,6 +46,15 @@ export function factOf(name: string, spec: FactSpec): Fact {
     case 'boolean':
       return { ...fact, type: 'boolean', least: 0, most: 1 };
   }
+}
+
+/** `'3.45'` with 2 decimals → 345; undefined for another number of decimals than fit. */
+export function readDecimal(text: string, decimals: number): number | undefined {
+  const match = /^(\d{1,12})(?:\.(\d{1,6}))?$/.exec(text);
+  const rest = (match?.[2] ?? '').replace(/0+$/, '');
+  if (match === null || rest.length > decimals) return undefined;
+  const number = Number(`${match[1]}${rest.padEnd(decimals, '0')}`);
+  return Number.isSafeInteger(number) ? number : undefined;
 }
 
 /** A given value as a number, `missing` or `invalid`. Money is given in whole fen, never in yuan. */
@@ -61,6 +79,9 @@ function numberOf(fact: Fact, given: unknown): number {
     case 'boolean':
       return given === true || given === 1 ? 1 : given === false || given === 0 ? 0 : invalid;
     default:
+      // A JSON number with decimals is no exact number; such facts are given as texts.
+      if (fact.decimals > 0)
+        return typeof given === 'string' ? (readDecimal(given, fact.decimals) ?? invalid) : invalid;
       return typeof given === 'number' && Number.isSafeInteger(given) ? given : invalid;
   }
 }

@@ -1,7 +1,9 @@
-import type { Expression } from '../expression/expression.js';
+import type { Expression, RoundingRule } from '../expression/expression.js';
 import { type Bounds, type Interval, intervalOf, NotProven } from '../expression/intervals.js';
 import type { PackProblem } from '../expression/problem.js';
-import type { ParameterFile } from '../pack/pack-schema.js';
+import type { ParameterFile, SchemeFile } from '../pack/pack-schema.js';
+import type { LocatedFile } from '../pack/read-file.js';
+import { readTable, shapeOf } from '../pack/table.js';
 import { limitsOf, readValue } from '../pack/values.js';
 import type { CheckedScheme } from './checked-scheme.js';
 
@@ -13,6 +15,12 @@ export function boundsOf(scheme: CheckedScheme, valuesOf: (parameter: string) =>
   const filesOf = (name: string) => valuesOf(scheme.parameters.find((entry) => entry.name === name)?.parameter ?? '');
   return {
     fact: (index) => scheme.facts[index] ?? { least: 0, most: largest },
+    texts: (index) => scheme.facts[index]?.texts ?? [],
+    step: () => ({ least: 0, most: 0 }),
+    tables: (name) =>
+      filesOf(name).flatMap((file) =>
+        shapeOf(file) === undefined ? [] : file.values.map((value) => readTable(file, value)),
+      ),
     parameter: (name) => {
       const { take } = scheme.parameters.find((entry) => entry.name === name) ?? { take: 'value' };
       const intervals = filesOf(name).flatMap(({ unit, values }) =>
@@ -35,7 +43,8 @@ export function boundsOf(scheme: CheckedScheme, valuesOf: (parameter: string) =>
     ratio: (name) => {
       const ratios = filesOf(name).flatMap(({ unit, values }) =>
         values.flatMap((value) => {
-          const raws = value.bound === 'range' ? [value.min, value.max] : [value.value];
+          const raws =
+            value.bound === 'range' ? [value.min, value.max] : value.value === undefined ? [] : [value.value];
           return raws.flatMap((raw) => {
             const plain = readValue(raw, unit);
             return typeof plain === 'string' || plain.ratio === undefined ? [] : [plain.ratio];
@@ -54,33 +63,65 @@ export function boundsOf(scheme: CheckedScheme, valuesOf: (parameter: string) =>
 export function proveScheme(scheme: CheckedScheme, bounds: Bounds): PackProblem[] {
   const { file } = scheme;
   const problems: PackProblem[] = [];
-  const prove = (path: PropertyKey[], expression: Expression): Interval | undefined => {
+  const steps: Interval[] = [];
+  const all: Bounds = { ...bounds, step: (index) => steps[index] ?? { least: 0, most: 0 } };
+  const prove = (
+    path: PropertyKey[],
+    expression: Expression | undefined,
+    rounding: RoundingRule | null | undefined = file.data.rounding,
+  ) => {
+    if (expression === undefined) return undefined;
     try {
-      return intervalOf(expression, bounds, file.data.rounding);
+      return intervalOf(expression, all, rounding ?? undefined);
     } catch (error) {
       if (!(error instanceof NotProven)) throw error;
-      const { code, part, message, suggestion } = error;
-      const whole = String(
-        path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown>)[key], file.data),
-      );
-      const offset = Math.max(0, whole.indexOf(part.source));
-      problems.push(file.problemAt(path, { code, message: `${part.source} ${message}`, suggestion }, offset));
+      problems.push(problemOf(file, path, error));
       return undefined;
     }
   };
+  for (const [index, test] of scheme.onlyIf.entries())
+    prove(['facts', scheme.facts[index]?.name ?? '', 'onlyIf'], test);
+  for (const [index, { spec, expression }] of scheme.steps.entries()) {
+    const interval = prove(['steps', index, 'expression'], expression, spec.rounding ?? null);
+    // One problem is told once, not again by everything that reads the step.
+    if (interval === undefined) return problems;
+    steps.push(interval);
+  }
   for (const [index, { when }] of scheme.conditions.entries()) prove(['conditions', index, 'when'], when);
+  for (const [index, { when }] of scheme.running.entries()) prove(['running', index, 'when'], when);
+  prove(['range', 'when'], scheme.range?.when);
   let amount = prove(['amount', 'expression'], scheme.amount);
-  for (const [index, { spec, limit }] of scheme.adjustments.entries()) {
-    const end = prove(['adjustments', index, 'limit'], limit);
-    if (amount === undefined || end === undefined) continue;
+  for (const [index, { spec, expression }] of scheme.adjustments.entries()) {
+    const end = prove(['adjustments', index, spec.kind === 'mark' ? 'when' : 'limit'], expression);
+    if (amount === undefined || end === undefined || spec.kind === 'mark') continue;
     const pick = spec.kind === 'at_most' ? Math.min : Math.max;
     amount = { least: pick(amount.least, end.least), most: pick(amount.most, end.most) };
   }
-  if (amount !== undefined && amount.least < 0) {
-    const message = 'the amount may fall below zero';
-    const suggestion =
-      'add an adjustment { kind: at_least, limit: yuan("0.00"), code: FLOORED_AT_ZERO }, if that is the policy';
-    problems.push(file.problemAt(['amount', 'expression'], { code: 'MAY_BE_NEGATIVE', message, suggestion }));
-  }
+  const money: [PropertyKey[], Interval | undefined][] = [
+    [['amount', 'expression'], amount],
+    [['range', 'least'], prove(['range', 'least'], scheme.range?.least)],
+    [['range', 'most'], prove(['range', 'most'], scheme.range?.most)],
+    ...scheme.steps.flatMap(({ spec }, index): [PropertyKey[], Interval | undefined][] =>
+      spec.shows === 'part' ? [[['steps', index, 'expression'], steps[index]]] : [],
+    ),
+  ];
+  for (const [path, interval] of money)
+    if (interval !== undefined && interval.least < 0) problems.push(negative(file, path));
   return problems;
+}
+
+function problemOf(file: LocatedFile<SchemeFile>, path: PropertyKey[], error: NotProven): PackProblem {
+  const { code, part, message, suggestion } = error;
+  const whole = String(path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown>)[key], file.data));
+  const offset = Math.max(0, whole.indexOf(part.source));
+  return file.problemAt(path, { code, message: `${part.source} ${message}`, suggestion }, offset);
+}
+
+function negative(file: LocatedFile<SchemeFile>, path: PropertyKey[]): PackProblem {
+  return file.problemAt(path, {
+    code: 'MAY_BE_NEGATIVE',
+    message: 'the amount may fall below zero',
+    suggestion:
+      'add an adjustment { kind: at_least, limit: yuan("0.00"), code: FLOORED_AT_ZERO }, if that is the policy; a part: max(…, yuan("0.00"))',
+  });
 }

@@ -8,8 +8,10 @@ import {
   parseLocalDate,
   parsePeriod,
 } from '@gongyi/kernel';
-import { type Batch, type Columns, compileBatch } from '../evaluate/batch.js';
-import { type Explanation, explain, parameterValues, type Status } from '../evaluate/explain.js';
+import { type Batch, type BatchOptions, compileBatch } from '../evaluate/batch.js';
+import type { Columns } from '../evaluate/columns.js';
+import { type Explanation, explain, type Status } from '../evaluate/explain.js';
+import { ruleValues } from '../evaluate/rule-values.js';
 import { type SqlSource, schemeToSql } from '../evaluate/sql.js';
 import { findOn } from '../pack/dated.js';
 import type { Pack } from '../pack/pack.js';
@@ -39,7 +41,12 @@ export interface SchemeRefusal {
 
 export interface Answer {
   readonly status: Status;
+  /** null unless payable. */
   readonly amountFen: Fen | null;
+  /** Where an officer chooses: the ends that the rule gives. */
+  readonly range?: { readonly leastFen?: Fen; readonly mostFen?: Fen };
+  /** Parts and figures by the name of their step, as whole numbers: fen, days, last decimals. */
+  readonly results: Readonly<Record<string, number>>;
   /** First the reason that decides; for a payable answer the adjustments that changed it. */
   readonly reasonCodes: readonly string[];
   /** The fact that is missing or impossible. */
@@ -61,8 +68,14 @@ export interface CompiledScheme {
   readonly parameters: ReadonlyMap<string, ResolvedParameter>;
   readonly outcomes: readonly Outcome[];
   readonly conditions: SchemeFile['conditions'];
+  readonly steps: SchemeFile['steps'];
   readonly adjustments: SchemeFile['adjustments'];
+  /** undefined for a scheme that computes figures or a range only. */
   readonly amount: SchemeFile['amount'];
+  readonly range: SchemeFile['range'];
+  readonly running: SchemeFile['running'];
+  readonly payee: SchemeFile['payee'];
+  readonly funds: SchemeFile['funds'];
   readonly rounding: SchemeFile['rounding'];
   readonly notice:
     | { readonly days: number; readonly unit: 'working' | 'calendar'; readonly source: Source }
@@ -73,7 +86,7 @@ export interface CompiledScheme {
   /** Many cases at once, from objects; the same answers as `explain` gives. */
   evaluate(facts: readonly Readonly<Record<string, unknown>>[]): Answer[];
   /** Whole columns at once. */
-  compileBatch(): Batch;
+  compileBatch(options?: BatchOptions): Batch;
   /** The same in PostgreSQL: an independent check of a run where its rows lie. */
   toSql(source: SqlSource): string;
 }
@@ -131,7 +144,8 @@ function createCompiledScheme(
   const outcomes = outcomesOf(scheme);
   const isMonth = data.facts[data.selectDateBy.fact]?.type === 'month';
   const context = { pack, scheme, version: pack.version, parameters };
-  const build = () => compileBatch(scheme, { ...parameterValues(parameters), rounding: data.rounding });
+  const values = ruleValues(scheme, parameters);
+  const build = (options?: BatchOptions) => compileBatch(scheme, values, options);
   let batch: Batch | undefined;
   return {
     schemeId: data.id,
@@ -146,8 +160,13 @@ function createCompiledScheme(
     parameters,
     outcomes,
     conditions: data.conditions,
+    steps: data.steps,
     adjustments: data.adjustments,
     amount: data.amount,
+    range: data.range,
+    running: data.running,
+    payee: data.payee,
+    funds: data.funds,
     rounding: data.rounding,
     notice:
       data.notice === undefined
@@ -157,7 +176,7 @@ function createCompiledScheme(
     forms: data.forms,
     explain: (facts) => explain(context, facts),
     compileBatch: build,
-    toSql: (source) => schemeToSql(scheme, { ...parameterValues(parameters), rounding: data.rounding }, source),
+    toSql: (source) => schemeToSql(scheme, values, source),
     evaluate: (facts) => {
       batch ??= build();
       return answersOf(batch, scheme, outcomes, facts);
@@ -179,17 +198,30 @@ function answersOf(
   facts: readonly Readonly<Record<string, unknown>>[],
 ): Answer[] {
   const columns: Columns = Object.fromEntries(scheme.facts.map(({ name }) => [name, facts.map((line) => line[name])]));
-  const { amountFen, outcome, adjusted } = batch(columns);
-  return facts.map((_, at) => {
-    const { status, code, fact } = outcomes[outcome[at] ?? 0] ?? {
-      status: 'payable' as const,
-      code: 'PAYABLE',
-      fact: undefined,
-    };
+  const { amountFen, outcome, adjusted, leastFen, mostFen, results } = batch(columns);
+  return facts.map((_, at): Answer => {
+    const verdict = outcomes[outcome[at] ?? 0];
+    invariant(verdict !== undefined, 'every outcome is listed');
+    const { status, code, fact } = verdict;
+    const figures = Object.entries(results).flatMap(([name, column]): [string, number][] => {
+      const value = column[at] ?? Number.NaN;
+      return Number.isNaN(value) ? [] : [[name, value]];
+    });
     const bits = adjusted[at] ?? 0;
     const changes = scheme.adjustments.flatMap(({ spec }, index) => ((bits & (1 << index)) === 0 ? [] : [spec.code]));
-    if (status === 'payable') return { status, amountFen: fen(amountFen[at] ?? Number.NaN), reasonCodes: changes };
-    return { status, amountFen: null, reasonCodes: [code], ...(fact === undefined ? {} : { fact }) };
+    const [least, most] = [leastFen[at] ?? Number.NaN, mostFen[at] ?? Number.NaN];
+    const range = {
+      ...(Number.isNaN(least) ? {} : { leastFen: fen(least) }),
+      ...(Number.isNaN(most) ? {} : { mostFen: fen(most) }),
+    };
+    return {
+      status,
+      amountFen: status === 'payable' ? fen(amountFen[at] ?? Number.NaN) : null,
+      ...(Object.keys(range).length === 0 ? {} : { range }),
+      results: Object.fromEntries(figures),
+      reasonCodes: (outcome[at] ?? 0) === 0 ? changes : [code],
+      ...(fact === undefined ? {} : { fact }),
+    };
   });
 }
 

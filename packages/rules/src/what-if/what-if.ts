@@ -1,5 +1,5 @@
 import { domainError, type Fen, fen } from '@gongyi/kernel';
-import type { Columns } from '../evaluate/batch.js';
+import type { Columns } from '../evaluate/columns.js';
 import type { CompiledScheme } from '../scheme/resolve-scheme.js';
 
 /** What a draft changes, for one place or for all. */
@@ -126,7 +126,7 @@ export function whatIf(
 }
 
 function evaluate(scheme: CompiledScheme, columns: Columns): Side {
-  const known = new Set(scheme.facts.map(({ name }) => name));
+  const known = new Set([...scheme.facts.map(({ name }) => name), ...scheme.running.map(({ by }) => by)]);
   const read = Object.fromEntries(Object.entries(columns).filter(([name]) => known.has(name)));
   const { amountFen, outcome } = scheme.compileBatch()(read);
   return { amounts: amountFen, outcomes: outcome, codes: scheme.outcomes.map(({ code }) => code) };

@@ -1,0 +1,126 @@
+import { domainError } from '@gongyi/kernel';
+import { isDay, isMonth } from '../expression/day-numbers.js';
+import type { CheckedScheme } from '../scheme/checked-scheme.js';
+import { type Fact, invalid, readFact } from '../scheme/facts.js';
+
+type NumberArray =
+  | Float64Array
+  | Float32Array
+  | Int32Array
+  | Int16Array
+  | Int8Array
+  | Uint32Array
+  | Uint16Array
+  | Uint8Array;
+
+/**
+ * One column a fact. A typed array holds money in fen, numbers, days as 20250331, months as 202503, booleans as 0 or 1
+ * and texts as their place in the fact's list (NaN in a Float64Array is missing); a plain array holds what `explain`
+ * takes; `{ constant }` is the same value in every row.
+ */
+export type Column = NumberArray | readonly unknown[] | { readonly constant: unknown };
+
+/** Facts by name, and the columns that `running` groups rows by. */
+export type Columns = Readonly<Record<string, Column>>;
+
+/** A column as the kernels read it. `exact` columns hold only whole numbers, so nothing in them is missing. */
+export type Encoded =
+  | { readonly kind: 'constant'; readonly value: number }
+  | { readonly kind: 'array'; readonly values: NumberArray; readonly whole: boolean };
+
+export interface EncodedColumns {
+  readonly length: number;
+  readonly facts: readonly Encoded[];
+  /** For each running fact the group of each row as a small number; undefined when the column was not given. */
+  readonly groups: readonly ({ readonly of: NumberArray; readonly count: number } | undefined)[];
+}
+
+/** @throws DomainError invalid_input RULES.UNKNOWN_COLUMN {column}, RULES.COLUMNS_DIFFER {column, length, expected} */
+export function encodeColumns(scheme: CheckedScheme, columns: Columns): EncodedColumns {
+  const { facts, running } = scheme;
+  const length = lengthOf(columns, new Set([...facts.map(({ name }) => name), ...running.map(({ spec }) => spec.by)]));
+  return {
+    length,
+    facts: facts.map((fact) => encode(fact, columns[fact.name])),
+    groups: running.map(({ spec }) => {
+      const column = columns[spec.by];
+      return column === undefined ? undefined : groupsOf(column, length);
+    }),
+  };
+}
+
+function lengthOf(columns: Columns, known: ReadonlySet<string>): number {
+  let length: number | undefined;
+  for (const [name, column] of Object.entries(columns)) {
+    if (!known.has(name))
+      throw domainError('invalid_input', 'RULES.UNKNOWN_COLUMN', { column: name, known: [...known] });
+    if (isConstant(column)) continue;
+    if (length !== undefined && column.length !== length)
+      throw domainError('invalid_input', 'RULES.COLUMNS_DIFFER', {
+        column: name,
+        length: column.length,
+        expected: length,
+      });
+    length = column.length;
+  }
+  return length ?? (Object.keys(columns).length > 0 ? 1 : 0);
+}
+
+function isConstant(column: Column): column is { readonly constant: unknown } {
+  return !ArrayBuffer.isView(column) && !Array.isArray(column);
+}
+
+function encode(fact: Fact, column: Column | undefined): Encoded {
+  if (column === undefined) return { kind: 'constant', value: Number.NaN };
+  if (isConstant(column)) return { kind: 'constant', value: readFact(fact, column.constant) };
+  if (!ArrayBuffer.isView(column)) return { kind: 'array', values: readAll(fact, column), whole: false };
+  const values = column as NumberArray;
+  if (fact.type === 'date' || fact.type === 'month')
+    return { kind: 'array', values: calendarChecked(values, fact.type === 'date' ? isDay : isMonth), whole: false };
+  return { kind: 'array', values, whole: !(values instanceof Float64Array || values instanceof Float32Array) };
+}
+
+/** Neighbouring lines mostly share their dates and categories: what was just read is not read again. */
+function readAll(fact: Fact, column: readonly unknown[]): Float64Array {
+  const values = new Float64Array(column.length);
+  let [last, number]: [unknown, number] = [undefined, Number.NaN];
+  for (let at = 0; at < column.length; at++) {
+    const given = column[at];
+    if (given !== last) [last, number] = [given, readFact(fact, given)];
+    values[at] = number;
+  }
+  return values;
+}
+
+function calendarChecked(values: NumberArray, exists: (value: number) => boolean): Float64Array {
+  const checked = new Float64Array(values.length);
+  let [last, number] = [Number.NaN, Number.NaN];
+  for (let at = 0; at < values.length; at++) {
+    const value = values[at] as number;
+    if (value !== last) [last, number] = [value, Number.isNaN(value) || exists(value) ? value : invalid];
+    checked[at] = number;
+  }
+  return checked;
+}
+
+function groupsOf(column: Column, length: number): { of: NumberArray; count: number } {
+  if (isConstant(column)) return { of: new Uint8Array(length), count: 1 };
+  if (column instanceof Uint32Array || column instanceof Uint16Array || column instanceof Uint8Array) {
+    let most = 0;
+    for (let at = 0; at < length; at++) if ((column[at] as number) > most) most = column[at] as number;
+    // Codes that are dense are used as they are.
+    if (most <= 4 * length + 1_000) return { of: column, count: most + 1 };
+  }
+  const codes = new Map<unknown, number>();
+  const of = new Uint32Array(length);
+  for (let at = 0; at < length; at++) {
+    const key = column[at];
+    let code = codes.get(key);
+    if (code === undefined) {
+      code = codes.size;
+      codes.set(key, code);
+    }
+    of[at] = code;
+  }
+  return { of, count: codes.size };
+}
