@@ -147,6 +147,9 @@ function checkOnlyIf(
     );
 }
 
+/** Columns of `toSql`. */
+const reserved = new Set(['key', 'outcome', 'adjusted', 'amount_fen', 'least_fen', 'most_fen']);
+
 const largestExpansion = 5_000;
 
 function checkStep(
@@ -162,6 +165,8 @@ function checkStep(
     problems.push(file.problemAt(['steps', index, field], { code, message, suggestion }));
   if ([...names.facts, ...names.parameters, ...names.steps].some(({ name }) => name === spec.name))
     report('name', 'NAME_TWICE', `${spec.name} exists already`);
+  if (reserved.has(spec.name))
+    report('name', 'NAME_TWICE', `${spec.name} is a column of every answer`, 'use another name');
   if ((expression.type === 'money') !== spec.name.endsWith('_fen'))
     report('name', 'WRONG_UNIT', 'steps of money, and only they, have names that end in _fen');
   if (expression.type === 'text' || expression.type === 'share')
