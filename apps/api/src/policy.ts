@@ -1,7 +1,21 @@
-import { type Actor, countyOfActor, domainError, firstDay, type LocalDate, type Period } from '@gongyi/kernel';
+import {
+  type Actor,
+  countyOfActor,
+  domainError,
+  firstDay,
+  invariant,
+  type LocalDate,
+  type Period,
+} from '@gongyi/kernel';
 import { packForDivision } from '@gongyi/policies';
-import { type CompiledScheme, type Pack, resolveParameter, resolveScheme } from '@gongyi/rules';
-import type { Explanation, SubsidyFacts, SubsidyPolicy, CompiledScheme as SubsidyScheme } from '@gongyi/subsidy';
+import { type CompiledScheme, type Pack, resolveParameter, resolveScheme, type Status } from '@gongyi/rules';
+import type {
+  Explanation,
+  PolicyStatus,
+  SubsidyFacts,
+  SubsidyPolicy,
+  CompiledScheme as SubsidyScheme,
+} from '@gongyi/subsidy';
 import type { MonthFacts, PostPolicy } from '@gongyi/welfare-posts';
 
 const postSubsidy = 'post-subsidy';
@@ -80,6 +94,8 @@ export function ruleFactsSql(column: string): Readonly<Record<string, string>> {
 }
 
 function toSubsidyScheme(scheme: CompiledScheme, actor: Actor): SubsidyScheme {
+  if (scheme.amount === undefined)
+    throw domainError('unprocessable', 'POLICY.NO_VALUE', { parameter: 'amount', on: scheme.on });
   if (scheme.notice === undefined)
     throw domainError('unprocessable', 'POLICY.NO_VALUE', { parameter: 'notice', on: scheme.on });
   return {
@@ -88,15 +104,24 @@ function toSubsidyScheme(scheme: CompiledScheme, actor: Actor): SubsidyScheme {
     title: actor.locale === 'en' ? scheme.title.en : scheme.title.zh,
     noticeDays: scheme.notice.days,
     noticeDayUnit: scheme.notice.unit,
-    evaluate: (facts) => scheme.evaluate(facts.map((fact) => ruleFacts(fact, fact.period))),
+    evaluate: (facts) =>
+      scheme
+        .evaluate(facts.map((fact) => ruleFacts(fact, fact.period)))
+        .map((answer) => ({ ...answer, status: statusOf(answer.status) })),
     explain: (fact) => toExplanation(scheme, fact),
   };
+}
+
+/** A scheme that computes figures pays nobody, so no run can be made of it. */
+function statusOf(status: Status): PolicyStatus {
+  invariant(status !== 'computed', 'a scheme that pays');
+  return status;
 }
 
 function toExplanation(scheme: CompiledScheme, fact: SubsidyFacts): Explanation {
   const answer = scheme.explain(ruleFacts(fact, fact.period));
   return {
-    status: answer.status,
+    status: statusOf(answer.status),
     amountFen: answer.amountFen ?? null,
     reasonCodes: answer.reasons.map((reason) => reason.code),
     steps: answer.steps.map(({ zh, en, shown }) => ({ zh, en, value: shown })),
