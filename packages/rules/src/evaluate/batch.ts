@@ -17,11 +17,15 @@ export interface BatchResult {
   readonly mostFen: Float64Array;
   /** Parts and figures by the name of their step, NaN where the row is refused. */
   readonly results: Readonly<Record<string, Float64Array>>;
-  /** What each running fact was when the row was judged, the earlier rows of its group included. */
+  /** For each running fact whose groups were given: what it was when the row was judged, earlier rows included. */
   readonly running: Readonly<Record<string, Float64Array>>;
 }
 
-export type Batch = (columns: Columns) => BatchResult;
+/**
+ * @param reuse an earlier result of the same batch and length, whose arrays are written over: a loop over many months
+ *   then needs no memory of its own
+ */
+export type Batch = (columns: Columns, reuse?: BatchResult) => BatchResult;
 
 export interface BatchOptions {
   /**
@@ -42,7 +46,8 @@ export interface KernelOutput {
   readonly running: readonly Float64Array[];
 }
 
-export type Kernel = (input: EncodedColumns, output: KernelOutput) => void;
+/** false: nothing was computed, because a value is not what its fact may be. */
+export type Kernel = (input: EncodedColumns, output: KernelOutput) => boolean | undefined;
 
 /**
  * Builds the evaluation of whole columns: one pass, conditions as a cascade, nothing allocated per row. Columns that are
@@ -52,30 +57,37 @@ export function compileBatch(scheme: CheckedScheme, values: RuleValues, options:
   const shown = scheme.steps.filter(({ spec }) => spec.shows !== undefined).map(({ spec }) => spec.name);
   const kernel =
     (options.generate ?? mayGenerateCode()) ? generateKernel(scheme, values) : closureKernel(scheme, values);
-  return (columns) => {
+  return (columns, reuse) => {
     const input = encodeColumns(scheme, columns);
     const { length } = input;
+    const old = reuse?.length === length ? reuse : undefined;
     const column = () => new Float64Array(length);
+    const ends = () => new Float64Array(scheme.range === undefined ? 0 : length);
     const output: KernelOutput = {
-      amountFen: column(),
-      outcome: new Uint8Array(length),
-      adjusted: new Uint8Array(length),
-      leastFen: new Float64Array(scheme.range === undefined ? 0 : length),
-      mostFen: new Float64Array(scheme.range === undefined ? 0 : length),
-      results: shown.map(column),
-      running: scheme.running.map(column),
+      amountFen: old?.amountFen ?? column(),
+      outcome: old?.outcome ?? new Uint8Array(length),
+      adjusted: old?.adjusted.fill(0) ?? new Uint8Array(length),
+      leastFen: old?.leastFen ?? ends(),
+      mostFen: old?.mostFen ?? ends(),
+      results: shown.map((name) => old?.results[name] ?? column()),
+      running: scheme.running.map(({ spec }, index) =>
+        input.groups[index] === undefined ? none : (old?.running[spec.fact] ?? column()),
+      ),
     };
     kernel(input, output);
+    const grown = scheme.running.flatMap(({ spec }, index) =>
+      input.groups[index] === undefined ? [] : [[spec.fact, output.running[index] ?? none] as const],
+    );
     return {
       ...output,
       length,
-      results: Object.fromEntries(shown.map((name, index) => [name, output.results[index] ?? column()])),
-      running: Object.fromEntries(
-        scheme.running.map(({ spec }, index) => [spec.fact, output.running[index] ?? column()]),
-      ),
+      results: Object.fromEntries(shown.map((name, index) => [name, output.results[index] ?? none])),
+      running: Object.fromEntries(grown),
     };
   };
 }
+
+const none = new Float64Array(0);
 
 /** The same as the generated kernel, from nested functions: slower, and allowed everywhere. */
 function closureKernel(scheme: CheckedScheme, values: RuleValues): Kernel {
@@ -107,7 +119,8 @@ function closureKernel(scheme: CheckedScheme, values: RuleValues): Kernel {
       }
       running.forEach(({ fact }, index) => {
         const group = input.groups[index];
-        if (group !== undefined) row[fact] = (row[fact] as number) + (used[index]?.[group.of[at] as number] as number);
+        if (group === undefined) return;
+        row[fact] = (row[fact] as number) + (used[index]?.[group.of[at] as number] as number);
         (output.running[index] as Float64Array)[at] = row[fact] as number;
       });
       const outcome = judge();

@@ -23,9 +23,9 @@ export type Column = NumberArray | readonly unknown[] | { readonly constant: unk
 /** Facts by name, and the columns that `running` groups rows by. */
 export type Columns = Readonly<Record<string, Column>>;
 
-/** A column as the kernels read it. `exact` columns hold only whole numbers, so nothing in them is missing. */
+/** A column as the kernels read it. Nothing is missing in a `whole` one: its array can hold only whole numbers. */
 export type Encoded =
-  | { readonly kind: 'constant'; readonly value: number }
+  | { readonly kind: 'constant'; readonly value: number; readonly sound: boolean }
   | { readonly kind: 'array'; readonly values: NumberArray; readonly whole: boolean };
 
 export interface EncodedColumns {
@@ -71,13 +71,20 @@ function isConstant(column: Column): column is { readonly constant: unknown } {
 }
 
 function encode(fact: Fact, column: Column | undefined): Encoded {
-  if (column === undefined) return { kind: 'constant', value: Number.NaN };
-  if (isConstant(column)) return { kind: 'constant', value: readFact(fact, column.constant) };
+  if (column === undefined) return { kind: 'constant', value: Number.NaN, sound: false };
+  if (isConstant(column)) {
+    const value = readFact(fact, column.constant);
+    return { kind: 'constant', value, sound: value >= fact.least && value <= fact.most };
+  }
   if (!ArrayBuffer.isView(column)) return { kind: 'array', values: readAll(fact, column), whole: false };
   const values = column as NumberArray;
   if (fact.type === 'date' || fact.type === 'month')
     return { kind: 'array', values: calendarChecked(values, fact.type === 'date' ? isDay : isMonth), whole: false };
-  return { kind: 'array', values, whole: !(values instanceof Float64Array || values instanceof Float32Array) };
+  return {
+    kind: 'array',
+    values,
+    whole: !(values instanceof Float64Array || values instanceof Float32Array || values instanceof Uint32Array),
+  };
 }
 
 /** Neighbouring lines mostly share their dates and categories: what was just read is not read again. */

@@ -12,8 +12,9 @@ import {
 } from '../expression/day-numbers.js';
 import { type Expression, everyPart, type RoundingRule, stepsRead } from '../expression/expression.js';
 import { workingDays } from '../expression/working-day-table.js';
-import { cellKey } from '../pack/table.js';
+import { type Bands, cellKey } from '../pack/table.js';
 import { type CheckedScheme, outcomeOfCondition, outcomeOfFact, outcomeOfRange } from '../scheme/checked-scheme.js';
+import type { Fact } from '../scheme/facts.js';
 import type { Kernel } from './batch.js';
 import { numberClosure } from './closures.js';
 import type { EncodedColumns } from './columns.js';
@@ -57,49 +58,64 @@ const largestTable = 1_000_000;
 
 /**
  * Writes the rule as one loop of plain JavaScript: facts in local variables, conditions as a cascade that skips the row,
- * tables as typed arrays, parameters as constants. The text is made of checked expressions only; nothing that a person
- * typed is copied into it. One kernel is made for each shape of columns, when it is first met.
+ * tables as typed arrays. The text is made of checked expressions only; nothing that a person typed is copied into it.
+ *
+ * For each shape of columns there are two kernels. The quick one looks over every column first; when all values are such
+ * as their facts may have, it reads a fact only where a row needs it. Otherwise the careful one judges every value.
  */
 export function generateKernel(scheme: CheckedScheme, values: RuleValues): Kernel {
   const kernels = new Map<string, Kernel>();
+  const kernelFor = (input: EncodedColumns, quick: boolean): Kernel => {
+    const shape = `${quick ? 'quick' : 'careful'} ${shapeOf(input)}`;
+    const kernel = kernels.get(shape) ?? build(scheme, values, input, quick);
+    kernels.set(shape, kernel);
+    return kernel;
+  };
   return (input, output) => {
-    const shape = shapeOf(input);
-    let kernel = kernels.get(shape);
-    if (kernel === undefined) {
-      kernel = build(scheme, values, input);
-      kernels.set(shape, kernel);
-    }
-    kernel(input, output);
+    if (kernelFor(input, true)(input, output) === false) kernelFor(input, false)(input, output);
   };
 }
 
 function shapeOf({ facts, groups }: EncodedColumns): string {
-  const letters = facts.map((fact) => (fact.kind === 'constant' ? 'c' : fact.whole ? 'w' : 'f'));
+  const letters = facts.map((fact) => (fact.kind === 'constant' ? (fact.sound ? 'c' : 'C') : fact.whole ? 'w' : 'f'));
   return [...letters, '|', ...groups.map((group) => (group === undefined ? '-' : 'g'))].join('');
 }
 
-function build(scheme: CheckedScheme, values: RuleValues, input: EncodedColumns): Kernel {
-  const writer = createWriter(scheme, values);
-  const lines = writeLoop(scheme, input, writer);
-  const text = `'use strict';\n${writer.tableNames.map((name, index) => `const ${name} = tables[${index}];`).join('\n')}\nreturn (input, output) => {\n${lines.join('\n')}\n};`;
-  return new Function('library', 'tables', text)(library, writer.tables) as Kernel;
+type Constants = readonly (number | ArrayLike<unknown> | Bands)[];
+type Factory = (constants: Constants) => Kernel;
+
+/** By text: rules of another month or county that differ in their values only run the same compiled code. */
+const factories = new Map<string, Factory>();
+const mostFactories = 500;
+
+function build(scheme: CheckedScheme, values: RuleValues, input: EncodedColumns, quick: boolean): Kernel {
+  const writer = createWriter(scheme, values, input);
+  const loop = writeLoop(scheme, input, writer, quick);
+  const head = writer.constants.map((_, index) => `const p${index} = constants[${index}];`);
+  const text = `'use strict';\nreturn (constants) => (input, output) => {\n${[...head, ...loop].join('\n')}\n};`;
+  let factory = factories.get(text);
+  if (factory === undefined) {
+    factory = new Function('library', text)(library) as Factory;
+    if (factories.size >= mostFactories) factories.clear();
+    factories.set(text, factory);
+  }
+  return factory(writer.constants);
 }
 
-function writeLoop(scheme: CheckedScheme, input: EncodedColumns, writer: Writer): string[] {
+function writeLoop(scheme: CheckedScheme, input: EncodedColumns, writer: Writer, quick: boolean): string[] {
   const { facts, running } = scheme;
   const head: string[] = ['const { amountFen, outcome, adjusted, leastFen, mostFen } = output, n = input.length;'];
   const body: string[] = [];
   for (const [index, column] of input.facts.entries())
     head.push(
       column.kind === 'constant'
-        ? `const k${index} = input.facts[${index}].value;`
+        ? `const ${column.sound ? 'f' : 'k'}${index} = input.facts[${index}].value;`
         : `const c${index} = input.facts[${index}].values;`,
     );
   for (const [index, group] of input.groups.entries()) {
-    head.push(`const u${index} = output.running[${index}];`);
     if (group !== undefined)
       head.push(
-        `const g${index} = input.groups[${index}].of, t${index} = new Float64Array(input.groups[${index}].count);`,
+        `const u${index} = output.running[${index}], g${index} = input.groups[${index}].of, t${index} = new Float64Array(input.groups[${index}].count);`,
       );
   }
   const shown = scheme.steps.flatMap(({ spec }, index) => (spec.shows === undefined ? [] : [index]));
@@ -109,35 +125,39 @@ function writeLoop(scheme: CheckedScheme, input: EncodedColumns, writer: Writer)
   const ends = (value: number) => (scheme.range === undefined ? '' : ` leastFen[i] = ${value}; mostFen[i] = ${value};`);
   const noResults = () => shown.map((_, place) => ` r${place}[i] = NaN;`).join('');
 
-  // What each running fact is must be written before a row can be left.
+  const looked: { index: number; fact: Fact; whole: boolean }[] = [];
   const grows = new Map(running.map(({ fact }, index) => [fact, index]));
-  for (const [index, column] of input.facts.entries()) {
-    const given = column.kind === 'constant' ? `k${index}` : `c${index}[i]`;
+  for (const index of facts.keys()) {
     const place = grows.get(index);
     const group = place === undefined ? undefined : input.groups[place];
-    body.push(`let f${index} = ${given}${group === undefined ? '' : ` + t${place}[g${place}[i]]`};`);
-    if (place !== undefined) body.push(`u${place}[i] = f${index};`);
-  }
-  for (const [index, fact] of facts.entries()) {
     const column = input.facts[index];
-    const whole = column?.kind === 'array' && column.whole;
-    const name = `f${index}`;
-    const inside = `${name} >= ${fact.least} && ${name} <= ${fact.most}${whole ? '' : ` && ${name} === Math.floor(${name})`}`;
-    const invalid = refuse(outcomeOfFact(index, 'invalid'));
-    if (whole) {
-      body.push(`if (!(${inside})) ${invalid}`);
+    const sound = group === undefined && (column?.kind === 'constant' ? column.sound : quick);
+    // What is surely there and in its bounds is read where it is first needed: most rows are refused before that.
+    if (sound) {
+      const fact = facts[index];
+      if (fact !== undefined && column?.kind === 'array') looked.push({ index, fact, whole: column.whole });
       continue;
     }
+    const given = input.facts[index]?.kind === 'constant' ? `k${index}` : `c${index}[i]`;
+    writer.declareFact(index);
+    body.push(`let f${index} = ${given}${group === undefined ? '' : ` + t${place}[g${place}[i]]`};`);
+    if (group !== undefined) body.push(`u${place}[i] = f${index};`);
+  }
+  for (const [index, fact] of facts.entries()) {
+    if (!writer.isDeclared(index)) continue;
+    const name = `f${index}`;
+    const inside = `${name} >= ${fact.least} && ${name} <= ${fact.most} && ${name} === Math.floor(${name})`;
+    const invalid = refuse(outcomeOfFact(index, 'invalid'));
     const onlyIf = scheme.onlyIf[index];
     const missing = fact.ifMissing === 'ask' ? refuse(outcomeOfFact(index, 'missing')) : '';
-    if (onlyIf !== undefined) body.push(...writer.stepsBefore(onlyIf));
+    if (onlyIf !== undefined) body.push(...writer.before(onlyIf));
     const absent =
       onlyIf === undefined ? missing : `if (${writer.test(onlyIf)}) { ${missing} } else ${name} = ${fact.least};`;
     body.push(`if (!(${inside})) { if (${name} === ${name}) ${invalid} ${absent} }`);
   }
   for (const [index, { when, skippable }] of scheme.conditions.entries()) {
-    body.push(...writer.stepsBefore(when));
-    const known = skippable.map((fact) => `f${fact} === f${fact} && `).join('');
+    body.push(...writer.before(when));
+    const known = skippable.map((fact) => (writer.isDeclared(fact) ? `f${fact} === f${fact} && ` : '')).join('');
     body.push(`if (${known}${writer.test(when)}) ${refuse(outcomeOfCondition(scheme, index))}`);
   }
   const writeResults = () => shown.flatMap((step, place) => [...writer.declareStep(step), `r${place}[i] = s${step};`]);
@@ -145,17 +165,17 @@ function writeLoop(scheme: CheckedScheme, input: EncodedColumns, writer: Writer)
   const { range } = scheme;
   if (range !== undefined) {
     const parts = [range.when, range.least, range.most].flatMap((part) => part ?? []);
-    body.push(...parts.flatMap((part) => writer.stepsBefore(part)));
+    body.push(...parts.flatMap((part) => writer.before(part)));
     const [least, most] = [range.least, range.most].map((part) => (part === undefined ? 'NaN' : writer.number(part)));
     const answer = `{ outcome[i] = ${outcomeOfRange(scheme)}; amountFen[i] = NaN; leastFen[i] = ${least}; mostFen[i] = ${most}; continue; }`;
     body.push(range.when === undefined ? answer : `if (${writer.test(range.when)}) ${answer}`, ends(Number.NaN));
   }
   body.push('outcome[i] = 0;');
   if (scheme.amount === undefined) body.push('let amount = NaN;');
-  else body.push(...writer.stepsBefore(scheme.amount), `let amount = ${writer.number(scheme.amount)};`);
+  else body.push(...writer.before(scheme.amount), `let amount = ${writer.number(scheme.amount)};`);
   if (scheme.adjustments.length > 0) body.push('let bits = 0;');
   for (const [index, { spec, expression }] of scheme.adjustments.entries()) {
-    body.push(...writer.stepsBefore(expression));
+    body.push(...writer.before(expression));
     if (spec.kind === 'mark') body.push(`if (${writer.test(expression)}) bits |= ${1 << index};`);
     else
       body.push(
@@ -166,32 +186,59 @@ function writeLoop(scheme: CheckedScheme, input: EncodedColumns, writer: Writer)
   body.push('amountFen[i] = amount;');
   for (const [index, { spec, when }] of running.entries()) {
     if (input.groups[index] === undefined) continue;
-    if (when !== undefined) body.push(...writer.stepsBefore(when));
+    if (when !== undefined) body.push(...writer.before(when));
     const grow = `t${index}[g${index}[i]] += ${spec.add === 'one' ? '1' : 'amount'};`;
     body.push(when === undefined ? grow : `if (${writer.test(when)}) ${grow}`);
   }
-  return [...head, 'for (let i = 0; i < n; i++) {', ...body, '}'];
+  return [...head, ...lookOver(looked), 'for (let i = 0; i < n; i++) {', ...body, '}', 'return true;'];
+}
+
+/** Leaves the quick kernel when a value is none that its fact may have: one pass over the columns it was given. */
+function lookOver(
+  facts: readonly { readonly index: number; readonly fact: Fact; readonly whole: boolean }[],
+): string[] {
+  const small = ({ fact }: { readonly fact: Fact }) => Math.max(Math.abs(fact.least), Math.abs(fact.most)) < 2 ** 30;
+  // Below zero on either side sets the sign bit, and bits of many columns are looked at together.
+  const together = facts.filter((one) => one.whole && small(one));
+  const signs = together.map(
+    ({ index, fact }) => `(c${index}[i] - ${literal(fact.least)}) | (${literal(fact.most)} - c${index}[i])`,
+  );
+  const alone = facts.filter((one) => !together.includes(one));
+  const tests = alone.map(({ index, fact, whole }) => {
+    const value = `c${index}[i]`;
+    return `!(${value} >= ${fact.least} && ${value} <= ${fact.most}${whole ? '' : ` && ${value} === Math.floor(${value})`})`;
+  });
+  return [
+    ...(signs.length === 0
+      ? []
+      : [`let wrong = 0; for (let i = 0; i < n; i++) wrong |= ${signs.join(' | ')};`, 'if (wrong < 0) return false;']),
+    ...tests.map((test) => `for (let i = 0; i < n; i++) if (${test}) return false;`),
+  ];
 }
 
 interface Writer {
   number(expression: Expression): string;
   test(expression: Expression): string;
-  /** Statements that compute the steps that an expression reads and that no earlier statement has computed. */
-  stepsBefore(expression: Expression): string[];
+  /** Statements that read the facts and compute the steps of an expression that no earlier statement has. */
+  before(expression: Expression): string[];
   declareStep(index: number): string[];
-  readonly tables: unknown[];
-  readonly tableNames: string[];
+  /** The fact has a variable of its own from here on. */
+  declareFact(index: number): void;
+  isDeclared(index: number): boolean;
+  /** Values of parameters and tables, by the number in their names. */
+  readonly constants: Constants;
 }
 
-function createWriter(scheme: CheckedScheme, values: RuleValues): Writer {
-  const tables: unknown[] = [];
-  const tableNames: string[] = [];
+function createWriter(scheme: CheckedScheme, values: RuleValues, input: EncodedColumns): Writer {
+  const constants: (number | ArrayLike<unknown> | Bands)[] = [];
   const declared = new Set<number>();
-  const addTable = (table: unknown): string => {
-    const name = `T${tables.length}`;
-    tables.push(table);
-    tableNames.push(name);
-    return name;
+  const facts = new Set<number>();
+  const addTable = (table: ArrayLike<unknown> | Bands): string => `p${constants.push(table) - 1}`;
+  const parameters = new Map<string, string>();
+  const parameter = (name: string, value: number): string => {
+    const known = parameters.get(name) ?? `p${constants.push(value) - 1}`;
+    parameters.set(name, known);
+    return known;
   };
   let rounding: RoundingRule | undefined = values.rounding;
 
@@ -201,16 +248,25 @@ function createWriter(scheme: CheckedScheme, values: RuleValues): Writer {
     invariant(step !== undefined, 'a step of the scheme');
     const spread = spreadOut(step.expression, step.spec.rounding);
     declared.add(index);
-    if (spread !== undefined) return [`const s${index} = ${spread};`];
-    const before = stepsBefore(step.expression);
+    if (spread !== undefined) return [...readFacts(step.expression), `const s${index} = ${spread};`];
+    const first = before(step.expression);
     rounding = step.spec.rounding;
     const line = `const s${index} = ${number(step.expression)};`;
     rounding = values.rounding;
-    return [...before, line];
+    return [...first, line];
   }
 
-  function stepsBefore(expression: Expression): string[] {
-    return stepsRead(expression).flatMap(declareStep);
+  function before(expression: Expression): string[] {
+    return [...readFacts(expression), ...stepsRead(expression).flatMap(declareStep)];
+  }
+
+  function readFacts(expression: Expression): string[] {
+    return [...everyPart(expression)].flatMap((part) => {
+      if (part.kind !== 'fact' || facts.has(part.index)) return [];
+      facts.add(part.index);
+      const { index } = part;
+      return input.facts[index]?.kind === 'constant' ? [] : [`const f${index} = c${index}[i];`];
+    });
   }
 
   /** A result that depends on categories only is computed once for each combination, not for each row. */
@@ -234,7 +290,7 @@ function createWriter(scheme: CheckedScheme, values: RuleValues): Writer {
         results.push(of());
       }
     }
-    if (first === undefined || read[0] === undefined) return String(results[0]);
+    if (first === undefined || read[0] === undefined) return `${addTable(packed(results))}[0]`;
     const width = second === undefined ? 1 : second.most - second.least + 1;
     const base = first.least * width + (second?.least ?? 0);
     const position = second === undefined ? `f${read[0]}` : `f${read[0]} * ${width} + f${read[1]}`;
@@ -246,7 +302,7 @@ function createWriter(scheme: CheckedScheme, values: RuleValues): Writer {
       case 'constant':
         return literal(expression.value);
       case 'parameter':
-        return literal(values.parameter(expression.name));
+        return parameter(expression.name, values.parameter(expression.name));
       case 'fact':
         return `f${expression.index}`;
       case 'step':
@@ -307,7 +363,7 @@ function createWriter(scheme: CheckedScheme, values: RuleValues): Writer {
       first === undefined ? '0' : second === undefined ? `f${first}` : `(f${first} * ${width} + f${second})`;
     if (key === undefined) {
       const cells = packed(bands.map((one) => bandValue(one, 0, otherwise)));
-      return first === undefined ? literal(cells[0] ?? Number.NaN) : `${addTable(cells)}[${position}]`;
+      return `${addTable(cells)}[${position}]`;
     }
     const fact = key.kind === 'fact' ? scheme.facts[key.index] : undefined;
     const range = fact === undefined ? Number.POSITIVE_INFINITY : fact.most - fact.least + 1;
@@ -318,7 +374,7 @@ function createWriter(scheme: CheckedScheme, values: RuleValues): Writer {
       const row = position === '0' ? '' : `${position} * ${range} + `;
       return `${addTable(packed(cells))}[${row}${number(key)}${fact.least === 0 ? '' : ` - ${fact.least}`}]`;
     }
-    return `library.bandValue(${addTable(bands)}[${position}], ${number(key)}, ${literal(otherwise)})`;
+    return `library.bandValue(${addTable(bands)}[${position}], ${number(key)}, ${addTable([otherwise])}[0])`;
   }
 
   function tier({ table: name, of }: Expression & { kind: 'tier' }): string {
@@ -327,7 +383,7 @@ function createWriter(scheme: CheckedScheme, values: RuleValues): Writer {
     const amount = number(of);
     const product =
       table.tierMode === 'whole'
-        ? `(${amount} * library.bandValue(${bands}, ${amount}, ${literal(table.otherwise ?? Number.NaN)}))`
+        ? `(${amount} * library.bandValue(${bands}, ${amount}, ${addTable([table.otherwise ?? Number.NaN])}[0]))`
         : `library.marginalSum(${bands}, ${amount})`;
     const { denominator } = table;
     return denominator === 1 && rounding === undefined ? product : divided(product, String(denominator), rounding);
@@ -338,7 +394,7 @@ function createWriter(scheme: CheckedScheme, values: RuleValues): Writer {
       return { numerator: lookup(expression), denominator: values.table(expression.table).denominator };
     invariant(expression.kind === 'parameter', 'a share is a parameter or a cell of a table');
     const { numerator, denominator } = values.ratio(expression.name);
-    return { numerator: literal(numerator), denominator };
+    return { numerator: parameter(expression.name, numerator), denominator };
   }
 
   function call({ name, type, args }: Expression & { kind: 'call' }): string {
@@ -391,7 +447,15 @@ function createWriter(scheme: CheckedScheme, values: RuleValues): Writer {
     }
   }
 
-  return { number, test, stepsBefore, declareStep, tables, tableNames };
+  return {
+    number,
+    test,
+    before,
+    declareStep,
+    declareFact: (index) => facts.add(index),
+    isDeclared: (index) => facts.has(index),
+    constants,
+  };
 }
 
 /** Cheap enough to be written twice. */
