@@ -1,32 +1,96 @@
 #!/usr/bin/env node
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { type CaseResult, checkCases, checkPack, formatProblem, type PackFiles } from '@gongyi/rules';
-import { resolveShipped } from './packs.js';
+import { parseArgs } from 'node:util';
+import { fen, formatYuan, type LocalDate, parseLocalDate } from '@gongyi/kernel';
+import {
+  type CaseResult,
+  type CompiledScheme,
+  checkCases,
+  checkPack,
+  comparePacks,
+  type Effect,
+  formatProblem,
+  type Pack,
+  type PackFileKind,
+  type PackFiles,
+  packFileJsonSchema,
+  packFileKinds,
+  resolveScheme,
+  whatIf,
+} from '@gongyi/rules';
+import { getPack, resolveShipped } from './packs.js';
 
-const usage = `gongyi-policy check DIR   checks the policy pack in a folder and runs its cases`;
+const usage = `gongyi-policy check DIR
+    checks a policy pack and runs its cases
+gongyi-policy explain DIR --scheme ID --facts FILE --on DATE [--english]
+    one case, step by step; FILE is JSON, facts by name, money in fen
+gongyi-policy diff DIR DIR
+    what the second pack says otherwise than the first
+gongyi-policy what-if DIR DIR --scheme ID --rows FILE --on DATE [--place NAME]
+    the second pack against the first on the rows of a JSON file; NAME is the field that says where a row belongs
+gongyi-policy schema ${packFileKinds.join('|')}
+    JSON Schema of a kind of file, for an editor
+
+DIR is a folder, or the id of a pack that comes with this package.`;
+
 const maxFileBytes = 1_000_000;
+const maxRowBytes = 500_000_000;
 
-function main([command, folder, ...rest]: readonly string[]): number {
-  if (command !== 'check' || folder === undefined || rest.length > 0) {
-    console.error(usage);
-    return 2;
+/** A mistake of whoever called: told in one line, without a stack. */
+class UsageError extends Error {}
+
+function main(args: readonly string[]): number {
+  const { positionals, values } = readArguments(args);
+  const [command, ...folders] = positionals;
+  const needs = (count: number) => {
+    if (folders.length !== count) throw new UsageError(usage);
+  };
+  switch (command) {
+    case 'check':
+      needs(1);
+      return check(openPack(folders[0]));
+    case 'explain':
+      needs(1);
+      return explain(openPack(folders[0]), values);
+    case 'diff':
+      needs(2);
+      return diff(openPack(folders[0]), openPack(folders[1]));
+    case 'what-if':
+      needs(2);
+      return compare(openPack(folders[0]), openPack(folders[1]), values);
+    case 'schema':
+      needs(1);
+      return schema(folders[0] ?? '');
+    default:
+      throw new UsageError(usage);
   }
-  let files: PackFiles;
+}
+
+type Options = ReturnType<typeof readArguments>['values'];
+
+function readArguments(args: readonly string[]) {
   try {
-    files = readPackFolder(folder);
+    return parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        scheme: { type: 'string' },
+        facts: { type: 'string' },
+        rows: { type: 'string' },
+        on: { type: 'string' },
+        place: { type: 'string' },
+        english: { type: 'boolean', default: false },
+      },
+    });
   } catch (error) {
-    console.error(error instanceof Error ? error.message : String(error));
-    return 1;
+    throw new UsageError(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
   }
-  const checked = checkPack(files, resolveShipped);
-  if (!checked.ok) {
-    for (const problem of checked.problems) console.error(formatProblem(problem));
-    console.error(`${checked.problems.length} problems: no case was run`);
-    return 1;
-  }
-  console.log(`${checked.pack.version} ${checked.pack.header.title.zh}`);
-  return report(checkCases(checked.pack));
+}
+
+function check(pack: Pack): number {
+  console.log(`${pack.version} ${pack.header.title.zh}`);
+  return report(checkCases(pack));
 }
 
 function report(results: readonly CaseResult[]): number {
@@ -36,15 +100,111 @@ function report(results: readonly CaseResult[]): number {
   return passed === results.length ? 0 : 1;
 }
 
+function explain(pack: Pack, options: Options): number {
+  const scheme = schemeOf(pack, options);
+  const facts = readJson(options.facts, 'facts', maxFileBytes);
+  if (typeof facts !== 'object' || facts === null || Array.isArray(facts))
+    throw new UsageError('--facts is a JSON object: facts by name');
+  const unknown = Object.keys(facts).filter((name) => !scheme.facts.some((fact) => fact.name === name));
+  if (unknown.length > 0)
+    throw new UsageError(
+      `${unknown.join(', ')}: not a fact of ${scheme.schemeId}; it knows ${scheme.facts.map(({ name }) => name).join(', ')}`,
+    );
+  const told = scheme.explain(facts as Record<string, unknown>);
+  const locale = options.english ? 'en' : 'zh';
+  console.log(told[locale]);
+  for (const step of told.steps)
+    console.log(
+      `  ${step[locale]} = ${step.shown[locale]}${step.clause === undefined ? '' : ` (${step.documentNumber} ${step.clause})`}`,
+    );
+  return told.status === 'needs_information' ? 1 : 0;
+}
+
+function diff(before: Pack, after: Pack): number {
+  const changes = comparePacks(before, after);
+  for (const { kind, id, title, change, differences } of changes) {
+    console.log(`${change} ${kind} ${id} ${title.zh}`);
+    for (const { path, before: old, after: fresh } of differences)
+      console.log(`  ${path}: ${old ?? '—'} → ${fresh ?? '—'}`);
+  }
+  console.log(changes.length === 0 ? 'no difference' : `${changes.length} changes`);
+  return 0;
+}
+
+function compare(before: Pack, after: Pack, options: Options): number {
+  const [released, draft] = [schemeOf(before, options), schemeOf(after, options)];
+  const rows = readJson(options.rows, 'rows', maxRowBytes);
+  if (!Array.isArray(rows)) throw new UsageError('--rows is a JSON list of objects: facts by name');
+  const names = new Set([...released.facts, ...draft.facts].map(({ name }) => name));
+  const columns = Object.fromEntries(
+    [...names].map((name) => [name, rows.map((row) => (row as Record<string, unknown>)[name])]),
+  );
+  const place = options.place;
+  const places =
+    place === undefined ? {} : { places: rows.map((row) => String((row as Record<string, unknown>)[place] ?? '—')) };
+  const { total, byPlace, byReason } = whatIf(released, draft, columns, places);
+  printEffect('total', total);
+  if (place !== undefined) for (const [name, effect] of byPlace) printEffect(name, effect);
+  for (const [reason, count] of byReason) console.log(`${count} × ${reason}`);
+  return 0;
+}
+
+function printEffect(name: string, effect: Effect): void {
+  const { releasedFen, draftFen, gaining, gainFen, losing, lossFen } = effect;
+  console.log(
+    `${name}: ${formatYuan(releasedFen)} → ${formatYuan(draftFen)} (${formatYuan(fen(draftFen - releasedFen))}), ` +
+      `${gaining} gain ${formatYuan(gainFen)}, ${losing} lose ${formatYuan(lossFen)}, of ${effect.rows} rows`,
+  );
+}
+
+function schema(kind: string): number {
+  if (!(packFileKinds as readonly string[]).includes(kind)) throw new UsageError(usage);
+  console.log(JSON.stringify(packFileJsonSchema(kind as PackFileKind), null, 2));
+  return 0;
+}
+
+function schemeOf(pack: Pack, { scheme, on }: Options): CompiledScheme {
+  const day: LocalDate | undefined = on === undefined ? undefined : parseLocalDate(on);
+  if (scheme === undefined || day === undefined) throw new UsageError('--scheme ID and --on YYYY-MM-DD are needed');
+  const answer = resolveScheme(pack, scheme, day);
+  if (answer.ok) return answer.scheme;
+  const { code, zh, parameter } = answer.refusal;
+  throw new UsageError(
+    `${pack.id} ${scheme} ${day}: ${code} ${zh}${parameter === undefined ? '' : ` (${parameter.parameter})`}`,
+  );
+}
+
+function openPack(folder: string | undefined): Pack {
+  if (folder === undefined) throw new UsageError(usage);
+  const shipped = statSync(folder, { throwIfNoEntry: false }) === undefined ? getPack(folder) : undefined;
+  if (shipped !== undefined) return shipped;
+  const checked = checkPack(readPackFolder(folder), resolveShipped);
+  if (checked.ok) return checked.pack;
+  for (const problem of checked.problems) console.error(formatProblem(problem));
+  throw new UsageError(`${checked.problems.length} problems: no case was run`);
+}
+
+function readJson(path: string | undefined, option: string, maxBytes: number): unknown {
+  if (path === undefined) throw new UsageError(`--${option} FILE is needed`);
+  const stat = statSync(path, { throwIfNoEntry: false });
+  if (stat === undefined) throw new UsageError(`${path} does not exist`);
+  if (stat.size > maxBytes) throw new UsageError(`${path} is larger than ${maxBytes} bytes`);
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new UsageError(`${path} is no JSON: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
 /** pack.yaml and everything in the three folders of a pack; other files beside them (a README) are none of ours. */
 function readPackFolder(folder: string): PackFiles {
-  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw new Error(`${folder} is not a folder`);
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw new UsageError(`${folder} is not a folder`);
   const paths = ['pack.yaml', ...['parameters', 'schemes', 'cases'].flatMap((name) => yamlFiles(folder, name))];
   const entries = paths.flatMap((path) => {
     const full = join(folder, path);
     const stat = statSync(full, { throwIfNoEntry: false });
     if (stat === undefined) return [];
-    if (stat.size > maxFileBytes) throw new Error(`${path} is larger than ${maxFileBytes} bytes`);
+    if (stat.size > maxFileBytes) throw new UsageError(`${path} is larger than ${maxFileBytes} bytes`);
     return [[path, readFileSync(full, 'utf8').replaceAll('\r\n', '\n')] as const];
   });
   return Object.fromEntries(entries);
@@ -58,4 +218,10 @@ function yamlFiles(folder: string, name: string): string[] {
     .sort();
 }
 
-process.exitCode = main(process.argv.slice(2));
+try {
+  process.exitCode = main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  console.error(error.message);
+  process.exitCode = error.message.endsWith(usage) ? 2 : 1;
+}

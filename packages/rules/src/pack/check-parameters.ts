@@ -42,7 +42,7 @@ function checkValues(file: LocatedFile<ParameterFile>): PackProblem[] {
       problems.push(...checkRows(file, index, value));
       continue;
     }
-    if (value.bound !== 'range' && (value.rows !== undefined || value.otherwise !== undefined))
+    if (value.bound !== 'range' && (value.rows !== undefined || value.otherwise !== undefined)) {
       problems.push(
         file.problemAt(['values', index], {
           code: 'NOT_A_TABLE',
@@ -50,6 +50,8 @@ function checkValues(file: LocatedFile<ParameterFile>): PackProblem[] {
           suggestion: 'add keys or band beside unit, or write value',
         }),
       );
+      continue;
+    }
     problems.push(...checkSingle(file, index, value, unit));
   }
   return problems;

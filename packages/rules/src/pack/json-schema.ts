@@ -1,0 +1,17 @@
+import { z } from 'zod';
+import { caseFileSchema, packHeaderSchema, parameterSchema, schemeSchema } from './pack-schema.js';
+
+const files = { pack: packHeaderSchema, parameter: parameterSchema, scheme: schemeSchema, cases: caseFileSchema };
+
+/** The kinds of files that a pack is made of. */
+export type PackFileKind = keyof typeof files;
+export const packFileKinds = Object.keys(files) as PackFileKind[];
+
+/**
+ * JSON Schema of one kind of file, for editors that complete and check YAML while it is written.
+ *
+ * @example packFileJsonSchema('parameter').properties
+ */
+export function packFileJsonSchema(kind: PackFileKind): Readonly<Record<string, unknown>> {
+  return z.toJSONSchema(files[kind], { io: 'input', unrepresentable: 'any' });
+}
