@@ -82,7 +82,7 @@ describe('one county-month from roster to payment file, over HTTP', () => {
 
   it('PostgreSQL computes every approved line again and finds no other fen, but finds one that was changed by hand', async () => {
     const { owner } = server.database;
-    const check = await verifyAmounts(owner, 'subsidy');
+    const check = await verifyAmounts(owner, { subsidy: 'subsidy', policies: 'policies' });
     expect(check).toEqual({ checked: 953 + 968, differences: [], otherVersions: [] });
     await owner.transaction(async (trx) => {
       await trx.raw(
@@ -95,7 +95,7 @@ describe('one county-month from roster to payment file, over HTTP', () => {
       await trx('subsidy.subsidy_items').where({ id }).update({ amount_fen: 80_001 });
       await trx.raw('alter table subsidy.subsidy_items enable trigger user');
     });
-    const { differences } = await verifyAmounts(owner, 'subsidy');
+    const { differences } = await verifyAmounts(owner, { subsidy: 'subsidy', policies: 'policies' });
     expect(differences.map(({ storedFen, recalculatedFen }) => [storedFen, recalculatedFen])).toEqual([
       [80_001, 80_000],
     ]);

@@ -7,6 +7,9 @@ import {
   type ResidentId,
   type Transactions,
 } from '@gongyi/kernel';
+import { createCountyRules, createPolicyReleaseService, policyReleaseMessages } from '@gongyi/policies';
+import { policyReleaseRoutes } from '@gongyi/policies/express';
+import { createKnexReleaseStore } from '@gongyi/policies/knex';
 import {
   createBankAccountService,
   createOrganisationService,
@@ -28,7 +31,7 @@ import {
   type JobRunnerOptions,
 } from '@gongyi/server-kit/knex';
 import { defaultLimits, readSpreadsheet } from '@gongyi/server-kit/workbook';
-import { createSubsidyService, subsidyMessages } from '@gongyi/subsidy';
+import { createSubsidyService, type PostMonths, subsidyMessages } from '@gongyi/subsidy';
 import { subsidyRoutes } from '@gongyi/subsidy/express';
 import { createKnexSubsidyStore, createSpreadsheetWriter } from '@gongyi/subsidy/knex';
 import { createWelfarePostService, welfarePostMessages } from '@gongyi/welfare-posts';
@@ -39,7 +42,7 @@ import { dashboardRoutes } from './dashboard/dashboard.js';
 import { schemas } from './database/migrate.js';
 import type { DivisionDirectory } from './divisions/directory.js';
 import { divisionRoutes } from './divisions/division-routes.js';
-import { createCountyPolicy, policyMessages } from './policy.js';
+import { createCountyPolicy, createRosterFacts, policyMessages } from './policy.js';
 import { schemeRoutes } from './scheme-routes.js';
 
 export interface ModuleOptions {
@@ -56,7 +59,9 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
   const files = createKnexFileStore(knex, { schema: schemas.core, crypto });
   const jobs = createJobQueue(knex, { schema: schemas.core });
   const calendar = createWorkingDayCalendar();
-  const policy = createCountyPolicy();
+  const releaseStore = createKnexReleaseStore(knex, { schema: schemas.policies });
+  const rules = createCountyRules(releaseStore);
+  const policy = createCountyPolicy(rules);
 
   const personStore = createKnexPersonStore(knex, { schema: schemas.registry, crypto });
   const accountStore = createKnexBankAccountStore(knex, { schema: schemas.registry, crypto });
@@ -87,6 +92,15 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     clock,
   });
 
+  const postMonths: PostMonths = {
+    forPeriod: async (actor, period) =>
+      (await posts.attendance.postMonths(actor, period)).map((month) => ({
+        ...month,
+        townshipName: divisions.townshipNameOf(month.divisionCode),
+        villageName: divisions.nameOf(month.divisionCode),
+      })),
+  };
+
   const subsidy = createSubsidyService({
     store: createKnexSubsidyStore(knex, { schema: schemas.subsidy }),
     transactions,
@@ -96,17 +110,18 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     clock,
     calendar,
     crypto,
-    postMonths: {
-      forPeriod: async (actor, period) =>
-        (await posts.attendance.postMonths(actor, period)).map((month) => ({
-          ...month,
-          townshipName: divisions.townshipNameOf(month.divisionCode),
-          villageName: divisions.nameOf(month.divisionCode),
-        })),
-    },
+    postMonths,
     payeeAccounts: bankAccounts,
     policy: policy.subsidy,
     writer: createSpreadsheetWriter(),
+  });
+
+  const releases = createPolicyReleaseService({
+    store: releaseStore,
+    rules,
+    roster: createRosterFacts(postMonths),
+    audit,
+    transactions,
   });
 
   const countyName = (code: string) => divisions.nameOf(`${code}000000`);
@@ -133,6 +148,7 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     welfarePostMessages,
     subsidyMessages,
     policyMessages,
+    policyReleaseMessages,
   ];
 
   const routes: Route[] = [
@@ -143,7 +159,8 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     ...registryRoutes({ people, bankAccounts, organisations }),
     ...welfarePostRoutes(posts),
     ...subsidyRoutes(subsidy),
-    ...schemeRoutes(),
+    ...schemeRoutes(rules),
+    ...policyReleaseRoutes(releases),
     ...dashboardRoutes({ clock, divisions, people, accounts: bankAccounts, posts, subsidy }),
   ];
   const handlers: JobRunnerOptions['handlers'] = { ...imports.handlers, ...subsidy.jobs.handlers };

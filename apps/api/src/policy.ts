@@ -1,17 +1,10 @@
-import {
-  type Actor,
-  countyOfActor,
-  domainError,
-  firstDay,
-  invariant,
-  type LocalDate,
-  type Period,
-} from '@gongyi/kernel';
-import { packForDivision } from '@gongyi/policies';
+import { type Actor, domainError, firstDay, invariant, type LocalDate, type Period } from '@gongyi/kernel';
+import type { CountyRules, RosterFacts } from '@gongyi/policies';
 import { type CompiledScheme, type Pack, resolveParameter, resolveScheme, type Status } from '@gongyi/rules';
 import type {
   Explanation,
   PolicyStatus,
+  PostMonth,
   SubsidyFacts,
   SubsidyPolicy,
   CompiledScheme as SubsidyScheme,
@@ -20,17 +13,20 @@ import type { MonthFacts, PostPolicy } from '@gongyi/welfare-posts';
 
 const postSubsidy = 'post-subsidy';
 
-/** Wires the policy packs to what the modules ask of the rules: amounts come from the county's pack, never from code. */
-export function createCountyPolicy(): { readonly posts: PostPolicy; readonly subsidy: SubsidyPolicy } {
+/** Wires the county's released rules to what the modules ask of them: amounts come from the pack, never from code. */
+export function createCountyPolicy(rules: CountyRules): {
+  readonly posts: PostPolicy;
+  readonly subsidy: SubsidyPolicy;
+} {
   return {
     posts: {
-      ageLimit: async (actor, on) => parameterOf(packOf(actor), 'post_age_below', on),
+      ageLimit: async (actor, on) => parameterOf((await rules.current(actor)).pack, 'post_age_below', on),
       async floor(actor, on) {
-        const answer = resolveParameter(packOf(actor), 'rural_post_month_standard', on, 'floor');
+        const answer = resolveParameter((await rules.current(actor)).pack, 'rural_post_month_standard', on, 'floor');
         return answer.ok ? (answer.value.number as Awaited<ReturnType<PostPolicy['floor']>>) : null;
       },
       async monthlyAmount(actor, period) {
-        const scheme = schemeOf(actor, postSubsidy, firstDay(period));
+        const scheme = await schemeOf(rules, actor, postSubsidy, firstDay(period));
         return (facts) => {
           const [answer] = scheme.evaluate([ruleFacts(facts, period)]);
           if (answer?.status === 'payable') return { amountFen: answer.amountFen, reason: '' };
@@ -42,15 +38,10 @@ export function createCountyPolicy(): { readonly posts: PostPolicy; readonly sub
         };
       },
     },
-    subsidy: { scheme: async (actor, schemeId, on) => toSubsidyScheme(schemeOf(actor, schemeId, on), actor) },
+    subsidy: {
+      scheme: async (actor, schemeId, on) => toSubsidyScheme(await schemeOf(rules, actor, schemeId, on), actor),
+    },
   };
-}
-
-function packOf(actor: Actor): Pack {
-  const county = countyOfActor(actor);
-  const pack = packForDivision(county);
-  if (pack === undefined) throw domainError('unprocessable', 'POLICY.NO_PACK', { county });
-  return pack;
 }
 
 function parameterOf(pack: Pack, name: string, on: LocalDate): number {
@@ -61,14 +52,29 @@ function parameterOf(pack: Pack, name: string, on: LocalDate): number {
 }
 
 /** @throws DomainError unprocessable POLICY.NO_RULE with the rule's own sentence: a refusal, never last year's amount. */
-function schemeOf(actor: Actor, schemeId: string, on: LocalDate): CompiledScheme {
-  const answer = resolveScheme(packOf(actor), schemeId, on);
+async function schemeOf(rules: CountyRules, actor: Actor, schemeId: string, on: LocalDate): Promise<CompiledScheme> {
+  const answer = resolveScheme((await rules.current(actor)).pack, schemeId, on);
   if (answer.ok) return answer.scheme;
   const { code, zh, en } = answer.refusal;
   throw domainError('unprocessable', 'POLICY.NO_RULE', { schemeId, on, code, reason: actor.locale === 'en' ? en : zh });
 }
 
-function ruleFacts(facts: MonthFacts | SubsidyFacts, month: Period): Record<string, unknown> {
+/** People of a frozen month as the rules read them, in a month of their own choosing: what-if asks that. */
+export function createRosterFacts(months: {
+  forPeriod(actor: Actor, period: Period): Promise<readonly PostMonth[]>;
+}): RosterFacts {
+  return {
+    forMonth: async (actor, roster, month) =>
+      (await months.forPeriod(actor, roster)).map((line) => ({
+        name: line.personName,
+        place: `${line.townshipName}${line.villageName}`,
+        township: line.townshipName,
+        facts: ruleFacts(line, month),
+      })),
+  };
+}
+
+function ruleFacts(facts: MonthFacts | SubsidyFacts | PostMonth, month: Period): Record<string, unknown> {
   return {
     month,
     standard_fen: facts.standardFen,
@@ -136,7 +142,6 @@ function toExplanation(scheme: CompiledScheme, fact: SubsidyFacts): Explanation 
 }
 
 export const policyMessages = {
-  'POLICY.NO_PACK': { zh: '县 {county} 没有政策包', en: 'There is no policy pack for county {county}' },
   'POLICY.NO_VALUE': { zh: '{on} 没有确定的“{parameter}”', en: 'No value of “{parameter}” is confirmed for {on}' },
   'POLICY.NO_RULE': { zh: '{on} 没有可用的规则：{reason}', en: 'No rule is in force on {on}: {reason}' },
 } as const;

@@ -1,12 +1,11 @@
-import { countyOfActor } from '@gongyi/kernel';
-import { packForDivision } from '@gongyi/policies';
+import type { CountyRules } from '@gongyi/policies';
 import { listRoute, type Route } from '@gongyi/server-kit/express';
 import { z } from 'zod';
 
 const record = z.object({ id: z.string(), titleZh: z.string(), titleEn: z.string() });
 
-/** The schemes that the county's policy pack knows, its own and those of the places above it. */
-export function schemeRoutes(): Route[] {
+/** The schemes that the county's rules know, its own and those of the places above it. */
+export function schemeRoutes(rules: CountyRules): Route[] {
   return [
     listRoute({
       resource: 'schemes',
@@ -16,10 +15,10 @@ export function schemeRoutes(): Route[] {
       filter: z.strictObject({}),
       sortable: ['id'],
       async find(actor, { range, ids }) {
-        const pack = packForDivision(countyOfActor(actor));
+        const { pack } = await rules.current(actor);
         const titles = new Map<string, z.infer<typeof record>>();
         // The nearest place names a scheme.
-        for (const { schemes } of [...(pack?.chain ?? [])].reverse()) {
+        for (const { schemes } of [...pack.chain].reverse()) {
           for (const [id, versions] of schemes) {
             const title = versions.at(-1)?.file.data.title;
             if (title !== undefined) titles.set(id, { id, titleZh: title.zh, titleEn: title.en });

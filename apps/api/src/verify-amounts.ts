@@ -1,6 +1,6 @@
 import { firstDay, type Period } from '@gongyi/kernel';
-import { packForDivision } from '@gongyi/policies';
-import { resolveScheme } from '@gongyi/rules';
+import { loadReleased, packForDivision } from '@gongyi/policies';
+import { type Pack, resolveScheme } from '@gongyi/rules';
 import type { Knex } from 'knex';
 import { ruleFactsSql } from './policy.js';
 
@@ -15,7 +15,7 @@ export interface AmountCheck {
   /** Lines that PostgreSQL computed again from their frozen facts. */
   readonly checked: number;
   readonly differences: readonly AmountDifference[];
-  /** Approved runs whose rule version is not the one at hand: nobody can compute them again here. */
+  /** Approved runs whose rule version is neither shipped nor among the releases: nobody can compute them again here. */
   readonly otherVersions: readonly { readonly runId: string; readonly ruleVersion: string }[];
 }
 
@@ -39,7 +39,10 @@ interface LineRow {
  *
  * @param owner the tables' owner, who sees every county
  */
-export async function verifyAmounts(owner: Knex, schema: string): Promise<AmountCheck> {
+export async function verifyAmounts(
+  owner: Knex,
+  { subsidy: schema, policies }: { readonly subsidy: string; readonly policies: string },
+): Promise<AmountCheck> {
   return owner.transaction(async (trx) => {
     await trx.raw(
       "select set_config('gongyi.scope_from', '000000000000', true), set_config('gongyi.scope_to', '999999999999', true)",
@@ -49,9 +52,9 @@ export async function verifyAmounts(owner: Knex, schema: string): Promise<Amount
     const otherVersions: { runId: string; ruleVersion: string }[] = [];
     let checked = 0;
     for (const run of runs) {
-      const pack = packForDivision(run.county_code);
+      const pack = await packOfVersion(trx, policies, run);
       const answer = pack && resolveScheme(pack, run.scheme_id, firstDay(run.period));
-      if (answer?.ok !== true || answer.scheme.version !== run.rule_version) {
+      if (answer?.ok !== true) {
         otherVersions.push({ runId: run.id, ruleVersion: run.rule_version });
         continue;
       }
@@ -77,4 +80,14 @@ export async function verifyAmounts(owner: Knex, schema: string): Promise<Amount
     }
     return { checked, differences, otherVersions };
   });
+}
+
+/** The very rules that a run was made with: shipped, or one of the county's releases. */
+async function packOfVersion(trx: Knex.Transaction, schema: string, run: RunRow): Promise<Pack | undefined> {
+  const shipped = packForDivision(run.county_code);
+  if (shipped?.version === run.rule_version) return shipped;
+  const row = (await trx(`${schema}.policy_releases`)
+    .where({ county_code: run.county_code, pack_version: run.rule_version, state: 'released' })
+    .first('files', 'above')) as Parameters<typeof loadReleased>[0] | undefined;
+  return row === undefined ? undefined : loadReleased(row);
 }

@@ -26,7 +26,7 @@ try {
   const violations = await checkInvariants(owner, { schema: schemas.subsidy });
   problems += violations.length;
   console.log(`invariants: ${violations.length === 0 ? 'all hold' : JSON.stringify(violations)}`);
-  const { checked, differences, otherVersions } = await verifyAmounts(owner, schemas.subsidy);
+  const { checked, differences, otherVersions } = await verifyAmounts(owner, schemas);
   problems += differences.length;
   console.log(
     `amounts: ${checked} lines computed again in PostgreSQL, ${differences.length === 0 ? 'none differs' : JSON.stringify(differences)}`,

@@ -35,7 +35,7 @@ export function monthColumns(people, month, paid) {
 /** Twelve months, one after the other; what was paid this year goes on into the next month. */
 export function runMonths(batches, people) {
   const paid = new Int32Array(people.n);
-  let last;
+  let _last;
   return batches.map((batch, month) => {
     const result = batch(monthColumns(people, month, paid));
     const { amountFen, outcome } = result;

@@ -60,10 +60,10 @@ export function handLoop(people, output, tables) {
     let retires;
     if (sex[i] === 1) {
       const q = (b - 23_580 + 4) >> 2;
-      retires = 720 + (q < 0 ? 0 : q > 36 ? 36 : q);
+      retires = 720 + Math.max(0, Math.min(36, q));
     } else {
       const q = (b - 23_700 + 2) >> 1;
-      retires = 600 + (q < 0 ? 0 : q > 60 ? 60 : q);
+      retires = 600 + Math.max(0, Math.min(60, q));
     }
     let paid = 0;
     for (let m = 0; m < months; m++) {
@@ -72,8 +72,8 @@ export function handLoop(people, output, tables) {
       let r = 0;
       let amount = 0;
       let insured = 0;
-      const start = from > t.first ? from : t.first;
-      const end = to < t.last ? to : t.last;
+      const start = Math.max(from, t.first);
+      const end = Math.min(to, t.last);
       if (end < start) r = 1;
       else if (t.month - b >= t.ageLimit[c]) r = 2;
       else if (t.month - s + 1 > (s - b >= retires - near ? long : base)) r = 3;

@@ -51,11 +51,11 @@ export function toObjects(people, count = people.n) {
 const byName = (names, history) =>
   Object.fromEntries(names.map((name, index) => [name, history.map(([from, list]) => ({ from, value: list[index] }))]));
 const tiers = ['T0', 'T1', 'T2', 'T3'];
-const countyHistories = (historyOf, valueOf) =>
+const countyHistories = (historyOf, write) =>
   Object.fromEntries(
     Array.from({ length: 129 }, (_, county) => [
       `C${county}`,
-      historyOf(county).map(([from, value]) => ({ from, value: valueOf(value) })),
+      historyOf(county).map(([from, value]) => ({ from, value: write(value) })),
     ]),
   );
 const parameters = {
@@ -103,11 +103,17 @@ function computeMonth(person, entry, paid) {
   const refused = (reason) => ({ post: 0, insurance: 0, reason });
   const first = `${entry.month}-01`;
   const firstDate = new Date(`${first}T00:00:00Z`);
-  const last = new Date(Date.UTC(firstDate.getUTCFullYear(), firstDate.getUTCMonth() + 1, 0)).toISOString().slice(0, 10);
+  const last = new Date(Date.UTC(firstDate.getUTCFullYear(), firstDate.getUTCMonth() + 1, 0))
+    .toISOString()
+    .slice(0, 10);
   const start = person.contractFrom > first ? person.contractFrom : first;
-  const end = person.contractTo < last ? person.contractTo : last;
+  const end = Math.min(person.contractTo, last);
   if (end < start) return refused('noContract');
-  const [month, birth, began] = [monthIndex(entry.month), monthIndex(person.birthMonth), monthIndex(person.contractFrom)];
+  const [month, birth, began] = [
+    monthIndex(entry.month),
+    monthIndex(person.birthMonth),
+    monthIndex(person.contractFrom),
+  ];
   if (month - birth >= inForce(parameters.ageLimit[person.category], first)) return refused('overAge');
   const near = began - birth >= retirementMonths(person.sex === 'man', birth) - termLimit.near;
   if (month - began + 1 > (near ? termLimit.long : termLimit.base)) return refused('overTerm');

@@ -52,7 +52,13 @@ function table(id, unit, keys, days, cells, extra = {}) {
 
 function byCategory(id, unit, history, write) {
   const cells = (day) => on(history, day).map((value, index) => ({ at: [categoryNames[index]], value: write(value) }));
-  return table(id, unit, ['category'], history.map(([from]) => from), cells);
+  return table(
+    id,
+    unit,
+    ['category'],
+    history.map(([from]) => from),
+    cells,
+  );
 }
 
 function byCounty(id, unit, days, valueOn, write) {
@@ -73,18 +79,36 @@ function parameters() {
   return [
     byCounty('minimum_wage', 'yuan', wageDays, (county, day) => on(h.minimumWage, day)[tierOn(county, day)], yuan),
     byCounty('insurance_base', 'yuan', baseDays, (county, day) => on(h.insuranceBase, day)[tierOn(county, day)], yuan),
-    byCounty('wage_share', 'share', ['2020-01-01', '2025-05-15'], (county, day) => on(wagePerMilleHistory(county), day), share),
+    byCounty(
+      'wage_share',
+      'share',
+      ['2020-01-01', '2025-05-15'],
+      (county, day) => on(wagePerMilleHistory(county), day),
+      share,
+    ),
     byCategory('required_half_days', 'days', h.requiredHalfDays, identity),
     byCategory('age_limit', 'months', h.ageLimitMonths, identity),
     byCategory('insurance_share', 'share', h.insurancePerMille, share),
     byCategory('yearly_cap', 'yuan', h.yearlyCap, yuan),
-    table('grade', 'count', ['grade'], h.gradePerMille.map(([from]) => from), (day) =>
-      on(h.gradePerMille, day).map((value, index) => ({ at: [gradeNames[index]], value })),
+    table(
+      'grade',
+      'count',
+      ['grade'],
+      h.gradePerMille.map(([from]) => from),
+      (day) => on(h.gradePerMille, day).map((value, index) => ({ at: [gradeNames[index]], value })),
     ),
-    table('excluded', 'count', ['category', 'benefits'], h.excludedFlags.map(([from]) => from), (day) =>
-      on(h.excludedFlags, day).flatMap((mask, category) =>
-        benefitNames.map((name, flags) => ({ at: [categoryNames[category], name], value: (flags & mask) === 0 ? 0 : 1 })),
-      ),
+    table(
+      'excluded',
+      'count',
+      ['category', 'benefits'],
+      h.excludedFlags.map(([from]) => from),
+      (day) =>
+        on(h.excludedFlags, day).flatMap((mask, category) =>
+          benefitNames.map((name, flags) => ({
+            at: [categoryNames[category], name],
+            value: (flags & mask) === 0 ? 0 : 1,
+          })),
+        ),
     ),
     table('insured', 'count', ['benefits'], ['2020-01-01'], () =>
       benefitNames.map((name, flags) => ({ at: [name], value: (flags & insuredFlag) === 0 ? 0 : 1 })),
@@ -151,15 +175,43 @@ function scheme() {
     steps: [
       { name: 'starts', expression: 'max(contract_from, first)', ...title('starts'), cite },
       { name: 'ends', expression: 'min(contract_to, last)', ...title('ends'), cite },
-      { name: 'near', expression: `start_month - birth_month >= bracket(retirement, sex, birth_month) - ${termLimit.near}`, ...title('near'), cite },
+      {
+        name: 'near',
+        expression: `start_month - birth_month >= bracket(retirement, sex, birth_month) - ${termLimit.near}`,
+        ...title('near'),
+        cite,
+      },
       { name: 'per_mille', expression: 'table(grade_share, grade)', ...title('grade'), cite },
       { name: 'covered', expression: '2 * (ends - starts + 1)', ...title('covered'), cite },
       { name: 'present', expression: 'min(attended, covered)', ...title('present'), cite },
       { name: 'required', expression: 'table(required_days, category)', ...title('required'), cite },
-      { name: 'standard_fen', expression: 'part(table(wage_fen, county), table(wage_share, county))', rounding: { mode: 'half_up', to: 'fen' }, ...title('standard'), cite },
-      { name: 'full_insurance_fen', expression: 'part(table(base_fen, county), table(insurance_share, category))', rounding: { mode: 'half_up', to: 'fen' }, ...title('insurance'), cite },
-      { name: 'insurance_fen', expression: 'table(insured, benefits) == 1 ? full_insurance_fen : yuan("0.00")', ...title('insurance'), cite, shows: 'part' },
-      { name: 'left_fen', expression: 'max(table(cap_fen, category) - paid_fen, yuan("0.00"))', ...title('left'), cite },
+      {
+        name: 'standard_fen',
+        expression: 'part(table(wage_fen, county), table(wage_share, county))',
+        rounding: { mode: 'half_up', to: 'fen' },
+        ...title('standard'),
+        cite,
+      },
+      {
+        name: 'full_insurance_fen',
+        expression: 'part(table(base_fen, county), table(insurance_share, category))',
+        rounding: { mode: 'half_up', to: 'fen' },
+        ...title('insurance'),
+        cite,
+      },
+      {
+        name: 'insurance_fen',
+        expression: 'table(insured, benefits) == 1 ? full_insurance_fen : yuan("0.00")',
+        ...title('insurance'),
+        cite,
+        shows: 'part',
+      },
+      {
+        name: 'left_fen',
+        expression: 'max(table(cap_fen, category) - paid_fen, yuan("0.00"))',
+        ...title('left'),
+        cite,
+      },
     ],
     conditions: [
       refuse('ends < starts', 'NO_CONTRACT'),

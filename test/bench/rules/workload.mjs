@@ -141,7 +141,12 @@ function fillPerson(people, person) {
 }
 
 export function createOutput(n) {
-  return { n, post: new Int32Array(n * months), insurance: new Int32Array(n * months), reason: new Uint8Array(n * months) };
+  return {
+    n,
+    post: new Int32Array(n * months),
+    insurance: new Int32Array(n * months),
+    reason: new Uint8Array(n * months),
+  };
 }
 
 /** FNV-1a over everything that came out, person by person. */

@@ -1,3 +1,4 @@
+import { migratePolicies } from '@gongyi/policies/knex';
 import { migrateRegistry } from '@gongyi/registry/knex';
 import { migrateServerKit, runMigrations } from '@gongyi/server-kit/knex';
 import { migrateSubsidy } from '@gongyi/subsidy/knex';
@@ -6,7 +7,13 @@ import type { Knex } from 'knex';
 import { divisionMigrations } from '../divisions/migration.js';
 
 /** One schema a module. */
-export const schemas = { core: 'core', registry: 'registry', posts: 'welfare_posts', subsidy: 'subsidy' } as const;
+export const schemas = {
+  core: 'core',
+  registry: 'registry',
+  posts: 'welfare_posts',
+  subsidy: 'subsidy',
+  policies: 'policies',
+} as const;
 
 /** Brings every module's tables up to date; safe when several servers start at once. */
 export async function migrate(owner: Knex, applicationRole: string): Promise<void> {
@@ -19,5 +26,6 @@ export async function migrate(owner: Knex, applicationRole: string): Promise<voi
   });
   await migrateRegistry(owner, { schema: schemas.registry, applicationRole });
   await migrateWelfarePosts(owner, { schema: schemas.posts, applicationRole });
+  await migratePolicies(owner, { schema: schemas.policies, applicationRole });
   await migrateSubsidy(owner, { schema: schemas.subsidy, applicationRole });
 }

@@ -1,0 +1,292 @@
+import {
+  type Actor,
+  type AuditLog,
+  domainError,
+  type JsonObject,
+  type LocalDate,
+  maskPersonName,
+  type Transactions,
+} from '@gongyi/kernel';
+import {
+  type Bilingual,
+  type CompiledScheme,
+  checkCases,
+  checkPack,
+  comparePacks,
+  type Effect,
+  type Pack,
+  type PackFiles,
+  resolveParameter,
+  resolveScheme,
+  whatIf,
+} from '@gongyi/rules';
+import type {
+  CheckedDraft,
+  ParameterRow,
+  PolicyRelease,
+  SetFile,
+  SetValue,
+  StartDraft,
+  WhatIfInput,
+  WhatIfResult,
+} from '../model/release.js';
+import { policyReleaseWorkflow } from '../model/release.js';
+import { setValue } from '../model/set-value.js';
+import { resolveShipped } from '../packs.js';
+import type { ReleaseStore, ReleaseWithFiles, RosterFacts } from '../ports.js';
+import type { CountyRules } from './county-rules.js';
+
+export interface ReleaseServiceDeps {
+  readonly store: ReleaseStore;
+  readonly rules: CountyRules;
+  readonly roster: RosterFacts;
+  readonly audit: AuditLog;
+  readonly transactions: Transactions;
+}
+
+const listedChanges = 200;
+
+/** Use cases of drafting, checking, trying out and releasing the rules of a county. */
+export function createPolicyReleaseService({ store, rules, roster, audit, transactions }: ReleaseServiceDeps) {
+  async function get(actor: Actor, id: string): Promise<ReleaseWithFiles> {
+    const release = await store.get(actor, id);
+    if (release === undefined) throw domainError('not_found', 'LIST.NOT_FOUND');
+    return release;
+  }
+
+  async function lockDraft(actor: Actor, id: string): Promise<ReleaseWithFiles> {
+    const release = await store.lock(actor, id);
+    if (release === undefined) throw domainError('not_found', 'LIST.NOT_FOUND');
+    if (!policyReleaseWorkflow.allowed(release.state).includes('edit'))
+      throw domainError('conflict', 'POLICY.NOT_A_DRAFT', { state: release.state });
+    return release;
+  }
+
+  function record(
+    actor: Actor,
+    command: string,
+    after: PolicyRelease,
+    before: JsonObject | null,
+    more: JsonObject = {},
+  ) {
+    return audit.record(actor, {
+      action: `policy-releases.${command}`,
+      resource: 'policy-releases',
+      recordId: after.id,
+      divisionCode: after.divisionCode as never,
+      before,
+      after: { state: after.state, packVersion: after.packVersion, sequence: after.sequence, ...more },
+    });
+  }
+
+  async function editFiles(
+    actor: Actor,
+    id: string,
+    version: number,
+    command: string,
+    change: (release: ReleaseWithFiles) => { files: PackFiles; told: JsonObject },
+  ): Promise<PolicyRelease> {
+    return transactions.run(actor, async () => {
+      const draft = await lockDraft(actor, id);
+      const { files, told } = change(draft);
+      const after = await store.writeFiles(actor, id, version, files);
+      await record(actor, command, after, { state: draft.state }, told);
+      return after;
+    });
+  }
+
+  return {
+    list: store.find,
+    get,
+
+    /** @throws DomainError conflict POLICY.DRAFT_EXISTS; unprocessable POLICY.NO_PACK */
+    start: (actor: Actor, { note, files }: StartDraft): Promise<PolicyRelease> =>
+      transactions.run(actor, async () => {
+        const base = await rules.current(actor);
+        const after = await store.insert(actor, {
+          packId: base.pack.id,
+          baseVersion: base.pack.version,
+          note,
+          files: files ?? base.files,
+        });
+        await record(actor, 'create', after, null, { note, baseVersion: base.pack.version });
+        return after;
+      }),
+
+    /** @throws DomainError as `setValue`, and unprocessable POLICY.VALUE_REFUSED {reason} when the pack then has a problem. */
+    setValue: (actor: Actor, id: string, input: SetValue): Promise<PolicyRelease> =>
+      editFiles(actor, id, input.version, 'set-value', ({ files }) => {
+        const pack = packOf(files);
+        const changed = setValue(files, pack, input);
+        const checked = checkPack(changed, resolveShipped);
+        const [problem] = checked.ok ? [] : checked.problems;
+        if (problem !== undefined)
+          throw domainError('unprocessable', 'POLICY.VALUE_REFUSED', { reason: problem.message, code: problem.code });
+        const { parameter, from, value, documentNumber } = input;
+        return { files: changed, told: { parameter, from, value, documentNumber } };
+      }),
+
+    /** Any file of the pack; problems in it are allowed in a draft and keep it from being released. */
+    setFile: (actor: Actor, id: string, { version, path, text }: SetFile): Promise<PolicyRelease> =>
+      editFiles(actor, id, version, 'set-file', ({ files }) => {
+        const { [path]: _, ...rest } = files;
+        return { files: text.trim() === '' ? rest : { ...rest, [path]: text }, told: { path } };
+      }),
+
+    withdraw: (actor: Actor, id: string, version: number): Promise<PolicyRelease> =>
+      transactions.run(actor, async () => {
+        await lockDraft(actor, id);
+        const after = await store.withdraw(actor, id, version);
+        await record(actor, 'withdraw', after, { state: 'draft' });
+        return after;
+      }),
+
+    /**
+     * Makes the draft the rules of the county.
+     *
+     * @throws DomainError forbidden POLICY.SAME_PERSON; conflict POLICY.BASE_CHANGED; unprocessable
+     *   POLICY.PACK_HAS_PROBLEMS {count}, POLICY.CASES_FAIL {count}, POLICY.NO_CHANGE, POLICY.OTHER_PLACE
+     */
+    release: (actor: Actor, id: string, version: number): Promise<PolicyRelease> =>
+      transactions.run(actor, async () => {
+        const draft = await lockDraft(actor, id);
+        if (draft.editedBy.includes(actor.userId)) throw domainError('forbidden', 'POLICY.SAME_PERSON');
+        const base = await rules.current(actor);
+        if (base.pack.version !== draft.baseVersion) throw domainError('conflict', 'POLICY.BASE_CHANGED');
+        const pack = releasable(draft, base.pack);
+        const above = pack.chain.slice(1).map((one) => [one.id, resolveShipped(one.id) ?? {}] as const);
+        const after = await store.release(actor, id, version, {
+          version: pack.version,
+          above: Object.fromEntries(above),
+        });
+        await record(actor, 'release', after, { state: 'draft', packVersion: base.pack.version });
+        return after;
+      }),
+
+    async check(actor: Actor, id: string): Promise<CheckedDraft> {
+      const release = await get(actor, id);
+      const checked = checkPack(release.files, resolveShipped);
+      if (!checked.ok)
+        return { problems: checked.problems.map((problem) => ({ ...problem })), cases: [], difference: [] };
+      const before = await baseOf(actor, release);
+      return {
+        problems: [],
+        cases: checkCases(checked.pack).map((result) => ({ ...result })),
+        difference:
+          before === undefined
+            ? []
+            : comparePacks(before, checked.pack).map((change) => ({ ...change, differences: [...change.differences] })),
+      };
+    },
+
+    /**
+     * The draft against the rules in force, on the people of a frozen month.
+     *
+     * @throws DomainError unprocessable POLICY.ROSTER_RULE_MISSING {month, reason}, POLICY.PACK_HAS_PROBLEMS {count}
+     */
+    async whatIf(actor: Actor, id: string, { schemeId, roster: period, month }: WhatIfInput): Promise<WhatIfResult> {
+      const draft = await get(actor, id);
+      const base = await rules.current(actor);
+      const on = `${month}-01` as LocalDate;
+      const [before, after] = [base.pack, packOf(draft.files)].map((pack) => schemeOf(pack, schemeId, on, actor)) as [
+        CompiledScheme,
+        CompiledScheme,
+      ];
+      const rows = await roster.forMonth(actor, period, month);
+      const names = new Set([...before.facts, ...after.facts].map(({ name }) => name));
+      const columns = Object.fromEntries([...names].map((name) => [name, rows.map(({ facts }) => facts[name])]));
+      const result = whatIf(before, after, columns, {
+        places: rows.map(({ township }) => township),
+        maxChanges: listedChanges,
+      });
+      return {
+        total: { ...result.total },
+        places: [...result.byPlace].map(([name, effect]: [string, Effect]) => ({ name, ...effect })),
+        reasons: [...result.byReason].map(([change, count]) => ({ change, rows: count })),
+        changes: result.changes.map(({ row, ...change }) => ({
+          name: maskPersonName(rows[row]?.name ?? ''),
+          place: rows[row]?.place ?? '',
+          ...change,
+        })),
+        changeCount: result.changeCount,
+      };
+    },
+
+    /** Every parameter that the county can ask for, with its value on a day. */
+    async parameters(actor: Actor, on: LocalDate): Promise<ParameterRow[]> {
+      const { pack } = await rules.current(actor);
+      return parameterRows(pack, on);
+    },
+
+    /** Parameters of a draft, on a day. */
+    async draftParameters(actor: Actor, id: string, on: LocalDate): Promise<ParameterRow[]> {
+      const { files } = await get(actor, id);
+      const checked = checkPack(files, resolveShipped);
+      return checked.ok ? parameterRows(checked.pack, on) : [];
+    },
+  };
+
+  /** What a draft is compared with: the rules in force; a release with those it was drafted from, where they are known. */
+  async function baseOf(actor: Actor, release: PolicyRelease): Promise<Pack | undefined> {
+    const { pack } = await rules.current(actor);
+    return release.state === 'draft' || pack.version === release.baseVersion ? pack : undefined;
+  }
+}
+export type PolicyReleaseService = ReturnType<typeof createPolicyReleaseService>;
+
+function packOf(files: PackFiles): Pack {
+  const checked = checkPack(files, resolveShipped);
+  if (checked.ok) return checked.pack;
+  throw domainError('unprocessable', 'POLICY.PACK_HAS_PROBLEMS', { count: checked.problems.length });
+}
+
+function releasable(draft: ReleaseWithFiles, base: Pack): Pack {
+  const pack = packOf(draft.files);
+  if (pack.id !== base.id || pack.header.place.division !== base.header.place.division)
+    throw domainError('unprocessable', 'POLICY.OTHER_PLACE', { packId: base.id });
+  const failing = checkCases(pack).filter(({ ok }) => !ok);
+  if (failing.length > 0)
+    throw domainError('unprocessable', 'POLICY.CASES_FAIL', {
+      count: failing.length,
+      cases: failing.map(({ id }) => id),
+    });
+  if (comparePacks(base, pack).length === 0) throw domainError('unprocessable', 'POLICY.NO_CHANGE');
+  return pack;
+}
+
+function schemeOf(pack: Pack, schemeId: string, on: LocalDate, actor: Actor): CompiledScheme {
+  const answer = resolveScheme(pack, schemeId, on);
+  if (answer.ok) return answer.scheme;
+  const { zh, en }: Bilingual = answer.refusal;
+  throw domainError('unprocessable', 'POLICY.ROSTER_RULE_MISSING', {
+    month: on.slice(0, 7),
+    reason: actor.locale === 'en' ? en : zh,
+  });
+}
+
+function parameterRows(pack: Pack, on: LocalDate): ParameterRow[] {
+  const files = new Map(
+    [...pack.chain].reverse().flatMap(({ parameters }) => [...parameters].map(([id, { data }]) => [id, data] as const)),
+  );
+  return [...files.values()].map(({ id, title, unit, keys, band }): ParameterRow => {
+    const exact = resolveParameter(pack, id, on);
+    const found = exact.ok ? exact.value : undefined;
+    const bound = exact.ok ? undefined : (exact.refusal.bound?.least ?? exact.refusal.bound?.most);
+    const shown = found ?? bound;
+    return {
+      id,
+      titleZh: title.zh,
+      titleEn: title.en,
+      unit,
+      isTable: keys.length > 0 || band !== undefined,
+      value: shown?.text ?? null,
+      bound: shown?.bound ?? null,
+      from: shown?.from ?? null,
+      until: shown?.until ?? null,
+      packId: shown?.packId ?? null,
+      document: shown?.source.documentNumber ?? null,
+      clause: shown?.source.clause ?? null,
+      refusal: exact.ok ? null : exact.refusal.code,
+    };
+  });
+}
