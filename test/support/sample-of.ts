@@ -24,6 +24,7 @@ const texts = [
   'abcdef',
   '123456',
   'A-long-password-25',
+  'pack.yaml',
 ];
 
 /** A value that the schema accepts, for asking a route with. @throws Error when there is none in the box. */

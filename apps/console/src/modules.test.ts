@@ -43,6 +43,7 @@ const screens = [
   'packages/registry/src/admin',
   'packages/welfare-posts/src/admin',
   'packages/subsidy/src/admin',
+  'packages/policies/src/admin',
   'apps/console/src',
 ];
 
@@ -53,7 +54,8 @@ function writtenKeys(): string[] {
       .filter((name) => /\.tsx?$/.test(name) && !/\.test\.|messages\.ts$/.test(name))
       .map((name) => join(root, folder, name)),
   );
-  const key = /['"]((?:ra|console|month|imports|system|registry|posts|subsidy|resources|states)(?:\.[\w-]+)+)['"]/g;
+  const key =
+    /['"]((?:ra|console|month|imports|system|registry|posts|subsidy|rules|resources|states)(?:\.[\w-]+)+)['"]/g;
   return [
     ...new Set(files.flatMap((file) => [...readFileSync(file, 'utf8').matchAll(key)].map(([, found = '']) => found))),
   ];

@@ -1,4 +1,5 @@
 import { type ConsoleModule, systemConsole } from '@gongyi/console-kit';
+import { policyConsole } from '@gongyi/policies/admin';
 import { registryConsole } from '@gongyi/registry/admin';
 import { subsidyConsole } from '@gongyi/subsidy/admin';
 import { welfarePostsConsole } from '@gongyi/welfare-posts/admin';
@@ -10,5 +11,6 @@ export const modules: readonly ConsoleModule[] = [
   registryConsole,
   welfarePostsConsole,
   subsidyConsole,
+  policyConsole,
   systemConsole,
 ];

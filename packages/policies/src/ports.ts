@@ -32,8 +32,10 @@ export interface ReleaseStore {
     pack: { readonly version: string; readonly above: Readonly<Record<string, PackFiles>> },
   ): Promise<PolicyRelease>;
   withdraw(actor: Actor, id: string, version: number): Promise<PolicyRelease>;
-  /** Id of the newest release of the actor's county. */
+  /** Id of the newest release of the actor's county, also for somebody whose places are a part of it. */
   currentId(actor: Actor): Promise<string | undefined>;
+  /** A release of the actor's county, as {@link currentId} finds it. */
+  released(actor: Actor, id: string): Promise<ReleaseWithFiles | undefined>;
 }
 
 /** One person's month, as the rules read it, with what a reader knows the person by. */

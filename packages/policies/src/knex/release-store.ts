@@ -28,10 +28,17 @@ const columns = {
 export function createKnexReleaseStore(knex: Knex, { schema }: { schema: string }): ReleaseStore {
   const table = `${schema}.policy_releases`;
   const ofCounty = (trx: Knex.Transaction, actor: Actor) => trx(table).where('county_code', countyOfActor(actor));
+  /** Drafting is the county's work: the places of whoever acts must hold the whole of it. */
+  const inScope = (trx: Knex.Transaction, actor: Actor) =>
+    ofCounty(trx, actor).whereBetween('division_code', [actor.scope.from, actor.scope.to]);
 
-  function read(actor: Actor, id: string, locked: boolean): Promise<ReleaseWithFiles | undefined> {
+  function read(
+    actor: Actor,
+    id: string,
+    { from = inScope, locked = false }: { readonly from?: typeof inScope; readonly locked?: boolean } = {},
+  ): Promise<ReleaseWithFiles | undefined> {
     return inTransaction(knex, actor, async (trx) => {
-      const query = ofCounty(trx, actor)
+      const query = from(trx, actor)
         .where({ id })
         .select({ ...columns, files: 'files', above: 'above' });
       const row = (await (locked ? query.forUpdate() : query).first()) as ReleaseWithFiles | undefined;
@@ -47,12 +54,13 @@ export function createKnexReleaseStore(knex: Knex, { schema }: { schema: string 
   }
 
   return {
-    get: (actor, id) => read(actor, id, false),
-    lock: (actor, id) => read(actor, id, true),
+    get: (actor, id) => read(actor, id),
+    lock: (actor, id) => read(actor, id, { locked: true }),
+    released: (actor, id) => read(actor, id, { from: ofCounty }),
 
     find: (actor, query) =>
       inTransaction(knex, actor, async (trx) => {
-        const builder = ofCounty(trx, actor).select(columns);
+        const builder = inScope(trx, actor).select(columns);
         if (query.filter.state !== undefined) builder.where({ state: query.filter.state });
         const page = await findPage<PolicyRelease>(builder, query, {
           columns: { createdAt: 'created_at' },

@@ -103,7 +103,7 @@ export const checkedDraftSchema = z.object({
 export type CheckedDraft = z.infer<typeof checkedDraftSchema>;
 
 export const whatIfInputSchema = z.strictObject({
-  schemeId: z.string().max(60),
+  schemeId: z.string().regex(/^[a-z0-9-]{1,60}$/, 'the id of a scheme'),
   /** The frozen month whose people are taken. */
   roster: periodSchema,
   /** The month whose rules are applied to them. */

@@ -10,7 +10,7 @@ export interface CountyRules {
 }
 
 /** Releases never change, so each is read and checked once. */
-export function createCountyRules(store: Pick<ReleaseStore, 'currentId' | 'get'>): CountyRules {
+export function createCountyRules(store: Pick<ReleaseStore, 'currentId' | 'released'>): CountyRules {
   const loaded = new Map<string, { pack: Pack; files: PackFiles }>();
   return {
     async current(actor) {
@@ -18,7 +18,7 @@ export function createCountyRules(store: Pick<ReleaseStore, 'currentId' | 'get'>
       if (id === undefined) return shipped(actor);
       const known = loaded.get(id);
       if (known !== undefined) return known;
-      const release = await store.get(actor, id);
+      const release = await store.released(actor, id);
       invariant(release !== undefined, 'what was found can be read');
       const entry = { pack: loadReleased(release), files: release.files };
       loaded.set(id, entry);
