@@ -16,10 +16,12 @@ export function ConsoleLayout({ children }: LayoutProps) {
       menu={ConsoleMenu}
       error={CrashPage}
       sx={{
+        // A wide table scrolls in its own box; react-admin's layout would grow with it and take the page along.
+        minWidth: 0,
+        '& .RaLayout-contentWithSidebar': { minWidth: 0 },
         '& .RaLayout-content': { px: { xs: 1.5, sm: 3 }, pt: { xs: 2, sm: 3 }, pb: 6, minWidth: 0 },
         '& .RaLayout-appFrame': { mt: { xs: 7, sm: 6 } },
         '@media print': {
-          minWidth: 0,
           backgroundColor: '#fff',
           '& .RaLayout-appFrame': { mt: 0 },
           '& .RaLayout-content': { p: 0, backgroundColor: '#fff' },

@@ -49,13 +49,17 @@ function Differences({ difference }: Pick<CheckedDraft, 'difference'>) {
       .split('.')
       .map((part) => translate(`rules.path.${part}`, { _: part }))
       .join(' · ');
+  const numbers = new Map(difference.flatMap(({ kind, id, title }) => (kind === 'document' ? [[id, title.zh]] : [])));
+  /** A document by its number, a bound by its name. */
+  const shown = (value: string | null) =>
+    value === null ? '—' : (numbers.get(value) ?? translate(`rules.word.${value}`, { _: value }));
   return (
     <Box sx={{ overflowX: 'auto' }}>
       <Table size="small" sx={{ minWidth: 560 }}>
         <TableBody>
           {difference.map(({ kind, id, title, change, differences }) => (
             <TableRow key={`${kind} ${id}`} sx={{ verticalAlign: 'top' }}>
-              <TableCell sx={{ width: 220 }}>
+              <TableCell sx={{ width: 220, minWidth: 140 }}>
                 <Tag tone={change === 'removed' ? 'error' : change === 'added' ? 'info' : 'warning'}>
                   {translate(`rules.change.${change}`)}
                 </Tag>{' '}
@@ -63,15 +67,18 @@ function Differences({ difference }: Pick<CheckedDraft, 'difference'>) {
                 <Typography sx={{ fontWeight: 600 }}>{locale === 'en' ? title.en : title.zh}</Typography>
               </TableCell>
               <TableCell>
-                {differences.map(({ path, before, after }) => (
-                  <Typography key={path} variant="body2">
-                    <Box component="span" sx={{ color: 'text.secondary' }}>
-                      {inWords(path)}
-                      {locale === 'en' ? ': ' : '：'}
-                    </Box>
-                    {before ?? '—'} → <b>{after ?? '—'}</b>
-                  </Typography>
-                ))}
+                {differences
+                  .filter(({ path }) => tells(path))
+                  .map(({ path, before, after }) => (
+                    <Typography key={path} variant="body2">
+                      <Box component="span" sx={{ color: 'text.secondary' }}>
+                        {inWords(path)}
+                        {locale === 'en' ? ': ' : '：'}
+                      </Box>
+                      {change === 'changed' && before !== null && `${shown(before)} → `}
+                      <b>{shown(after)}</b>
+                    </Typography>
+                  ))}
               </TableCell>
             </TableRow>
           ))}
@@ -79,6 +86,11 @@ function Differences({ difference }: Pick<CheckedDraft, 'difference'>) {
       </Table>
     </Box>
   );
+}
+
+/** Ids and confidence are for developers; an officer reads numbers, dates and clauses. */
+function tells(path: string): boolean {
+  return !/(^|\.)(id|confidence)$/.test(path);
 }
 
 function Problems({ problems }: Pick<CheckedDraft, 'problems'>) {

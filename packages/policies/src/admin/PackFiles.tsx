@@ -32,7 +32,7 @@ export function PackFiles({ release }: { readonly release: PolicyRelease }) {
 
 function Editor({ release, files }: { readonly release: PolicyRelease; readonly files: Files }) {
   const translate = useTranslate();
-  const mayDraft = usePermission('policies.draft');
+  const mayDraft = usePermission('policy-releases.draft');
   const dataProvider = useConsoleDataProvider();
   const notify = useNotify();
   const refresh = useRefresh();

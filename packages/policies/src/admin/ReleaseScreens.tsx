@@ -60,7 +60,7 @@ export function ReleaseList() {
           resource="policy-releases"
           command=""
           name="create"
-          permission="policies.draft"
+          permission="policy-releases.draft"
           variant="contained"
           fields={[{ name: 'note', kind: 'text', required: true, minLength: 2 }]}
           onDone={({ id }) => redirect(createPath({ resource: 'policy-releases', id: String(id), type: 'show' }))}
@@ -95,8 +95,8 @@ function Commands() {
   const own = release.editedBy.includes(String(identity?.id));
   return (
     <>
-      {!own && <CommandButton command="release" permission="policies.release" variant="contained" sendVersion />}
-      <CommandButton command="withdraw" permission="policies.draft" sendVersion danger />
+      {!own && <CommandButton command="release" permission="policy-releases.release" variant="contained" sendVersion />}
+      <CommandButton command="withdraw" permission="policy-releases.draft" sendVersion danger />
     </>
   );
 }
@@ -142,7 +142,7 @@ function Body() {
 function WhoReleases({ release }: { readonly release: PolicyRelease }) {
   const translate = useTranslate();
   const { data: identity } = useGetIdentity();
-  const mayRelease = usePermission('policies.release');
+  const mayRelease = usePermission('policy-releases.release');
   const own = release.editedBy.includes(String(identity?.id));
   if (mayRelease && !own) return null;
   return <Alert severity="info">{translate(mayRelease ? 'rules.own_draft' : 'rules.second_person')}</Alert>;

@@ -1,16 +1,5 @@
 import { CommandButton, type CommandField, Section, Tag, useConsole, useToday } from '@gongyi/console-kit';
-import {
-  Alert,
-  Box,
-  LinearProgress,
-  Table,
-  TableBody,
-  TableCell,
-  TableHead,
-  TableRow,
-  TextField,
-  Typography,
-} from '@mui/material';
+import { Alert, Box, Button, LinearProgress, TextField, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLocale, useTranslate } from 'react-admin';
@@ -60,7 +49,7 @@ export function Values({ release }: { readonly release: PolicyRelease }) {
           {release.state === 'draft' && (
             <CommandButton
               command="set-value"
-              permission="policies.draft"
+              permission="policy-releases.draft"
               variant="contained"
               fields={fields}
               sendVersion
@@ -70,53 +59,56 @@ export function Values({ release }: { readonly release: PolicyRelease }) {
       }
     >
       {error !== null && <Alert severity="error">{translate(error.message, { _: error.message })}</Alert>}
-      {data === undefined ? <LinearProgress /> : <ValueTable rows={data.rows} title={title} />}
+      {data === undefined ? <LinearProgress /> : <ValueTable rows={data.rows} packId={release.packId} title={title} />}
     </Section>
   );
 }
 
 interface ValueTableProps {
   readonly rows: readonly ParameterRow[];
+  readonly packId: string;
   readonly title: (row: ParameterRow) => string;
 }
 
-function ValueTable({ rows, title }: ValueTableProps) {
+/** The county's own values first; what has no value on the day is folded away. */
+function ValueTable({ rows, packId, title }: ValueTableProps) {
   const translate = useTranslate();
+  const [all, setAll] = useState(false);
+  const own = rows.filter((row) => row.packId === packId);
+  const inherited = rows.filter((row) => row.packId !== packId && row.value !== null);
+  const none = rows.filter((row) => row.packId !== packId && row.value === null);
+  const shown = [...own, ...inherited, ...(all ? none : [])];
   return (
-    <Box sx={{ overflowX: 'auto' }}>
-      <Table size="small" sx={{ minWidth: 560 }}>
-        <TableHead>
-          <TableRow>
-            {(['parameter', 'value', 'since', 'source'] as const).map((name) => (
-              <TableCell key={name} align={name === 'value' ? 'right' : 'left'}>
-                {translate(`rules.${name}`)}
-              </TableCell>
-            ))}
-          </TableRow>
-        </TableHead>
-        <TableBody>
-          {rows.map((row) => (
-            <TableRow key={row.id}>
-              <TableCell>{title(row)}</TableCell>
-              <TableCell align="right" sx={{ whiteSpace: 'nowrap' }}>
-                <Value row={row} />
-              </TableCell>
-              <TableCell sx={{ whiteSpace: 'nowrap' }}>
-                {row.from === null ? '—' : `${row.from} – ${row.until ?? ''}`}
-              </TableCell>
-              <TableCell>
-                {row.document ?? '—'}
-                {row.clause !== null && (
-                  <Typography variant="caption" component="div" color="text.secondary">
-                    {row.clause}
-                  </Typography>
-                )}
-              </TableCell>
-            </TableRow>
-          ))}
-        </TableBody>
-      </Table>
-    </Box>
+    <>
+      {shown.map((row) => (
+        <Box
+          key={row.id}
+          sx={{
+            px: 2.5,
+            py: 1.25,
+            borderTop: 1,
+            borderColor: 'divider',
+            display: 'grid',
+            columnGap: 2,
+            gridTemplateColumns: { xs: '1fr', md: 'minmax(160px, 2fr) minmax(180px, 2fr) minmax(170px, 1fr) 4fr' },
+          }}
+        >
+          <Typography sx={{ fontWeight: 600 }}>{title(row)}</Typography>
+          <Box>
+            <Value row={row} />
+          </Box>
+          <Typography variant="body2">{row.from === null ? '' : `${row.from} – ${row.until ?? ''}`}</Typography>
+          <Typography variant="body2" color="text.secondary">
+            {[row.document, row.clause].filter(Boolean).join('　')}
+          </Typography>
+        </Box>
+      ))}
+      {none.length > 0 && !all && (
+        <Box sx={{ px: 2.5, py: 1, borderTop: 1, borderColor: 'divider' }}>
+          <Button onClick={() => setAll(true)}>{translate('rules.show_none', { count: none.length })}</Button>
+        </Box>
+      )}
+    </>
   );
 }
 

@@ -31,7 +31,7 @@ const resource = 'policy-releases';
 const spec = {
   resource,
   name: { zh: '政策规则版本', en: 'Versions of the rules' },
-  permission: 'policies.read',
+  permission: 'policy-releases.read',
   record: policyReleaseSchema,
 };
 const onQuery = z.strictObject({ on: localDateSchema });
@@ -51,7 +51,7 @@ export function policyReleaseRoutes(service: PolicyReleaseService): Route[] {
     operationId: `${resource}.${action}`,
     tag: resource,
     summary: { zh, en },
-    access: { permission: 'policies.read' },
+    access: { permission: 'policy-releases.read' },
     kind: 'read' as const,
     params: idParams,
   });
@@ -68,28 +68,28 @@ export function policyReleaseRoutes(service: PolicyReleaseService): Route[] {
       path: `/${resource}`,
       action: 'create',
       summary: { zh: '起草新版本', en: 'Start a draft' },
-      permission: 'policies.draft',
+      permission: 'policy-releases.draft',
       body: startDraftSchema,
       response: policyReleaseSchema,
       run: (actor, { body }) => service.start(actor, body),
     }),
     commandRoute({
-      ...command('set-value', 'policies.draft', '调整标准', 'Change a value from a day on'),
+      ...command('set-value', 'policy-releases.draft', '调整标准', 'Change a value from a day on'),
       body: setValueSchema,
       run: (actor, { id, body }) => service.setValue(actor, id, body),
     }),
     commandRoute({
-      ...command('set-file', 'policies.draft', '修改文件', 'Write a file of the pack'),
+      ...command('set-file', 'policy-releases.draft', '修改文件', 'Write a file of the pack'),
       body: setFileSchema,
       run: (actor, { id, body }) => service.setFile(actor, id, body),
     }),
     commandRoute({
-      ...command('release', 'policies.release', '发布', 'Release'),
+      ...command('release', 'policy-releases.release', '发布', 'Release'),
       body: versionOnlySchema,
       run: (actor, { id, body }) => service.release(actor, id, body.version),
     }),
     commandRoute({
-      ...command('withdraw', 'policies.draft', '作废草稿', 'Discard a draft'),
+      ...command('withdraw', 'policy-releases.draft', '作废草稿', 'Discard a draft'),
       body: versionOnlySchema,
       run: (actor, { id, body }) => service.withdraw(actor, id, body.version),
     }),
@@ -123,7 +123,7 @@ export function policyReleaseRoutes(service: PolicyReleaseService): Route[] {
       operationId: 'policy-parameters.list-on',
       tag: 'policy-parameters',
       summary: { zh: '现行标准', en: 'Values in force' },
-      access: { permission: 'policies.read' },
+      access: { permission: 'policy-releases.read' },
       kind: 'read',
       query: onQuery,
       response: z.object({ rows: z.array(parameterRowSchema) }),
