@@ -20,8 +20,10 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
 const { openBench } = await import('./county.mjs');
 const { benchLists } = await import('./lists.mjs');
 const { benchMonth } = await import('./month.mjs');
+const { benchRules } = await import('./rules/rules.mjs');
 
 try {
+  await benchRules();
   const rows = [];
   for (const lines of [1000, 30_000]) {
     const bench = await openBench();

@@ -32,12 +32,15 @@ export function monthColumns(people, month, paid) {
   };
 }
 
-/** Twelve months, one after the other; what was paid this year goes on into the next month. */
-export function runMonths(batches, people) {
+/**
+ * Twelve months, one after the other; what was paid this year goes on into the next month. Results of an earlier run are
+ * written over, as the hand-written loop writes into arrays that it is given.
+ */
+export function runMonths(batches, people, earlier = []) {
   const paid = new Int32Array(people.n);
   let _last;
   return batches.map((batch, month) => {
-    const result = batch(monthColumns(people, month, paid));
+    const result = batch(monthColumns(people, month, paid), earlier[month]);
     const { amountFen, outcome } = result;
     for (let i = 0; i < people.n; i++) if (outcome[i] === 0) paid[i] += amountFen[i];
     return result;

@@ -107,7 +107,8 @@ function computeMonth(person, entry, paid) {
     .toISOString()
     .slice(0, 10);
   const start = person.contractFrom > first ? person.contractFrom : first;
-  const end = Math.min(person.contractTo, last);
+  // biome-ignore lint/complexity/useMathMinMax: these are texts
+  const end = person.contractTo < last ? person.contractTo : last;
   if (end < start) return refused('noContract');
   const [month, birth, began] = [
     monthIndex(entry.month),

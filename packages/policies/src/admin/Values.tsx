@@ -90,11 +90,11 @@ function ValueTable({ rows, packId, title }: ValueTableProps) {
             borderColor: 'divider',
             display: 'grid',
             columnGap: 2,
-            gridTemplateColumns: { xs: '1fr', md: 'minmax(160px, 2fr) minmax(180px, 2fr) minmax(170px, 1fr) 4fr' },
+            gridTemplateColumns: { xs: '1fr', md: 'minmax(160px, 2fr) minmax(180px, 2fr) 200px 4fr' },
           }}
         >
           <Typography sx={{ fontWeight: 600 }}>{title(row)}</Typography>
-          <Box>
+          <Box sx={{ display: 'flex', columnGap: 1, alignItems: 'center', flexWrap: 'wrap' }}>
             <Value row={row} />
           </Box>
           <Typography variant="body2">{row.from === null ? '' : `${row.from} – ${row.until ?? ''}`}</Typography>
@@ -125,11 +125,7 @@ function Value({ row }: { readonly row: ParameterRow }) {
   return (
     <>
       {figure}
-      {row.refusal !== null && (
-        <Box component="span" sx={{ ml: figure === '' ? 0 : 1 }}>
-          <Tag tone="warning">{translate(`rules.refusal.${row.refusal}`)}</Tag>
-        </Box>
-      )}
+      {row.refusal !== null && <Tag tone="warning">{translate(`rules.refusal.${row.refusal}`)}</Tag>}
     </>
   );
 }

@@ -18,6 +18,8 @@ import type { RuleValues } from './rule-values.js';
 /** Where the exact evaluation finds its values. */
 export interface ExactScope extends RuleValues {
   readonly fact: (index: number) => number;
+  /** Results of steps that were computed for these facts already. */
+  readonly steps?: (bigint | undefined)[];
 }
 
 /**
@@ -36,7 +38,11 @@ export function evaluateExactly(expression: Expression, scope: ExactScope): bigi
     case 'step': {
       const step = scope.scheme.steps[expression.index];
       invariant(step !== undefined, 'a step stands before what reads it');
-      return evaluateExactly(step.expression, { ...scope, rounding: step.spec.rounding });
+      const known = scope.steps?.[expression.index];
+      if (known !== undefined) return known;
+      const result = evaluateExactly(step.expression, { ...scope, rounding: step.spec.rounding });
+      if (scope.steps !== undefined) scope.steps[expression.index] = result;
+      return result;
     }
     case 'lookup':
       return lookup(expression, scope, of);

@@ -105,7 +105,7 @@ export function explain(context: ExplainContext, given: Given): Explanation {
   settleUnasked(scheme, row, telling);
   const missing = missingFacts(scheme.facts, row);
   if (missing.length > 0) return needsInformation(context, missing);
-  const steps: ExplanationStep[] = [...context.parameters].map(([name, value]) => parameterStep(context, name, value));
+  const steps: ExplanationStep[] = [...parameterSteps(context)];
   const sources = new Map<string, Source>();
   for (const { source } of context.parameters.values()) addSource(sources, source);
 
@@ -261,7 +261,11 @@ interface Telling {
 
 function createTelling(context: ExplainContext, row: readonly number[]): Telling {
   const { scheme, parameters, pack, version } = context;
-  const scope: ExactScope = { ...ruleValues(scheme, parameters), fact: (index) => row[index] ?? Number.NaN };
+  const scope: ExactScope = {
+    ...ruleValues(scheme, parameters),
+    fact: (index) => row[index] ?? Number.NaN,
+    steps: [],
+  };
   const shown = (name: string, locale: Locale): string => {
     const index = scheme.facts.findIndex((fact) => fact.name === name);
     const fact = scheme.facts[index];
@@ -382,6 +386,17 @@ function judge(
     return step;
   });
   return { reasons, status, conditionSteps };
+}
+
+/** The values of a place on a day are the same in every explanation. */
+const parameterStepsOf = new WeakMap<ExplainContext, readonly ExplanationStep[]>();
+
+function parameterSteps(context: ExplainContext): readonly ExplanationStep[] {
+  const known =
+    parameterStepsOf.get(context) ??
+    [...context.parameters].map(([name, value]) => parameterStep(context, name, value));
+  parameterStepsOf.set(context, known);
+  return known;
 }
 
 function parameterStep({ pack }: ExplainContext, name: string, value: ResolvedParameter): ExplanationStep {

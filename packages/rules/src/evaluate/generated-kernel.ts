@@ -53,6 +53,9 @@ const library = {
   workingDays,
 };
 
+/** What was just looked over is still in the processor's cache when it is computed. */
+const blockRows = 4_096;
+
 /** Tables larger than this are searched, not spread out. */
 const largestTable = 1_000_000;
 
@@ -190,7 +193,17 @@ function writeLoop(scheme: CheckedScheme, input: EncodedColumns, writer: Writer,
     const grow = `t${index}[g${index}[i]] += ${spec.add === 'one' ? '1' : 'amount'};`;
     body.push(when === undefined ? grow : `if (${writer.test(when)}) ${grow}`);
   }
-  return [...head, ...lookOver(looked), 'for (let i = 0; i < n; i++) {', ...body, '}', 'return true;'];
+  return [
+    ...head,
+    `for (let low = 0; low < n; low += ${blockRows}) {`,
+    `const high = Math.min(n, low + ${blockRows});`,
+    ...lookOver(looked),
+    'for (let i = low; i < high; i++) {',
+    ...body,
+    '}',
+    '}',
+    'return true;',
+  ];
 }
 
 /** Leaves the quick kernel when a value is none that its fact may have: one pass over the columns it was given. */
@@ -211,8 +224,11 @@ function lookOver(
   return [
     ...(signs.length === 0
       ? []
-      : [`let wrong = 0; for (let i = 0; i < n; i++) wrong |= ${signs.join(' | ')};`, 'if (wrong < 0) return false;']),
-    ...tests.map((test) => `for (let i = 0; i < n; i++) if (${test}) return false;`),
+      : [
+          `let wrong = 0; for (let i = low; i < high; i++) wrong |= ${signs.join(' | ')};`,
+          'if (wrong < 0) return false;',
+        ]),
+    ...tests.map((test) => `for (let i = low; i < high; i++) if (${test}) return false;`),
   ];
 }
 

@@ -108,21 +108,40 @@ export function* everyPart(expression: Expression): Generator<Expression> {
   for (const part of partsOf(expression)) yield* everyPart(part);
 }
 
-/** Names of the facts that an expression reads, once each; not those behind the steps that it reads. */
-export function factsRead(expression: Expression): string[] {
-  return [...new Set([...everyPart(expression)].flatMap((part) => (part.kind === 'fact' ? [part.name] : [])))];
+interface Reads {
+  readonly facts: readonly string[];
+  readonly parameters: readonly string[];
+  readonly steps: readonly number[];
 }
+
+/** Expressions never change, and every explanation asks again what they read. */
+const reads = new WeakMap<Expression, Reads>();
+
+function readsOf(expression: Expression): Reads {
+  const known = reads.get(expression);
+  if (known !== undefined) return known;
+  const parts = [...everyPart(expression)];
+  const found: Reads = {
+    facts: [...new Set(parts.flatMap((part) => (part.kind === 'fact' ? [part.name] : [])))],
+    parameters: [
+      ...new Set(
+        parts.flatMap((part) => {
+          if (part.kind === 'parameter') return [part.name];
+          return part.kind === 'lookup' || part.kind === 'tier' ? [part.table] : [];
+        }),
+      ),
+    ],
+    steps: [...new Set(parts.flatMap((part) => (part.kind === 'step' ? [part.index] : [])))],
+  };
+  reads.set(expression, found);
+  return found;
+}
+
+/** Names of the facts that an expression reads, once each; not those behind the steps that it reads. */
+export const factsRead = (expression: Expression): readonly string[] => readsOf(expression).facts;
 
 /** Names of the parameters and tables that an expression reads, once each. */
-export function parametersRead(expression: Expression): string[] {
-  const names = [...everyPart(expression)].flatMap((part) => {
-    if (part.kind === 'parameter') return [part.name];
-    return part.kind === 'lookup' || part.kind === 'tier' ? [part.table] : [];
-  });
-  return [...new Set(names)];
-}
+export const parametersRead = (expression: Expression): readonly string[] => readsOf(expression).parameters;
 
 /** Positions of the steps that an expression reads, once each. */
-export function stepsRead(expression: Expression): number[] {
-  return [...new Set([...everyPart(expression)].flatMap((part) => (part.kind === 'step' ? [part.index] : [])))];
-}
+export const stepsRead = (expression: Expression): readonly number[] => readsOf(expression).steps;
