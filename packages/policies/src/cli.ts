@@ -196,10 +196,13 @@ function readJson(path: string | undefined, option: string, maxBytes: number): u
   }
 }
 
-/** pack.yaml and everything in the three folders of a pack; other files beside them (a README) are none of ours. */
+/** pack.yaml and everything in the four folders of a pack; other files beside them (a README) are none of ours. */
 function readPackFolder(folder: string): PackFiles {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw new UsageError(`${folder} is not a folder`);
-  const paths = ['pack.yaml', ...['parameters', 'schemes', 'cases'].flatMap((name) => yamlFiles(folder, name))];
+  const paths = [
+    'pack.yaml',
+    ...['parameters', 'schemes', 'stacking', 'cases'].flatMap((name) => yamlFiles(folder, name)),
+  ];
   const entries = paths.flatMap((path) => {
     const full = join(folder, path);
     const stat = statSync(full, { throwIfNoEntry: false });

@@ -52,4 +52,5 @@ export {
   type SchemeRefusal,
   selectionDay,
 } from './scheme/resolve-scheme.js';
+export { type Held, judgeStacking, type Shared, type StackingVerdict } from './stacking/judge-stacking.js';
 export { type Change, type Effect, type WhatIf, type WhatIfOptions, whatIf } from './what-if/what-if.js';

@@ -85,7 +85,14 @@ const zh: ConsoleMessages = {
     difference: '与现行规则的差别',
     no_difference: '与现行规则没有差别',
     change: { added: '新增', removed: '删除', changed: '修改' },
-    kind: { header: '政策包', document: '文件', parameter: '标准', scheme: '补贴项目', case: '算例' },
+    kind: {
+      header: '政策包',
+      document: '文件',
+      parameter: '标准',
+      scheme: '补贴项目',
+      stacking: '同时享受',
+      case: '算例',
+    },
     path: {
       values: '数值',
       value: '金额或数值',
@@ -226,7 +233,14 @@ const en: ConsoleMessages = {
     difference: 'Difference to the rules in force',
     no_difference: 'No difference to the rules in force',
     change: { added: 'new', removed: 'removed', changed: 'changed' },
-    kind: { header: 'pack', document: 'document', parameter: 'value', scheme: 'scheme', case: 'case' },
+    kind: {
+      header: 'pack',
+      document: 'document',
+      parameter: 'value',
+      scheme: 'scheme',
+      stacking: 'stacking',
+      case: 'case',
+    },
     path: {
       values: 'value',
       value: 'amount or number',

@@ -1,7 +1,13 @@
 import { z } from 'zod';
-import { caseFileSchema, packHeaderSchema, parameterSchema, schemeSchema } from './pack-schema.js';
+import { caseFileSchema, packHeaderSchema, parameterSchema, schemeSchema, stackingFileSchema } from './pack-schema.js';
 
-const files = { pack: packHeaderSchema, parameter: parameterSchema, scheme: schemeSchema, cases: caseFileSchema };
+const files = {
+  pack: packHeaderSchema,
+  parameter: parameterSchema,
+  scheme: schemeSchema,
+  stacking: stackingFileSchema,
+  cases: caseFileSchema,
+};
 
 /** The kinds of files that a pack is made of. */
 export type PackFileKind = keyof typeof files;

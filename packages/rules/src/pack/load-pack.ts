@@ -18,6 +18,7 @@ import {
   type SchemeFile,
   type SourceDocument,
   schemeSchema,
+  stackingFileSchema,
 } from './pack-schema.js';
 import { didYouMean, type LocatedFile, readFile } from './read-file.js';
 import { shapeOf } from './table.js';
@@ -62,7 +63,9 @@ function check(files: PackFiles, resolve: ResolvePack, below: readonly string[])
   const parameters = readParameters(files, above?.chain ?? [], problems);
   const cases = readAll(files, 'cases', caseFileSchema, problems).flatMap(({ data }) => data.cases);
   const schemeFiles = readAll(files, 'schemes', schemeSchema, problems);
+  const stackingFiles = readAll(files, 'stacking', stackingFileSchema, problems);
   checkCitations(parameters.values(), schemeFiles, documents, problems);
+  checkStackingCitations(stackingFiles, documents, problems);
   if (problems.length > 0) return { ok: false, problems };
 
   const chain = above?.chain ?? [];
@@ -77,6 +80,7 @@ function check(files: PackFiles, resolve: ResolvePack, below: readonly string[])
     documents,
     parameters,
     schemes,
+    stacking: stackingFiles.flatMap(({ data }) => data.pairs),
     cases,
     get chain() {
       return [pack, ...chain];
@@ -87,12 +91,12 @@ function check(files: PackFiles, resolve: ResolvePack, below: readonly string[])
 }
 
 function readHeader(files: PackFiles, problems: PackProblem[]): LocatedFile<PackHeader> | undefined {
-  const known = /^(pack\.yaml|(parameters|schemes|cases)\/[^/]+\.yaml)$/;
+  const known = /^(pack\.yaml|(parameters|schemes|stacking|cases)\/[^/]+\.yaml)$/;
   const paths = Object.keys(files);
   if (paths.length > maxFiles)
     problems.push({ code: 'TOO_MANY_FILES', file: '', path: '', message: `more than ${maxFiles} files` });
   for (const file of paths) {
-    const suggestion = 'a pack has pack.yaml and .yaml files in parameters, schemes and cases';
+    const suggestion = 'a pack has pack.yaml and .yaml files in parameters, schemes, stacking and cases';
     if (!known.test(file))
       problems.push({ code: 'UNKNOWN_FILE', file, path: '', message: 'not part of a pack', suggestion });
   }
@@ -171,6 +175,21 @@ function readParameters(
     parameters.set(id, file);
   }
   return parameters;
+}
+
+function checkStackingCitations(
+  files: readonly LocatedFile<z.infer<typeof stackingFileSchema>>[],
+  documents: ReadonlyMap<string, SourceDocument>,
+  problems: PackProblem[],
+): void {
+  for (const file of files)
+    for (const [index, { cite }] of file.data.pairs.entries())
+      if (!documents.has(cite.document)) {
+        const suggestion = didYouMean(cite.document, [...documents.keys()]);
+        const message = `no document is called ${cite.document}`;
+        const path = ['pairs', index, 'cite', 'document'];
+        problems.push(file.problemAt(path, { code: 'UNKNOWN_DOCUMENT', message, suggestion }));
+      }
 }
 
 function checkCitations(

@@ -305,6 +305,23 @@ export const schemeSchema = z.strictObject({
   note: bilingualSchema.optional(),
 });
 
+/** What a text says of two subsidies for the same person or household. */
+export const stackingPairSchema = z.strictObject({
+  a: codeSchema,
+  /** May be the same code: a second one of the same kind. */
+  b: codeSchema,
+  rule: z.enum(['never', 'both']),
+  /** What they must share for the rule to hold. */
+  within: z.enum(['period', 'calendar_year', 'life', 'trade_and_level', 'employer']),
+  from: localDateSchema.optional(),
+  until: localDateSchema.optional(),
+  zh: sentence,
+  en: sentence,
+  cite: citationSchema,
+});
+
+export const stackingFileSchema = z.strictObject({ pairs: z.array(stackingPairSchema).min(1).max(500) });
+
 const caseValue = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
 /** One worked example, in the format of the golden files. */
@@ -343,4 +360,5 @@ export type RunningSpec = z.infer<typeof runningSchema>;
 export type ConditionSpec = z.infer<typeof conditionSchema>;
 export type AdjustmentSpec = z.infer<typeof adjustmentSchema>;
 export type SchemeFile = z.infer<typeof schemeSchema>;
+export type StackingPair = z.infer<typeof stackingPairSchema>;
 export type RuleCase = z.infer<typeof ruleCaseSchema>;

@@ -1,6 +1,6 @@
 import type { PackProblem } from '../expression/problem.js';
 import type { CheckedScheme } from '../scheme/checked-scheme.js';
-import type { PackHeader, ParameterFile, RuleCase, SourceDocument } from './pack-schema.js';
+import type { PackHeader, ParameterFile, RuleCase, SourceDocument, StackingPair } from './pack-schema.js';
 import type { LocatedFile } from './read-file.js';
 
 /** Text by path inside the pack's folder, `schemes/post.yaml`. */
@@ -18,6 +18,8 @@ export interface Pack {
   readonly parameters: ReadonlyMap<string, LocatedFile<ParameterFile>>;
   /** Versions of each scheme, the oldest first. */
   readonly schemes: ReadonlyMap<string, readonly CheckedScheme[]>;
+  /** What texts of this place say of pairs of subsidies. */
+  readonly stacking: readonly StackingPair[];
   readonly cases: readonly RuleCase[];
 }
 
