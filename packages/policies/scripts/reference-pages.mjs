@@ -64,7 +64,7 @@ function schemePage(pack, versions, cases) {
   const cite = ({ document, clause }) => `${pack.documents.get(document)?.number ?? document} ${clause}`;
   const { from, until, afterwards } = data.inForce;
   const facts = Object.entries(data.facts).map(([name, fact]) => [`\`${name}\``, fact.zh, fact.en, typeText(fact)]);
-  const parameters = Object.entries(data.parameters).map(([name, { parameter, take }]) => {
+  const parameters = Object.entries(data.parameters).map(([name, { parameter }]) => {
     const file = pack.chain.map((place) => place.parameters.get(parameter)).find(Boolean)?.data;
     const values = (file?.values ?? []).map((value) => valueText(file, value)).join('; ');
     return [
