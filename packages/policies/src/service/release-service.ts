@@ -250,7 +250,8 @@ function releasable(draft: ReleaseWithFiles, base: Pack): Pack {
       count: failing.length,
       cases: failing.map(({ id }) => id),
     });
-  if (comparePacks(base, pack).length === 0) throw domainError('unprocessable', 'POLICY.NO_CHANGE');
+  // By version, not by the county's own files: a new text of the province is a change too.
+  if (base.version === pack.version) throw domainError('unprocessable', 'POLICY.NO_CHANGE');
   return pack;
 }
 
