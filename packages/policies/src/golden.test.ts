@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { type CasePlace, caseFileSchema, checkCase, readFile } from '@gongyi/rules';
+import { type CasePlace, caseFileSchema, checkCase, checkCases, readFile } from '@gongyi/rules';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { getPack } from './packs.js';
+import { getPack, listPacks } from './packs.js';
 
 const placesSchema = z.record(
   z.string(),
@@ -45,5 +45,13 @@ describe.each(families)('golden cases: $family', ({ family, cases }) => {
     if (pack.header.place.division !== null) expect(ruleCase.region).toBe(pack.header.place.zh);
     const result = checkCase(pack, ruleCase, place as object as CasePlace);
     expect(result.ok, result.detail).toBe(true);
+  });
+});
+
+describe('every pack’s own cases', () => {
+  it.each(listPacks())('$id', ({ id }) => {
+    const pack = getPack(id);
+    if (pack === undefined) throw new Error(`no pack ${id}`);
+    expect(checkCases(pack).filter(({ ok }) => !ok)).toEqual([]);
   });
 });
