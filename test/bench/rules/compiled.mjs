@@ -1,5 +1,5 @@
 // Workload W through the rules package: a rule resolved for each month, columns in, columns out.
-import { resolveScheme } from '@gongyi/rules';
+import { checkColumn, resolveScheme } from '@gongyi/rules';
 import { firstDayOf, firstMonth, lastDayOf, months, reasons } from './workload.mjs';
 
 export function monthRules(pack) {
@@ -10,14 +10,10 @@ export function monthRules(pack) {
   });
 }
 
-export function monthColumns(people, month, paid) {
+/** Facts of people, looked over once for all months. */
+export function peopleColumns(rule, people) {
   const { n } = people;
-  const of = (column) => column.subarray(month * n, (month + 1) * n);
-  return {
-    period: { constant: `2025-${String(month + 1).padStart(2, '0')}` },
-    month: { constant: firstMonth + month },
-    first: { constant: firstDayOf(firstMonth + month) },
-    last: { constant: lastDayOf(firstMonth + month) },
+  const columns = {
     contract_from: people.contractFrom,
     contract_to: people.contractTo,
     birth_month: people.birthMonth,
@@ -25,26 +21,37 @@ export function monthColumns(people, month, paid) {
     category: people.category,
     sex: people.sex,
     county: people.county,
+  };
+  const checked = Object.entries(columns).map(([name, values]) => {
+    const fact = rule.facts.find((one) => one.name === name);
+    return [name, checkColumn(fact, values)];
+  });
+  return { n, months: people, columns: Object.fromEntries(checked) };
+}
+
+/** The columns of a month; what was paid this year is carried on in `paid`. */
+export function monthColumns({ n, months: people, columns }, month, paid) {
+  const of = (column) => column.subarray(month * n, (month + 1) * n);
+  return {
+    ...columns,
+    period: { constant: `2025-${String(month + 1).padStart(2, '0')}` },
+    month: { constant: firstMonth + month },
+    first: { constant: firstDayOf(firstMonth + month) },
+    last: { constant: lastDayOf(firstMonth + month) },
     benefits: of(people.flags),
     grade: of(people.grade),
     attended: of(people.attended),
-    paid_fen: paid,
+    paid_fen: { carried: paid },
   };
 }
 
 /**
- * Twelve months, one after the other; what was paid this year goes on into the next month. Results of an earlier run are
- * written over, as the hand-written loop writes into arrays that it is given.
+ * Twelve months, one after the other. Results of an earlier run are written over, as the hand-written loop writes into
+ * arrays that it is given.
  */
 export function runMonths(batches, people, earlier = []) {
   const paid = new Int32Array(people.n);
-  let _last;
-  return batches.map((batch, month) => {
-    const result = batch(monthColumns(people, month, paid), earlier[month]);
-    const { amountFen, outcome } = result;
-    for (let i = 0; i < people.n; i++) if (outcome[i] === 0) paid[i] += amountFen[i];
-    return result;
-  });
+  return batches.map((batch, month) => batch(monthColumns(people, month, paid), earlier[month]));
 }
 
 const codes = {

@@ -1,7 +1,7 @@
 // Workload W: the rules package against a hand-written loop and against ordinary objects, in one process and one run.
 import { Worker } from 'node:worker_threads';
 import { loadPack, resolveScheme, whatIf } from '@gongyi/rules';
-import { monthColumns, monthRules, runMonths, writeOutput } from './compiled.mjs';
+import { monthColumns, monthRules, peopleColumns, runMonths, writeOutput } from './compiled.mjs';
 import { handLoop, monthTables } from './hand-loop.mjs';
 import { computePerson, toObjects, writeResults } from './plain-objects.mjs';
 import { createOutput, createPopulation, fingerprint, months } from './workload.mjs';
@@ -36,7 +36,7 @@ function checkAgreement(pack) {
   writeOutput(
     runMonths(
       rules.map((rule) => rule.compileBatch()),
-      people,
+      peopleColumns(rules[0], people),
     ),
     rules[0],
     outputs[2],
@@ -52,14 +52,16 @@ function compareLoops(pack) {
   const people = createPopulation(100_000);
   const output = createOutput(people.n);
   const tables = monthTables();
-  const batches = monthRules(pack).map((rule) => rule.compileBatch());
-  const closures = monthRules(pack).map((rule) => rule.compileBatch({ generate: false }));
+  const rules = monthRules(pack);
+  const columns = peopleColumns(rules[0], people);
+  const batches = rules.map((rule) => rule.compileBatch());
+  const closures = rules.map((rule) => rule.compileBatch({ generate: false }));
   const some = toObjects(people, 5_000);
-  const results = runMonths(batches, people);
+  const results = runMonths(batches, columns);
   const [hand, ours, plain, nested] = [[], [], [], []];
   for (let round = 0; round < 12; round++) {
     const before = timed(() => handLoop(people, output, tables));
-    const own = timed(() => runMonths(batches, people, results));
+    const own = timed(() => runMonths(batches, columns, results));
     const after = timed(() => handLoop(people, output, tables));
     // The first rounds warm the compiler up.
     if (round < 4) continue;
@@ -67,7 +69,7 @@ function compareLoops(pack) {
     ours.push(own);
     if (round % 4 !== 0) continue;
     plain.push(timed(() => some.map(computePerson)) * (people.n / some.length));
-    nested.push(timed(() => runMonths(closures, people)));
+    nested.push(timed(() => runMonths(closures, columns)));
   }
   const rate = (times) => `${((people.n * months) / median(times) / 1000).toFixed(1)} M/s`;
   const row = (what, times, aim) => ({
@@ -90,14 +92,16 @@ function compareLoops(pack) {
 function single(pack) {
   const [rule] = monthRules(pack);
   const people = createPopulation(2_000);
-  const facts = Array.from({ length: people.n }, (_, index) => oneRow(rule, people, index));
+  const columns = monthColumns(peopleColumns(rule, people), 0, new Int32Array(people.n));
+  const facts = Array.from({ length: people.n }, (_, index) => oneRow(rule, columns, index));
   for (const one of facts) rule.explain(one);
   const explain = timed(() => facts.map((one) => rule.explain(one))) / facts.length;
   const compile = median(
     Array.from({ length: 15 }, () =>
       timed(() => {
         const answer = resolveScheme(pack, 'workload', '2025-05-01');
-        if (answer.ok) answer.scheme.compileBatch()(monthColumns(createPopulation(1), 4, new Int32Array(1)));
+        if (answer.ok)
+          answer.scheme.compileBatch()(monthColumns(peopleColumns(rule, createPopulation(1)), 4, new Int32Array(1)));
       }),
     ),
   );
@@ -108,12 +112,11 @@ function single(pack) {
 }
 
 /** One row of columns as the object that `explain` takes. */
-function oneRow(rule, people, index) {
-  const columns = monthColumns(people, 0, new Int32Array(people.n));
+function oneRow(rule, columns, index) {
   return Object.fromEntries(
     rule.facts.map((fact) => {
       const column = columns[fact.name];
-      const value = column.constant ?? column[index];
+      const value = column.constant ?? (column.checked ?? column.carried ?? column)[index];
       return [fact.name, fact.type === 'text' ? fact.texts[value] : value];
     }),
   );
@@ -121,8 +124,9 @@ function oneRow(rule, people, index) {
 
 function memory(pack) {
   const people = createPopulation(1_000_000);
-  const batch = monthRules(pack)[0].compileBatch();
-  const columns = monthColumns(people, 0, new Int32Array(people.n));
+  const [rule] = monthRules(pack);
+  const batch = rule.compileBatch();
+  const columns = monthColumns(peopleColumns(rule, people), 0, new Int32Array(people.n));
   const used = () => process.memoryUsage().heapUsed + process.memoryUsage().arrayBuffers;
   const before = used();
   batch(columns);
@@ -167,13 +171,15 @@ async function workers() {
 
 /** Two versions of the rule on 4,000,000 person-months, summed by county. */
 function nationalWhatIf(pack) {
-  const people = createPopulation(4_000_000 / 4);
   const [january, , march] = monthRules(pack);
-  const places = people.county;
-  whatIf(january, march, monthColumns(createPopulation(20_000), 0, new Int32Array(20_000)));
+  const population = createPopulation(4_000_000 / 4);
+  const people = peopleColumns(january, population);
+  const places = population.county;
+  // Two rules on the same rows: nothing may be carried from one to the other.
+  const columns = (part) => ({ ...monthColumns(people, part, new Int32Array(people.n)), paid_fen: { constant: 0 } });
+  whatIf(january, march, columns(0), { places });
   const time = timed(() => {
-    for (let part = 0; part < 4; part++)
-      whatIf(january, march, monthColumns(people, part, new Int32Array(people.n)), { places });
+    for (let part = 0; part < 4; part++) whatIf(january, march, columns(part), { places });
   });
   return {
     what: 'what-if on 4,000,000 person-months',

@@ -1,12 +1,13 @@
 // One of several workers: its own part of the people, its own compiled rules.
 import { parentPort, workerData } from 'node:worker_threads';
 import { loadPack } from '@gongyi/rules';
-import { monthRules, runMonths } from './compiled.mjs';
+import { monthRules, peopleColumns, runMonths } from './compiled.mjs';
 import { createPopulation } from './workload.mjs';
 import { workloadPack } from './workload-pack.mjs';
 
-const batches = monthRules(loadPack(workloadPack())).map((rule) => rule.compileBatch());
-const people = createPopulation(workerData.people);
+const rules = monthRules(loadPack(workloadPack()));
+const batches = rules.map((rule) => rule.compileBatch());
+const people = peopleColumns(rules[0], createPopulation(workerData.people));
 for (let round = 0; round < 3; round++) runMonths(batches, people);
 parentPort.postMessage('ready');
 parentPort.on('message', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compile, onFact, parameter, scheme } from '../testing/small-pack.js';
+import { checkColumn } from './columns.js';
 
 const files = {
   'parameters/cap.yaml': parameter('cap', 'yuan', 'value: "100.00"'),
@@ -138,6 +139,34 @@ describe('a batch', () => {
     expect(again.amountFen).toBe(first.amountFen);
     expect([...again.amountFen]).toEqual(Array(6).fill(Number.NaN));
     expect([...again.adjusted]).toEqual(Array(6).fill(0));
+  });
+
+  it.each([{ generate: true }, { generate: false }])('carries a sum on from month to month: %o', (options) => {
+    const batch = pay.compileBatch(options);
+    const paid = Int32Array.of(0, 5_000, 9_000, 0, 0, 0);
+    const month = { ...six, household_paid_fen: { carried: paid } };
+    expect([...batch(month).amountFen]).toEqual([6_000, 5_000, 1_000, 3_000, 3_000, 3_000]);
+    expect([...paid]).toEqual([6_000, 10_000, 10_000, 3_000, 3_000, 3_000]);
+    expect([...batch(month).amountFen]).toEqual([4_000, 0, 0, 3_000, 3_000, 3_000]);
+    // An impossible value further down must not make the rows above count twice.
+    const days = Int32Array.of(1, 1, 1, 1, 1, 99);
+    batch({ ...month, days });
+    expect([...paid]).toEqual([10_000, 10_000, 10_000, 9_000, 9_000, 6_000]);
+    expect(() => batch({ ...six, days: { carried: days } })).toThrow(
+      expect.objectContaining({ code: 'RULES.NOT_RUNNING' }),
+    );
+  });
+
+  it('takes a column that was looked over once, and refuses to look one over that is unsound', () => {
+    const days = pay.facts.find(({ name }) => name === 'days');
+    if (days === undefined) throw new Error('a fact of the scheme');
+    const checked = checkColumn(days, Uint8Array.of(0, 1, 1, 1, 1, 31));
+    expect([...pay.compileBatch()({ ...six, days: checked }).outcome].filter((outcome) => outcome === 0).length).toBe(
+      5,
+    );
+    expect(() => checkColumn(days, Uint8Array.of(1, 32))).toThrow(
+      expect.objectContaining({ code: 'RULES.COLUMN_UNSOUND', details: { column: 'days', row: 1 } }),
+    );
   });
 
   it('refuses a column that the rule does not know, and columns of different lengths', () => {

@@ -149,9 +149,13 @@ function closureKernel(scheme: CheckedScheme, values: RuleValues): Kernel {
       });
       output.amountFen[at] = fen;
       output.adjusted[at] = bits;
-      running.forEach(({ add, when }, index) => {
+      running.forEach(({ add, when, fact }, index) => {
         const group = input.groups[index];
-        if (group === undefined || when?.() === false) return;
+        const column = input.facts[fact];
+        if (when?.() === false) return;
+        if (column?.kind === 'array' && column.carried === true)
+          column.values[at] = (column.values[at] as number) + (add === 'one' ? 1 : fen);
+        if (group === undefined) return;
         const code = group.of[at] as number;
         const totals = used[index] as Float64Array;
         totals[code] = (totals[code] as number) + (add === 'one' ? 1 : fen);

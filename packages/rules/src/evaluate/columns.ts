@@ -2,6 +2,7 @@ import { domainError } from '@gongyi/kernel';
 import { isDay, isMonth } from '../expression/day-numbers.js';
 import type { CheckedScheme } from '../scheme/checked-scheme.js';
 import { type Fact, invalid, readFact } from '../scheme/facts.js';
+import { decimalText } from './display.js';
 
 type NumberArray =
   | Float64Array
@@ -16,9 +17,21 @@ type NumberArray =
 /**
  * One column a fact. A typed array holds money in fen, numbers, days as 20250331, months as 202503, booleans as 0 or 1
  * and texts as their place in the fact's list (NaN in a Float64Array is missing); a plain array holds what `explain`
- * takes; `{ constant }` is the same value in every row.
+ * takes; `{ constant }` is the same value in every row. `{ checked }` comes from {@link checkColumn} and is not looked
+ * over again. `{ carried }` is for a `running` fact: what a row is paid or counted is added to it in place, so that the
+ * next month's batch goes on from there.
  */
-export type Column = NumberArray | readonly unknown[] | { readonly constant: unknown };
+export type Column =
+  | NumberArray
+  | readonly unknown[]
+  | { readonly constant: unknown }
+  | CheckedColumn
+  | { readonly carried: NumberArray };
+
+/** A column whose values are all such as its fact may have; whoever holds it must not change them. */
+export interface CheckedColumn {
+  readonly checked: NumberArray;
+}
 
 /** Facts by name, and the columns that `running` groups rows by. */
 export type Columns = Readonly<Record<string, Column>>;
@@ -26,7 +39,15 @@ export type Columns = Readonly<Record<string, Column>>;
 /** A column as the kernels read it. Nothing is missing in a `whole` one: its array can hold only whole numbers. */
 export type Encoded =
   | { readonly kind: 'constant'; readonly value: number; readonly sound: boolean }
-  | { readonly kind: 'array'; readonly values: NumberArray; readonly whole: boolean };
+  | {
+      readonly kind: 'array';
+      readonly values: NumberArray;
+      readonly whole: boolean;
+      /** Nothing in it needs to be looked at again. */
+      readonly sound?: boolean;
+      /** What a row adds is written back. */
+      readonly carried?: boolean;
+    };
 
 export interface EncodedColumns {
   readonly length: number;
@@ -35,13 +56,13 @@ export interface EncodedColumns {
   readonly groups: readonly ({ readonly of: NumberArray; readonly count: number } | undefined)[];
 }
 
-/** @throws DomainError invalid_input RULES.UNKNOWN_COLUMN {column}, RULES.COLUMNS_DIFFER {column, length, expected} */
+/** @throws DomainError invalid_input RULES.UNKNOWN_COLUMN {column}, RULES.COLUMNS_DIFFER {column, length, expected}, RULES.NOT_RUNNING {column} */
 export function encodeColumns(scheme: CheckedScheme, columns: Columns): EncodedColumns {
   const { facts, running } = scheme;
   const length = lengthOf(columns, new Set([...facts.map(({ name }) => name), ...running.map(({ spec }) => spec.by)]));
   return {
     length,
-    facts: facts.map((fact) => encode(fact, columns[fact.name])),
+    facts: facts.map((fact) => encode(scheme, fact, columns[fact.name])),
     groups: running.map(({ spec }) => {
       const column = columns[spec.by];
       return column === undefined ? undefined : groupsOf(column, length);
@@ -55,36 +76,64 @@ function lengthOf(columns: Columns, known: ReadonlySet<string>): number {
     if (!known.has(name))
       throw domainError('invalid_input', 'RULES.UNKNOWN_COLUMN', { column: name, known: [...known] });
     if (isConstant(column)) continue;
-    if (length !== undefined && column.length !== length)
-      throw domainError('invalid_input', 'RULES.COLUMNS_DIFFER', {
-        column: name,
-        length: column.length,
-        expected: length,
-      });
-    length = column.length;
+    const own = valuesOf(column).length;
+    if (length !== undefined && own !== length)
+      throw domainError('invalid_input', 'RULES.COLUMNS_DIFFER', { column: name, length: own, expected: length });
+    length = own;
   }
   return length ?? (Object.keys(columns).length > 0 ? 1 : 0);
 }
 
 function isConstant(column: Column): column is { readonly constant: unknown } {
-  return !ArrayBuffer.isView(column) && !Array.isArray(column);
+  return Object.hasOwn(column, 'constant');
 }
 
-function encode(fact: Fact, column: Column | undefined): Encoded {
+function valuesOf(column: Exclude<Column, { readonly constant: unknown }>): NumberArray | readonly unknown[] {
+  if ('checked' in column) return column.checked;
+  return 'carried' in column ? column.carried : column;
+}
+
+/**
+ * Looks over a column that is used in many batches, once.
+ *
+ * @throws DomainError invalid_input RULES.COLUMN_UNSOUND {column, row} at the first value that the fact may not have
+ * @example const births = checkColumn(fact, birthMonths)
+ */
+export function checkColumn(fact: Fact, values: NumberArray): CheckedColumn {
+  for (let row = 0; row < values.length; row++)
+    if (!Number.isFinite(readFact(fact, factValue(fact, values[row] as number))))
+      throw domainError('invalid_input', 'RULES.COLUMN_UNSOUND', { column: fact.name, row });
+  return { checked: values };
+}
+
+/** A column's number in the form in which a single fact is given. */
+function factValue({ type, texts, decimals }: Fact, value: number): unknown {
+  if (type === 'text') return texts[value];
+  return decimals > 0 ? decimalText(value, decimals) : value;
+}
+
+function encode(scheme: CheckedScheme, fact: Fact, column: Column | undefined): Encoded {
   if (column === undefined) return { kind: 'constant', value: Number.NaN, sound: false };
   if (isConstant(column)) {
     const value = readFact(fact, column.constant);
     return { kind: 'constant', value, sound: value >= fact.least && value <= fact.most };
   }
+  if ('carried' in column) {
+    if (!scheme.running.some(({ spec }) => spec.fact === fact.name))
+      throw domainError('invalid_input', 'RULES.NOT_RUNNING', { column: fact.name });
+    return { kind: 'array', values: column.carried, whole: isWhole(column.carried), carried: true };
+  }
+  if ('checked' in column) return { kind: 'array', values: column.checked, whole: true, sound: true };
   if (!ArrayBuffer.isView(column)) return { kind: 'array', values: readAll(fact, column), whole: false };
   const values = column as NumberArray;
   if (fact.type === 'date' || fact.type === 'month')
     return { kind: 'array', values: calendarChecked(values, fact.type === 'date' ? isDay : isMonth), whole: false };
-  return {
-    kind: 'array',
-    values,
-    whole: !(values instanceof Float64Array || values instanceof Float32Array || values instanceof Uint32Array),
-  };
+  return { kind: 'array', values, whole: isWhole(values) };
+}
+
+/** 32 unsigned bits are looked at one by one: their differences do not fit the quick way. */
+function isWhole(values: NumberArray): boolean {
+  return !(values instanceof Float64Array || values instanceof Float32Array || values instanceof Uint32Array);
 }
 
 /** Neighbouring lines mostly share their dates and categories: what was just read is not read again. */
@@ -110,8 +159,9 @@ function calendarChecked(values: NumberArray, exists: (value: number) => boolean
   return checked;
 }
 
-function groupsOf(column: Column, length: number): { of: NumberArray; count: number } {
-  if (isConstant(column)) return { of: new Uint8Array(length), count: 1 };
+function groupsOf(given: Column, length: number): { of: NumberArray; count: number } {
+  if (isConstant(given)) return { of: new Uint8Array(length), count: 1 };
+  const column = valuesOf(given);
   if (column instanceof Uint32Array || column instanceof Uint16Array || column instanceof Uint8Array) {
     let most = 0;
     for (let at = 0; at < length; at++) if ((column[at] as number) > most) most = column[at] as number;

@@ -80,7 +80,10 @@ export function generateKernel(scheme: CheckedScheme, values: RuleValues): Kerne
 }
 
 function shapeOf({ facts, groups }: EncodedColumns): string {
-  const letters = facts.map((fact) => (fact.kind === 'constant' ? (fact.sound ? 'c' : 'C') : fact.whole ? 'w' : 'f'));
+  const letters = facts.map((fact) => {
+    if (fact.kind === 'constant') return fact.sound ? 'c' : 'C';
+    return fact.sound === true ? 's' : `${fact.whole ? 'w' : 'f'}${fact.carried === true ? '+' : ''}`;
+  });
   return [...letters, '|', ...groups.map((group) => (group === undefined ? '-' : 'g'))].join('');
 }
 
@@ -134,11 +137,12 @@ function writeLoop(scheme: CheckedScheme, input: EncodedColumns, writer: Writer,
     const place = grows.get(index);
     const group = place === undefined ? undefined : input.groups[place];
     const column = input.facts[index];
-    const sound = group === undefined && (column?.kind === 'constant' ? column.sound : quick);
+    const sound = group === undefined && (column?.sound === true || (column?.kind === 'array' && quick));
     // What is surely there and in its bounds is read where it is first needed: most rows are refused before that.
     if (sound) {
       const fact = facts[index];
-      if (fact !== undefined && column?.kind === 'array') looked.push({ index, fact, whole: column.whole });
+      if (fact !== undefined && column?.kind === 'array' && column.sound !== true)
+        looked.push({ index, fact, whole: column.whole });
       continue;
     }
     const given = input.facts[index]?.kind === 'constant' ? `k${index}` : `c${index}[i]`;
@@ -187,17 +191,24 @@ function writeLoop(scheme: CheckedScheme, input: EncodedColumns, writer: Writer,
   }
   if (scheme.adjustments.length > 0) body.push('adjusted[i] = bits;');
   body.push('amountFen[i] = amount;');
-  for (const [index, { spec, when }] of running.entries()) {
-    if (input.groups[index] === undefined) continue;
+  for (const [index, { spec, when, fact }] of running.entries()) {
+    const column = input.facts[fact];
+    const carried = column?.kind === 'array' && column.carried === true;
+    if (input.groups[index] === undefined && !carried) continue;
     if (when !== undefined) body.push(...writer.before(when));
-    const grow = `t${index}[g${index}[i]] += ${spec.add === 'one' ? '1' : 'amount'};`;
+    const place = carried ? `c${fact}[i]` : `t${index}[g${index}[i]]`;
+    const grow = `${place} += ${spec.add === 'one' ? '1' : 'amount'};`;
     body.push(when === undefined ? grow : `if (${writer.test(when)}) ${grow}`);
   }
+  // Nothing may have been carried when the quick kernel gives up: then everything is looked over first.
+  const carries = input.facts.some((fact) => fact.kind === 'array' && fact.carried === true);
+  const first = carries ? ['{ const low = 0, high = n;', ...lookOver(looked), '}'] : [];
   return [
     ...head,
+    ...first,
     `for (let low = 0; low < n; low += ${blockRows}) {`,
     `const high = Math.min(n, low + ${blockRows});`,
-    ...lookOver(looked),
+    ...(carries ? [] : lookOver(looked)),
     'for (let i = low; i < high; i++) {',
     ...body,
     '}',
