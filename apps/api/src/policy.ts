@@ -85,6 +85,9 @@ function ruleFacts(facts: MonthFacts | SubsidyFacts | PostMonth, month: Period):
   };
 }
 
+/** What the rules learn of a worked month. */
+export const postMonthFacts: readonly string[] = Object.keys(ruleFactsSql(''));
+
 /** {@link ruleFacts} of a line whose frozen facts lie in a jsonb column, for rules that run in PostgreSQL. */
 export function ruleFactsSql(column: string): Readonly<Record<string, string>> {
   const number = (name: string) => `(${column}->>'${name}')::bigint`;

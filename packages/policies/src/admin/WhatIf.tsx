@@ -25,7 +25,10 @@ export function WhatIf({ release }: { readonly release: PolicyRelease }) {
   const translate = useTranslate();
   const locale = useLocale();
   const before = useMonthBefore();
-  const { data: schemes = [] } = useGetList('schemes', { pagination: { page: 1, perPage: 100 } });
+  const { data: schemes = [] } = useGetList('schemes', {
+    filter: { fromPostMonths: true },
+    pagination: { page: 1, perPage: 100 },
+  });
   const [chosen, setChosen] = useState<Partial<Record<keyof WhatIfInput, string>>>({});
   const input = {
     schemeId: chosen.schemeId ?? String(schemes.find(({ id }) => id === 'post-subsidy')?.id ?? schemes[0]?.id ?? ''),

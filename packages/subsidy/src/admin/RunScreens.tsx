@@ -77,7 +77,10 @@ function CreateRun() {
   const redirect = useRedirect();
   const createPath = useCreatePath();
   const month = useMonthBefore();
-  const { data = [] } = useGetList('schemes', { pagination: { page: 1, perPage: 100 } });
+  const { data = [] } = useGetList('schemes', {
+    filter: { fromPostMonths: true },
+    pagination: { page: 1, perPage: 100 },
+  });
   const only = data.length === 1 ? data[0]?.id : undefined;
   const fields: readonly CommandField[] = [
     {
