@@ -8,7 +8,7 @@ export {
 } from './cases/check-cases.js';
 export type { Batch, BatchOptions, BatchResult } from './evaluate/batch.js';
 export { type CheckedColumn, type Column, type Columns, checkColumn } from './evaluate/columns.js';
-export type { Explanation, ExplanationStep, MissingFact, Reason, Result, Status } from './evaluate/explain.js';
+export type { Explanation, ExplanationStep, MissingFact, Reason, Result, Status } from './evaluate/explanation.js';
 export type { SqlSource } from './evaluate/sql.js';
 export {
   functionLibrary,

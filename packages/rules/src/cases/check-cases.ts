@@ -9,7 +9,7 @@ import {
   periodOf,
 } from '@gongyi/kernel';
 import { decimalText } from '../evaluate/display.js';
-import type { Explanation } from '../evaluate/explain.js';
+import type { Explanation } from '../evaluate/explanation.js';
 import type { Pack } from '../pack/pack.js';
 import type { RuleCase } from '../pack/pack-schema.js';
 import { findCell } from '../pack/table.js';

@@ -1,99 +1,13 @@
-import { type Fen, fen } from '@gongyi/kernel';
-import { type Expression, everyPart, factsRead, parametersRead, stepsRead } from '../expression/expression.js';
-import type { Pack } from '../pack/pack.js';
-import type { AdjustmentSpec, Citation, SchemeFile, StepSpec } from '../pack/pack-schema.js';
+import { fen } from '@gongyi/kernel';
+import { type Expression, everyPart } from '../expression/expression.js';
+import type { AdjustmentSpec, SchemeFile } from '../pack/pack-schema.js';
 import { type ResolvedParameter, type Source, sourceOf } from '../pack/resolve-parameter.js';
 import type { CheckedRange, CheckedScheme } from '../scheme/checked-scheme.js';
 import { type Fact, invalid, readFact } from '../scheme/facts.js';
-import {
-  decimalText,
-  fillTemplate,
-  type Locale,
-  plainFact,
-  plainValue,
-  type ShownValue,
-  shownFact,
-  shownValue,
-} from './display.js';
-import { type ExactScope, evaluateExactly } from './exact.js';
-import { ruleValues } from './rule-values.js';
+import { type Locale, shownValue } from './display.js';
+import type { Explanation, ExplanationStep, MissingFact, Reason, Result, Status } from './explanation.js';
+import { createTelling, type ExplainContext, type Telling } from './telling.js';
 import { expressionInWords } from './words.js';
-
-/** `computed`: figures, from a scheme that pays nothing. */
-export type Status = 'payable' | 'computed' | 'not_eligible' | 'needs_information' | 'refer_to_officer';
-
-export interface Reason {
-  readonly code: string;
-  readonly zh: string;
-  readonly en: string;
-  readonly clause?: string;
-  readonly documentNumber?: string;
-}
-
-export interface MissingFact {
-  readonly fact: string;
-  readonly problem: 'missing' | 'invalid';
-  readonly zh: string;
-  readonly en: string;
-}
-
-/** One step of the way to the answer. */
-export interface ExplanationStep {
-  readonly kind: 'parameter' | 'condition' | 'calculation' | 'adjustment' | 'range';
-  readonly zh: string;
-  readonly en: string;
-  readonly expression: string;
-  /** The facts and parameters that the step reads; money in fen. */
-  readonly inputs: Readonly<Record<string, ShownValue>>;
-  /** null for a condition that was left out because a fact is missing. */
-  readonly value: ShownValue;
-  /** The value as a person reads it, 727.27元. */
-  readonly shown: { readonly zh: string; readonly en: string };
-  readonly parameter?: string;
-  /** Version of the pack that the step comes from. */
-  readonly version?: string;
-  readonly clause?: string;
-  readonly documentNumber?: string;
-}
-
-/** A part of the amount, or a figure beside it. */
-export interface Result {
-  /** Name of its step. */
-  readonly name: string;
-  readonly kind: 'part' | 'figure';
-  readonly zh: string;
-  readonly en: string;
-  /** Money in fen, days as text, a number with decimals as text. */
-  readonly value: ShownValue;
-  readonly shown: { readonly zh: string; readonly en: string };
-  readonly payee?: StepSpec['payee'];
-}
-
-export interface Explanation {
-  readonly status: Status;
-  /** Only when payable. */
-  readonly amountFen?: Fen;
-  /** What an officer may choose between, when the rule leaves it open. */
-  readonly range?: { readonly leastFen?: Fen; readonly mostFen?: Fen };
-  readonly results: readonly Result[];
-  /** The first one is the reason code; all others that hold follow in the order of the rules. */
-  readonly reasons: readonly Reason[];
-  readonly missing: readonly MissingFact[];
-  /** Codes of the adjustments that changed the amount, and of the marks that hold. */
-  readonly adjustments: readonly string[];
-  readonly steps: readonly ExplanationStep[];
-  readonly sources: readonly Source[];
-  /** One paragraph for the person concerned. */
-  readonly zh: string;
-  readonly en: string;
-}
-
-export interface ExplainContext {
-  readonly pack: Pack;
-  readonly scheme: CheckedScheme;
-  readonly version: string;
-  readonly parameters: ReadonlyMap<string, ResolvedParameter>;
-}
 
 type Given = Readonly<Record<string, unknown>>;
 
@@ -244,102 +158,6 @@ function goesBeyond(kind: 'at_most' | 'at_least', amount: number, limit: number)
 
 function figures(results: readonly Result[], locale: Locale): string {
   return results.map((result) => `${result[locale]} ${result.shown[locale]}`).join(locale === 'zh' ? '，' : ', ');
-}
-
-interface Telling {
-  exact(expression: Expression): bigint;
-  /** The result of a step, with its decimals. */
-  resultOf(step: number): Pick<ExplanationStep, 'value' | 'shown'>;
-  fill(template: string, locale: Locale): string;
-  step(
-    kind: ExplanationStep['kind'],
-    expression: Expression,
-    text: { readonly zh: string; readonly en: string },
-    cite: Citation,
-  ): ExplanationStep;
-}
-
-function createTelling(context: ExplainContext, row: readonly number[]): Telling {
-  const { scheme, parameters, pack, version } = context;
-  const scope: ExactScope = {
-    ...ruleValues(scheme, parameters),
-    fact: (index) => row[index] ?? Number.NaN,
-    steps: [],
-  };
-  const shown = (name: string, locale: Locale): string => {
-    const index = scheme.facts.findIndex((fact) => fact.name === name);
-    const fact = scheme.facts[index];
-    if (fact !== undefined) return shownFact(row[index] ?? Number.NaN, fact, locale);
-    const step = scheme.steps.findIndex(({ spec }) => spec.name === name);
-    if (step >= 0) return resultOf(step).shown[locale];
-    const parameter = parameters.get(name);
-    if (parameter === undefined) return name;
-    return parameter.type === 'money' ? shownValue(parameter.number, 'money', locale) : parameter.text;
-  };
-  const inputsOf = (expression: Expression): Record<string, ShownValue> => ({
-    ...Object.fromEntries(
-      factsRead(expression).map((name) => {
-        const index = scheme.facts.findIndex((fact) => fact.name === name);
-        const fact = scheme.facts[index];
-        return [name, fact === undefined ? null : plainFact(row[index] ?? Number.NaN, fact)];
-      }),
-    ),
-    ...Object.fromEntries(
-      stepsRead(expression).map((index) => [scheme.steps[index]?.spec.name ?? '', resultOf(index).value]),
-    ),
-    ...Object.fromEntries(
-      parametersRead(expression).map((name) => [
-        name,
-        parameters.get(name)?.ratio === undefined
-          ? (parameters.get(name)?.number ?? null)
-          : (parameters.get(name)?.text ?? null),
-      ]),
-    ),
-  });
-  const exact = (expression: Expression) => evaluateExactly(expression, scope);
-  const resultOf = (index: number): Pick<ExplanationStep, 'value' | 'shown'> => {
-    const step = scheme.steps[index];
-    if (step === undefined) return { value: null, shown: { zh: '', en: '' } };
-    const { spec, expression } = step;
-    const number = Number(evaluateExactly(expression, { ...scope, rounding: spec.rounding }));
-    if (spec.decimals !== undefined) {
-      const text = decimalText(number, spec.decimals);
-      return { value: text, shown: { zh: text, en: text } };
-    }
-    return {
-      value: plainValue(number, expression.type),
-      shown: { zh: shownValue(number, expression.type, 'zh'), en: shownValue(number, expression.type, 'en') },
-    };
-  };
-  const fill = (template: string, locale: Locale) => fillTemplate(template, (name) => shown(name, locale));
-  return {
-    exact,
-    resultOf,
-    fill,
-    step: (kind, expression, text, cite) => {
-      const { documentNumber, clause } = sourceOf(pack, cite);
-      const own = scheme.steps.find((step) => step.expression === expression)?.spec.rounding;
-      const number = Number(evaluateExactly(expression, own === undefined ? scope : { ...scope, rounding: own }));
-      const value = plainValue(number, expression.type);
-      const inputs = inputsOf(expression);
-      const shown = {
-        zh: shownValue(number, expression.type, 'zh'),
-        en: shownValue(number, expression.type, 'en'),
-      };
-      return {
-        kind,
-        zh: fill(text.zh, 'zh'),
-        en: fill(text.en, 'en'),
-        expression: expression.source,
-        inputs,
-        value,
-        shown,
-        version,
-        clause,
-        documentNumber,
-      };
-    },
-  };
 }
 
 function missingFacts(facts: readonly Fact[], row: readonly number[]): MissingFact[] {

@@ -10,7 +10,8 @@ import {
 } from '@gongyi/kernel';
 import { type Batch, type BatchOptions, compileBatch } from '../evaluate/batch.js';
 import type { Columns } from '../evaluate/columns.js';
-import { type Explanation, explain, type Status } from '../evaluate/explain.js';
+import { explain } from '../evaluate/explain.js';
+import type { Explanation, Status } from '../evaluate/explanation.js';
 import { ruleValues } from '../evaluate/rule-values.js';
 import { type SqlSource, schemeToSql } from '../evaluate/sql.js';
 import { findOn } from '../pack/dated.js';
