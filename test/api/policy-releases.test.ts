@@ -139,6 +139,16 @@ describe('rules are drafted, tried out and released by two people', () => {
     expect(july.changes[0]?.name).toMatch(/^.\*+/);
     expect(JSON.stringify(july)).not.toMatch(/\d{17}[\dX]/);
     expect(await refusal(ask('2026-01'))).toBe('POLICY.ROSTER_RULE_MISSING');
+    const half = await ask('2025-06&through=2025-08');
+    expect(half.months.map(({ month, gainFen }) => [month, gainFen > 0])).toEqual([
+      ['2025-06', false],
+      ['2025-07', true],
+      ['2025-08', true],
+    ]);
+    expect(half.total.gainFen).toBe(half.months.reduce((sum, month) => sum + month.gainFen, 0));
+    expect(half.places.reduce((sum, place) => sum + place.draftFen, 0)).toBe(half.total.draftFen);
+    expect(await refusal(ask('2025-08&through=2025-06'))).toBe('POLICY.MONTHS_REVERSED');
+    expect(await refusal(ask('2025-01&through=2026-02'))).toBe('POLICY.MONTHS_REVERSED');
   });
 
   it('a second person releases; whoever drafted cannot, on any route', async () => {

@@ -59,17 +59,17 @@ async function schemeOf(rules: CountyRules, actor: Actor, schemeId: string, on: 
   throw domainError('unprocessable', 'POLICY.NO_RULE', { schemeId, on, code, reason: actor.locale === 'en' ? en : zh });
 }
 
-/** People of a frozen month as the rules read them, in a month of their own choosing: what-if asks that. */
+/** People of a frozen month, as the rules read them in whatever month what-if asks about. */
 export function createRosterFacts(months: {
   forPeriod(actor: Actor, period: Period): Promise<readonly PostMonth[]>;
 }): RosterFacts {
   return {
-    forMonth: async (actor, roster, month) =>
+    people: async (actor, roster) =>
       (await months.forPeriod(actor, roster)).map((line) => ({
         name: line.personName,
         place: `${line.townshipName}${line.villageName}`,
         township: line.townshipName,
-        facts: ruleFacts(line, month),
+        factsIn: (month) => ruleFacts(line, month),
       })),
   };
 }

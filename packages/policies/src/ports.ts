@@ -38,17 +38,18 @@ export interface ReleaseStore {
   released(actor: Actor, id: string): Promise<ReleaseWithFiles | undefined>;
 }
 
-/** One person's month, as the rules read it, with what a reader knows the person by. */
+/** One person of a frozen month, with what a reader knows the person by. */
 export interface RosterRow {
   readonly name: string;
   /** Township and village. */
   readonly place: string;
   readonly township: string;
-  readonly facts: Readonly<Record<string, unknown>>;
+  /** The same attendance as the rules would read it in another month. */
+  factsIn(month: Period): Readonly<Record<string, unknown>>;
 }
 
-/** Frozen months of the host's posts module, with the month replaced by the one whose rules are asked for. */
+/** Frozen months of the host's posts module. */
 export interface RosterFacts {
   /** @throws DomainError when the month of this county is not frozen. */
-  forMonth(actor: Actor, roster: Period, month: Period): Promise<readonly RosterRow[]>;
+  people(actor: Actor, roster: Period): Promise<readonly RosterRow[]>;
 }

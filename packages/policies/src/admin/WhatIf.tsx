@@ -1,4 +1,12 @@
-import { formatCount, formatMoney, PeriodPicker, Section, useConsole, useMonthBefore } from '@gongyi/console-kit';
+import {
+  formatCount,
+  formatMoney,
+  formatPeriod,
+  PeriodPicker,
+  Section,
+  useConsole,
+  useMonthBefore,
+} from '@gongyi/console-kit';
 import {
   Alert,
   Box,
@@ -34,6 +42,7 @@ export function WhatIf({ release }: { readonly release: PolicyRelease }) {
     schemeId: chosen.schemeId ?? String(schemes.find(({ id }) => id === 'post-subsidy')?.id ?? schemes[0]?.id ?? ''),
     roster: chosen.roster ?? before,
     month: chosen.month ?? before,
+    through: chosen.through ?? chosen.month ?? before,
   };
   const [asked, setAsked] = useState<typeof input>();
   const set = (name: keyof WhatIfInput) => (value: string) => setChosen((values) => ({ ...values, [name]: value }));
@@ -59,6 +68,7 @@ export function WhatIf({ release }: { readonly release: PolicyRelease }) {
         </TextField>
         <PeriodPicker label={translate('rules.roster')} value={input.roster} onChange={set('roster')} />
         <PeriodPicker label={translate('rules.month')} value={input.month} onChange={set('month')} />
+        <PeriodPicker label={translate('rules.through')} value={input.through} onChange={set('through')} />
         <Button variant="contained" onClick={() => setAsked(input)}>
           {translate('rules.run')}
         </Button>
@@ -76,6 +86,7 @@ function Result({
   readonly input: Record<keyof WhatIfInput, string>;
 }) {
   const translate = useTranslate();
+  const locale = useLocale();
   const { client } = useConsole();
   const { data, error } = useQuery({
     queryKey: ['policy-releases', release.id, 'what-if', release.version, input],
@@ -104,7 +115,13 @@ function Result({
         <Alert severity="info">{translate('rules.no_change')}</Alert>
       ) : (
         <>
-          <Places places={data.places} />
+          {data.months.length > 1 && (
+            <Budget
+              title="rules.by_month"
+              rows={data.months.map(({ month, ...effect }) => ({ name: formatPeriod(month, locale), ...effect }))}
+            />
+          )}
+          <Budget title="rules.by_place" rows={data.places} />
           <Reasons reasons={data.reasons} />
           <People result={data} />
         </>
@@ -135,14 +152,20 @@ function Figure({ label, money, people, children }: FigureProps) {
   );
 }
 
-function Places({ places }: Pick<WhatIfResult, 'places'>) {
+interface BudgetProps {
+  readonly title: string;
+  readonly rows: readonly { readonly name: string; readonly releasedFen: number; readonly draftFen: number }[];
+}
+
+function Budget({ title, rows }: BudgetProps) {
   const translate = useTranslate();
   return (
     <Box sx={{ overflowX: 'auto', mb: 2 }}>
+      <Typography sx={{ fontWeight: 600 }}>{translate(title)}</Typography>
       <Table size="small" sx={{ minWidth: 480 }}>
         <TableHead>
           <TableRow>
-            <TableCell>{translate('rules.place')}</TableCell>
+            <TableCell />
             {['before', 'after', 'budget'].map((name) => (
               <TableCell key={name} align="right">
                 {translate(`rules.${name}`)}
@@ -151,12 +174,12 @@ function Places({ places }: Pick<WhatIfResult, 'places'>) {
           </TableRow>
         </TableHead>
         <TableBody>
-          {places.map((place) => (
-            <TableRow key={place.name}>
-              <TableCell>{place.name}</TableCell>
-              <TableCell align="right">{formatMoney(place.releasedFen)}</TableCell>
-              <TableCell align="right">{formatMoney(place.draftFen)}</TableCell>
-              <TableCell align="right">{signed(place.draftFen - place.releasedFen)}</TableCell>
+          {rows.map((row) => (
+            <TableRow key={row.name}>
+              <TableCell>{row.name}</TableCell>
+              <TableCell align="right">{formatMoney(row.releasedFen)}</TableCell>
+              <TableCell align="right">{formatMoney(row.draftFen)}</TableCell>
+              <TableCell align="right">{signed(row.draftFen - row.releasedFen)}</TableCell>
             </TableRow>
           ))}
         </TableBody>
@@ -187,6 +210,7 @@ function Reasons({ reasons }: Pick<WhatIfResult, 'reasons'>) {
 
 function People({ result }: { readonly result: WhatIfResult }) {
   const translate = useTranslate();
+  const locale = useLocale();
   const money = (amountFen: number | null) => (amountFen === null ? '—' : formatMoney(amountFen));
   return (
     <>
@@ -196,6 +220,7 @@ function People({ result }: { readonly result: WhatIfResult }) {
           <TableHead>
             <TableRow>
               <TableCell>{translate('rules.person')}</TableCell>
+              <TableCell>{translate('console.period.label')}</TableCell>
               <TableCell>{translate('rules.place')}</TableCell>
               <TableCell align="right">{translate('rules.before')}</TableCell>
               <TableCell align="right">{translate('rules.after')}</TableCell>
@@ -206,6 +231,7 @@ function People({ result }: { readonly result: WhatIfResult }) {
               // biome-ignore lint/suspicious/noArrayIndexKey: masked names repeat, and the list never changes
               <TableRow key={index}>
                 <TableCell>{change.name}</TableCell>
+                <TableCell>{formatPeriod(change.month, locale)}</TableCell>
                 <TableCell>{change.place}</TableCell>
                 <TableCell align="right">{money(change.releasedFen)}</TableCell>
                 <TableCell align="right">{money(change.draftFen)}</TableCell>

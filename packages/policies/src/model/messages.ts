@@ -37,6 +37,10 @@ export const policyReleaseMessages: MessageCatalogue = {
     en: 'The file {path} cannot be read; mend it first',
   },
   'POLICY.VALUE_REFUSED': { zh: '这个数值不能用：{reason}', en: 'This value cannot be used: {reason}' },
+  'POLICY.MONTHS_REVERSED': {
+    zh: '试算的月份应从前往后，最多12个月',
+    en: 'The months of a what-if run forward, twelve at most',
+  },
   'POLICY.ROSTER_RULE_MISSING': {
     zh: '{month} 没有可用的规则：{reason}',
     en: 'No rule is in force in {month}: {reason}',

@@ -108,6 +108,8 @@ export const whatIfInputSchema = z.strictObject({
   roster: periodSchema,
   /** The month whose rules are applied to them. */
   month: periodSchema,
+  /** The last month, for the budget of several: the same people in each of them, a year at most. */
+  through: periodSchema.optional(),
 });
 export type WhatIfInput = z.infer<typeof whatIfInputSchema>;
 
@@ -127,10 +129,12 @@ const effectFields = {
 
 export const whatIfResultSchema = z.object({
   total: z.object(effectFields),
+  months: z.array(z.object({ month: periodSchema, ...effectFields })),
   places: z.array(z.object({ name: z.string(), ...effectFields })),
   reasons: z.array(z.object({ change: z.string(), rows: z.int() })),
   changes: z.array(
     z.object({
+      month: periodSchema,
       name: z.string(),
       place: z.string(),
       releasedFen: z.int().nullable(),

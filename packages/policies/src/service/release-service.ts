@@ -4,22 +4,9 @@ import {
   domainError,
   type JsonObject,
   type LocalDate,
-  maskPersonName,
   type Transactions,
 } from '@gongyi/kernel';
-import {
-  type Bilingual,
-  type CompiledScheme,
-  checkCases,
-  checkPack,
-  comparePacks,
-  type Effect,
-  type Pack,
-  type PackFiles,
-  resolveParameter,
-  resolveScheme,
-  whatIf,
-} from '@gongyi/rules';
+import { checkCases, checkPack, comparePacks, type Pack, type PackFiles, resolveParameter } from '@gongyi/rules';
 import type {
   CheckedDraft,
   ParameterRow,
@@ -35,6 +22,7 @@ import { setValue } from '../model/set-value.js';
 import { resolveShipped } from '../packs.js';
 import type { ReleaseStore, ReleaseWithFiles, RosterFacts } from '../ports.js';
 import type { CountyRules } from './county-rules.js';
+import { whatIfMonths } from './what-if-months.js';
 
 export interface ReleaseServiceDeps {
   readonly store: ReleaseStore;
@@ -43,8 +31,6 @@ export interface ReleaseServiceDeps {
   readonly audit: AuditLog;
   readonly transactions: Transactions;
 }
-
-const listedChanges = 200;
 
 /** Use cases of drafting, checking, trying out and releasing the rules of a county. */
 export function createPolicyReleaseService({ store, rules, roster, audit, transactions }: ReleaseServiceDeps) {
@@ -182,34 +168,13 @@ export function createPolicyReleaseService({ store, rules, roster, audit, transa
     /**
      * The draft against the rules in force, on the people of a frozen month.
      *
-     * @throws DomainError unprocessable POLICY.ROSTER_RULE_MISSING {month, reason}, POLICY.PACK_HAS_PROBLEMS {count}
+     * @throws DomainError unprocessable POLICY.PACK_HAS_PROBLEMS {count}, and those of `whatIfMonths`
      */
-    async whatIf(actor: Actor, id: string, { schemeId, roster: period, month }: WhatIfInput): Promise<WhatIfResult> {
+    async whatIf(actor: Actor, id: string, input: WhatIfInput): Promise<WhatIfResult> {
       const draft = await get(actor, id);
       const base = await rules.current(actor);
-      const on = `${month}-01` as LocalDate;
-      const [before, after] = [base.pack, packOf(draft.files)].map((pack) => schemeOf(pack, schemeId, on, actor)) as [
-        CompiledScheme,
-        CompiledScheme,
-      ];
-      const rows = await roster.forMonth(actor, period, month);
-      const names = new Set([...before.facts, ...after.facts].map(({ name }) => name));
-      const columns = Object.fromEntries([...names].map((name) => [name, rows.map(({ facts }) => facts[name])]));
-      const result = whatIf(before, after, columns, {
-        places: rows.map(({ township }) => township),
-        maxChanges: listedChanges,
-      });
-      return {
-        total: { ...result.total },
-        places: [...result.byPlace].map(([name, effect]: [string, Effect]) => ({ name, ...effect })),
-        reasons: [...result.byReason].map(([change, count]) => ({ change, rows: count })),
-        changes: result.changes.map(({ row, ...change }) => ({
-          name: maskPersonName(rows[row]?.name ?? ''),
-          place: rows[row]?.place ?? '',
-          ...change,
-        })),
-        changeCount: result.changeCount,
-      };
+      const people = await roster.people(actor, input.roster);
+      return whatIfMonths(actor, base.pack, packOf(draft.files), people, input);
     },
 
     /** Every parameter that the county can ask for, with its value on a day. */
@@ -253,16 +218,6 @@ function releasable(draft: ReleaseWithFiles, base: Pack): Pack {
   // By version, not by the county's own files: a new text of the province is a change too.
   if (base.version === pack.version) throw domainError('unprocessable', 'POLICY.NO_CHANGE');
   return pack;
-}
-
-function schemeOf(pack: Pack, schemeId: string, on: LocalDate, actor: Actor): CompiledScheme {
-  const answer = resolveScheme(pack, schemeId, on);
-  if (answer.ok) return answer.scheme;
-  const { zh, en }: Bilingual = answer.refusal;
-  throw domainError('unprocessable', 'POLICY.ROSTER_RULE_MISSING', {
-    month: on.slice(0, 7),
-    reason: actor.locale === 'en' ? en : zh,
-  });
 }
 
 function parameterRows(pack: Pack, on: LocalDate): ParameterRow[] {
