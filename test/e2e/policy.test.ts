@@ -63,7 +63,7 @@ describe('a new standard in the console', () => {
     await what.getByText('没有人的金额或结论发生变化。').waitFor();
     await later.click();
     await what.getByRole('button', { name: '试算', exact: true }).click();
-    await what.getByText(/\d+人增加/).waitFor();
+    await what.getByText(/\d+人次增加/).waitFor();
     await what.getByRole('cell', { name: '古城街道' }).first().waitFor();
     await what.getByRole('button', { name: '下个月' }).nth(2).click();
     await what.getByRole('button', { name: '试算', exact: true }).click();
