@@ -3,7 +3,7 @@ import { demoPassword } from '@gongyi/api/demo/demo-accounts';
 import { verifyAmounts } from '@gongyi/api/verify-amounts';
 import type { CheckedDraft, ParameterRow, PolicyRelease, WhatIfResult } from '@gongyi/policies';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ComputedRun, computeLaterMonth, freezeMarch } from '../support/later-month.js';
+import { type ComputedRun, computeLaterMonth, computeRun, freezeMarch } from '../support/later-month.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 
 interface Item {
@@ -37,6 +37,7 @@ describe('rules are drafted, tried out and released by two people', () => {
   let officer: ApiClient;
   let approver: ApiClient;
   let draft: PolicyRelease;
+  let march: ComputedRun;
 
   const itemsOf = (run: ComputedRun) =>
     officer.get<Item[]>('/subsidy-items', { filter: { runId: run.id, status: 'payable' }, range: [0, 499] });
@@ -151,6 +152,11 @@ describe('rules are drafted, tried out and released by two people', () => {
     expect(await refusal(ask('2025-01&through=2026-02'))).toBe('POLICY.MONTHS_REVERSED');
   });
 
+  it('a run is computed by the rules of the day, while the draft waits', async () => {
+    march = await computeRun(officer, '2025-03');
+    expect(march.ruleVersion).toBe(draft.baseVersion);
+  });
+
   it('a second person releases; whoever drafted cannot, on any route', async () => {
     const version = { version: draft.version };
     expect(await refusal(officer.post(`/policy-releases/${draft.id}/release`, version))).toBe('KERNEL.FORBIDDEN');
@@ -177,6 +183,20 @@ describe('rules are drafted, tried out and released by two people', () => {
     const late = { version: released.version, ...newStandard, from: '2025-09-01' };
     expect(await refusal(officer.post(`/policy-releases/${draft.id}/set-value`, late))).toBe('POLICY.NOT_A_DRAFT');
     draft = released;
+  });
+
+  it('what was computed before the release is replayed and explained by its own rules', async () => {
+    expect(march.ruleVersion).not.toBe(draft.packVersion);
+    expect(await officer.post(`/subsidy-runs/${march.id}/replay`)).toMatchObject({
+      same: true,
+      digest: march.digest,
+      ruleVersion: march.ruleVersion,
+      replayedRuleVersion: march.ruleVersion,
+    });
+    const [item] = await itemsOf(march);
+    const { zh } = await officer.get<{ zh: string }>(`/subsidy-items/${item?.id}/explanation`);
+    expect(zh).toContain('月标准800.00元');
+    expect(zh).not.toContain(newStandard.documentNumber);
   });
 
   it('July lines use the new standard, June lines do not; every line keeps its version; SQL agrees', async () => {

@@ -48,6 +48,11 @@ export async function computeLaterMonth(officer: ApiClient, month: 5 | 6 | 7 | 8
   const { id } = await officer.upload(`${township}${month}月.csv`, await sheetOf(month));
   await importAndCommit(officer, id, 'attendance-sheets', { period });
   await officer.post('/attendance-sheets/freeze-month', { period });
+  return computeRun(officer, period);
+}
+
+/** A run of a frozen month, computed. */
+export async function computeRun(officer: ApiClient, period: string): Promise<ComputedRun> {
   const run = await officer.post<ComputedRun>('/subsidy-runs', { schemeId: 'post-subsidy', period });
   const { jobId } = await officer.post<ComputedRun>(`/subsidy-runs/${run.id}/compute`);
   await officer.job(jobId);

@@ -26,7 +26,7 @@ export function createCountyPolicy(rules: CountyRules): {
         return answer.ok ? (answer.value.number as Awaited<ReturnType<PostPolicy['floor']>>) : null;
       },
       async monthlyAmount(actor, period) {
-        const scheme = await schemeOf(rules, actor, postSubsidy, firstDay(period));
+        const scheme = schemeOf((await rules.current(actor)).pack, actor, postSubsidy, firstDay(period));
         return (facts) => {
           const [answer] = scheme.evaluate([ruleFacts(facts, period)]);
           if (answer?.status === 'payable') return { amountFen: answer.amountFen, reason: '' };
@@ -39,7 +39,11 @@ export function createCountyPolicy(rules: CountyRules): {
       },
     },
     subsidy: {
-      scheme: async (actor, schemeId, on) => toSubsidyScheme(await schemeOf(rules, actor, schemeId, on), actor),
+      async scheme(actor, schemeId, on, version) {
+        const { pack } =
+          (version === undefined ? undefined : await rules.ofVersion(actor, version)) ?? (await rules.current(actor));
+        return toSubsidyScheme(schemeOf(pack, actor, schemeId, on), actor);
+      },
     },
   };
 }
@@ -52,8 +56,8 @@ function parameterOf(pack: Pack, name: string, on: LocalDate): number {
 }
 
 /** @throws DomainError unprocessable POLICY.NO_RULE with the rule's own sentence: a refusal, never last year's amount. */
-async function schemeOf(rules: CountyRules, actor: Actor, schemeId: string, on: LocalDate): Promise<CompiledScheme> {
-  const answer = resolveScheme((await rules.current(actor)).pack, schemeId, on);
+function schemeOf(pack: Pack, actor: Actor, schemeId: string, on: LocalDate): CompiledScheme {
+  const answer = resolveScheme(pack, schemeId, on);
   if (answer.ok) return answer.scheme;
   const { code, zh, en } = answer.refusal;
   throw domainError('unprocessable', 'POLICY.NO_RULE', { schemeId, on, code, reason: actor.locale === 'en' ? en : zh });

@@ -34,7 +34,9 @@ export interface ReleaseStore {
   withdraw(actor: Actor, id: string, version: number): Promise<PolicyRelease>;
   /** Id of the newest release of the actor's county, also for somebody whose places are a part of it. */
   currentId(actor: Actor): Promise<string | undefined>;
-  /** A release of the actor's county, as {@link currentId} finds it. */
+  /** Id of the release of the actor's county that has this version. */
+  idOfVersion(actor: Actor, packVersion: string): Promise<string | undefined>;
+  /** A release of the actor's county, as {@link currentId} and {@link idOfVersion} find it. */
   released(actor: Actor, id: string): Promise<ReleaseWithFiles | undefined>;
 }
 

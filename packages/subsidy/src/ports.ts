@@ -76,8 +76,11 @@ export interface PayeeAccounts {
 
 /** The rules of the place. The host's policy packs stand behind it. */
 export interface SubsidyPolicy {
-  /** @throws DomainError for a scheme that is unknown or not in force on the day. */
-  scheme(actor: Actor, schemeId: string, on: LocalDate): Promise<CompiledScheme>;
+  /**
+   * @param version the rules that computed a stored line; those in force when it is absent or no longer at hand
+   * @throws DomainError for a scheme that is unknown or not in force on the day.
+   */
+  scheme(actor: Actor, schemeId: string, on: LocalDate, version?: string): Promise<CompiledScheme>;
 }
 
 /** Writes tables as files: a workbook, and CSV in GB18030, which Chinese banks read. */

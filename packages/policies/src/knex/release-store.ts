@@ -53,6 +53,15 @@ export function createKnexReleaseStore(knex: Knex, { schema }: { schema: string 
     });
   }
 
+  const newestId = (actor: Actor, only: { readonly pack_version?: string }): Promise<string | undefined> =>
+    inTransaction(knex, actor, async (trx) => {
+      const row = (await ofCounty(trx, actor)
+        .where({ state: 'released', ...only })
+        .orderBy('sequence', 'desc')
+        .first('id')) as { id: string } | undefined;
+      return row?.id;
+    });
+
   return {
     get: (actor, id) => read(actor, id),
     lock: (actor, id) => read(actor, id, { locked: true }),
@@ -119,13 +128,8 @@ export function createKnexReleaseStore(knex: Knex, { schema }: { schema: string 
 
     withdraw: (actor, id, version) => change(actor, id, version, { state: 'withdrawn' }),
 
-    currentId: (actor) =>
-      inTransaction(knex, actor, async (trx) => {
-        const row = (await ofCounty(trx, actor).where({ state: 'released' }).orderBy('sequence', 'desc').first('id')) as
-          | { id: string }
-          | undefined;
-        return row?.id;
-      }),
+    currentId: (actor) => newestId(actor, {}),
+    idOfVersion: (actor, packVersion) => newestId(actor, { pack_version: packVersion }),
   };
 }
 

@@ -3,26 +3,52 @@ import { loadPack, type Pack, type PackFiles } from '@gongyi/rules';
 import { packForDivision, resolveShipped } from '../packs.js';
 import type { ReleaseStore, ReleaseWithFiles } from '../ports.js';
 
+/** Rules with the files they were read from. */
+export interface LoadedRules {
+  readonly pack: Pack;
+  readonly files: PackFiles;
+}
+
 /** The rules of a county: its newest release, or the pack that is shipped for the place. */
 export interface CountyRules {
   /** @throws DomainError unprocessable POLICY.NO_PACK {county} */
-  current(actor: Actor): Promise<{ readonly pack: Pack; readonly files: PackFiles }>;
+  current(actor: Actor): Promise<LoadedRules>;
+  /**
+   * The rules by which something stored was computed: an earlier release, or the shipped pack.
+   * Undefined when the program no longer ships that version.
+   */
+  ofVersion(actor: Actor, version: string): Promise<LoadedRules | undefined>;
 }
 
 /** Releases never change, so each is read and checked once. */
-export function createCountyRules(store: Pick<ReleaseStore, 'currentId' | 'released'>): CountyRules {
-  const loaded = new Map<string, { pack: Pack; files: PackFiles }>();
+export function createCountyRules(store: Pick<ReleaseStore, 'currentId' | 'idOfVersion' | 'released'>): CountyRules {
+  const loaded = new Map<string, LoadedRules>();
+
+  async function release(actor: Actor, id: string): Promise<LoadedRules> {
+    const known = loaded.get(id);
+    if (known !== undefined) return known;
+    const found = await store.released(actor, id);
+    invariant(found !== undefined, 'what was found can be read');
+    const rules = { pack: loadReleased(found), files: found.files };
+    loaded.set(id, rules);
+    return rules;
+  }
+
+  async function current(actor: Actor): Promise<LoadedRules> {
+    const id = await store.currentId(actor);
+    if (id !== undefined) return release(actor, id);
+    const rules = shipped(actor);
+    if (rules === undefined) throw domainError('unprocessable', 'POLICY.NO_PACK', { county: countyOfActor(actor) });
+    return rules;
+  }
+
   return {
-    async current(actor) {
-      const id = await store.currentId(actor);
-      if (id === undefined) return shipped(actor);
-      const known = loaded.get(id);
-      if (known !== undefined) return known;
-      const release = await store.released(actor, id);
-      invariant(release !== undefined, 'what was found can be read');
-      const entry = { pack: loadReleased(release), files: release.files };
-      loaded.set(id, entry);
-      return entry;
+    current,
+    async ofVersion(actor, version) {
+      const id = await store.idOfVersion(actor, version);
+      if (id !== undefined) return release(actor, id);
+      const rules = shipped(actor);
+      return rules?.pack.version === version ? rules : undefined;
     },
   };
 }
@@ -32,10 +58,8 @@ export function loadReleased({ files, above }: Pick<ReleaseWithFiles, 'files' | 
   return loadPack(files, (id) => above?.[id] ?? resolveShipped(id));
 }
 
-function shipped(actor: Actor): { pack: Pack; files: PackFiles } {
-  const county = countyOfActor(actor);
-  const pack = packForDivision(county);
+function shipped(actor: Actor): LoadedRules | undefined {
+  const pack = packForDivision(countyOfActor(actor));
   const files = pack === undefined ? undefined : resolveShipped(pack.id);
-  if (pack === undefined || files === undefined) throw domainError('unprocessable', 'POLICY.NO_PACK', { county });
-  return { pack, files };
+  return pack === undefined || files === undefined ? undefined : { pack, files };
 }

@@ -19,7 +19,8 @@ export interface Context extends SubsidyServiceOptions {
   /** Checks the permission, then runs the work in one transaction. */
   command<T>(actor: Actor, permission: SubsidyPermission, work: () => Promise<T>): Promise<T>;
   read<T>(actor: Actor, permission: SubsidyPermission, work: () => Promise<T>): Promise<T>;
-  schemeFor(actor: Actor, schemeId: string, period: Period): Promise<CompiledScheme>;
+  /** @param version the rules that a stored line or run was computed by; those in force when absent */
+  schemeFor(actor: Actor, schemeId: string, period: Period, version?: string): Promise<CompiledScheme>;
 }
 
 export function createContext(options: SubsidyServiceOptions): Context {
@@ -32,7 +33,7 @@ export function createContext(options: SubsidyServiceOptions): Context {
     ...options,
     command: guarded,
     read: guarded,
-    schemeFor: (actor, schemeId, period) => options.policy.scheme(actor, schemeId, ruleDay(period)),
+    schemeFor: (actor, schemeId, period, version) => options.policy.scheme(actor, schemeId, ruleDay(period), version),
   };
 }
 

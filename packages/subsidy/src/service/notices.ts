@@ -84,7 +84,7 @@ export async function publishNotice(context: Context, actor: Actor, input: Creat
   wholeCounty(actor);
   const run = found(await context.store.runs.lock(actor, input.runId));
   if (run.state !== 'approved') throw domainError('conflict', 'SUBSIDY.NOT_APPROVED', { state: run.state });
-  const scheme = await context.schemeFor(actor, run.schemeId, run.period);
+  const scheme = await context.schemeFor(actor, run.schemeId, run.period, run.ruleVersion ?? undefined);
   const office = (await context.noticeOffice?.(actor)) ?? null;
   const startsOn = context.clock.today();
   const items = (await context.store.items.liveItems(actor, run.id)).map((item, index) => noticeItem(item, index + 1));

@@ -44,7 +44,7 @@ export async function replayRun(context: Context, actor: Actor, id: string): Pro
   if (digest === null || inputDigest === null || ruleVersion === null)
     throw domainError('conflict', 'SUBSIDY.NOT_COMPUTED', { state: run.state });
   const stored = await context.store.items.storedLines(actor, id);
-  const scheme = await context.schemeFor(actor, run.schemeId, run.period);
+  const scheme = await context.schemeFor(actor, run.schemeId, run.period, ruleVersion);
   const lines = evaluateLines(
     scheme,
     stored.map((line) => line.facts),
@@ -111,7 +111,7 @@ function difference(line: StoredLine, again: Answer): Replay['differences'][numb
  */
 export async function explainItem(context: Context, actor: Actor, id: string): Promise<Explanation> {
   const item = found(await context.store.items.get(actor, id));
-  const scheme = await context.schemeFor(actor, item.schemeId, item.period);
+  const scheme = await context.schemeFor(actor, item.schemeId, item.period, item.ruleVersion);
   const explanation = scheme.explain(await context.store.items.factsOf(actor, id));
   const decided =
     explanation.status === item.outcome && (item.status === 'refused' || explanation.amountFen === item.amountFen);
