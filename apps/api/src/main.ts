@@ -6,15 +6,7 @@ const started = Date.now();
 try {
   const config = readConfig(process.env, projectRoot);
   const server = await startServer(config);
-  console.log(
-    `\n公益岗 Gongyi  →  ${server.url}   (API: ${server.url}/api/docs)   ${((Date.now() - started) / 1000).toFixed(1)} s`,
-  );
-  if (config.demo) {
-    console.log('\n演示数据，人员均为虚构。 Demonstration: all people are invented.');
-    for (const account of demoAccounts)
-      console.log(`  ${account.login.padEnd(10)} ${demoPassword}   ${account.roleZh} / ${account.roleEn}`);
-  }
-  console.log('\n按 Ctrl-C 停止。 Ctrl-C stops.');
+  // Before the address is shown: whoever reads it may stop the program at once.
   let stopping = false;
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.on(signal, () => {
@@ -30,6 +22,15 @@ try {
       );
     });
   }
+  console.log(
+    `\n公益岗 Gongyi  →  ${server.url}   (API: ${server.url}/api/docs)   ${((Date.now() - started) / 1000).toFixed(1)} s`,
+  );
+  if (config.demo) {
+    console.log('\n演示数据，人员均为虚构。 Demonstration: all people are invented.');
+    for (const account of demoAccounts)
+      console.log(`  ${account.login.padEnd(10)} ${demoPassword}   ${account.roleZh} / ${account.roleEn}`);
+  }
+  console.log('\n按 Ctrl-C 停止。 Ctrl-C stops.');
 } catch (error) {
   console.error(error instanceof Error ? `\n${error.message}` : error);
   process.exit(1);
