@@ -104,11 +104,11 @@ export function policyReleaseRoutes(service: PolicyReleaseService): Route[] {
       handler: async ({ actor, params }) => ({ files: (await service.get(actor, params.id)).files }),
     }),
     defineRoute({
-      ...read('parameters', '草稿中的标准', 'Values in the draft'),
+      ...read('parameters', '这一版本的标准', 'Values of the version'),
       query: onQuery,
       response: z.object({ rows: z.array(parameterRowSchema) }),
       handler: async ({ actor, params, query }) => ({
-        rows: await service.draftParameters(actor, params.id, query.on),
+        rows: await service.parametersOf(actor, params.id, query.on),
       }),
     }),
     defineRoute({

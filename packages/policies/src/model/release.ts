@@ -12,7 +12,6 @@ export const policyReleaseWorkflow = defineWorkflow({
     withdraw: { from: ['draft'], to: 'withdrawn' },
   },
 });
-export type PolicyReleaseState = (typeof policyReleaseWorkflow.states)[number];
 
 /** Texts by path, as a pack's folder has them on disk. */
 export const packFilesSchema = z
@@ -26,10 +25,10 @@ export const policyReleaseSchema = z.object({
   packId: z.string(),
   /** Number of the release in the county; null for what was never released. */
   sequence: z.int().nullable(),
-  state: z.enum(policyReleaseWorkflow.states as unknown as [PolicyReleaseState, ...PolicyReleaseState[]]),
+  state: z.enum(policyReleaseWorkflow.states),
   /** Version of the rules that it was drafted from. */
   baseVersion: z.string(),
-  /** Version that every line computed with it carries; null while it has problems or is a draft. */
+  /** Version that every line computed with it carries; null until it is released. */
   packVersion: z.string().nullable(),
   note: z.string(),
   draftedBy: uuidSchema,
@@ -42,7 +41,7 @@ export const policyReleaseSchema = z.object({
 });
 export type PolicyRelease = z.infer<typeof policyReleaseSchema>;
 
-export const releaseFilterSchema = z.strictObject({ state: z.enum(['draft', 'released', 'withdrawn']).optional() });
+export const releaseFilterSchema = z.strictObject({ state: z.enum(policyReleaseWorkflow.states).optional() });
 export type ReleaseFilter = z.infer<typeof releaseFilterSchema>;
 
 const note = z.string().trim().min(2).max(500);

@@ -1,5 +1,5 @@
 import { type Actor, countyOfActor, domainError, invariant } from '@gongyi/kernel';
-import { loadPack, type Pack, type PackFiles } from '@gongyi/rules';
+import { type CheckedPack, checkPack, loadPack, type Pack, type PackFiles, type ResolvePack } from '@gongyi/rules';
 import { packForDivision, resolveShipped } from '../packs.js';
 import type { ReleaseStore, ReleaseWithFiles } from '../ports.js';
 
@@ -53,10 +53,23 @@ export function createCountyRules(store: Pick<ReleaseStore, 'currentId' | 'idOfV
   };
 }
 
+/** What a version was written in, with the packs above it. */
+export type VersionFiles = Pick<ReleaseWithFiles, 'files' | 'above'>;
+
 /** The pack of a release, on the packs above as they were: the same version, whatever has been shipped since. */
-export function loadReleased({ files, above }: Pick<ReleaseWithFiles, 'files' | 'above'>): Pack {
-  return loadPack(files, (id) => above?.[id] ?? resolveShipped(id));
+export function loadReleased({ files, above }: VersionFiles): Pack {
+  return loadPack(files, resolveAbove(above));
 }
+
+/** As {@link loadReleased}, for a draft too, which stands on the packs of today and may have problems. */
+export function checkVersion({ files, above }: VersionFiles): CheckedPack {
+  return checkPack(files, resolveAbove(above));
+}
+
+const resolveAbove =
+  (above: VersionFiles['above']): ResolvePack =>
+  (id) =>
+    above?.[id] ?? resolveShipped(id);
 
 function shipped(actor: Actor): LoadedRules | undefined {
   const pack = packForDivision(countyOfActor(actor));

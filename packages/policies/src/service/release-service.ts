@@ -6,7 +6,7 @@ import {
   type LocalDate,
   type Transactions,
 } from '@gongyi/kernel';
-import { checkCases, checkPack, comparePacks, type Pack, type PackFiles, resolveParameter } from '@gongyi/rules';
+import { checkCases, comparePacks, type Pack, type PackFiles, resolveParameter } from '@gongyi/rules';
 import type {
   CheckedDraft,
   ParameterRow,
@@ -21,7 +21,7 @@ import { policyReleaseWorkflow } from '../model/release.js';
 import { setValue } from '../model/set-value.js';
 import { resolveShipped } from '../packs.js';
 import type { ReleaseStore, ReleaseWithFiles, RosterFacts } from '../ports.js';
-import type { CountyRules } from './county-rules.js';
+import { type CountyRules, checkVersion, type VersionFiles } from './county-rules.js';
 import { whatIfMonths } from './what-if-months.js';
 
 export interface ReleaseServiceDeps {
@@ -101,10 +101,9 @@ export function createPolicyReleaseService({ store, rules, roster, audit, transa
 
     /** @throws DomainError as `setValue`, and unprocessable POLICY.VALUE_REFUSED {reason} when the pack then has a problem. */
     setValue: (actor: Actor, id: string, input: SetValue): Promise<PolicyRelease> =>
-      editFiles(actor, id, input.version, 'set-value', ({ files }) => {
-        const pack = packOf(files);
-        const changed = setValue(files, pack, input);
-        const checked = checkPack(changed, resolveShipped);
+      editFiles(actor, id, input.version, 'set-value', ({ files, above }) => {
+        const changed = setValue(files, packOf({ files, above }), input);
+        const checked = checkVersion({ files: changed, above });
         const [problem] = checked.ok ? [] : checked.problems;
         if (problem !== undefined)
           throw domainError('unprocessable', 'POLICY.VALUE_REFUSED', { reason: problem.message, code: problem.code });
@@ -151,7 +150,7 @@ export function createPolicyReleaseService({ store, rules, roster, audit, transa
 
     async check(actor: Actor, id: string): Promise<CheckedDraft> {
       const release = await get(actor, id);
-      const checked = checkPack(release.files, resolveShipped);
+      const checked = checkVersion(release);
       if (!checked.ok)
         return { problems: checked.problems.map((problem) => ({ ...problem })), cases: [], difference: [] };
       const before = await baseOf(actor, release);
@@ -174,7 +173,7 @@ export function createPolicyReleaseService({ store, rules, roster, audit, transa
       const draft = await get(actor, id);
       const base = await rules.current(actor);
       const people = await roster.people(actor, input.roster);
-      return whatIfMonths(actor, base.pack, packOf(draft.files), people, input);
+      return whatIfMonths(actor, base.pack, packOf(draft), people, input);
     },
 
     /** Every parameter that the county can ask for, with its value on a day. */
@@ -183,30 +182,29 @@ export function createPolicyReleaseService({ store, rules, roster, audit, transa
       return parameterRows(pack, on);
     },
 
-    /** Parameters of a draft, on a day. */
-    async draftParameters(actor: Actor, id: string, on: LocalDate): Promise<ParameterRow[]> {
-      const { files } = await get(actor, id);
-      const checked = checkPack(files, resolveShipped);
+    /** Parameters of a version, on a day; none while it has problems. */
+    async parametersOf(actor: Actor, id: string, on: LocalDate): Promise<ParameterRow[]> {
+      const checked = checkVersion(await get(actor, id));
       return checked.ok ? parameterRows(checked.pack, on) : [];
     },
   };
 
   /** What a draft is compared with: the rules in force; a release with those it was drafted from, where they are known. */
   async function baseOf(actor: Actor, release: PolicyRelease): Promise<Pack | undefined> {
-    const { pack } = await rules.current(actor);
-    return release.state === 'draft' || pack.version === release.baseVersion ? pack : undefined;
+    const base = release.state === 'draft' ? rules.current(actor) : rules.ofVersion(actor, release.baseVersion);
+    return (await base)?.pack;
   }
 }
 export type PolicyReleaseService = ReturnType<typeof createPolicyReleaseService>;
 
-function packOf(files: PackFiles): Pack {
-  const checked = checkPack(files, resolveShipped);
+function packOf(version: VersionFiles): Pack {
+  const checked = checkVersion(version);
   if (checked.ok) return checked.pack;
   throw domainError('unprocessable', 'POLICY.PACK_HAS_PROBLEMS', { count: checked.problems.length });
 }
 
 function releasable(draft: ReleaseWithFiles, base: Pack): Pack {
-  const pack = packOf(draft.files);
+  const pack = packOf(draft);
   if (pack.id !== base.id || pack.header.place.division !== base.header.place.division)
     throw domainError('unprocessable', 'POLICY.OTHER_PLACE', { packId: base.id });
   const failing = checkCases(pack).filter(({ ok }) => !ok);
