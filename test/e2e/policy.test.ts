@@ -73,6 +73,44 @@ describe('a new standard in the console', () => {
     expect(await page.content()).not.toMatch(/\b\d{17}[\dX]\b/);
   });
 
+  it('keeps what was typed into a file, and never saves it over a change that it has not seen', async () => {
+    const { page } = officer;
+    const files = page.locator('section', { hasText: '政策包由下列文本文件组成' });
+    await files.getByRole('button', { name: '查看', exact: true }).click();
+    const open = async (path: string) => {
+      await files.getByLabel('文件', { exact: true }).click();
+      await page.getByRole('option', { name: path }).click();
+      return files.getByRole('textbox', { name: path, exact: true });
+    };
+    const standard = 'parameters/county_month_standard.yaml';
+    const text = await open(standard);
+    const mine = `# 经办人的说明\n${await text.inputValue()}`;
+    await text.fill(mine);
+    await open('pack.yaml');
+    expect(await (await open(standard)).inputValue()).toBe(mine);
+    await officer.command('调整标准', async (dialog) => {
+      await dialog.getByLabel('标准', { exact: false }).first().click();
+      await page.getByRole('option', { name: '县定月补贴标准' }).click();
+      await dialog.getByLabel('起始日').fill('2025-12-01');
+      await dialog.getByLabel('新的数值').fill('910.00');
+      await dialog.getByLabel('文号').fill('会政办〔2025〕99号（演示）');
+      await dialog.getByLabel('条款原文').fill('月补贴标准提高到910元');
+    });
+    await files.getByText('您修改期间，这个文件已有其他更改').waitFor();
+    expect(await text.inputValue()).toBe(mine);
+    const save = files.getByRole('button', { name: '保存文件' });
+    expect(await save.isDisabled()).toBe(true);
+    await officer.picture('41-policy-file-overtaken');
+    await files.getByRole('button', { name: '放弃我的修改' }).click();
+    const theirs = await text.inputValue();
+    expect(theirs).toContain('910.00');
+    await text.fill(`# 经办人的说明\n${theirs}`);
+    await save.click();
+    await page.getByText('已保存').waitFor();
+    await page.getByText('个算例全部通过').waitFor();
+    expect(await text.inputValue()).toContain('910.00');
+  });
+
   it('is released by a second person', async () => {
     const { page } = approver;
     await approver.visit('/policy-releases', '政策规则');

@@ -12,6 +12,7 @@ export { type FindingRecord, Findings } from './components/Findings.js';
 export * from './components/fields.js';
 export { JobProgress } from './components/JobProgress.js';
 export { ListPagination } from './components/ListPagination.js';
+export { Loaded, type LoadedProps } from './components/Loaded.js';
 export { MessagePage } from './components/MessagePage.js';
 export * from './components/PageTitle.js';
 export * from './components/PeriodInput.js';

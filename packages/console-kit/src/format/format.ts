@@ -6,6 +6,11 @@ export function formatMoney(amountFen: number): string {
   return `${amountFen < 0 ? '−' : ''}¥${whole.replace(/\B(?=(\d{3})+$)/g, ',')}.${cents}`;
 }
 
+/** A difference: `+¥1,200.00`, `−¥800.00`, `¥0.00`. */
+export function formatMoneyDifference(amountFen: number): string {
+  return `${amountFen > 0 ? '+' : ''}${formatMoney(amountFen)}`;
+}
+
 /** `12345` → `12,345`, in both languages. */
 export function formatCount(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, ',');

@@ -2,6 +2,7 @@ import type { JsonObject } from '@gongyi/kernel';
 import simpleRestProvider from 'ra-data-simple-rest';
 import type { DataProvider, GetListResult, Identifier, RaRecord } from 'react-admin';
 import type { ApiClient, HttpAnswer } from './api-client.js';
+import { saveBlob } from './save-blob.js';
 
 /** As many ids as fit in an address that every proxy lets through. */
 const idsPerRequest = 100;
@@ -107,13 +108,4 @@ function chunksOf<T>(all: readonly T[], size: number): T[][] {
 function withoutBlanks(filter: unknown): Record<string, unknown> {
   const entries = Object.entries((filter ?? {}) as Record<string, unknown>);
   return Object.fromEntries(entries.filter(([, value]) => value !== '' && value !== null && value !== undefined));
-}
-
-function saveBlob(name: string, blob: Blob): void {
-  const link = document.createElement('a');
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
-  link.click();
-  // The browser needs the address until it has begun to save.
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }

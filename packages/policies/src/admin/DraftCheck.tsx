@@ -1,16 +1,5 @@
-import { formatCount, Section, Tag, useConsole } from '@gongyi/console-kit';
-import {
-  Alert,
-  Box,
-  Button,
-  LinearProgress,
-  Stack,
-  Table,
-  TableBody,
-  TableCell,
-  TableRow,
-  Typography,
-} from '@mui/material';
+import { formatCount, Loaded, Section, Tag, useConsole } from '@gongyi/console-kit';
+import { Alert, Box, Button, Stack, Table, TableBody, TableCell, TableRow, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLocale, useTranslate } from 'react-admin';
@@ -20,22 +9,24 @@ import type { CheckedDraft, PolicyRelease } from '../model/release.js';
 export function DraftCheck({ release }: { readonly release: PolicyRelease }) {
   const translate = useTranslate();
   const { client } = useConsole();
-  const { data, error } = useQuery({
+  const query = useQuery({
     queryKey: ['policy-releases', release.id, 'check', release.version],
     queryFn: () => client.request<CheckedDraft>(`/policy-releases/${release.id}/check`),
   });
-  if (error !== null) return <Alert severity="error">{translate(error.message, { _: error.message })}</Alert>;
-  if (data === undefined) return <LinearProgress />;
   return (
-    <>
-      <Section title={translate('rules.difference')} flush={data.difference.length > 0}>
-        <Differences difference={data.difference} />
-      </Section>
-      <Section title={translate('rules.check')}>
-        <Problems problems={data.problems} />
-        {data.problems.length === 0 && <Cases cases={data.cases} />}
-      </Section>
-    </>
+    <Loaded query={query}>
+      {({ difference, problems, cases }) => (
+        <>
+          <Section title={translate('rules.difference')} flush={difference.length > 0}>
+            <Differences difference={difference} />
+          </Section>
+          <Section title={translate('rules.check')}>
+            <Problems problems={problems} />
+            {problems.length === 0 && <Cases cases={cases} />}
+          </Section>
+        </>
+      )}
+    </Loaded>
   );
 }
 

@@ -1,5 +1,5 @@
-import { CommandButton, type CommandField, Section, Tag, useConsole, useToday } from '@gongyi/console-kit';
-import { Alert, Box, Button, LinearProgress, TextField, Typography } from '@mui/material';
+import { CommandButton, type CommandField, Loaded, Section, Tag, useConsole, useToday } from '@gongyi/console-kit';
+import { Box, Button, TextField, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLocale, useTranslate } from 'react-admin';
@@ -13,7 +13,7 @@ export function Values({ release }: { readonly release: PolicyRelease }) {
   const [day, setDay] = useState('');
   const on = day === '' ? today : day;
   const { client } = useConsole();
-  const { data, error } = useQuery({
+  const query = useQuery({
     queryKey: ['policy-releases', release.id, 'parameters', release.version, on],
     queryFn: () => client.request<{ rows: ParameterRow[] }>(`/policy-releases/${release.id}/parameters?on=${on}`),
     placeholderData: (before) => before,
@@ -24,7 +24,9 @@ export function Values({ release }: { readonly release: PolicyRelease }) {
       name: 'parameter',
       kind: 'select',
       required: true,
-      options: (data?.rows ?? []).filter((row) => !row.isTable).map((row) => ({ value: row.id, label: title(row) })),
+      options: (query.data?.rows ?? [])
+        .filter((row) => !row.isTable)
+        .map((row) => ({ value: row.id, label: title(row) })),
     },
     { name: 'from', kind: 'date', required: true },
     { name: 'value', kind: 'text', required: true },
@@ -58,8 +60,7 @@ export function Values({ release }: { readonly release: PolicyRelease }) {
         </Box>
       }
     >
-      {error !== null && <Alert severity="error">{translate(error.message, { _: error.message })}</Alert>}
-      {data === undefined ? <LinearProgress /> : <ValueTable rows={data.rows} packId={release.packId} title={title} />}
+      <Loaded query={query}>{({ rows }) => <ValueTable rows={rows} packId={release.packId} title={title} />}</Loaded>
     </Section>
   );
 }

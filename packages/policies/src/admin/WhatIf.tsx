@@ -1,7 +1,9 @@
 import {
   formatCount,
   formatMoney,
+  formatMoneyDifference,
   formatPeriod,
+  Loaded,
   PeriodPicker,
   Section,
   useConsole,
@@ -11,7 +13,6 @@ import {
   Alert,
   Box,
   Button,
-  LinearProgress,
   MenuItem,
   Table,
   TableBody,
@@ -26,8 +27,6 @@ import { useState } from 'react';
 import { useGetList, useLocale, useTranslate } from 'react-admin';
 import type { PolicyRelease, WhatIfInput, WhatIfResult } from '../model/release.js';
 
-const signed = (amountFen: number) => `${amountFen > 0 ? '+' : ''}${formatMoney(amountFen)}`;
-
 /** Tries the draft on the people of a frozen month. */
 export function WhatIf({ release }: { readonly release: PolicyRelease }) {
   const translate = useTranslate();
@@ -39,7 +38,7 @@ export function WhatIf({ release }: { readonly release: PolicyRelease }) {
   });
   const [chosen, setChosen] = useState<Partial<Record<keyof WhatIfInput, string>>>({});
   const input = {
-    schemeId: chosen.schemeId ?? String(schemes.find(({ id }) => id === 'post-subsidy')?.id ?? schemes[0]?.id ?? ''),
+    schemeId: chosen.schemeId ?? String(schemes[0]?.id ?? ''),
     roster: chosen.roster ?? before,
     month: chosen.month ?? before,
     through: chosen.through ?? chosen.month ?? before,
@@ -78,55 +77,55 @@ export function WhatIf({ release }: { readonly release: PolicyRelease }) {
   );
 }
 
-function Result({
-  release,
-  input,
-}: {
+interface ResultProps {
   readonly release: PolicyRelease;
   readonly input: Record<keyof WhatIfInput, string>;
-}) {
-  const translate = useTranslate();
-  const locale = useLocale();
+}
+
+function Result({ release, input }: ResultProps) {
   const { client } = useConsole();
-  const { data, error } = useQuery({
+  const query = useQuery({
     queryKey: ['policy-releases', release.id, 'what-if', release.version, input],
     queryFn: () => client.request<WhatIfResult>(`/policy-releases/${release.id}/what-if?${new URLSearchParams(input)}`),
     retry: false,
   });
-  if (error !== null)
-    return (
-      <Alert severity="error" sx={{ mt: 2 }}>
-        {translate(error.message, { _: error.message })}
-      </Alert>
-    );
-  if (data === undefined) return <LinearProgress sx={{ mt: 2 }} />;
-  const { total } = data;
   return (
     <Box sx={{ mt: 2 }} aria-live="polite">
+      <Loaded query={query}>{(result) => <Effects result={result} />}</Loaded>
+    </Box>
+  );
+}
+
+function Effects({ result }: { readonly result: WhatIfResult }) {
+  const translate = useTranslate();
+  const locale = useLocale();
+  const { total } = result;
+  return (
+    <>
       <Box sx={{ display: 'grid', gap: 2, gridTemplateColumns: 'repeat(auto-fit, minmax(140px, 1fr))', mb: 2 }}>
         <Figure label="rules.released_total" money={formatMoney(total.releasedFen)} people={total.releasedPaid} />
         <Figure label="rules.draft_total" money={formatMoney(total.draftFen)} people={total.draftPaid} />
-        <Figure label="rules.budget" money={signed(total.draftFen - total.releasedFen)}>
+        <Figure label="rules.budget" money={formatMoneyDifference(total.draftFen - total.releasedFen)}>
           {translate('rules.gaining', { count: formatCount(total.gaining) })}{' '}
           {translate('rules.losing', { count: formatCount(total.losing) })}
         </Figure>
       </Box>
-      {data.changeCount === 0 ? (
+      {result.changeCount === 0 ? (
         <Alert severity="info">{translate('rules.no_change')}</Alert>
       ) : (
         <>
-          {data.months.length > 1 && (
+          {result.months.length > 1 && (
             <Budget
               title="rules.by_month"
-              rows={data.months.map(({ month, ...effect }) => ({ name: formatPeriod(month, locale), ...effect }))}
+              rows={result.months.map(({ month, ...effect }) => ({ name: formatPeriod(month, locale), ...effect }))}
             />
           )}
-          <Budget title="rules.by_place" rows={data.places} />
-          <Reasons reasons={data.reasons} />
-          <People result={data} />
+          <Budget title="rules.by_place" rows={result.places} />
+          <Reasons reasons={result.reasons} />
+          <People result={result} />
         </>
       )}
-    </Box>
+    </>
   );
 }
 
@@ -179,7 +178,7 @@ function Budget({ title, rows }: BudgetProps) {
               <TableCell>{row.name}</TableCell>
               <TableCell align="right">{formatMoney(row.releasedFen)}</TableCell>
               <TableCell align="right">{formatMoney(row.draftFen)}</TableCell>
-              <TableCell align="right">{signed(row.draftFen - row.releasedFen)}</TableCell>
+              <TableCell align="right">{formatMoneyDifference(row.draftFen - row.releasedFen)}</TableCell>
             </TableRow>
           ))}
         </TableBody>

@@ -140,6 +140,8 @@ const zh: ConsoleMessages = {
     files: '文件（高级）',
     files_hint: '政策包由下列文本文件组成，与开发人员使用的文件完全相同。',
     download: '下载',
+    file_changed: '您修改期间，这个文件已有其他更改。请先复制您写的内容，再放弃修改，然后在新的文本上重新修改。',
+    discard_mine: '放弃我的修改',
     own_draft: '起草或修改过的人不能发布，请由另一人发布。',
     second_person: '由另一名有发布权限的人员发布。',
     problem_at: '%{file} 第%{line}行',
@@ -291,6 +293,9 @@ const en: ConsoleMessages = {
     files: 'Files (advanced)',
     files_hint: 'A pack consists of these text files, the very ones that developers use.',
     download: 'Download',
+    file_changed:
+      'This file was changed while you were writing. Copy what you wrote, discard it here, and write it into the new text.',
+    discard_mine: 'Discard mine',
     own_draft: 'Whoever drafted or changed it cannot release it; another person must.',
     second_person: 'Another person with the right to release does it.',
     problem_at: '%{file}, line %{line}',

@@ -1,12 +1,18 @@
-import { formatCount, formatMoney, formatPeriod, Section, useConsole } from '@gongyi/console-kit';
+import {
+  formatCount,
+  formatMoney,
+  formatMoneyDifference,
+  formatPeriod,
+  Loaded,
+  Section,
+  useConsole,
+} from '@gongyi/console-kit';
 import ExpandMore from '@mui/icons-material/ExpandMore';
 import {
   Accordion,
   AccordionDetails,
   AccordionSummary,
-  Alert,
   Box,
-  LinearProgress,
   Stack,
   Table,
   TableBody,
@@ -23,22 +29,21 @@ import type { RunComparison } from '../service/run-checks.js';
 
 const groups = ['joined', 'left', 'moved', 'amountUp', 'amountDown'] as const;
 
-/** `+¥1,200.00`, `−¥800.00`, `¥0.00`. */
-const signedMoney = (amountFen: number) => `${amountFen > 0 ? '+' : ''}${formatMoney(amountFen)}`;
-
 /** What changed since the month before: the first thing that an approver wants to know. */
 export function Comparison({ run }: { readonly run: SubsidyRun }) {
   const { client } = useConsole();
-  const translate = useTranslate();
-  const locale = useLocale();
-  const { data, error } = useQuery({
+  const query = useQuery({
     queryKey: ['subsidy-runs', run.id, 'comparison', run.version],
     queryFn: () => client.request<RunComparison>(`/subsidy-runs/${run.id}/comparison`),
   });
-  if (error !== null) return <Alert severity="error">{translate(error.message, { _: error.message })}</Alert>;
-  if (data === undefined) return <LinearProgress />;
-  const title = translate('subsidy.comparison.title', { period: formatPeriod(data.previousPeriod, locale) });
-  if (data.previous.count === 0) {
+  return <Loaded query={query}>{(comparison) => <Changes comparison={comparison} />}</Loaded>;
+}
+
+function Changes({ comparison }: { readonly comparison: RunComparison }) {
+  const translate = useTranslate();
+  const locale = useLocale();
+  const title = translate('subsidy.comparison.title', { period: formatPeriod(comparison.previousPeriod, locale) });
+  if (comparison.previous.count === 0) {
     return (
       <Section title={title}>
         <Typography color="text.secondary">{translate('subsidy.comparison.nothing_before')}</Typography>
@@ -47,12 +52,12 @@ export function Comparison({ run }: { readonly run: SubsidyRun }) {
   }
   return (
     <Section title={title} flush>
-      <Totals comparison={data} />
+      <Totals comparison={comparison} />
       {groups.map((name) => (
-        <Group key={name} name={name} group={data[name]} />
+        <Group key={name} name={name} group={comparison[name]} />
       ))}
-      <AccountChanges changed={data.accountChanged} />
-      <Townships comparison={data} />
+      <AccountChanges changed={comparison.accountChanged} />
+      <Townships comparison={comparison} />
     </Section>
   );
 }
@@ -75,7 +80,7 @@ function Totals({ comparison }: { readonly comparison: RunComparison }) {
     <Box sx={{ display: 'grid', gap: 2, px: 2.5, pb: 2, gridTemplateColumns: 'repeat(auto-fit, minmax(140px, 1fr))' }}>
       {cell('subsidy.comparison.previous', previous.count, formatMoney(previous.totalFen))}
       {cell('subsidy.comparison.current', current.count, formatMoney(current.totalFen))}
-      {cell('subsidy.comparison.difference', current.count - previous.count, signedMoney(differenceFen))}
+      {cell('subsidy.comparison.difference', current.count - previous.count, formatMoneyDifference(differenceFen))}
     </Box>
   );
 }
@@ -87,7 +92,7 @@ function Group({ name, group }: { readonly name: (typeof groups)[number]; readon
     <Fold
       title={translate(`subsidy.comparison.${name}`)}
       count={group.count}
-      money={name === 'moved' && group.differenceFen === 0 ? '' : signedMoney(group.differenceFen)}
+      money={name === 'moved' && group.differenceFen === 0 ? '' : formatMoneyDifference(group.differenceFen)}
     >
       <People people={group.people} />
       {group.count > group.people.length && (
@@ -218,7 +223,7 @@ function Townships({ comparison }: { readonly comparison: RunComparison }) {
                 <TableCell align="right">
                   {formatCount(township.count)} · {formatMoney(township.totalFen)}
                 </TableCell>
-                <TableCell align="right">{signedMoney(township.differenceFen)}</TableCell>
+                <TableCell align="right">{formatMoneyDifference(township.differenceFen)}</TableCell>
               </TableRow>
             ))}
           </TableBody>
