@@ -5,6 +5,8 @@ import { addDays, dayOfWeek, type LocalDate } from './local-date.js';
 /** Working days of mainland China with its make-up days (调休). */
 export interface WorkingDayCalendar {
   isWorkingDay(date: LocalDate): boolean;
+  /** Whether the year's notice is known. */
+  knowsYear(year: number): boolean;
   /** The n-th working day after `date` (n ≥ 1); `date` itself does not count. For n = 0, `date`. */
   addWorkingDays(date: LocalDate, n: number): LocalDate;
   nextWorkingDay(date: LocalDate): LocalDate;
@@ -38,17 +40,21 @@ export interface WorkingDayOptions {
  */
 export function createWorkingDayCalendar(options: WorkingDayOptions = {}): WorkingDayCalendar {
   const overrides = options.overrides ?? {};
-  const known = new Map<string, boolean>((options.years ?? []).map((year) => [String(year), true]));
+  const known = new Map<number, boolean>((options.years ?? []).map((year) => [year, true]));
 
-  function assertKnown(date: LocalDate): void {
-    const year = date.slice(0, 4);
+  function knowsYear(year: number): boolean {
     let answer = known.get(year);
     if (answer === undefined) {
       // National Day is in every notice; in a year without one the library answers with plain weekdays.
       answer = inNotice(`${year}-10-01`) !== undefined;
       known.set(year, answer);
     }
-    if (!answer) throw domainError('unprocessable', 'KERNEL.CALENDAR_YEAR_UNKNOWN', { year: Number(year) });
+    return answer;
+  }
+
+  function assertKnown(date: LocalDate): void {
+    const year = Number(date.slice(0, 4));
+    if (!knowsYear(year)) throw domainError('unprocessable', 'KERNEL.CALENDAR_YEAR_UNKNOWN', { year });
   }
 
   function isWorkingDay(date: LocalDate): boolean {
@@ -74,5 +80,11 @@ export function createWorkingDayCalendar(options: WorkingDayOptions = {}): Worki
     return count;
   }
 
-  return { isWorkingDay, addWorkingDays, workingDaysBetween, nextWorkingDay: (date) => addWorkingDays(date, 1) };
+  return {
+    isWorkingDay,
+    knowsYear,
+    addWorkingDays,
+    workingDaysBetween,
+    nextWorkingDay: (date) => addWorkingDays(date, 1),
+  };
 }

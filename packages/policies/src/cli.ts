@@ -8,6 +8,7 @@ import {
   type CompiledScheme,
   checkCases,
   checkPack,
+  columnsOf,
   comparePacks,
   type Effect,
   formatProblem,
@@ -135,10 +136,7 @@ function compare(before: Pack, after: Pack, options: Options): number {
   const [released, draft] = [schemeOf(before, options), schemeOf(after, options)];
   const rows = readJson(options.rows, 'rows', maxRowBytes);
   if (!Array.isArray(rows)) throw new UsageError('--rows is a JSON list of objects: facts by name');
-  const names = new Set([...released.facts, ...draft.facts].map(({ name }) => name));
-  const columns = Object.fromEntries(
-    [...names].map((name) => [name, rows.map((row) => (row as Record<string, unknown>)[name])]),
-  );
+  const columns = columnsOf([...released.facts, ...draft.facts], rows);
   const place = options.place;
   const places =
     place === undefined ? {} : { places: rows.map((row) => String((row as Record<string, unknown>)[place] ?? '—')) };

@@ -7,7 +7,7 @@ export {
   prepareCase,
 } from './cases/check-cases.js';
 export type { Batch, BatchOptions, BatchResult } from './evaluate/batch.js';
-export { type CheckedColumn, type Column, type Columns, checkColumn } from './evaluate/columns.js';
+export { type CheckedColumn, type Column, type Columns, checkColumn, columnsOf } from './evaluate/columns.js';
 export type { Explanation, ExplanationStep, MissingFact, Reason, Result, Status } from './evaluate/explanation.js';
 export type { SqlSource } from './evaluate/sql.js';
 export {

@@ -1,5 +1,5 @@
 import { type Actor, domainError, firstDay, maskPersonName, nextPeriod, type Period } from '@gongyi/kernel';
-import { type CompiledScheme, type Effect, type Pack, resolveScheme, whatIf } from '@gongyi/rules';
+import { type CompiledScheme, columnsOf, type Effect, type Pack, resolveScheme, whatIf } from '@gongyi/rules';
 import type { WhatIfInput, WhatIfResult } from '../model/release.js';
 import type { RosterRow } from '../ports.js';
 
@@ -28,8 +28,7 @@ export function whatIfMonths(
   for (const period of monthsOf(month, through ?? month)) {
     const [released, draft] = [schemeOf(before, schemeId, period, actor), schemeOf(after, schemeId, period, actor)];
     const facts = people.map((person) => person.factsIn(period));
-    const names = new Set([...released.facts, ...draft.facts].map(({ name }) => name));
-    const columns = Object.fromEntries([...names].map((name) => [name, facts.map((row) => row[name])]));
+    const columns = columnsOf([...released.facts, ...draft.facts], facts);
     const result = whatIf(released, draft, columns, { places, maxChanges: listedChanges - changes.length });
     months.push({ month: period, ...result.total });
     for (const [name, effect] of result.byPlace) byPlace.set(name, sumOf(byPlace.get(name), effect));

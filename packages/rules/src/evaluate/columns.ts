@@ -70,6 +70,18 @@ export function encodeColumns(scheme: CheckedScheme, columns: Columns): EncodedC
   };
 }
 
+/**
+ * Rows of facts by name as the columns of these facts.
+ *
+ * @example scheme.compileBatch()(columnsOf(scheme.facts, [{ month: '2025-03', days: 20 }]))
+ */
+export function columnsOf(
+  facts: readonly { readonly name: string }[],
+  rows: readonly Readonly<Record<string, unknown>>[],
+): Record<string, readonly unknown[]> {
+  return Object.fromEntries(facts.map(({ name }) => [name, rows.map((row) => row[name])]));
+}
+
 function lengthOf(columns: Columns, known: ReadonlySet<string>): number {
   let length: number | undefined;
   for (const [name, column] of Object.entries(columns)) {

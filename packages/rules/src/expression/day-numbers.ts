@@ -67,7 +67,8 @@ export function dayIndex(day: number): number {
   return Date.UTC(Math.floor(day / 10_000), (Math.floor(day / 100) % 100) - 1, day % 100) / 86_400_000;
 }
 
-function dayOfIndex(index: number): number {
+/** The day number that lies so many days after 1970-01-01. */
+export function dayOfIndex(index: number): number {
   const date = new Date(index * 86_400_000);
   return date.getUTCFullYear() * 10_000 + (date.getUTCMonth() + 1) * 100 + date.getUTCDate();
 }

@@ -1,4 +1,4 @@
-import type { FunctionName, ValueType } from './expression.js';
+import { type Expression, everyPart, type FunctionName, type ValueType } from './expression.js';
 
 /** One way in which a function may be called. */
 export interface Signature {
@@ -269,4 +269,11 @@ export const literalFunctions = [
 
 export function findFunction(name: string): LibraryFunction | undefined {
   return functionLibrary.find((entry) => entry.name === name);
+}
+
+/** The parts of an expression that divide, and so need a rounding. */
+export function divisions(expression: Expression): Expression[] {
+  return [...everyPart(expression)].filter(
+    (part) => part.kind === 'tier' || (part.kind === 'call' && findFunction(part.name)?.divides === true),
+  );
 }

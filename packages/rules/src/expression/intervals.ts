@@ -1,7 +1,7 @@
-import { findCell, type Table, valuesOf } from '../pack/table.js';
+import { combinations, findCell, type Table, valuesOf } from '../pack/table.js';
 import { dayIndex } from './day-numbers.js';
-import { type Expression, everyPart, type RoundingRule } from './expression.js';
-import { findFunction } from './functions.js';
+import type { Expression, RoundingRule } from './expression.js';
+import { divisions } from './functions.js';
 import { workingDayTable } from './working-day-table.js';
 
 /** Both ends included. */
@@ -140,10 +140,6 @@ function ofLookup(lookup: Expression & { kind: 'lookup' }, keys: readonly Interv
   }
   if (values.length === 0) return { least: 0, most: 0 };
   return { least: values.reduce((a, b) => Math.min(a, b)), most: values.reduce((a, b) => Math.max(a, b)) };
-}
-
-function combinations(texts: readonly (readonly string[])[]): string[][] {
-  return texts.reduce<string[][]>((all, list) => all.flatMap((one) => list.map((text) => [...one, text])), [[]]);
 }
 
 function ofTier(
@@ -319,7 +315,7 @@ function ofDivision(
       `is rounded to one ${rounding.to}`,
       'money is rounded to: fen or yuan, a count to: one',
     );
-  const inside = call.args.flatMap((arg) => [...dividingCalls(arg)])[0];
+  const inside = call.args.flatMap(divisions)[0];
   if (inside !== undefined)
     throw new NotProven('ROUNDED_TWICE', inside, 'is rounded inside another division', 'multiply first, divide once');
   if (denominator.least < 1)
@@ -332,10 +328,4 @@ function ofDivision(
   if (2 * product + 2 * step * denominator.most > safe)
     throw new NotProven('MAY_OVERFLOW', call, 'may become too large to be exact', 'give the facts in it a max');
   return { least: 0, most: Math.ceil(product / (step * denominator.least)) * step };
-}
-
-function* dividingCalls(expression: Expression): Generator<Expression> {
-  for (const part of everyPart(expression)) {
-    if (part.kind === 'tier' || (part.kind === 'call' && findFunction(part.name)?.divides === true)) yield part;
-  }
 }

@@ -1,5 +1,5 @@
 import { createWorkingDayCalendar, type LocalDate } from '@gongyi/kernel';
-import { dayIndex, dayText } from './day-numbers.js';
+import { dayIndex, dayOfIndex, dayText } from './day-numbers.js';
 
 /** Days that `working_days` can be asked about: the years whose holiday notices are known. */
 export interface WorkingDayTable {
@@ -21,23 +21,15 @@ export function workingDayTable(): WorkingDayTable {
 
 function createTable(): WorkingDayTable {
   const calendar = createWorkingDayCalendar();
-  const known = (year: number) => {
-    try {
-      return calendar.isWorkingDay(`${year}-01-01` as LocalDate) || true;
-    } catch {
-      return false;
-    }
-  };
   let last = 2015;
-  while (known(last + 1)) last += 1;
+  while (calendar.knowsYear(last + 1)) last += 1;
   const [from, to] = [20_150_101, last * 10_000 + 1_231];
   const base = dayIndex(from);
   const days = dayIndex(to) - base + 1;
   const before = new Int32Array(days + 1);
   for (let index = 0; index < days; index++) {
-    const date = new Date((base + index) * 86_400_000);
-    const day = date.getUTCFullYear() * 10_000 + (date.getUTCMonth() + 1) * 100 + date.getUTCDate();
-    before[index + 1] = (before[index] ?? 0) + (calendar.isWorkingDay(dayText(day) as LocalDate) ? 1 : 0);
+    const day = dayText(dayOfIndex(base + index)) as LocalDate;
+    before[index + 1] = (before[index] ?? 0) + (calendar.isWorkingDay(day) ? 1 : 0);
   }
   return { from, to, base, before };
 }

@@ -115,6 +115,10 @@ export function valuesOf(table: Table): number[] {
 
 /** One cell a combination of texts, in the order of the facts' own lists: the last text changes fastest. */
 export function bandsByTexts(table: Table, texts: readonly (readonly string[])[]): (Bands | undefined)[] {
-  const keys = texts.reduce<string[][]>((all, list) => all.flatMap((one) => list.map((text) => [...one, text])), [[]]);
-  return keys.map((key) => table.cells.get(cellKey(key)));
+  return combinations(texts).map((key) => table.cells.get(cellKey(key)));
+}
+
+/** Every choice of one text a list; the last changes fastest. */
+export function combinations(texts: readonly (readonly string[])[]): string[][] {
+  return texts.reduce<string[][]>((all, list) => all.flatMap((one) => list.map((text) => [...one, text])), [[]]);
 }

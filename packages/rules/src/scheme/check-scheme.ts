@@ -1,6 +1,6 @@
 import { checkExpression, type Names } from '../expression/check-expression.js';
 import { type Expression, everyPart, factsRead, stepsRead, type ValueType } from '../expression/expression.js';
-import { functionLibrary } from '../expression/functions.js';
+import { divisions } from '../expression/functions.js';
 import type { PackProblem } from '../expression/problem.js';
 import type { SchemeFile } from '../pack/pack-schema.js';
 import { didYouMean, type LocatedFile } from '../pack/read-file.js';
@@ -20,8 +20,6 @@ export interface SchemeSurroundings {
   /** Parameters of this place and the places above. */
   readonly parameterShapes: ReadonlyMap<string, ParameterShape>;
 }
-
-const dividing = new Set(functionLibrary.filter(({ divides }) => divides).map(({ name }) => name));
 
 /** Checks names, units and templates of one scheme. Problems are added to `problems`; undefined when there is one. */
 export function checkScheme(
@@ -343,14 +341,11 @@ function checkRounding({ file, amount, adjustments, range, steps }: CheckedSchem
       }),
     );
   const last = [amount, range?.least, range?.most, ...adjustments.map(({ expression }) => expression)];
-  if (file.data.rounding !== undefined && !last.some((expression) => expression !== undefined && divides(expression)))
+  if (
+    file.data.rounding !== undefined &&
+    !last.some((expression) => expression !== undefined && divisions(expression).length > 0)
+  )
     unused(['rounding']);
   for (const [index, { spec, expression }] of steps.entries())
-    if (spec.rounding !== undefined && !divides(expression)) unused(['steps', index, 'rounding']);
-}
-
-function divides(expression: Expression): boolean {
-  return [...everyPart(expression)].some(
-    (part) => part.kind === 'tier' || (part.kind === 'call' && dividing.has(part.name)),
-  );
+    if (spec.rounding !== undefined && divisions(expression).length === 0) unused(['steps', index, 'rounding']);
 }

@@ -1,3 +1,4 @@
+import type { Status } from '../evaluate/explanation.js';
 import type { Expression, ValueType } from '../expression/expression.js';
 import type {
   AdjustmentSpec,
@@ -68,7 +69,7 @@ export interface CheckedScheme {
 
 /** One of the answers that a scheme can give, in the order in which they are looked for. */
 export interface Outcome {
-  readonly status: 'payable' | 'computed' | 'needs_information' | 'not_eligible' | 'refer_to_officer';
+  readonly status: Status;
   /** `PAYABLE`, `COMPUTED` (figures without money), `FACT_MISSING`, `FACT_INVALID`, or the code of a condition. */
   readonly code: string;
   /** Which fact is missing or invalid. */

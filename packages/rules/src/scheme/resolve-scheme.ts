@@ -9,7 +9,7 @@ import {
   parsePeriod,
 } from '@gongyi/kernel';
 import { type Batch, type BatchOptions, compileBatch } from '../evaluate/batch.js';
-import type { Columns } from '../evaluate/columns.js';
+import { columnsOf } from '../evaluate/columns.js';
 import { explain } from '../evaluate/explain.js';
 import type { Explanation, Status } from '../evaluate/explanation.js';
 import { ruleValues } from '../evaluate/rule-values.js';
@@ -198,8 +198,7 @@ function answersOf(
   outcomes: readonly Outcome[],
   facts: readonly Readonly<Record<string, unknown>>[],
 ): Answer[] {
-  const columns: Columns = Object.fromEntries(scheme.facts.map(({ name }) => [name, facts.map((line) => line[name])]));
-  const { amountFen, outcome, adjusted, leastFen, mostFen, results } = batch(columns);
+  const { amountFen, outcome, adjusted, leastFen, mostFen, results } = batch(columnsOf(scheme.facts, facts));
   return facts.map((_, at): Answer => {
     const verdict = outcomes[outcome[at] ?? 0];
     invariant(verdict !== undefined, 'every outcome is listed');
