@@ -199,7 +199,7 @@ function readPackFolder(folder: string): PackFiles {
   if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw new UsageError(`${folder} is not a folder`);
   const paths = [
     'pack.yaml',
-    ...['parameters', 'schemes', 'stacking', 'cases'].flatMap((name) => yamlFiles(folder, name)),
+    ...['parameters', 'schemes', 'settings', 'stacking', 'cases'].flatMap((name) => yamlFiles(folder, name)),
   ];
   const entries = paths.flatMap((path) => {
     const full = join(folder, path);

@@ -29,9 +29,10 @@ export type {
   ParameterFile,
   RuleCase,
   SchemeFile,
+  SettingFile,
   SourceDocument,
 } from './pack/pack-schema.js';
-export { caseFileSchema, packHeaderSchema, parameterSchema, schemeSchema } from './pack/pack-schema.js';
+export { caseFileSchema, packHeaderSchema, parameterSchema, schemeSchema, settingSchema } from './pack/pack-schema.js';
 export { type LocatedFile, type ReadFile, readFile } from './pack/read-file.js';
 export {
   type ParameterAnswer,
@@ -41,6 +42,7 @@ export {
   resolveParameter,
   type Source,
 } from './pack/resolve-parameter.js';
+export { type ResolvedSetting, resolveSetting, type SettingAnswer } from './pack/resolve-setting.js';
 export { rulesMessages } from './rules-messages.js';
 export type { Outcome } from './scheme/checked-scheme.js';
 export type { Fact } from './scheme/facts.js';

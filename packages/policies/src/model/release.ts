@@ -67,7 +67,9 @@ export type SetValue = z.infer<typeof setValueSchema>;
 
 export const setFileSchema = z.strictObject({
   version: versionSchema,
-  path: z.string().regex(/^(pack\.yaml|(parameters|schemes|stacking|cases)\/[^/\\]{1,80}\.yaml)$/, 'a file of a pack'),
+  path: z
+    .string()
+    .regex(/^(pack\.yaml|(parameters|schemes|settings|stacking|cases)\/[^/\\]{1,80}\.yaml)$/, 'a file of a pack'),
   /** Empty: the file is removed. */
   text: z.string().max(300_000),
 });

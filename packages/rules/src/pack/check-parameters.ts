@@ -2,18 +2,29 @@ import { fen, formatYuan } from '@gongyi/kernel';
 import type { PackProblem } from '../expression/problem.js';
 import { dateProblem, daysOverlap } from './dated.js';
 import type { Pack } from './pack.js';
-import type { ParameterFile, ParameterValue } from './pack-schema.js';
+import type { ParameterFile, ParameterValue, SettingFile } from './pack-schema.js';
 import type { LocatedFile } from './read-file.js';
 import { bandStart, cellKey, findCell, readTable, shapeOf } from './table.js';
 import { limitsAround, limitsOf, readValue, type Unit } from './values.js';
 
 /** Units, dates and, against the places above, bounds of one parameter. */
 export function checkParameter(file: LocatedFile<ParameterFile>, above: readonly Pack[]): PackProblem[] {
-  const problems = checkValues(file);
-  const dates = dateProblem(file.data.values);
+  const problems = [...checkValues(file), ...checkDates(file)];
+  if (problems.length > 0) return problems;
+  return above.flatMap((pack) => {
+    const upper = pack.parameters.get(file.data.id);
+    return upper === undefined ? [] : checkBounds(file, upper.data, pack);
+  });
+}
+
+/** Values follow each other without overlap or gap, and the end of the last one says what comes after. */
+export function checkDates(file: LocatedFile<ParameterFile | SettingFile>): PackProblem[] {
+  const problems: PackProblem[] = [];
+  const { values, afterwards } = file.data;
+  const dates = dateProblem(values);
   if (dates !== undefined)
     problems.push(file.problemAt(['values', dates.index], { code: dates.code, message: dates.message }));
-  if (file.data.values.at(-1)?.until !== undefined && file.data.afterwards === undefined)
+  if (values.at(-1)?.until !== undefined && afterwards === undefined)
     problems.push(
       file.problemAt([], {
         code: 'AFTERWARDS_MISSING',
@@ -21,11 +32,7 @@ export function checkParameter(file: LocatedFile<ParameterFile>, above: readonly
         suggestion: 'add afterwards: expired, or afterwards: unconfirmed while no new document is known',
       }),
     );
-  if (problems.length > 0) return problems;
-  return above.flatMap((pack) => {
-    const upper = pack.parameters.get(file.data.id);
-    return upper === undefined ? [] : checkBounds(file, upper.data, pack);
-  });
+  return problems;
 }
 
 function checkValues(file: LocatedFile<ParameterFile>): PackProblem[] {

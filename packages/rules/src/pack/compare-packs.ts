@@ -11,7 +11,7 @@ export interface Difference {
 }
 
 export interface PackChange {
-  readonly kind: 'header' | 'document' | 'parameter' | 'scheme' | 'stacking' | 'case';
+  readonly kind: 'header' | 'document' | 'parameter' | 'scheme' | 'setting' | 'stacking' | 'case';
   readonly id: string;
   readonly title: Bilingual;
   readonly change: 'added' | 'removed' | 'changed';
@@ -26,7 +26,7 @@ interface Part {
 }
 
 /**
- * What one version of a pack says otherwise than another, in the order header, documents, parameters, schemes, stacking, cases.
+ * What one version of a pack says otherwise than another, in the order header, documents, parameters, schemes, settings, stacking, cases.
  * Layout and comments do not count. Packs above are not compared: they have versions of their own.
  *
  * @example comparePacks(released, draft).map(({ id, change }) => `${change} ${id}`)
@@ -44,7 +44,7 @@ export function comparePacks(before: Pack, after: Pack): PackChange[] {
   });
 }
 
-function partsOf({ header, parameters, schemes, stacking, cases }: Pack): ReadonlyMap<string, Part> {
+function partsOf({ header, parameters, schemes, settings, stacking, cases }: Pack): ReadonlyMap<string, Part> {
   const { documents, ...rest } = header;
   const plain = (text: string) => ({ zh: text, en: text });
   const parts: Part[] = [
@@ -57,6 +57,7 @@ function partsOf({ header, parameters, schemes, stacking, cases }: Pack): Readon
       const id = `${data.id} ${data.inForce.from}`;
       return { kind: 'scheme', id, title: data.title, data };
     }),
+    ...[...settings.values()].map(({ data }): Part => ({ kind: 'setting', id: data.id, title: data.title, data })),
     ...stacking.map((data): Part => {
       const id = `${data.a} ${data.b} ${data.within} ${data.from ?? ''}`.trim();
       return { kind: 'stacking', id, title: { zh: data.zh, en: data.en }, data };

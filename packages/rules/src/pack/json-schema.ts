@@ -1,10 +1,18 @@
 import { z } from 'zod';
-import { caseFileSchema, packHeaderSchema, parameterSchema, schemeSchema, stackingFileSchema } from './pack-schema.js';
+import {
+  caseFileSchema,
+  packHeaderSchema,
+  parameterSchema,
+  schemeSchema,
+  settingSchema,
+  stackingFileSchema,
+} from './pack-schema.js';
 
 const files = {
   pack: packHeaderSchema,
   parameter: parameterSchema,
   scheme: schemeSchema,
+  setting: settingSchema,
   stacking: stackingFileSchema,
   cases: caseFileSchema,
 };

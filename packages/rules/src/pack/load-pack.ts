@@ -4,7 +4,7 @@ import type { PackProblem } from '../expression/problem.js';
 import { checkScheme, type ParameterShape } from '../scheme/check-scheme.js';
 import type { CheckedScheme } from '../scheme/checked-scheme.js';
 import { boundsOf, proveScheme } from '../scheme/prove-scheme.js';
-import { checkParameter } from './check-parameters.js';
+import { checkDates, checkParameter } from './check-parameters.js';
 import { dateProblem } from './dated.js';
 import type { CheckedPack, Pack, PackFiles } from './pack.js';
 import {
@@ -16,8 +16,10 @@ import {
   parameterSchema,
   type RuleCase,
   type SchemeFile,
+  type SettingFile,
   type SourceDocument,
   schemeSchema,
+  settingSchema,
   stackingFileSchema,
 } from './pack-schema.js';
 import { didYouMean, type LocatedFile, readFile } from './read-file.js';
@@ -33,7 +35,7 @@ const maxLevels = 6;
 /**
  * Reads and checks the rules of a place from the texts of its folder. Nothing is read from disk or network.
  *
- * @param files text by path: `pack.yaml`, `parameters/*.yaml`, `schemes/*.yaml`, `cases/*.yaml`
+ * @param files text by path: `pack.yaml`, `parameters/*.yaml`, `schemes/*.yaml`, `settings/*.yaml`, `cases/*.yaml`
  * @param resolve finds the packs above by the id in `extends`
  * @returns the pack, or every problem found with file, line, caret and remedy
  */
@@ -63,8 +65,9 @@ function check(files: PackFiles, resolve: ResolvePack, below: readonly string[])
   const parameters = readParameters(files, above?.chain ?? [], problems);
   const cases = readAll(files, 'cases', caseFileSchema, problems).flatMap(({ data }) => data.cases);
   const schemeFiles = readAll(files, 'schemes', schemeSchema, problems);
+  const settings = readSettings(files, problems);
   const stackingFiles = readAll(files, 'stacking', stackingFileSchema, problems);
-  checkCitations(parameters.values(), schemeFiles, documents, problems);
+  checkCitations([...parameters.values(), ...settings.values()], schemeFiles, documents, problems);
   checkStackingCitations(stackingFiles, documents, problems);
   if (problems.length > 0) return { ok: false, problems };
 
@@ -80,6 +83,7 @@ function check(files: PackFiles, resolve: ResolvePack, below: readonly string[])
     documents,
     parameters,
     schemes,
+    settings,
     stacking: stackingFiles.flatMap(({ data }) => data.pairs),
     cases,
     get chain() {
@@ -91,12 +95,12 @@ function check(files: PackFiles, resolve: ResolvePack, below: readonly string[])
 }
 
 function readHeader(files: PackFiles, problems: PackProblem[]): LocatedFile<PackHeader> | undefined {
-  const known = /^(pack\.yaml|(parameters|schemes|stacking|cases)\/[^/]+\.yaml)$/;
+  const known = /^(pack\.yaml|(parameters|schemes|settings|stacking|cases)\/[^/]+\.yaml)$/;
   const paths = Object.keys(files);
   if (paths.length > maxFiles)
     problems.push({ code: 'TOO_MANY_FILES', file: '', path: '', message: `more than ${maxFiles} files` });
   for (const file of paths) {
-    const suggestion = 'a pack has pack.yaml and .yaml files in parameters, schemes, stacking and cases';
+    const suggestion = 'a pack has pack.yaml and .yaml files in parameters, schemes, settings, stacking and cases';
     if (!known.test(file))
       problems.push({ code: 'UNKNOWN_FILE', file, path: '', message: 'not part of a pack', suggestion });
   }
@@ -177,6 +181,18 @@ function readParameters(
   return parameters;
 }
 
+function readSettings(files: PackFiles, problems: PackProblem[]): Map<string, LocatedFile<SettingFile>> {
+  const settings = new Map<string, LocatedFile<SettingFile>>();
+  for (const file of readAll(files, 'settings', settingSchema, problems)) {
+    const { id } = file.data;
+    if (settings.has(id))
+      problems.push(file.problemAt(['id'], { code: 'NAME_TWICE', message: `${id} exists already` }));
+    problems.push(...checkDates(file));
+    settings.set(id, file);
+  }
+  return settings;
+}
+
 function checkStackingCitations(
   files: readonly LocatedFile<z.infer<typeof stackingFileSchema>>[],
   documents: ReadonlyMap<string, SourceDocument>,
@@ -193,7 +209,7 @@ function checkStackingCitations(
 }
 
 function checkCitations(
-  parameters: Iterable<LocatedFile<ParameterFile>>,
+  dated: Iterable<LocatedFile<ParameterFile | SettingFile>>,
   schemes: readonly LocatedFile<SchemeFile>[],
   documents: ReadonlyMap<string, SourceDocument>,
   problems: PackProblem[],
@@ -204,7 +220,7 @@ function checkCitations(
     const message = `no document is called ${cite.document}`;
     problems.push(file.problemAt([...path, 'cite', 'document'], { code: 'UNKNOWN_DOCUMENT', message, suggestion }));
   };
-  for (const file of parameters)
+  for (const file of dated)
     for (const [index, value] of file.data.values.entries()) verify(file, ['values', index], value.cite);
   for (const file of schemes) {
     const { steps, conditions, adjustments, amount, range, notice } = file.data;

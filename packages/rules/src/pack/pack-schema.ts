@@ -322,6 +322,19 @@ export const stackingPairSchema = z.strictObject({
 
 export const stackingFileSchema = z.strictObject({ pairs: z.array(stackingPairSchema).min(1).max(500) });
 
+/** What a place has settled that is no number: its categories, steps, days, forms. The module that reads it says its shape. */
+export const settingSchema = z.strictObject({
+  id: idSchema,
+  title: bilingualSchema,
+  values: z
+    .array(z.strictObject({ ...datedFields, value: z.record(z.string(), z.json()) }))
+    .min(1)
+    .max(100),
+  /** What a day after the last value means. Needed when the last value has an end. */
+  afterwards: afterwardsSchema.optional(),
+  note: bilingualSchema.optional(),
+});
+
 const caseValue = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
 /** One worked example, in the format of the golden files. */
@@ -360,5 +373,6 @@ export type RunningSpec = z.infer<typeof runningSchema>;
 export type ConditionSpec = z.infer<typeof conditionSchema>;
 export type AdjustmentSpec = z.infer<typeof adjustmentSchema>;
 export type SchemeFile = z.infer<typeof schemeSchema>;
+export type SettingFile = z.infer<typeof settingSchema>;
 export type StackingPair = z.infer<typeof stackingPairSchema>;
 export type RuleCase = z.infer<typeof ruleCaseSchema>;

@@ -1,6 +1,6 @@
 import type { PackProblem } from '../expression/problem.js';
 import type { CheckedScheme } from '../scheme/checked-scheme.js';
-import type { PackHeader, ParameterFile, RuleCase, SourceDocument, StackingPair } from './pack-schema.js';
+import type { PackHeader, ParameterFile, RuleCase, SettingFile, SourceDocument, StackingPair } from './pack-schema.js';
 import type { LocatedFile } from './read-file.js';
 
 /** Text by path inside the pack's folder, `schemes/post.yaml`. */
@@ -18,6 +18,7 @@ export interface Pack {
   readonly parameters: ReadonlyMap<string, LocatedFile<ParameterFile>>;
   /** Versions of each scheme, the oldest first. */
   readonly schemes: ReadonlyMap<string, readonly CheckedScheme[]>;
+  readonly settings: ReadonlyMap<string, LocatedFile<SettingFile>>;
   /** What texts of this place say of pairs of subsidies. */
   readonly stacking: readonly StackingPair[];
   readonly cases: readonly RuleCase[];
