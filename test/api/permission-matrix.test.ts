@@ -11,7 +11,7 @@ interface Operation {
   readonly 'x-kind': string;
 }
 
-const roles = ['anonymous', ...demoAccounts.map((account) => account.roleId)] as const;
+const roles = ['anonymous', ...new Set(demoAccounts.map((account) => account.roleId))] as const;
 const permissionsOf = (roleId: string) => new Set(roleSeeds.find((role) => role.id === roleId)?.permissions ?? []);
 
 /** Every route × every role: who gets past the door is exactly who the roles' data says, also on routes of tomorrow. */

@@ -34,9 +34,14 @@ import { defaultLimits, readSpreadsheet } from '@gongyi/server-kit/workbook';
 import { createSubsidyService, type PostMonths, subsidyMessages } from '@gongyi/subsidy';
 import { subsidyRoutes } from '@gongyi/subsidy/express';
 import { createKnexSubsidyStore, createSpreadsheetWriter } from '@gongyi/subsidy/knex';
-import { createWelfarePostService, welfarePostMessages } from '@gongyi/welfare-posts';
-import { welfarePostRoutes } from '@gongyi/welfare-posts/express';
-import { createKnexWelfarePostStore } from '@gongyi/welfare-posts/knex';
+import {
+  createProcedureService,
+  createWelfarePostService,
+  procedureMessages,
+  welfarePostMessages,
+} from '@gongyi/welfare-posts';
+import { procedureRoutes, welfarePostRoutes } from '@gongyi/welfare-posts/express';
+import { createKnexProcedureStore, createKnexWelfarePostStore } from '@gongyi/welfare-posts/knex';
 import type { Knex } from 'knex';
 import { dashboardRoutes } from './dashboard/dashboard.js';
 import { schemas } from './database/migrate.js';
@@ -90,6 +95,15 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     audit,
     transactions,
     clock,
+  });
+
+  const procedures = createProcedureService({
+    store: createKnexProcedureStore(knex, { schema: schemas.posts }),
+    files,
+    audit,
+    transactions,
+    clock,
+    calendar,
   });
 
   const postMonths: PostMonths = {
@@ -146,6 +160,7 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     importMessages,
     registryMessages,
     welfarePostMessages,
+    procedureMessages,
     subsidyMessages,
     policyMessages,
     policyReleaseMessages,
@@ -158,6 +173,7 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     ...importRoutes(imports, { knex, schema: schemas.core, catalogues }),
     ...registryRoutes({ people, bankAccounts, organisations }),
     ...welfarePostRoutes(posts),
+    ...procedureRoutes(procedures),
     ...subsidyRoutes(subsidy),
     ...schemeRoutes(rules),
     ...policyReleaseRoutes(releases),

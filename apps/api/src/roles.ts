@@ -22,6 +22,15 @@ const readRegister = [
   'attendance-months.read',
   'attendance-sheets.read',
   'attendance-lines.read',
+  'procedures.read',
+];
+/** A level acts on its own steps, and records what people say against what is on notice. */
+const actAs = (level: 'village' | 'township' | 'county') => [
+  `procedures.act-${level}`,
+  'procedures.resubmit',
+  'procedures.object',
+  'files.create',
+  'files.read',
 ];
 const importFiles = ['imports.read', 'imports.create', 'imports.commit', 'files.create', 'files.read', 'jobs.read'];
 const readMoney = [
@@ -43,6 +52,8 @@ export const roleSeeds: readonly RoleSeed[] = [
       ...importFiles,
       ...readMoney,
       ...makeMoney,
+      ...actAs('county'),
+      'procedures.answer',
       'policy-releases.read',
       'policy-releases.draft',
       'persons.import',
@@ -67,11 +78,11 @@ export const roleSeeds: readonly RoleSeed[] = [
       ...readRegister,
       ...readMoney,
       ...decideMoney,
+      ...actAs('county'),
       'policy-releases.read',
       'policy-releases.release',
       'bank-accounts.read',
       'bank-accounts.confirm',
-      'files.read',
       'jobs.read',
     ],
   },
@@ -82,13 +93,15 @@ export const roleSeeds: readonly RoleSeed[] = [
     permissions: [
       ...readRegister,
       ...importFiles,
+      ...actAs('township'),
+      'procedures.answer',
       'attendance-sheets.import',
       'attendance-lines.decide',
       'bank-accounts.read',
       'bank-accounts.propose',
     ],
   },
-  { id: 'village-clerk', zh: '村级协管', en: 'Village clerk', permissions: readRegister },
+  { id: 'village-clerk', zh: '村级协管', en: 'Village clerk', permissions: [...readRegister, ...actAs('village')] },
   {
     id: 'system-admin',
     zh: '系统管理',

@@ -17,6 +17,7 @@ export * from './local-date.js';
 export * from './masking.js';
 export * from './messages.js';
 export * from './money.js';
+export * from './notice-days.js';
 export * from './parse-input.js';
 export * from './period.js';
 export * from './person-name.js';

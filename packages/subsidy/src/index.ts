@@ -4,7 +4,6 @@ export * from './model/dictionaries.js';
 export * from './model/evaluate-lines.js';
 export * from './model/inputs.js';
 export * from './model/match-returns.js';
-export * from './model/notice-days.js';
 export * from './model/payment-file.js';
 export * from './model/payment-workflow.js';
 export * from './model/post-month.js';

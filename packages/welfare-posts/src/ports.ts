@@ -19,6 +19,14 @@ import type {
   StoredFinding,
 } from './model/attendance.js';
 import type { AgreementOfPerson, MonthAmount, MonthFacts } from './model/attendance-judge.js';
+import type { PostSetting, PostSettingId } from './model/post-settings.js';
+import type {
+  ProcedureAct,
+  ProcedureFilter,
+  ProcedureObjection,
+  ProcedureRecord,
+  ProcedureStep,
+} from './model/procedure.js';
 import type { RegisteredPerson } from './model/registered-person.js';
 import type { RosterCard } from './model/roster-draft.js';
 
@@ -169,3 +177,74 @@ export type MonthRow = Omit<AttendanceMonthRecord, 'missingTownships'> & {
 export type LineRow = Omit<AttendanceLineRecord, 'findings' | 'possibleDecisions'> & {
   readonly findings: readonly StoredFinding[];
 };
+
+/** A setting of the county as it holds on a day, and where it stands. */
+export interface SettledRule<Id extends PostSettingId> {
+  readonly value: PostSetting<Id>;
+  /** Version of the rules, kept with whatever was begun by them. */
+  readonly version: string;
+  readonly documentNumber: string;
+  readonly clause: string;
+}
+
+/** What a rule answers about an applicant or a holder: every reason with its code, sentence and clause. */
+export interface EligibilityAnswer {
+  readonly status: 'eligible' | 'not_eligible' | 'needs_information' | 'refer_to_officer';
+  readonly reasons: readonly {
+    readonly code: string;
+    readonly sentence: string;
+    readonly clause: string;
+    readonly documentNumber: string;
+  }[];
+  /** Facts that are missing. */
+  readonly missing: readonly string[];
+  /** Step on the ladder of priority; 1 comes first. Null when not eligible. */
+  readonly priority: number | null;
+}
+
+/** What the county has settled about the life of a post; the host reads it from a policy pack. */
+export interface PostRules {
+  /** @throws DomainError unprocessable POSTS.RULE_MISSING {setting, on} when the county has settled nothing for that day */
+  setting<Id extends PostSettingId>(actor: Actor, id: Id, on: LocalDate): Promise<SettledRule<Id>>;
+  /** Judges many people at once by the rules in force; facts by name, missing ones left out. */
+  eligibility(
+    actor: Actor,
+    on: LocalDate,
+  ): Promise<{
+    readonly version: string;
+    judge(facts: readonly Readonly<Record<string, unknown>>[]): readonly EligibilityAnswer[];
+  }>;
+}
+
+/** Where procedures are kept. Every method sees only the actor's scope. */
+export interface ProcedureStore {
+  find(actor: Actor, query: ListQuery<ProcedureFilter>, today: LocalDate): Promise<Page<ProcedureRecord>>;
+  get(actor: Actor, id: string, today: LocalDate): Promise<ProcedureRecord | undefined>;
+  open(
+    actor: Actor,
+    procedure: Pick<
+      ProcedureRecord,
+      'subject' | 'subjectId' | 'title' | 'divisionCode' | 'ruleVersion' | 'makerId' | 'makerName' | 'startedOn'
+    > & { readonly steps: readonly ProcedureStep[] },
+  ): Promise<string>;
+  /** Writes what was done; the database moves the procedure, or refuses. */
+  act(
+    actor: Actor,
+    procedure: Pick<ProcedureRecord, 'id' | 'divisionCode'>,
+    act: Omit<ProcedureAct, 'id'>,
+  ): Promise<void>;
+  object(
+    actor: Actor,
+    procedure: Pick<ProcedureRecord, 'id' | 'divisionCode'>,
+    objection: Pick<ProcedureObjection, 'receivedOn' | 'statedBy' | 'content' | 'round'>,
+  ): Promise<string>;
+  answer(
+    actor: Actor,
+    id: string,
+    answer: Pick<ProcedureObjection, 'state' | 'answer'> & {
+      readonly answeredBy: string;
+      readonly answeredByName: string;
+      readonly answeredOn: LocalDate;
+    },
+  ): Promise<void>;
+}

@@ -31,11 +31,27 @@ export const demoAccounts: readonly DemoAccount[] = [
     divisionCode: county,
   },
   {
+    login: 'beian',
+    displayName: '周备案',
+    roleId: 'county-approver',
+    roleZh: '县级审批（备案）',
+    roleEn: 'county approver (files)',
+    divisionCode: county,
+  },
+  {
     login: 'gucheng',
     displayName: '赵乡镇',
     roleId: 'township-officer',
     roleZh: '乡镇经办（古城街道）',
     roleEn: 'township officer (Gucheng)',
+    divisionCode: '530326001000',
+  },
+  {
+    login: 'shenhe',
+    displayName: '孙审核',
+    roleId: 'township-officer',
+    roleZh: '乡镇审核（古城街道）',
+    roleEn: 'township officer, audits (Gucheng)',
     divisionCode: '530326001000',
   },
   {

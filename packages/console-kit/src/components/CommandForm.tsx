@@ -3,6 +3,7 @@ import { Checkbox, FormControlLabel, FormHelperText, MenuItem, Stack, TextField 
 import { useGetList, useTranslate } from 'react-admin';
 import { type CommandField, type FieldProblem, isRequired } from './command-fields.js';
 import { DivisionPicker } from './DivisionPicker.js';
+import { FileInput } from './FileInput.js';
 import { PeriodPicker } from './PeriodInput.js';
 
 interface FormProps {
@@ -91,6 +92,8 @@ function FieldInput(props: InputProps) {
           {help !== undefined && <FormHelperText>{help}</FormHelperText>}
         </div>
       );
+    case 'file':
+      return <FileInput {...props} {...(field.accept === undefined ? {} : { accept: field.accept })} />;
     case 'select':
     case 'multiselect':
       return <OptionSelect {...props} options={field.options} multiple={field.kind === 'multiselect'} />;

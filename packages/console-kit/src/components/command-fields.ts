@@ -22,6 +22,8 @@ export type CommandField =
   /** Typed in yuan, sent in fen. */
   | (FieldBase & { readonly kind: 'money' })
   | (FieldBase & { readonly kind: 'date' | 'period' | 'checkbox' })
+  /** A document that is uploaded at once; its id is sent. */
+  | (FieldBase & { readonly kind: 'file'; readonly accept?: string })
   | (FieldBase & {
       readonly kind: 'division';
       readonly level?: 'township' | 'village';

@@ -11,6 +11,7 @@ export * from './field-crypto.js';
 export * from './find-page.js';
 export * from './migrations.js';
 export * from './table-guards.js';
+export * from './tables.js';
 export * from './transactions.js';
 export * from './update-versioned.js';
 export * from './whole-joins.js';

@@ -1,10 +1,10 @@
+import { createTables } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
 import type { SubsidyStore } from '../ports.js';
 import { createItemStore } from './item-store.js';
 import { createNoticeStore } from './notice-store.js';
 import { createPaymentStore } from './payment-store.js';
 import { createRunStore } from './run-store.js';
-import { createTables } from './table.js';
 
 /** The store on PostgreSQL. `schema` is the one that `migrateSubsidy` was given. */
 export function createKnexSubsidyStore(knex: Knex, options: { readonly schema: string }): SubsidyStore {

@@ -1,5 +1,16 @@
 import { type Actor, countyOf, type DivisionCode, domainError, invariant, townshipOf } from '@gongyi/kernel';
-import { copyInto, findPage } from '@gongyi/server-kit/knex';
+import {
+  columnsOf,
+  constraintOf,
+  copyInto,
+  findPage,
+  inTownship,
+  sortColumns,
+  startsWith,
+  type Tables,
+  toRecord,
+  toSnake,
+} from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
 import type { MonthLine } from '../model/compare-months.js';
 import type { RunFigures } from '../model/evaluate-lines.js';
@@ -7,16 +18,6 @@ import type { ItemFilter } from '../model/inputs.js';
 import type { SubsidyFacts } from '../model/post-month.js';
 import { type SubsidyItem, type SubsidyRun, subsidyItemSchema } from '../model/records.js';
 import type { Exclusion, ItemStore, LiveItem, NewItem, StoredLine } from '../ports.js';
-import {
-  columnsOf,
-  constraintOf,
-  inTownship,
-  sortColumns,
-  startsWith,
-  type Tables,
-  toRecord,
-  toSnake,
-} from './table.js';
 
 const columns = columnsOf(subsidyItemSchema, ['villageDifferenceFen']);
 const liveColumns = [

@@ -1,5 +1,15 @@
 import { type Actor, domainError, invariant, type LocalDate } from '@gongyi/kernel';
-import { copyInto, findPage } from '@gongyi/server-kit/knex';
+import {
+  columnsOf,
+  copyInto,
+  findPage,
+  inTownship,
+  sortColumns,
+  type Tables,
+  tenantOf,
+  toColumns,
+  toRecord,
+} from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
 import {
   type Notice,
@@ -10,7 +20,6 @@ import {
   objectionSchema,
 } from '../model/records.js';
 import type { NoticeStore } from '../ports.js';
-import { columnsOf, inTownship, sortColumns, type Tables, tenantOf, toColumns, toRecord } from './table.js';
 
 const columns = columnsOf(noticeSchema, ['state', 'openObjections']);
 const itemColumns = columnsOf(noticeItemSchema);

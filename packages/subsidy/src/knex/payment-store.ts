@@ -1,5 +1,15 @@
 import { type Actor, domainError, invariant, newId } from '@gongyi/kernel';
-import { copyInto, findPage } from '@gongyi/server-kit/knex';
+import {
+  columnsOf,
+  copyInto,
+  findPage,
+  sortColumns,
+  startsWith,
+  type Tables,
+  tenantOf,
+  toColumns,
+  toRecord,
+} from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
 import { batchNumber } from '../model/payment-file.js';
 import { livePaymentStates } from '../model/payment-workflow.js';
@@ -12,7 +22,6 @@ import {
   paymentSchema,
 } from '../model/records.js';
 import type { NewPayment, PaymentStep, PaymentStore, SealedPayment } from '../ports.js';
-import { columnsOf, sortColumns, startsWith, type Tables, tenantOf, toColumns, toRecord } from './table.js';
 
 const computed = [
   'heldCount',

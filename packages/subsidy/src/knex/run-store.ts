@@ -1,9 +1,17 @@
 import { type Actor, domainError, invariant, newId } from '@gongyi/kernel';
-import { findPage } from '@gongyi/server-kit/knex';
+import {
+  columnsOf,
+  findPage,
+  sortColumns,
+  type Tables,
+  tenantOf,
+  toColumns,
+  toRecord,
+  toSnake,
+} from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
 import { type RunDecision, runDecisionSchema, type SubsidyRun, subsidyRunSchema } from '../model/records.js';
 import type { RunStore } from '../ports.js';
-import { columnsOf, sortColumns, type Tables, tenantOf, toColumns, toRecord, toSnake } from './table.js';
 
 const columns = columnsOf(subsidyRunSchema);
 const decisionColumns = columnsOf(runDecisionSchema, ['decidedBy']);

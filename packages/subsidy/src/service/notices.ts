@@ -6,11 +6,11 @@ import {
   type LocalDate,
   maskPersonName,
   newId,
+  noticeEnd,
   type Period,
   sumFen,
 } from '@gongyi/kernel';
 import type { AnswerObjection, CreateNotice, CreateObjection } from '../model/inputs.js';
-import { noticeEnd } from '../model/notice-days.js';
 import { objectionWorkflow, paymentWorkflow } from '../model/payment-workflow.js';
 import type { Notice, Objection } from '../model/records.js';
 import type { LiveItem, NewNotice } from '../ports.js';

@@ -32,6 +32,8 @@ const names = {
   months: { zh: '月度出勤', en: 'Months of attendance' },
 };
 
+export { procedureRoutes } from './procedure-routes.js';
+
 /** The module's part of the API. */
 export function welfarePostRoutes({ posts, attendance }: Pick<WelfarePostService, 'posts' | 'attendance'>): Route[] {
   return [

@@ -4,7 +4,8 @@ import { createAttendanceImportPart } from './attendance-import-store.js';
 import { createAttendancePart } from './attendance-store.js';
 import { createPostPart } from './post-store.js';
 
-export { migrateWelfarePosts } from './migrations.js';
+export { migrateWelfarePosts } from './migrate.js';
+export { createKnexProcedureStore } from './procedure-store.js';
 
 /** Posts, agreements and attendance in PostgreSQL, in the schema that the host names. */
 export function createKnexWelfarePostStore(knex: Knex, options: { schema: string }): WelfarePostStore {

@@ -4,6 +4,13 @@ const codeOfConstraint: Readonly<Record<string, string>> = {
   agreements_one_person_one_post: 'POSTS.AGREEMENT_OVERLAPS',
   attendance_lines_one_month: 'POSTS.PERSON_MONTH_TAKEN',
   attendance_frozen_stays: 'POSTS.LINE_FROZEN',
+  procedure_act_in_order: 'POSTS.PROCEDURE_MOVED_ON',
+  procedure_closed: 'POSTS.PROCEDURE_CLOSED',
+  procedure_apart: 'POSTS.SAME_PERSON',
+  procedure_notice_running: 'POSTS.NOTICE_RUNNING',
+  procedure_objection_open: 'POSTS.OBJECTION_OPEN',
+  procedure_objection_upheld: 'POSTS.OBJECTION_UPHELD',
+  one_procedure_a_subject: 'POSTS.PROCEDURE_EXISTS',
 };
 
 /** Two officers at once can pass every check; the database lets one through, and the other is told what happened. */

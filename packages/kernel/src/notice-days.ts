@@ -1,4 +1,5 @@
-import { addDays, type LocalDate, type WorkingDayCalendar } from '@gongyi/kernel';
+import { addDays, type LocalDate } from './local-date.js';
+import type { WorkingDayCalendar } from './working-days.js';
 
 /**
  * The last day of a notice that goes up on `startsOn`. The day it goes up does not count, and a period of calendar days

@@ -1,30 +1,20 @@
 import type { Actor, DivisionCode } from '@gongyi/kernel';
-import { inTransaction } from '@gongyi/server-kit/knex';
+
 import type { Knex } from 'knex';
 import type { z } from 'zod';
+import { inTransaction } from './transactions.js';
 
 /** The tables of one schema, reached in the actor's transaction. */
-export interface Tables {
+export interface Tables<Name extends string = string> {
   readonly schema: string;
   run<T>(actor: Actor, work: (trx: Knex.Transaction) => Promise<T>): Promise<T>;
   /** Rows in the actor's scope: the filter is ours, row level security says the same once more. */
-  rows(trx: Knex.Transaction, actor: Actor, table: TableName): Knex.QueryBuilder;
-  name(table: TableName): string;
+  rows(trx: Knex.Transaction, actor: Actor, table: Name): Knex.QueryBuilder;
+  name(table: Name): string;
 }
 
-export type TableName =
-  | 'subsidy_runs'
-  | 'subsidy_items'
-  | 'subsidy_run_decisions'
-  | 'notices'
-  | 'notice_items'
-  | 'objections'
-  | 'payment_batches'
-  | 'payments'
-  | 'payment_events';
-
-export function createTables(knex: Knex, schema: string): Tables {
-  const name = (table: TableName) => `${schema}.${table}`;
+export function createTables<Name extends string>(knex: Knex, schema: string): Tables<Name> {
+  const name = (table: Name) => `${schema}.${table}`;
   return {
     schema,
     name,

@@ -1,6 +1,7 @@
 import { freezeColumns, guardWorkflow, type Migration, runMigrations, secureTable } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
 import { attendanceLineWorkflow, attendanceSheetWorkflow } from '../model/attendance.js';
+import { proceduresMigration } from './migrations/0003-procedures.js';
 
 const tenant =
   'county_code text not null, id uuid not null, division_code text not null, version int not null default 1, created_at timestamptz not null default now(), created_by uuid not null';
@@ -134,5 +135,9 @@ export function migrateWelfarePosts(
   knex: Knex,
   options: { schema: string; applicationRole?: string | undefined },
 ): Promise<string[]> {
-  return runMigrations(knex, { ...options, module: 'welfare-posts', migrations: [posts, attendance] });
+  return runMigrations(knex, {
+    ...options,
+    module: 'welfare-posts',
+    migrations: [posts, attendance, proceduresMigration],
+  });
 }

@@ -1,0 +1,67 @@
+import { domainError, invariant } from '@gongyi/kernel';
+import type { CountyRules } from '@gongyi/policies';
+import { type Explanation, resolveScheme, resolveSetting } from '@gongyi/rules';
+import { type EligibilityAnswer, type PostRules, postSettings } from '@gongyi/welfare-posts';
+
+const eligibilityScheme = 'post-eligibility';
+
+/** What a county's released rules have settled about the life of a post. */
+export function createPostRules(rules: CountyRules): PostRules {
+  return {
+    async setting(actor, id, on) {
+      const { pack } = await rules.current(actor);
+      const answer = resolveSetting(pack, id, on);
+      if (!answer.ok) {
+        const title = answer.title ?? { zh: id, en: id };
+        const setting = actor.locale === 'en' ? title.en : title.zh;
+        throw domainError('unprocessable', 'POSTS.RULE_MISSING', { setting, on });
+      }
+      const { value, source } = answer.setting;
+      const read = postSettings[id].safeParse(value);
+      invariant(read.success, `setting ${id} of ${pack.version} is released only in its shape`);
+      return {
+        value: read.data as never,
+        version: pack.version,
+        documentNumber: source.documentNumber,
+        clause: source.clause,
+      };
+    },
+    async eligibility(actor, on) {
+      const { pack } = await rules.current(actor);
+      const answer = resolveScheme(pack, eligibilityScheme, on);
+      if (!answer.ok) {
+        const { zh, en } = answer.refusal;
+        throw domainError('unprocessable', 'POSTS.RULE_MISSING', { setting: actor.locale === 'en' ? en : zh, on });
+      }
+      const { scheme } = answer;
+      return {
+        version: pack.version,
+        judge(people) {
+          const answers = scheme.evaluate(people);
+          return people.map((facts, index): EligibilityAnswer => {
+            const verdict = answers[index];
+            invariant(verdict !== undefined, 'one answer a row');
+            if (verdict.status === 'computed')
+              return { status: 'eligible', reasons: [], missing: [], priority: verdict.results['priority'] ?? null };
+            return refused(scheme.explain(facts), actor.locale === 'en');
+          });
+        },
+      };
+    },
+  };
+}
+
+function refused({ status, reasons, missing }: Explanation, english: boolean): EligibilityAnswer {
+  invariant(status !== 'payable' && status !== 'computed', 'eligibility pays nothing');
+  return {
+    status,
+    reasons: reasons.map(({ code, zh, en, clause = '', documentNumber = '' }) => ({
+      code,
+      sentence: english ? en : zh,
+      clause,
+      documentNumber,
+    })),
+    missing: missing.map(({ fact }) => fact),
+    priority: null,
+  };
+}

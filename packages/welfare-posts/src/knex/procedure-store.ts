@@ -1,0 +1,146 @@
+import { type Actor, domainError, type LocalDate, newId } from '@gongyi/kernel';
+import { createTables, findPage, sortColumns, tenantOf, toColumns, toRecord } from '@gongyi/server-kit/knex';
+import type { Knex } from 'knex';
+import { blockOf, type ProcedureAct, type ProcedureObjection, type ProcedureRecord } from '../model/procedure.js';
+import type { ProcedureStore } from '../ports.js';
+import { named } from './refusals.js';
+
+type Table = 'procedures' | 'procedure_acts' | 'procedure_objections';
+
+const columns = [
+  'id',
+  'division_code',
+  'subject',
+  'subject_id',
+  'title',
+  'steps',
+  'rule_version',
+  'maker_id',
+  'maker_name',
+  'started_on',
+  'state',
+  'round',
+  'position',
+  'waits_level',
+  'notice_ends_on',
+];
+const actColumns = [
+  'procedure_id',
+  'id',
+  'round',
+  'position',
+  'act',
+  'level',
+  'verdict',
+  'acted_by',
+  'acted_by_name',
+  'acted_on',
+  'notice_ends_on',
+  'meeting',
+  'evidence_file_id',
+  'note',
+];
+const objectionColumns = [
+  'id',
+  'procedure_id',
+  'division_code',
+  'round',
+  'received_on',
+  'stated_by',
+  'content',
+  'state',
+  'answer',
+  'answered_by_name',
+  'answered_on',
+];
+
+type Head = Omit<ProcedureRecord, 'acts' | 'objections' | 'blockedBy'>;
+
+/** Procedures in PostgreSQL, in the schema that the host names. */
+export function createKnexProcedureStore(knex: Knex, { schema }: { readonly schema: string }): ProcedureStore {
+  const tables = createTables<Table>(knex, schema);
+
+  async function complete(trx: Knex.Transaction, actor: Actor, heads: object[], today: LocalDate) {
+    const ids = heads.map((row) => (row as { id: string }).id);
+    const of = async <T>(table: Table, names: readonly string[]) => {
+      const rows = await tables
+        .rows(trx, actor, table)
+        .whereIn('procedure_id', ids)
+        .orderBy('id')
+        .select([...names]);
+      return (rows as object[]).map((row) => toRecord<T & { procedureId: string }>(row));
+    };
+    const acts = await of<ProcedureAct>('procedure_acts', actColumns);
+    const objections = await of<ProcedureObjection>('procedure_objections', objectionColumns);
+    return heads.map((row): ProcedureRecord => {
+      const head = toRecord<Head>(row);
+      const own = objections.filter(({ procedureId }) => procedureId === head.id);
+      return {
+        ...head,
+        acts: acts
+          .filter(({ procedureId }) => procedureId === head.id)
+          .map(({ procedureId: _, ...act }) => act as ProcedureAct),
+        objections: own,
+        blockedBy: blockOf({ ...head, objections: own }, today),
+      };
+    });
+  }
+
+  return {
+    find: (actor, query, today) =>
+      tables.run(actor, async (trx) => {
+        const builder = tables.rows(trx, actor, 'procedures').select(columns).where(toColumns(query.filter));
+        const page = await findPage<object>(builder, query, {
+          columns: sortColumns(['startedOn']),
+          defaultSort: { field: 'startedOn', order: 'desc' },
+        });
+        return { ...page, rows: await complete(trx, actor, page.rows, today) };
+      }),
+    get: (actor, id, today) =>
+      tables.run(actor, async (trx) => {
+        const rows = await tables.rows(trx, actor, 'procedures').where({ id }).select(columns);
+        return (await complete(trx, actor, rows, today))[0];
+      }),
+    open: (actor, { divisionCode, ...procedure }) =>
+      tables.run(actor, async (trx) => {
+        const id = newId();
+        const { steps, ...rest } = procedure;
+        await named(
+          trx(tables.name('procedures')).insert({
+            ...tenantOf(actor, id, divisionCode),
+            ...toColumns(rest),
+            steps: JSON.stringify(steps),
+          }),
+        );
+        return id;
+      }),
+    act: (actor, { id: procedureId, divisionCode }, act) =>
+      tables.run(actor, async (trx) => {
+        await named(
+          trx(tables.name('procedure_acts')).insert({
+            ...tenantOf(actor, newId(), divisionCode),
+            procedure_id: procedureId,
+            ...toColumns(act),
+          }),
+        );
+      }),
+    object: (actor, { id: procedureId, divisionCode }, objection) =>
+      tables.run(actor, async (trx) => {
+        const id = newId();
+        await trx(tables.name('procedure_objections')).insert({
+          ...tenantOf(actor, id, divisionCode),
+          procedure_id: procedureId,
+          ...toColumns(objection),
+        });
+        return id;
+      }),
+    answer: (actor, id, answer) =>
+      tables.run(actor, async (trx) => {
+        const answered = await tables
+          .rows(trx, actor, 'procedure_objections')
+          .where({ id, state: 'open' })
+          .update(toColumns(answer));
+        if (answered === 0) throw domainError('conflict', 'POSTS.OBJECTION_ANSWERED');
+      }),
+  };
+}
