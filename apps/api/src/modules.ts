@@ -35,12 +35,14 @@ import { createSubsidyService, type PostMonths, subsidyMessages } from '@gongyi/
 import { subsidyRoutes } from '@gongyi/subsidy/express';
 import { createKnexSubsidyStore, createSpreadsheetWriter } from '@gongyi/subsidy/knex';
 import {
+  createPostTaskService,
   createProcedureService,
   createWelfarePostService,
   procedureMessages,
+  procedureTasks,
   welfarePostMessages,
 } from '@gongyi/welfare-posts';
-import { procedureRoutes, welfarePostRoutes } from '@gongyi/welfare-posts/express';
+import { postTaskRoutes, procedureRoutes, welfarePostRoutes } from '@gongyi/welfare-posts/express';
 import { createKnexProcedureStore, createKnexWelfarePostStore } from '@gongyi/welfare-posts/knex';
 import type { Knex } from 'knex';
 import { dashboardRoutes } from './dashboard/dashboard.js';
@@ -105,6 +107,8 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     clock,
     calendar,
   });
+
+  const postTasks = createPostTaskService({ sources: [procedureTasks(procedures)], clock });
 
   const postMonths: PostMonths = {
     forPeriod: async (actor, period) =>
@@ -174,6 +178,7 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     ...registryRoutes({ people, bankAccounts, organisations }),
     ...welfarePostRoutes(posts),
     ...procedureRoutes(procedures),
+    ...postTaskRoutes(postTasks),
     ...subsidyRoutes(subsidy),
     ...schemeRoutes(rules),
     ...policyReleaseRoutes(releases),

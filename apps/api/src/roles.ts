@@ -23,6 +23,7 @@ const readRegister = [
   'attendance-sheets.read',
   'attendance-lines.read',
   'procedures.read',
+  'post-tasks.read',
 ];
 /** A level acts on its own steps, and records what people say against what is on notice. */
 const actAs = (level: 'village' | 'township' | 'county') => [

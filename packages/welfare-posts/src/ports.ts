@@ -26,6 +26,7 @@ import type {
   ProcedureObjection,
   ProcedureRecord,
   ProcedureStep,
+  StoredProcedure,
 } from './model/procedure.js';
 import type { RegisteredPerson } from './model/registered-person.js';
 import type { RosterCard } from './model/roster-draft.js';
@@ -218,8 +219,8 @@ export interface PostRules {
 
 /** Where procedures are kept. Every method sees only the actor's scope. */
 export interface ProcedureStore {
-  find(actor: Actor, query: ListQuery<ProcedureFilter>, today: LocalDate): Promise<Page<ProcedureRecord>>;
-  get(actor: Actor, id: string, today: LocalDate): Promise<ProcedureRecord | undefined>;
+  find(actor: Actor, query: ListQuery<ProcedureFilter>): Promise<Page<StoredProcedure>>;
+  get(actor: Actor, id: string): Promise<StoredProcedure | undefined>;
   open(
     actor: Actor,
     procedure: Pick<

@@ -19,7 +19,7 @@ import type {
   ProcedureStep,
   ProcedureSubject,
 } from '../model/procedure.js';
-import { isApart } from '../model/procedure.js';
+import { isApartFrom } from '../model/procedure.js';
 
 export interface ProcedurePanelProps {
   readonly subject: ProcedureSubject;
@@ -167,17 +167,15 @@ function Next({ procedure, step }: { readonly procedure: ProcedureRecord; readon
   const translate = useTranslate();
   const { data: identity } = useGetIdentity();
   const mayLevel = usePermission(`procedures.act-${step.level}`);
-  const { acts, round, position, makerId, blockedBy, noticeEndsOn } = procedure;
-  const id = String(identity?.id);
-  const own =
-    isApart(step.act) &&
-    (makerId === id || acts.some((act) => act.round === round && act.actedBy === id && isApart(act.act)));
+  const { round, position, blockedBy, noticeEndsOn, dueOn } = procedure;
+  const own = !isApartFrom(procedure, String(identity?.id));
   return (
     <Stack spacing={1} sx={{ alignItems: 'flex-start' }}>
       {blockedBy === 'notice' && (
         <Alert severity="info">{translate('posts.notice_running', { day: noticeEndsOn ?? '' })}</Alert>
       )}
       {blockedBy === 'objection' && <Alert severity="warning">{translate('posts.objection_open')}</Alert>}
+      {dueOn !== null && <Typography>{translate('posts.due_on', { day: dueOn })}</Typography>}
       {mayLevel && own && <Alert severity="info">{translate('posts.another_person')}</Alert>}
       {!mayLevel && (
         <Typography color="text.secondary">

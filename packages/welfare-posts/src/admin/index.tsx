@@ -10,6 +10,7 @@ import { welfarePostConsoleMessages } from './messages.js';
 import { WelfarePostList, WelfarePostShow } from './PostScreens.js';
 
 export { proceduresConsole } from './procedures.js';
+export { postTasksConsole } from './tasks.js';
 
 const menuEntry = (resource: string, order: number, icon: NonNullable<ConsoleModule['menu'][number]['icon']>) => ({
   group: 'posts' as const,

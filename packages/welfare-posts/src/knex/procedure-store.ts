@@ -1,7 +1,7 @@
-import { type Actor, domainError, type LocalDate, newId } from '@gongyi/kernel';
+import { type Actor, domainError, newId } from '@gongyi/kernel';
 import { createTables, findPage, sortColumns, tenantOf, toColumns, toRecord } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
-import { blockOf, type ProcedureAct, type ProcedureObjection, type ProcedureRecord } from '../model/procedure.js';
+import type { ProcedureAct, ProcedureObjection, StoredProcedure } from '../model/procedure.js';
 import type { ProcedureStore } from '../ports.js';
 import { named } from './refusals.js';
 
@@ -54,13 +54,13 @@ const objectionColumns = [
   'answered_on',
 ];
 
-type Head = Omit<ProcedureRecord, 'acts' | 'objections' | 'blockedBy'>;
+type Head = Omit<StoredProcedure, 'acts' | 'objections'>;
 
 /** Procedures in PostgreSQL, in the schema that the host names. */
 export function createKnexProcedureStore(knex: Knex, { schema }: { readonly schema: string }): ProcedureStore {
   const tables = createTables<Table>(knex, schema);
 
-  async function complete(trx: Knex.Transaction, actor: Actor, heads: object[], today: LocalDate) {
+  async function complete(trx: Knex.Transaction, actor: Actor, heads: object[]) {
     const ids = heads.map((row) => (row as { id: string }).id);
     const of = async <T>(table: Table, names: readonly string[]) => {
       const rows = await tables
@@ -72,34 +72,32 @@ export function createKnexProcedureStore(knex: Knex, { schema }: { readonly sche
     };
     const acts = await of<ProcedureAct>('procedure_acts', actColumns);
     const objections = await of<ProcedureObjection>('procedure_objections', objectionColumns);
-    return heads.map((row): ProcedureRecord => {
+    return heads.map((row): StoredProcedure => {
       const head = toRecord<Head>(row);
-      const own = objections.filter(({ procedureId }) => procedureId === head.id);
       return {
         ...head,
         acts: acts
           .filter(({ procedureId }) => procedureId === head.id)
           .map(({ procedureId: _, ...act }) => act as ProcedureAct),
-        objections: own,
-        blockedBy: blockOf({ ...head, objections: own }, today),
+        objections: objections.filter(({ procedureId }) => procedureId === head.id),
       };
     });
   }
 
   return {
-    find: (actor, query, today) =>
+    find: (actor, query) =>
       tables.run(actor, async (trx) => {
         const builder = tables.rows(trx, actor, 'procedures').select(columns).where(toColumns(query.filter));
         const page = await findPage<object>(builder, query, {
           columns: sortColumns(['startedOn']),
           defaultSort: { field: 'startedOn', order: 'desc' },
         });
-        return { ...page, rows: await complete(trx, actor, page.rows, today) };
+        return { ...page, rows: await complete(trx, actor, page.rows) };
       }),
-    get: (actor, id, today) =>
+    get: (actor, id) =>
       tables.run(actor, async (trx) => {
         const rows = await tables.rows(trx, actor, 'procedures').where({ id }).select(columns);
-        return (await complete(trx, actor, rows, today))[0];
+        return (await complete(trx, actor, rows))[0];
       }),
     open: (actor, { divisionCode, ...procedure }) =>
       tables.run(actor, async (trx) => {

@@ -4,7 +4,9 @@ import {
   domainError,
   type LocalDate,
   localDateSchema,
+  noticeEnd,
   uuidSchema,
+  type WorkingDayCalendar,
 } from '@gongyi/kernel';
 import { z } from 'zod';
 
@@ -30,6 +32,8 @@ export const procedureStepSchema = z
     /** How long a notice stays up; only for a notice. */
     days: z.int().min(1).max(90).optional(),
     unit: z.enum(['working', 'calendar']).optional(),
+    /** How long the step may take, from the day on which it can be done. */
+    within: z.strictObject({ days: z.int().min(1).max(365), unit: z.enum(['working', 'calendar']) }).optional(),
     /** A document must be attached: minutes, a photo of the board. */
     evidence: z.boolean().default(false),
   })
@@ -144,10 +148,15 @@ export const procedureRecordSchema = z.object({
   /** The last day of a notice that is up. */
   noticeEndsOn: localDateSchema.nullable(),
   blockedBy: z.enum(procedureBlocks).nullable(),
+  /** The last day for the next step, when the rules give one. */
+  dueOn: localDateSchema.nullable(),
   acts: z.array(procedureActSchema),
   objections: z.array(procedureObjectionSchema),
 });
 export type ProcedureRecord = z.infer<typeof procedureRecordSchema>;
+
+/** As it is kept; what stands in its way and its due day follow from the calendar. */
+export type StoredProcedure = Omit<ProcedureRecord, 'blockedBy' | 'dueOn'>;
 
 export const procedureFilterSchema = z.strictObject({
   subject: z.enum(procedureSubjects).optional(),
@@ -188,12 +197,27 @@ export function isApart(act: string): boolean {
 
 /** What stands in the way of passing the next step today. A notice counts until its last day is over. */
 export function blockOf(
-  procedure: Pick<ProcedureRecord, 'state' | 'noticeEndsOn' | 'objections'>,
+  procedure: Pick<StoredProcedure, 'state' | 'noticeEndsOn' | 'objections'>,
   today: LocalDate,
 ): ProcedureRecord['blockedBy'] {
   if (procedure.state !== 'open') return null;
   if (procedure.objections.some(({ state }) => state === 'open')) return 'objection';
   return procedure.noticeEndsOn !== null && procedure.noticeEndsOn >= today ? 'notice' : null;
+}
+
+/** The last day for the step that comes next: counted from the act before it, or from the end of the notice. */
+export function dueDayOf(procedure: StoredProcedure, calendar: WorkingDayCalendar): LocalDate | null {
+  const within = procedure.state === 'open' ? procedure.steps[procedure.position]?.within : undefined;
+  if (within === undefined) return null;
+  const since = procedure.noticeEndsOn ?? procedure.acts.at(-1)?.actedOn ?? procedure.startedOn;
+  return noticeEnd(since, within.days, within.unit, calendar);
+}
+
+/** Whether the next step is this person's to do: not by who made it or decided before, where persons are kept apart. */
+export function isApartFrom({ steps, position, makerId, acts, round }: StoredProcedure, userId: string): boolean {
+  const step = steps[position];
+  if (step === undefined || !isApart(step.act)) return true;
+  return makerId !== userId && !acts.some((act) => act.round === round && act.actedBy === userId && isApart(act.act));
 }
 
 /**
@@ -203,15 +227,13 @@ export function blockOf(
  *   forbidden POSTS.SAME_PERSON {act}; conflict POSTS.NOTICE_RUNNING {endsOn}, POSTS.OBJECTION_OPEN, POSTS.OBJECTION_UPHELD;
  *   invalid_input POSTS.EVIDENCE_MISSING, POSTS.MEETING_MISSING, POSTS.MEETING_VOTED_DOWN, POSTS.REASON_MISSING
  */
-export function judgeAct(procedure: ProcedureRecord, input: ActInput, userId: string, today: LocalDate): ProcedureStep {
-  const { state, round, position, steps, acts } = procedure;
+export function judgeAct(procedure: StoredProcedure, input: ActInput, userId: string, today: LocalDate): ProcedureStep {
+  const { state, round, position, steps } = procedure;
   if (state !== 'open') throw domainError('conflict', 'POSTS.PROCEDURE_CLOSED', { state });
   const step = steps[position];
   if (step === undefined || input.round !== round || input.position !== position)
     throw domainError('conflict', 'POSTS.PROCEDURE_MOVED_ON', { round, position });
-  const before = acts.find((act) => act.round === round && act.actedBy === userId && isApart(act.act));
-  if (isApart(step.act) && (procedure.makerId === userId || before !== undefined))
-    throw domainError('forbidden', 'POSTS.SAME_PERSON', { act: before?.act ?? 'maker' });
+  if (!isApartFrom(procedure, userId)) throw domainError('forbidden', 'POSTS.SAME_PERSON', { act: step.act });
   if (input.verdict !== 'pass') {
     if (input.note.trim().length < 2) throw domainError('invalid_input', 'POSTS.REASON_MISSING');
     return step;

@@ -7,12 +7,15 @@ import {
   type FileStore,
   type ListQuery,
   noticeEnd,
+  type Page,
   type Transactions,
   type WorkingDayCalendar,
 } from '@gongyi/kernel';
 import {
   type ActInput,
   type AnswerInput,
+  blockOf,
+  dueDayOf,
   judgeAct,
   type ObjectInput,
   type ProcedureFilter,
@@ -22,6 +25,7 @@ import {
   type ProcedureSubject,
   procedureObjectionWorkflow,
   procedureWorkflow,
+  type StoredProcedure,
 } from '../model/procedure.js';
 import type { ProcedureStore } from '../ports.js';
 
@@ -54,10 +58,21 @@ export interface OpenProcedure {
 export function createProcedureService({ store, files, audit, transactions, clock, calendar }: ProcedureServiceDeps) {
   const listeners = new Map<ProcedureSubject, ProcedureListener>();
 
+  const dated = (procedure: StoredProcedure): ProcedureRecord => ({
+    ...procedure,
+    blockedBy: blockOf(procedure, clock.today()),
+    dueOn: dueDayOf(procedure, calendar),
+  });
+
+  async function list(actor: Actor, query: ListQuery<ProcedureFilter>): Promise<Page<ProcedureRecord>> {
+    const page = await store.find(actor, query);
+    return { ...page, rows: page.rows.map(dated) };
+  }
+
   async function get(actor: Actor, id: string): Promise<ProcedureRecord> {
-    const procedure = await store.get(actor, id, clock.today());
+    const procedure = await store.get(actor, id);
     if (procedure === undefined) throw domainError('not_found', 'LIST.NOT_FOUND');
-    return procedure;
+    return dated(procedure);
   }
 
   async function moved(actor: Actor, id: string, action: string, reason: string): Promise<ProcedureRecord> {
@@ -82,7 +97,7 @@ export function createProcedureService({ store, files, audit, transactions, cloc
   }
 
   return {
-    list: (actor: Actor, query: ListQuery<ProcedureFilter>) => store.find(actor, query, clock.today()),
+    list,
     get,
 
     /** The module that owns a subject says what follows from its procedure. */
