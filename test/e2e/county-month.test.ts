@@ -178,6 +178,10 @@ describe('March and April in the console', () => {
     await page.getByRole('heading', { level: 1, name: new RegExp(name) }).waitFor();
     await page.getByRole('link', { name }).click();
     await page.getByText('银行账户').first().waitFor();
+    // One line of her life on posts: the agreement, the month, and the payment that came back.
+    const history = page.locator('section', { hasText: '个人经历' });
+    for (const what of [/协议开始/, /月度出勤/, /发放 2025-03.*已退回/s])
+      await history.getByRole('listitem').filter({ hasText: what }).first().waitFor();
     await officer.command('登记新卡', async (dialog) => {
       await dialog.getByLabel('开户银行').fill('农业银行');
       await dialog.getByLabel('卡号').fill('6228480000000000117');

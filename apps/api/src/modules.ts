@@ -51,6 +51,8 @@ import type { DivisionDirectory } from './divisions/directory.js';
 import { divisionRoutes } from './divisions/division-routes.js';
 import { createCountyPolicy, createRosterFacts, policyMessages } from './policy.js';
 import { schemeRoutes } from './scheme-routes.js';
+import { personTimelineRoutes } from './timeline/person-timeline.js';
+import { timelineSources } from './timeline/timeline-sources.js';
 
 export interface ModuleOptions {
   readonly knex: Knex;
@@ -180,6 +182,7 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     ...procedureRoutes(procedures),
     ...postTaskRoutes(postTasks),
     ...subsidyRoutes(subsidy),
+    ...personTimelineRoutes({ people, sources: timelineSources({ posts, subsidy }) }),
     ...schemeRoutes(rules),
     ...policyReleaseRoutes(releases),
     ...dashboardRoutes({ clock, divisions, people, accounts: bankAccounts, posts, subsidy }),

@@ -4,10 +4,18 @@ import { registryConsole } from '@gongyi/registry/admin';
 import { subsidyConsole } from '@gongyi/subsidy/admin';
 import { postTasksConsole, proceduresConsole, welfarePostsConsole } from '@gongyi/welfare-posts/admin';
 import { monthMessages } from './month-messages.js';
+import { PersonTimeline, timelineMessages } from './PersonTimeline.js';
 
 /** Whose screens the console is made of. */
 export const modules: readonly ConsoleModule[] = [
   { name: 'month', resources: [], menu: [], messages: monthMessages },
+  {
+    name: 'timeline',
+    resources: [],
+    menu: [],
+    messages: timelineMessages,
+    sections: [{ name: 'timeline', resource: 'persons', component: PersonTimeline }],
+  },
   registryConsole,
   welfarePostsConsole,
   proceduresConsole,

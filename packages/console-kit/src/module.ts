@@ -55,6 +55,12 @@ export interface ConsoleModule {
   readonly importKinds?: readonly ImportKind[];
   /** react-router `<Route>` elements inside the layout. */
   readonly customRoutes?: readonly ReactElement[];
+  /** Parts of a record's page that belongs to another module. */
+  readonly sections?: readonly {
+    readonly name: string;
+    readonly resource: string;
+    readonly component: ComponentType;
+  }[];
   /** Cards below the month's progress on the first page. */
   readonly dashboardCards?: readonly ComponentType<{ period: string }>[];
 }

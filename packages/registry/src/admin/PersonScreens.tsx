@@ -8,6 +8,7 @@ import {
   Fact,
   FactGrid,
   PlainField,
+  RecordSections,
   ResourceList,
   ResourceShow,
   ResponsiveTable,
@@ -141,6 +142,7 @@ export function PersonShow() {
       >
         <PersonAccounts />
       </Section>
+      <RecordSections />
       <Section title={translate('registry.person.history')} flush>
         <History />
       </Section>

@@ -1,0 +1,59 @@
+import { lastDay } from '@gongyi/kernel';
+import type { SubsidyService } from '@gongyi/subsidy';
+import type { WelfarePostService } from '@gongyi/welfare-posts';
+import type { TimelineEntry, TimelineSource } from './person-timeline.js';
+
+/** More than a person's life on posts holds. */
+const all = { sort: null, range: { from: 0, to: 299 }, ids: null } as const;
+
+interface TimelineServices {
+  readonly posts: WelfarePostService;
+  readonly subsidy: SubsidyService;
+}
+
+/** What each module tells about a person. */
+export function timelineSources({ posts, subsidy }: TimelineServices): TimelineSource[] {
+  return [
+    {
+      permission: 'agreements.read',
+      async entriesOf(actor, personId) {
+        const { rows } = await posts.posts.listAgreements(actor, { ...all, filter: { personId } });
+        return rows.flatMap(({ id, postName, startsOn, leftOn, leaveReason }): TimelineEntry[] => {
+          const entry = { state: null, amountFen: null, resource: 'agreements', recordId: id };
+          const began = { ...entry, id: `${id} start`, day: startsOn, kind: 'agreement', title: postName };
+          if (leftOn === null) return [began];
+          return [began, { ...entry, id: `${id} left`, day: leftOn, kind: 'left', title: leaveReason || postName }];
+        });
+      },
+    },
+    {
+      permission: 'attendance-lines.read',
+      async entriesOf(actor, personId) {
+        const { rows } = await posts.attendance.listLines(actor, { ...all, filter: { personId } });
+        return rows.map(({ id, period, postName, daysAttended, requiredDays, state, amountFen }) => ({
+          id,
+          day: lastDay(period),
+          kind: 'month',
+          title: `${postName ?? ''} ${daysAttended ?? '—'}/${requiredDays ?? '—'}`,
+          state: `attendance-line.${state}`,
+          amountFen,
+          resource: 'attendance-lines',
+          recordId: id,
+        }));
+      },
+    },
+    {
+      permission: 'payments.read',
+      async entriesOf(actor, personId) {
+        const { rows } = await subsidy.payments.find(actor, { ...all, filter: { personId } });
+        return rows.flatMap(({ id, period, state, settledOn, returnedOn, sentOn, amountFen }): TimelineEntry[] => {
+          const day = settledOn ?? returnedOn ?? sentOn;
+          if (day === null) return [];
+          const title = period;
+          const where = { resource: 'payments', recordId: id };
+          return [{ id, day, kind: 'payment', title, state: `payment.${state}`, amountFen, ...where }];
+        });
+      },
+    },
+  ];
+}
