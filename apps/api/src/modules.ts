@@ -19,8 +19,8 @@ import {
 } from '@gongyi/registry';
 import { registryRoutes } from '@gongyi/registry/express';
 import { createKnexBankAccountStore, createKnexOrganisationStore, createKnexPersonStore } from '@gongyi/registry/knex';
-import { importMessages, serverKitMessages, workbookMessages } from '@gongyi/server-kit';
-import { fileRoutes, importRoutes, jobRoutes, type Route } from '@gongyi/server-kit/express';
+import { exportMessages, importMessages, serverKitMessages, workbookMessages } from '@gongyi/server-kit';
+import { exportRoutes, fileRoutes, importRoutes, jobRoutes, type Route } from '@gongyi/server-kit/express';
 import {
   createImportEngine,
   createJobQueue,
@@ -164,6 +164,7 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     serverKitMessages,
     workbookMessages,
     importMessages,
+    exportMessages,
     registryMessages,
     welfarePostMessages,
     procedureMessages,
@@ -172,7 +173,7 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     policyReleaseMessages,
   ];
 
-  const routes: Route[] = [
+  const listed: Route[] = [
     ...divisionRoutes(knex, schemas.core),
     ...fileRoutes(files, { bytes: defaultLimits.packedBytes }),
     ...jobRoutes(knex, { schema: schemas.core, catalogues }),
@@ -187,6 +188,11 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     ...policyReleaseRoutes(releases),
     ...dashboardRoutes({ clock, divisions, people, accounts: bankAccounts, posts, subsidy }),
   ];
+  const placeName = (code: string) => {
+    const name = divisions.nameOf(code);
+    return code.endsWith('000') ? name : `${divisions.townshipNameOf(code as never)} · ${name}`;
+  };
+  const routes: Route[] = [...listed, ...exportRoutes({ routes: listed, files, clock, audit, placeName })];
   const handlers: JobRunnerOptions['handlers'] = { ...imports.handlers, ...subsidy.jobs.handlers };
   const onFailure: JobRunnerOptions['onFailure'] = async (failure) => {
     if (failure.kind in imports.handlers)

@@ -33,6 +33,7 @@ const actAs = (level: 'village' | 'township' | 'county') => [
   'files.create',
   'files.read',
 ];
+const exportLists = ['exports.create', 'files.read'];
 const importFiles = ['imports.read', 'imports.create', 'imports.commit', 'files.create', 'files.read', 'jobs.read'];
 const readMoney = [
   'schemes.read',
@@ -51,6 +52,7 @@ export const roleSeeds: readonly RoleSeed[] = [
     permissions: [
       ...readRegister,
       ...importFiles,
+      ...exportLists,
       ...readMoney,
       ...makeMoney,
       ...actAs('county'),
@@ -79,6 +81,7 @@ export const roleSeeds: readonly RoleSeed[] = [
       ...readRegister,
       ...readMoney,
       ...decideMoney,
+      ...exportLists,
       ...actAs('county'),
       'policy-releases.read',
       'policy-releases.release',
@@ -94,6 +97,7 @@ export const roleSeeds: readonly RoleSeed[] = [
     permissions: [
       ...readRegister,
       ...importFiles,
+      ...exportLists,
       ...actAs('township'),
       'procedures.answer',
       'attendance-sheets.import',

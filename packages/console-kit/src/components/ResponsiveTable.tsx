@@ -15,7 +15,14 @@ import {
 } from 'react-admin';
 import { usePhone } from '../hooks/use-phone.js';
 import { EmptyState } from './EmptyState.js';
+import { ExportButton } from './ExportButton.js';
 import { CountField, DayField, DivisionField, InstantField, MoneyField, PeriodField, PlainField } from './fields.js';
+
+/** A column as `POST /exports` takes it. */
+export interface SpreadsheetColumn extends Pick<TableColumn, 'source' | 'label' | 'kind'> {
+  /** What the field's codes are called: `{ prefix: 'states.agreement', values: workflow.states }`. */
+  readonly codes?: { readonly prefix: string; readonly values: readonly string[] };
+}
 
 /** A column of a table and a line of a card, described as data. */
 export interface TableColumn<R extends RaRecord = RaRecord> {
@@ -31,6 +38,8 @@ export interface TableColumn<R extends RaRecord = RaRecord> {
   /** Makes the cell a link to the record's page; name one column so. */
   readonly link?: boolean;
   readonly sortable?: boolean;
+  /** What the column becomes in a spreadsheet; itself unless given, and nothing for one with `field` or `render`. */
+  readonly spreadsheet?: readonly SpreadsheetColumn[];
   /** On a card: `title`, `end` (right of the title), a `line` with its label (default), or nothing. */
   readonly phone?: 'title' | 'end' | 'line' | 'hidden';
 }
@@ -59,6 +68,11 @@ export function ResponsiveTable<R extends RaRecord = RaRecord>(props: Responsive
     <>
       {bulkActions !== undefined && <BulkBar>{bulkActions}</BulkBar>}
       {phone ? <Cards {...props} rows={data ?? []} /> : <Table {...props} />}
+      {!phone && (
+        <Box sx={{ px: 1, pt: 1, displayPrint: 'none' }}>
+          <ExportButton columns={props.columns} />
+        </Box>
+      )}
     </>
   );
 }

@@ -48,6 +48,8 @@ export const kitEn: typeof kitZh = {
       retry: 'Try again',
     },
     list: {
+      export: 'Export to Excel',
+      exported: '%{smart_count} rows exported',
       more_than: '%{from}–%{to} of %{count}+',
       empty: 'Nothing fits these conditions',
       select_row: 'Select %{name}',

@@ -38,6 +38,8 @@ export const kitZh = {
       retry: '重试',
     },
     list: {
+      export: '导出 Excel',
+      exported: '已导出%{smart_count}条',
       more_than: '第 %{from}–%{to} 条，共 %{count}+ 条',
       empty: '没有符合条件的内容',
       select_row: '选择 %{name}',

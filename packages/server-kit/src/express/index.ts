@@ -1,4 +1,5 @@
 export * from '../auth/index.js';
+export { exportRoutes } from '../exports/export-routes.js';
 export { fileRoutes, type UploadLimits } from '../files/file-routes.js';
 export { importRoutes } from '../imports/import-routes.js';
 export { jobRoutes } from '../jobs/job-routes.js';

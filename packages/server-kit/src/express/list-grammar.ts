@@ -19,17 +19,17 @@ export function readListQuery(request: Request, route: Route): ListQuery<unknown
     if (!known.includes(name)) throw domainError('invalid_input', 'LIST.UNKNOWN_PARAMETER', { name });
     if (typeof value !== 'string') throw domainError('invalid_input', 'LIST.REPEATED_PARAMETER', { name });
   }
-  const { id, ...filter } = readFilter(request);
+  const { id, ...filter } = givenFilter(request);
   const ids = id === undefined ? null : parseInput(idListSchema, Array.isArray(id) ? id.map(String) : [String(id)]);
   return {
-    filter: parseFilter(route, filter),
+    filter: readFilter(route, filter),
     ids,
-    sort: readSort(request, route),
+    sort: readSort(route, readJson(request, 'sort')),
     range: readRange(request),
   };
 }
 
-function readFilter(request: Request): Record<string, unknown> {
+function givenFilter(request: Request): Record<string, unknown> {
   const filter = readJson(request, 'filter');
   if (filter === undefined) return {};
   if (filter === null || typeof filter !== 'object' || Array.isArray(filter))
@@ -37,7 +37,8 @@ function readFilter(request: Request): Record<string, unknown> {
   return filter as Record<string, unknown>;
 }
 
-function parseFilter(route: Route, filter: Record<string, unknown>): unknown {
+/** A filter as the list allows it. @throws DomainError invalid_input LIST.UNKNOWN_FILTER, LIST.INVALID_FILTER {field} */
+export function readFilter(route: Route, filter: Record<string, unknown>): unknown {
   const schema = route.filter ?? z.strictObject({});
   const result = schema.safeParse(filter);
   if (result.success) return parseInput(schema, filter);
@@ -50,8 +51,8 @@ function parseFilter(route: Route, filter: Record<string, unknown>): unknown {
   );
 }
 
-function readSort(request: Request, route: Route): ListQuery<unknown>['sort'] {
-  const json = readJson(request, 'sort');
+/** A sort as the list allows it. @throws DomainError invalid_input LIST.INVALID_SORT, LIST.UNKNOWN_SORT {field} */
+export function readSort(route: Route, json: unknown): ListQuery<unknown>['sort'] {
   if (json === undefined) return null;
   const parsed = sortSchema.safeParse(json);
   if (!parsed.success) throw domainError('invalid_input', 'LIST.INVALID_SORT');

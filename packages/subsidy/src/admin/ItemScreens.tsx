@@ -49,7 +49,14 @@ const columns: readonly TableColumn<SubsidyItem>[] = [
   { source: 'divisionCode', kind: 'division' },
   { source: 'postName', phone: 'hidden' },
   { source: 'standardFen', kind: 'money', phone: 'hidden' },
-  { source: 'days', render: ({ daysAttended, requiredDays }) => `${daysAttended} / ${requiredDays}` },
+  {
+    source: 'days',
+    render: ({ daysAttended, requiredDays }) => `${daysAttended} / ${requiredDays}`,
+    spreadsheet: [
+      { source: 'daysAttended', kind: 'count' },
+      { source: 'requiredDays', kind: 'count' },
+    ],
+  },
   { source: 'amountFen', kind: 'money', sortable: true, phone: 'end' },
   { source: 'status', field: <ItemState /> },
   { source: 'commands', label: '', field: <ItemCommands /> },

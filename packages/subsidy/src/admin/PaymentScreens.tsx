@@ -224,9 +224,17 @@ const paymentColumns: readonly TableColumn<Payment>[] = [
   { source: 'sequence', kind: 'count', sortable: true, phone: 'hidden' },
   { source: 'personName', link: true, sortable: true },
   { source: 'identityMasked' },
-  { source: 'account', render: ({ bankName, cardMasked }) => [bankName, cardMasked].filter(Boolean).join(' ') || '—' },
+  {
+    source: 'account',
+    render: ({ bankName, cardMasked }) => [bankName, cardMasked].filter(Boolean).join(' ') || '—',
+    spreadsheet: [{ source: 'bankName' }, { source: 'cardMasked' }],
+  },
   { source: 'amountFen', kind: 'money', phone: 'end' },
-  { source: 'state', field: <PaymentState /> },
+  {
+    source: 'state',
+    field: <PaymentState />,
+    spreadsheet: [{ source: 'state', codes: { prefix: 'states.payment', values: paymentWorkflow.states } }],
+  },
   { source: 'commands', label: '', field: <PaymentCommands /> },
 ];
 

@@ -24,13 +24,35 @@ const columns: readonly TableColumn<AttendanceLineRecord>[] = [
     source: 'person',
     render: ({ personName, identityMasked }) => <TwoLines first={personName} second={identityMasked} />,
     phone: 'title',
+    spreadsheet: [{ source: 'personName' }, { source: 'identityMasked' }],
   },
   { source: 'divisionCode', kind: 'division', sortable: true },
   { source: 'row', kind: 'count', sortable: true },
-  { source: 'days', render: ({ daysAttended, requiredDays }) => `${daysAttended ?? '—'} / ${requiredDays ?? '—'}` },
-  { source: 'amount', field: <Amounts /> },
+  {
+    source: 'days',
+    render: ({ daysAttended, requiredDays }) => `${daysAttended ?? '—'} / ${requiredDays ?? '—'}`,
+    spreadsheet: [
+      { source: 'daysAttended', kind: 'count' },
+      { source: 'requiredDays', kind: 'count' },
+    ],
+  },
+  {
+    source: 'amount',
+    field: <Amounts />,
+    spreadsheet: [
+      { source: 'villageAmountFen', kind: 'money' },
+      { source: 'amountFen', kind: 'money' },
+    ],
+  },
   { source: 'findings', render: ({ findings }) => <Findings findings={findings} /> },
-  { source: 'state', field: <LineState />, phone: 'end' },
+  {
+    source: 'state',
+    field: <LineState />,
+    phone: 'end',
+    spreadsheet: [
+      { source: 'state', codes: { prefix: 'states.attendance-line', values: attendanceLineWorkflow.states } },
+    ],
+  },
   { source: 'decide', label: '', field: <DecideButton /> },
 ];
 

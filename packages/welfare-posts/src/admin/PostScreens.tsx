@@ -28,7 +28,7 @@ const columns: readonly TableColumn<WelfarePostRecord>[] = [
   { source: 'standardFen', kind: 'money', phone: 'end' },
   { source: 'requiredDays', kind: 'count' },
   { source: 'places', kind: 'count' },
-  { source: 'holders', field: <Holders /> },
+  { source: 'holders', field: <Holders />, spreadsheet: [{ source: 'holders', kind: 'count' }] },
   { source: 'fundSource', phone: 'hidden' },
 ];
 
