@@ -16,9 +16,15 @@ export function createPostRules(rules: CountyRules): PostRules {
         const setting = actor.locale === 'en' ? title.en : title.zh;
         throw domainError('unprocessable', 'POSTS.RULE_MISSING', { setting, on });
       }
-      const { value, source } = answer.setting;
+      const { value, source, title } = answer.setting;
       const read = postSettings[id].safeParse(value);
-      invariant(read.success, `setting ${id} of ${pack.version} is released only in its shape`);
+      // Released by an earlier program, which read another shape.
+      if (!read.success)
+        throw domainError('unprocessable', 'POSTS.RULE_SHAPE', {
+          setting: actor.locale === 'en' ? title.en : title.zh,
+          version: pack.version,
+          path: read.error.issues[0]?.path.join('.') ?? '',
+        });
       return {
         value: read.data as never,
         version: pack.version,

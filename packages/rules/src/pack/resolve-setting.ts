@@ -13,6 +13,8 @@ export interface ResolvedSetting {
   /** The pack that it stands in. */
   readonly packId: string;
   readonly source: Source;
+  /** Parts that rest on another text, by their path in the value, `procedure.1`. */
+  readonly sources: ReadonlyMap<string, Source>;
 }
 
 export type SettingAnswer =
@@ -38,8 +40,10 @@ export function resolveSetting(pack: Pack, id: string, on: LocalDate): SettingAn
     }
     if (answer.at === 'ended')
       return { ok: false, code: afterwards === 'unconfirmed' ? 'NO_CONFIRMED_RULE' : 'RULE_EXPIRED', title };
-    const { value, cite, confidence } = answer.row;
-    return { ok: true, setting: { id, title, value, packId: place.id, source: sourceOf(pack, cite, confidence) } };
+    const { value, cite, confidence, sources } = answer.row;
+    const parts = sources.map((part) => [part.at, sourceOf(pack, part.cite, part.confidence)] as const);
+    const source = sourceOf(pack, cite, confidence);
+    return { ok: true, setting: { id, title, value, packId: place.id, source, sources: new Map(parts) } };
   }
   return later ?? { ok: false, code: 'NO_CONFIRMED_RULE', title: undefined };
 }
