@@ -40,11 +40,23 @@ export function createPostRules(rules: CountyRules): PostRules {
         throw domainError('unprocessable', 'POSTS.RULE_MISSING', { setting: actor.locale === 'en' ? en : zh, on });
       }
       const { scheme } = answer;
+      const day = scheme.selectDateBy.fact;
       return {
         version: pack.version,
+        facts: scheme.facts
+          .filter(({ name }) => name !== day)
+          .map(({ name, zh, en, type, texts, ifMissing }) => ({
+            name,
+            zh,
+            en,
+            type,
+            values: texts,
+            required: ifMissing === 'ask',
+          })),
         judge(people) {
-          const answers = scheme.evaluate(people);
-          return people.map((facts, index): EligibilityAnswer => {
+          const rows = people.map((facts) => ({ ...facts, [day]: on }));
+          const answers = scheme.evaluate(rows);
+          return rows.map((facts, index): EligibilityAnswer => {
             const verdict = answers[index];
             invariant(verdict !== undefined, 'one answer a row');
             if (verdict.status === 'computed')

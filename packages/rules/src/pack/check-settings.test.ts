@@ -86,6 +86,13 @@ describe('parts with a source of their own', () => {
     ]);
   });
 
+  it('are members of a list by their id as well', () => {
+    const value = '      grounds: [{ id: age, zh: 年龄 }]';
+    const files = (at: string) => ({ 'settings/notice.yaml': setting(value, part(at)) });
+    expect(problemsOf(files('grounds.age.zh'))).toEqual([]);
+    expect(problemsOf(files('grounds.wish'))).toHaveLength(1);
+  });
+
   it('must be there, and cite a document that is there', () => {
     const files = (more: string) => ({ 'settings/notice.yaml': setting(right, more) });
     expect(problemsOf(files(part('steps.2')))).toEqual(['UNKNOWN_PART settings/notice.yaml values.0.sources.0.at']);

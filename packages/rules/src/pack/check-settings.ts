@@ -52,7 +52,9 @@ export function checkSources(file: LocatedFile<SettingFile>): PackProblem[] {
   );
 }
 
+/** A member of a list by its id or its place. */
 function partOf(node: unknown, key: string): unknown {
+  if (Array.isArray(node)) return node.find((member) => partOf(member, 'id') === key) ?? node[Number(key)];
   return typeof node === 'object' && node !== null && Object.hasOwn(node, key)
     ? (node as Readonly<Record<string, unknown>>)[key]
     : undefined;

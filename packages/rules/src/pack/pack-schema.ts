@@ -322,7 +322,7 @@ export const stackingPairSchema = z.strictObject({
 
 export const stackingFileSchema = z.strictObject({ pairs: z.array(stackingPairSchema).min(1).max(500) });
 
-/** A part of a setting that rests on another text than the rest of it, `procedure.1` or `term.mostMonths`. */
+/** A part of a setting that rests on another text than the rest of it: `term.mostMonths`, `procedure.1`, `grounds.age_limit`. */
 export const settingSourceSchema = z.strictObject({
   at: z.string().regex(/^[A-Za-z0-9_]{1,60}(\.[A-Za-z0-9_]{1,60}){0,9}$/, 'names and numbers with dots between them'),
   cite: citationSchema,
