@@ -123,6 +123,37 @@ describe('rules are drafted, tried out and released by two people', () => {
     await write(files[path] ?? '');
   });
 
+  it('a setting that the modules cannot read keeps it from being released too', async () => {
+    const path = 'settings/post-hiring.yaml';
+    const { files } = await officer.get<{ files: Record<string, string> }>(`/policy-releases/${draft.id}/files`);
+    const write = async (text: string) => {
+      draft = await officer.post<PolicyRelease>(`/policy-releases/${draft.id}/set-file`, {
+        version: draft.version,
+        path,
+        text,
+      });
+      return (await officer.get<CheckedDraft>(`/policy-releases/${draft.id}/check`)).problems;
+    };
+    const text = files[path] ?? '';
+    expect(await write(text.replace('waitingListMonths: 12', 'waitingListMonths: twelve'))).toEqual([
+      expect.objectContaining({
+        code: 'INVALID_VALUE',
+        file: path,
+        path: 'values.0.value.waitingListMonths',
+        line: text.split('\n').findIndex((line) => line.includes('waitingListMonths')) + 1,
+        suggestion: expect.stringContaining('post-hiring'),
+      }),
+    ]);
+    const version = { version: draft.version };
+    expect(await refusal(approver.post(`/policy-releases/${draft.id}/release`, version))).toBe(
+      'POLICY.PACK_HAS_PROBLEMS',
+    );
+    expect(await write(text.replace('id: post-hiring', 'id: post-hirring'))).toEqual([
+      expect.objectContaining({ code: 'UNKNOWN_SETTING', suggestion: 'did you mean post-hiring?' }),
+    ]);
+    expect(await write(text)).toEqual([]);
+  });
+
   it('what-if on a frozen month: June stays as it is, July gains, by township and by person', async () => {
     await freezeMarch(officer);
     const ask = (month: string) =>
