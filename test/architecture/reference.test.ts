@@ -5,7 +5,7 @@ import { loadPack, resolveScheme } from '@gongyi/rules';
 import { describe, expect, it } from 'vitest';
 
 const folder = new URL('../../docs/reference/', import.meta.url);
-const script = new URL('../../packages/policies/scripts/reference-pages.mjs', import.meta.url);
+const script = new URL('../../apps/api/scripts/reference-pages.mjs', import.meta.url);
 
 describe('docs/reference', () => {
   it('says what the packs and the function library say; npm run docs writes it anew', async () => {
