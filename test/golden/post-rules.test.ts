@@ -38,9 +38,10 @@ const applicant = {
   household_posts: 0,
   sex: '女',
 };
-const groups: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
-  'guizhou-unnamed': { post_category: '保洁员', target_group: '脱贫劳动力' },
-  '371522': { target_group: '脱贫享受政策人口' },
+/** What only one place asks: the post she applies for, and what its form calls an older woman of an ordinary household. */
+const own: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  'guizhou-unnamed': { post_category: '保洁员', target_group: '大龄劳动力', low_income_kind: '都不是' },
+  '371522': { target_group: '农村大龄人员' },
 };
 
 const places: readonly Place[] = [
@@ -92,6 +93,7 @@ const places: readonly Place[] = [
       'post_category',
       'literate_and_communicative',
       'rural_resident',
+      'household_kind',
       'target_group',
       'low_income_kind',
       'sex',
@@ -132,7 +134,7 @@ const places: readonly Place[] = [
       form: '城乡公益性岗位报名表',
     },
     entryAges: { first: 16, last: 65 },
-    asks: ['age', 'target_group', 'sex'],
+    asks: ['age', 'household_kind', 'target_group', 'sex'],
   },
 ];
 
@@ -160,7 +162,7 @@ async function settledBy(rules: PostRules, on: LocalDate) {
 async function eligibleAges({ pack, on }: Place): Promise<number[]> {
   const { judge } = await rulesOf(pack).eligibility(actor, on);
   const ages = Array.from({ length: 100 }, (_, age) => age);
-  const answers = judge(ages.map((age) => ({ ...applicant, ...groups[pack], age })));
+  const answers = judge(ages.map((age) => ({ ...applicant, ...own[pack], age })));
   return ages.filter((age) => answers[age]?.status === 'eligible');
 }
 
@@ -179,6 +181,45 @@ describe('another county, another life of a post', () => {
     const { facts } = await rulesOf(pack).eligibility(actor, on);
     expect(facts.map(({ name }) => name)).toEqual(asks);
     for (const fact of facts) expect(fact.zh).toMatch(/\p{Script=Han}/u);
+  });
+
+  it.each([
+    [
+      'an older woman of an ordinary household',
+      { age: 47, household_kind: '一般户', allowed_by_document: false },
+      ['NOT_TARGET_GROUP', 'eligible', 'eligible', 'eligible'],
+    ],
+    ['a woman of 67', { age: 67 }, ['eligible', 'AGE_OUTSIDE_RANGE', 'AGE_OUTSIDE_RANGE', 'AGE_OUTSIDE_RANGE']],
+    [
+      'one who works away from home',
+      { age: 40, working_away: true },
+      ['eligible', 'eligible', 'WORKING_AWAY', 'eligible'],
+    ],
+    [
+      'one whose husband holds a post',
+      { age: 40, household_posts: 1 },
+      ['HOUSEHOLD_LIMIT', 'eligible', 'eligible', 'eligible'],
+    ],
+    [
+      'one over sixty, not healthy',
+      { age: 63, healthy_and_able: false },
+      ['eligible', 'AGE_NOT_RELAXED', 'eligible', 'eligible'],
+    ],
+  ])('the same person, another answer: %s', async (_, facts, expected) => {
+    const answers = places.map(async ({ pack, on }) => {
+      const { judge } = await rulesOf(pack).eligibility(actor, on);
+      const [answer] = judge([{ ...applicant, ...own[pack], ...facts }]);
+      return answer?.reasons[0]?.code ?? answer?.status;
+    });
+    expect(await Promise.all(answers)).toEqual(expected);
+  });
+
+  it('a refusal can name the clause of the very part that it rests on', async () => {
+    const rule = await rulesOf('guizhou-unnamed').setting(actor, 'post-attendance', '2026-04-01' as LocalDate);
+    expect(rule.sourceOf('least.hours')).toMatchObject({ clause: '保洁员每月不少于10天且不少于20小时' });
+    expect(rule.sourceOf('dispute')).toEqual({ documentNumber: rule.documentNumber, clause: rule.clause });
+    const exit = await rulesOf('450226').setting(actor, 'post-exit', '2025-04-01' as LocalDate);
+    expect(exit.sourceOf('grounds.working_away').clause).toBe('人员库：没有外出务工');
   });
 
   it('no two of them settle the same', async () => {
@@ -222,7 +263,7 @@ describe('every refusal', () => {
     '$pack: has a code, a Chinese sentence and the clause it rests on',
     async ({ pack, on }) => {
       const { judge } = await rulesOf(pack).eligibility(actor, on);
-      const [young, unknown] = judge([{ ...applicant, ...groups[pack], age: 12 }, {}]);
+      const [young, unknown] = judge([{ ...applicant, ...own[pack], age: 12 }, {}]);
       expect(young).toMatchObject({ status: 'not_eligible', priority: null });
       for (const { code, sentence, clause, documentNumber } of young?.reasons ?? []) {
         expect(code).toBe('TOO_YOUNG');

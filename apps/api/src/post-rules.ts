@@ -16,7 +16,7 @@ export function createPostRules(rules: CountyRules): PostRules {
         const setting = actor.locale === 'en' ? title.en : title.zh;
         throw domainError('unprocessable', 'POSTS.RULE_MISSING', { setting, on });
       }
-      const { value, source, title } = answer.setting;
+      const { value, source, sources, title } = answer.setting;
       const read = postSettings[id].safeParse(value);
       // Released by an earlier program, which read another shape.
       if (!read.success)
@@ -30,6 +30,12 @@ export function createPostRules(rules: CountyRules): PostRules {
         version: pack.version,
         documentNumber: source.documentNumber,
         clause: source.clause,
+        sourceOf(part) {
+          const path = part.split('.');
+          const own = path.map((_, index) => sources.get(path.slice(0, path.length - index).join('.'))).find(Boolean);
+          const { documentNumber, clause } = own ?? source;
+          return { documentNumber, clause };
+        },
       };
     },
     async eligibility(actor, on) {

@@ -186,6 +186,8 @@ export interface SettledRule<Id extends PostSettingId> {
   readonly version: string;
   readonly documentNumber: string;
   readonly clause: string;
+  /** Where a part of it stands, `least` or `grounds.age_limit`: its own clause, or that of the whole. */
+  sourceOf(part: string): { readonly documentNumber: string; readonly clause: string };
 }
 
 /** What a rule answers about an applicant or a holder: every reason with its code, sentence and clause. */
