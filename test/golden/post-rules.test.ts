@@ -1,5 +1,6 @@
+import { createCountyPolicy } from '@gongyi/api/policy';
 import { createPostRules } from '@gongyi/api/post-rules';
-import { type Actor, isDomainError, type LocalDate } from '@gongyi/kernel';
+import { type Actor, type Fen, isDomainError, type LocalDate, type Period } from '@gongyi/kernel';
 import { type CountyRules, getPack, resolveShipped } from '@gongyi/policies';
 import { loadPack } from '@gongyi/rules';
 import { type PostRules, type PostSettingId, postSettings } from '@gongyi/welfare-posts';
@@ -7,13 +8,13 @@ import { describe, expect, it } from 'vitest';
 
 const settingIds = Object.keys(postSettings) as PostSettingId[];
 
-function rulesOf(packId: string): PostRules {
+function countyRulesOf(packId: string): CountyRules {
   const pack = getPack(packId);
   const files = resolveShipped(packId);
   if (pack === undefined || files === undefined) throw new Error(`no pack ${packId}`);
-  const rules: CountyRules = { current: async () => ({ pack, files }), ofVersion: async () => undefined };
-  return createPostRules(rules);
+  return { current: async () => ({ pack, files }), ofVersion: async () => undefined };
 }
+const rulesOf = (packId: string): PostRules => createPostRules(countyRulesOf(packId));
 const actor = { locale: 'zh' } as unknown as Actor;
 
 /** What a place answers, asked by the same program: only the pack is another. */
@@ -227,9 +228,28 @@ describe('another county, another life of a post', () => {
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(places.length);
   });
 
-  it('age on entry and age on the post are two numbers: over 65 nobody begins, up to 70 one stays', () => {
-    const limit = getPack('371522')?.parameters.get('post_age_below')?.data.values[0];
-    expect(limit).toMatchObject({ bound: 'exact', value: 71 });
+  it('age on entry and age on the post are two numbers', async () => {
+    const limits = places.map(({ pack, on }) => createCountyPolicy(countyRulesOf(pack)).posts.ageLimit(actor, on));
+    expect(await Promise.all(limits)).toEqual([70, 66, 66, 71]);
+  });
+
+  it.each([
+    ['530326', 80_000, 72_727],
+    ['guizhou-unnamed', 40_000, 40_000],
+    ['450226', 10_000, 200_000],
+  ])('%s: twenty days of work pay what the place says', async (pack, standardFen, amountFen) => {
+    const on = places.find((place) => place.pack === pack)?.on ?? '';
+    const amountOf = await createCountyPolicy(countyRulesOf(pack)).posts.monthlyAmount(actor, on.slice(0, 7) as Period);
+    const agreement = { agreementFrom: `${on.slice(0, 4)}-01-01` as LocalDate, agreementTo: null };
+    expect(amountOf({ standardFen: standardFen as Fen, requiredDays: 22, daysAttended: 20, ...agreement })).toEqual({
+      amountFen,
+      reason: '',
+    });
+  });
+
+  it('a place whose documents name no amount pays none', async () => {
+    const { posts } = createCountyPolicy(countyRulesOf('371522'));
+    await expect(posts.monthlyAmount(actor, '2025-04' as Period)).rejects.toMatchObject({ code: 'POLICY.NO_RULE' });
   });
 
   it('the points of an appraisal: village 30, town 50, democratic review 20', async () => {
