@@ -50,6 +50,14 @@ describe('the settings of every shipped pack', () => {
     }
   });
 
+  it('a county of Yunnan insures, because its province says so', () => {
+    const below = settled.filter(({ pack }) => pack.chain.some(({ id }) => id === '53'));
+    expect(below.length).toBeGreaterThan(0);
+    for (const { pack } of below)
+      for (const { value } of pack.settings.get('post-agreement')?.data.values ?? [])
+        expect(value['insurance']).toBe('required');
+  });
+
   it.each(settled)('$id: who may hold a post is the place’s own', ({ pack }) => {
     expect(pack.schemes.has('post-eligibility')).toBe(true);
     const own = pack.cases.filter(({ scheme }) => scheme === 'post-eligibility');
