@@ -1,7 +1,7 @@
 import { type ApiClient, ApiError, signIn } from '@gongyi/api/demo/api-client';
 import { demoPassword } from '@gongyi/api/demo/demo-accounts';
 import { verifyAmounts } from '@gongyi/api/verify-amounts';
-import type { CheckedDraft, ParameterRow, PolicyRelease, WhatIfResult } from '@gongyi/policies';
+import type { CheckedDraft, ParameterRow, PolicyRelease, SettingRow, WhatIfResult } from '@gongyi/policies';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ComputedRun, computeLaterMonth, computeRun, freezeMarch } from '../support/later-month.js';
 import { startTestServer, type TestServer } from '../support/server.js';
@@ -152,6 +152,12 @@ describe('rules are drafted, tried out and released by two people', () => {
       expect.objectContaining({ code: 'UNKNOWN_SETTING', suggestion: 'did you mean post-hiring?' }),
     ]);
     expect(await write(text)).toEqual([]);
+    const settled = async (on: string) =>
+      (await officer.get<{ rows: SettingRow[] }>(`/policy-releases/${draft.id}/settings?on=${on}`)).rows;
+    const [setup, ...others] = await settled('2025-04-01');
+    expect(setup).toMatchObject({ id: 'post-setup', confidence: 'demonstration', refusal: null, partsWithSource: 1 });
+    expect(others).toHaveLength(6);
+    for (const { refusal: code } of await settled('2030-01-01')) expect(code).toBe('NO_CONFIRMED_RULE');
   });
 
   it('what-if on a frozen month: June stays as it is, July gains, by township and by person', async () => {

@@ -12,6 +12,7 @@ import {
   type Pack,
   type PackFiles,
   resolveParameter,
+  resolveSetting,
   type SettingShapes,
 } from '@gongyi/rules';
 import type {
@@ -19,6 +20,7 @@ import type {
   ParameterRow,
   PolicyRelease,
   SetFile,
+  SettingRow,
   SetValue,
   StartDraft,
   WhatIfInput,
@@ -203,6 +205,12 @@ export function createPolicyReleaseService({
       const checked = checkVersion(await get(actor, id));
       return checked.ok ? parameterRows(checked.pack, on) : [];
     },
+
+    /** Settings of a version on a day, in the order of the host's modules; those that nobody has settled too. */
+    async settingsOf(actor: Actor, id: string, on: LocalDate): Promise<SettingRow[]> {
+      const checked = checkVersion(await get(actor, id));
+      return checked.ok ? settingRows(checked.pack, Object.keys(settingShapes ?? {}), on) : [];
+    },
   };
 
   /** What a draft is compared with: the rules in force; a release with those it was drafted from, where they are known. */
@@ -257,6 +265,28 @@ function parameterRows(pack: Pack, on: LocalDate): ParameterRow[] {
       document: shown?.source.documentNumber ?? null,
       clause: shown?.source.clause ?? null,
       refusal: exact.ok ? null : exact.refusal.code,
+    };
+  });
+}
+
+function settingRows(pack: Pack, known: readonly string[], on: LocalDate): SettingRow[] {
+  const ids = new Set([...known, ...pack.chain.flatMap(({ settings }) => [...settings.keys()])]);
+  return [...ids].map((id): SettingRow => {
+    const answer = resolveSetting(pack, id, on);
+    const title = (answer.ok ? answer.setting.title : answer.title) ?? { zh: id, en: id };
+    const found = answer.ok ? answer.setting : undefined;
+    return {
+      id,
+      titleZh: title.zh,
+      titleEn: title.en,
+      from: found?.from ?? null,
+      until: found?.until ?? null,
+      packId: found?.packId ?? null,
+      document: found?.source.documentNumber ?? null,
+      clause: found?.source.clause ?? null,
+      confidence: found?.source.confidence ?? null,
+      partsWithSource: found?.sources.size ?? 0,
+      refusal: answer.ok ? null : answer.code,
     };
   });
 }

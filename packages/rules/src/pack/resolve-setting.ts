@@ -10,6 +10,8 @@ export interface ResolvedSetting {
   readonly title: Bilingual;
   /** As the pack wrote it; the module that reads it checks its shape. */
   readonly value: unknown;
+  readonly from: LocalDate;
+  readonly until: LocalDate | undefined;
   /** The pack that it stands in. */
   readonly packId: string;
   readonly source: Source;
@@ -40,10 +42,10 @@ export function resolveSetting(pack: Pack, id: string, on: LocalDate): SettingAn
     }
     if (answer.at === 'ended')
       return { ok: false, code: afterwards === 'unconfirmed' ? 'NO_CONFIRMED_RULE' : 'RULE_EXPIRED', title };
-    const { value, cite, confidence, sources } = answer.row;
+    const { value, from, until, cite, confidence, sources } = answer.row;
     const parts = sources.map((part) => [part.at, sourceOf(pack, part.cite, part.confidence)] as const);
     const source = sourceOf(pack, cite, confidence);
-    return { ok: true, setting: { id, title, value, packId: place.id, source, sources: new Map(parts) } };
+    return { ok: true, setting: { id, title, value, from, until, packId: place.id, source, sources: new Map(parts) } };
   }
   return later ?? { ok: false, code: 'NO_CONFIRMED_RULE', title: undefined };
 }
