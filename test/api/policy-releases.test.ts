@@ -1,7 +1,7 @@
 import { type ApiClient, ApiError, signIn } from '@gongyi/api/demo/api-client';
 import { demoPassword } from '@gongyi/api/demo/demo-accounts';
 import { verifyAmounts } from '@gongyi/api/verify-amounts';
-import type { CheckedDraft, ParameterRow, PolicyRelease, WhatIfResult } from '@gongyi/policies';
+import type { CheckedDraft, ParameterRow, PolicyRelease, SettingRow, WhatIfResult } from '@gongyi/policies';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ComputedRun, computeLaterMonth, computeRun, freezeMarch } from '../support/later-month.js';
 import { startTestServer, type TestServer } from '../support/server.js';
@@ -121,6 +121,43 @@ describe('rules are drafted, tried out and released by two people', () => {
       'POLICY.PACK_HAS_PROBLEMS',
     );
     await write(files[path] ?? '');
+  });
+
+  it('a setting that the modules cannot read keeps it from being released too', async () => {
+    const path = 'settings/post-hiring.yaml';
+    const { files } = await officer.get<{ files: Record<string, string> }>(`/policy-releases/${draft.id}/files`);
+    const write = async (text: string) => {
+      draft = await officer.post<PolicyRelease>(`/policy-releases/${draft.id}/set-file`, {
+        version: draft.version,
+        path,
+        text,
+      });
+      return (await officer.get<CheckedDraft>(`/policy-releases/${draft.id}/check`)).problems;
+    };
+    const text = files[path] ?? '';
+    expect(await write(text.replace('waitingListMonths: 12', 'waitingListMonths: twelve'))).toEqual([
+      expect.objectContaining({
+        code: 'INVALID_VALUE',
+        file: path,
+        path: 'values.0.value.waitingListMonths',
+        line: text.split('\n').findIndex((line) => line.includes('waitingListMonths')) + 1,
+        suggestion: expect.stringContaining('post-hiring'),
+      }),
+    ]);
+    const version = { version: draft.version };
+    expect(await refusal(approver.post(`/policy-releases/${draft.id}/release`, version))).toBe(
+      'POLICY.PACK_HAS_PROBLEMS',
+    );
+    expect(await write(text.replace('id: post-hiring', 'id: post-hirring'))).toEqual([
+      expect.objectContaining({ code: 'UNKNOWN_SETTING', suggestion: 'did you mean post-hiring?' }),
+    ]);
+    expect(await write(text)).toEqual([]);
+    const settled = async (on: string) =>
+      (await officer.get<{ rows: SettingRow[] }>(`/policy-releases/${draft.id}/settings?on=${on}`)).rows;
+    const [setup, ...others] = await settled('2025-04-01');
+    expect(setup).toMatchObject({ id: 'post-setup', confidence: 'demonstration', refusal: null, partsWithSource: 1 });
+    expect(others).toHaveLength(6);
+    for (const { refusal: code } of await settled('2030-01-01')) expect(code).toBe('NO_CONFIRMED_RULE');
   });
 
   it('what-if on a frozen month: June stays as it is, July gains, by township and by person', async () => {

@@ -1,11 +1,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { LocalDate } from '@gongyi/kernel';
 import { resolveShipped } from '@gongyi/policies';
-import { loadPack, resolveScheme } from '@gongyi/rules';
+import { checkSettingShapes, loadPack, resolveScheme } from '@gongyi/rules';
+import { postSettings } from '@gongyi/welfare-posts';
 import { describe, expect, it } from 'vitest';
 
 const folder = new URL('../../docs/reference/', import.meta.url);
-const script = new URL('../../packages/policies/scripts/reference-pages.mjs', import.meta.url);
+const script = new URL('../../apps/api/scripts/reference-pages.mjs', import.meta.url);
 
 describe('docs/reference', () => {
   it('says what the packs and the function library say; npm run docs writes it anew', async () => {
@@ -24,8 +25,16 @@ describe('docs/policy.md', () => {
   it('the pack that it writes step by step is a pack, and answers as the text says', () => {
     const text = readFileSync(new URL('../../docs/policy.md', import.meta.url), 'utf8');
     const blocks = [...text.matchAll(/```yaml\n(.*?)```/gs)].map(([, block]) => block ?? '');
-    const paths = ['pack.yaml', 'parameters/min_months.yaml', 'parameters/travel_zone.yaml', 'schemes/travel.yaml'];
+    const paths = [
+      'pack.yaml',
+      'parameters/min_months.yaml',
+      'parameters/travel_zone.yaml',
+      'schemes/travel.yaml',
+      'settings/post-appraisal.yaml',
+    ];
     const pack = loadPack(Object.fromEntries(paths.map((path, index) => [path, blocks[index] ?? ''])), resolveShipped);
+    expect(checkSettingShapes(pack, postSettings)).toEqual([]);
+    expect(pack.settings.get('post-appraisal')?.data.values[0]?.sources).toHaveLength(2);
     const answer = resolveScheme(pack, 'travel', '2024-05-01' as LocalDate);
     if (!answer.ok) throw new Error(answer.refusal.code);
     const facts = { on: '2024-05-01', work_place: '宁夏', organised_transport: false, months_worked: 3 };

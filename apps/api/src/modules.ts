@@ -38,6 +38,7 @@ import {
   createPostTaskService,
   createProcedureService,
   createWelfarePostService,
+  postSettings,
   procedureMessages,
   procedureTasks,
   welfarePostMessages,
@@ -142,6 +143,7 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     roster: createRosterFacts(postMonths),
     audit,
     transactions,
+    settingShapes: postSettings,
   });
 
   const countyName = (code: string) => divisions.nameOf(`${code}000000`);

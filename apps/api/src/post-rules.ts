@@ -16,14 +16,26 @@ export function createPostRules(rules: CountyRules): PostRules {
         const setting = actor.locale === 'en' ? title.en : title.zh;
         throw domainError('unprocessable', 'POSTS.RULE_MISSING', { setting, on });
       }
-      const { value, source } = answer.setting;
+      const { value, source, sources, title } = answer.setting;
       const read = postSettings[id].safeParse(value);
-      invariant(read.success, `setting ${id} of ${pack.version} is released only in its shape`);
+      // Released by an earlier program, which read another shape.
+      if (!read.success)
+        throw domainError('unprocessable', 'POSTS.RULE_SHAPE', {
+          setting: actor.locale === 'en' ? title.en : title.zh,
+          version: pack.version,
+          path: read.error.issues[0]?.path.join('.') ?? '',
+        });
       return {
         value: read.data as never,
         version: pack.version,
         documentNumber: source.documentNumber,
         clause: source.clause,
+        sourceOf(part) {
+          const path = part.split('.');
+          const own = path.map((_, index) => sources.get(path.slice(0, path.length - index).join('.'))).find(Boolean);
+          const { documentNumber, clause } = own ?? source;
+          return { documentNumber, clause };
+        },
       };
     },
     async eligibility(actor, on) {
@@ -34,11 +46,23 @@ export function createPostRules(rules: CountyRules): PostRules {
         throw domainError('unprocessable', 'POSTS.RULE_MISSING', { setting: actor.locale === 'en' ? en : zh, on });
       }
       const { scheme } = answer;
+      const day = scheme.selectDateBy.fact;
       return {
         version: pack.version,
+        facts: scheme.facts
+          .filter(({ name }) => name !== day)
+          .map(({ name, zh, en, type, texts, ifMissing }) => ({
+            name,
+            zh,
+            en,
+            type,
+            values: texts,
+            required: ifMissing === 'ask',
+          })),
         judge(people) {
-          const answers = scheme.evaluate(people);
-          return people.map((facts, index): EligibilityAnswer => {
+          const rows = people.map((facts) => ({ ...facts, [day]: on }));
+          const answers = scheme.evaluate(rows);
+          return rows.map((facts, index): EligibilityAnswer => {
             const verdict = answers[index];
             invariant(verdict !== undefined, 'one answer a row');
             if (verdict.status === 'computed')

@@ -7,7 +7,7 @@ import { getPack, listPacks } from '../dist/packs.js';
 const golden = new URL('../golden/', import.meta.url);
 
 /** @returns {Map<string, string>} text by path below docs/reference */
-export function referencePages() {
+export function policyPages() {
   const pages = new Map();
   const functions = [...functionLibrary, ...tableFunctions, ...literalFunctions];
   for (const entry of functions) pages.set(`functions/${entry.name}.md`, functionPage(entry));
@@ -39,15 +39,16 @@ function goldenCases() {
   return found;
 }
 
-const generated = '<!-- Made by `npm run docs` from the packs and the function library; edit those instead. -->\n';
+export const generated =
+  '<!-- Made by `npm run docs` from the packs and the function library; edit those instead. -->\n';
 const cell = (text) =>
   String(text ?? '')
     .replaceAll('|', '\\|')
     .replaceAll('\n', ' ');
 const row = (...cells) => `| ${cells.map(cell).join(' | ')} |`;
-const tableOf = (head, rows) =>
+export const tableOf = (head, rows) =>
   rows.length === 0 ? '' : [row(...head), row(...head.map(() => '---')), ...rows.map((one) => row(...one))].join('\n');
-const section = (title, body) => (body === '' ? '' : `\n## ${title}\n\n${body}\n`);
+export const section = (title, body) => (body === '' ? '' : `\n## ${title}\n\n${body}\n`);
 
 function functionPage({ name, zh, en, example, worked, signatures, divides }) {
   const forms = (signatures ?? [])
@@ -182,11 +183,12 @@ function diagram(data, titles) {
   const label = (text) =>
     `"${text.replaceAll(/\{(\w+)\}/g, (_, name) => `〔${titles.get(name) ?? name}〕`).replaceAll('"', '')}"`;
   const lines = ['flowchart TD', `  facts([${label(data.title.zh)}])`];
+  const refused = data.amount === undefined && data.range === undefined ? '不符合条件' : '不予发放';
   let last = 'facts';
   for (const [index, { code, zh, answer }] of data.conditions.entries()) {
     lines.push(
       `  ${last} --> c${index}{${label(zh)}}`,
-      `  c${index} -- 是 --> r${index}[${label(`${answer === 'refer_to_officer' ? '经办人员决定' : '不予发放'} ${code}`)}]`,
+      `  c${index} -- 是 --> r${index}[${label(`${answer === 'refer_to_officer' ? '经办人员决定' : refused} ${code}`)}]`,
     );
     last = `c${index}`;
   }

@@ -18,8 +18,9 @@ export {
   tableFunctions,
 } from './expression/functions.js';
 export { formatProblem, type PackProblem } from './expression/problem.js';
+export { checkSettingShapes, type SettingShapes } from './pack/check-settings.js';
 export { comparePacks, type Difference, type PackChange } from './pack/compare-packs.js';
-export { type PackFileKind, packFileJsonSchema, packFileKinds } from './pack/json-schema.js';
+export { type PackFileKind, packFileJsonSchema, packFileKinds, settingJsonSchema } from './pack/json-schema.js';
 export { checkPack, loadPack, type ResolvePack } from './pack/load-pack.js';
 export type { CheckedPack, Pack, PackFiles } from './pack/pack.js';
 export type {

@@ -186,6 +186,8 @@ export interface SettledRule<Id extends PostSettingId> {
   readonly version: string;
   readonly documentNumber: string;
   readonly clause: string;
+  /** Where a part of it stands, `least` or `grounds.age_limit`: its own clause, or that of the whole. */
+  sourceOf(part: string): { readonly documentNumber: string; readonly clause: string };
 }
 
 /** What a rule answers about an applicant or a holder: every reason with its code, sentence and clause. */
@@ -203,16 +205,30 @@ export interface EligibilityAnswer {
   readonly priority: number | null;
 }
 
+/** A question that the county's conditions ask, so that an application form can ask it. */
+export interface EligibilityFact {
+  readonly name: string;
+  readonly zh: string;
+  readonly en: string;
+  readonly type: 'boolean' | 'integer' | 'money' | 'date' | 'month' | 'text';
+  /** The answers of a text. */
+  readonly values: readonly string[];
+  /** false: may be left out; the conditions that read it are then left out too. */
+  readonly required: boolean;
+}
+
 /** What the county has settled about the life of a post; the host reads it from a policy pack. */
 export interface PostRules {
   /** @throws DomainError unprocessable POSTS.RULE_MISSING {setting, on} when the county has settled nothing for that day */
   setting<Id extends PostSettingId>(actor: Actor, id: Id, on: LocalDate): Promise<SettledRule<Id>>;
-  /** Judges many people at once by the rules in force; facts by name, missing ones left out. */
+  /** Judges many people at once by the rules in force on that day; facts by name, missing ones left out. */
   eligibility(
     actor: Actor,
     on: LocalDate,
   ): Promise<{
     readonly version: string;
+    /** In the order in which they are asked; the day of the check is not among them. */
+    readonly facts: readonly EligibilityFact[];
     judge(facts: readonly Readonly<Record<string, unknown>>[]): readonly EligibilityAnswer[];
   }>;
 }

@@ -17,6 +17,7 @@ import { SelectInput, useCreatePath, useGetIdentity, useRecordContext, useRedire
 import { type PolicyRelease, policyReleaseWorkflow } from '../model/release.js';
 import { DraftCheck } from './DraftCheck.js';
 import { PackFiles } from './PackFiles.js';
+import { Settings } from './Settings.js';
 import { Values } from './Values.js';
 import { WhatIf } from './WhatIf.js';
 
@@ -132,6 +133,7 @@ function Body() {
         </FactGrid>
       </Section>
       <Values release={release} />
+      <Settings release={release} />
       {draft && <DraftCheck release={release} />}
       {draft && <WhatIf release={release} />}
       <PackFiles release={release} />

@@ -19,6 +19,7 @@ import {
   policyReleaseSchema,
   releaseFilterSchema,
   setFileSchema,
+  settingRowSchema,
   setValueSchema,
   startDraftSchema,
   versionOnlySchema,
@@ -110,6 +111,12 @@ export function policyReleaseRoutes(service: PolicyReleaseService): Route[] {
       handler: async ({ actor, params, query }) => ({
         rows: await service.parametersOf(actor, params.id, query.on),
       }),
+    }),
+    defineRoute({
+      ...read('settings', '这一版本的规定', 'Settings of the version'),
+      query: onQuery,
+      response: z.object({ rows: z.array(settingRowSchema) }),
+      handler: async ({ actor, params, query }) => ({ rows: await service.settingsOf(actor, params.id, query.on) }),
     }),
     defineRoute({
       ...read('what-if', '试算：草稿与现行规则', 'What-if: the draft against the rules in force'),

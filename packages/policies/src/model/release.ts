@@ -167,3 +167,23 @@ export const parameterRowSchema = z.object({
   refusal: z.string().nullable(),
 });
 export type ParameterRow = z.infer<typeof parameterRowSchema>;
+
+/** What is settled and is no number, or that nothing is settled. */
+export const settingRowSchema = z.object({
+  id: z.string(),
+  titleZh: z.string(),
+  titleEn: z.string(),
+  from: z.string().nullable(),
+  until: z.string().nullable(),
+  /** Pack in which it stands. */
+  packId: z.string().nullable(),
+  document: z.string().nullable(),
+  clause: z.string().nullable(),
+  /** How well the text is known; a sample value says so. */
+  confidence: z.string().nullable(),
+  /** Parts that rest on a text of their own. */
+  partsWithSource: z.int(),
+  /** Code of the refusal when nothing is settled for the day. */
+  refusal: z.string().nullable(),
+});
+export type SettingRow = z.infer<typeof settingRowSchema>;

@@ -1,5 +1,14 @@
 import { type Actor, countyOfActor, domainError, invariant } from '@gongyi/kernel';
-import { type CheckedPack, checkPack, loadPack, type Pack, type PackFiles, type ResolvePack } from '@gongyi/rules';
+import {
+  type CheckedPack,
+  checkPack,
+  checkSettingShapes,
+  loadPack,
+  type Pack,
+  type PackFiles,
+  type ResolvePack,
+  type SettingShapes,
+} from '@gongyi/rules';
 import { packForDivision, resolveShipped } from '../packs.js';
 import type { ReleaseStore, ReleaseWithFiles } from '../ports.js';
 
@@ -61,9 +70,15 @@ export function loadReleased({ files, above }: VersionFiles): Pack {
   return loadPack(files, resolveAbove(above));
 }
 
-/** As {@link loadReleased}, for a draft too, which stands on the packs of today and may have problems. */
-export function checkVersion({ files, above }: VersionFiles): CheckedPack {
-  return checkPack(files, resolveAbove(above));
+/**
+ * As {@link loadReleased}, for a draft too, which stands on the packs of today and may have problems.
+ *
+ * @param shapes what the host's modules read of the settings; without them settings are not looked into
+ */
+export function checkVersion({ files, above }: VersionFiles, shapes?: SettingShapes): CheckedPack {
+  const checked = checkPack(files, resolveAbove(above));
+  const problems = checked.ok && shapes !== undefined ? checkSettingShapes(checked.pack, shapes) : [];
+  return problems.length === 0 ? checked : { ok: false, problems };
 }
 
 const resolveAbove =

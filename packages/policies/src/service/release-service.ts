@@ -6,12 +6,21 @@ import {
   type LocalDate,
   type Transactions,
 } from '@gongyi/kernel';
-import { checkCases, comparePacks, type Pack, type PackFiles, resolveParameter } from '@gongyi/rules';
+import {
+  checkCases,
+  comparePacks,
+  type Pack,
+  type PackFiles,
+  resolveParameter,
+  resolveSetting,
+  type SettingShapes,
+} from '@gongyi/rules';
 import type {
   CheckedDraft,
   ParameterRow,
   PolicyRelease,
   SetFile,
+  SettingRow,
   SetValue,
   StartDraft,
   WhatIfInput,
@@ -30,10 +39,19 @@ export interface ReleaseServiceDeps {
   readonly roster: RosterFacts;
   readonly audit: AuditLog;
   readonly transactions: Transactions;
+  /** Of the host's modules: a version with a setting that they cannot read is not released. */
+  readonly settingShapes?: SettingShapes;
 }
 
 /** Use cases of drafting, checking, trying out and releasing the rules of a county. */
-export function createPolicyReleaseService({ store, rules, roster, audit, transactions }: ReleaseServiceDeps) {
+export function createPolicyReleaseService({
+  store,
+  rules,
+  roster,
+  audit,
+  transactions,
+  settingShapes,
+}: ReleaseServiceDeps) {
   async function get(actor: Actor, id: string): Promise<ReleaseWithFiles> {
     const release = await store.get(actor, id);
     if (release === undefined) throw domainError('not_found', 'LIST.NOT_FOUND');
@@ -138,7 +156,7 @@ export function createPolicyReleaseService({ store, rules, roster, audit, transa
         if (draft.editedBy.includes(actor.userId)) throw domainError('forbidden', 'POLICY.SAME_PERSON');
         const base = await rules.current(actor);
         if (base.pack.version !== draft.baseVersion) throw domainError('conflict', 'POLICY.BASE_CHANGED');
-        const pack = releasable(draft, base.pack);
+        const pack = releasable(draft, base.pack, settingShapes);
         const above = pack.chain.slice(1).map((one) => [one.id, resolveShipped(one.id) ?? {}] as const);
         const after = await store.release(actor, id, version, {
           version: pack.version,
@@ -150,7 +168,7 @@ export function createPolicyReleaseService({ store, rules, roster, audit, transa
 
     async check(actor: Actor, id: string): Promise<CheckedDraft> {
       const release = await get(actor, id);
-      const checked = checkVersion(release);
+      const checked = checkVersion(release, settingShapes);
       if (!checked.ok)
         return { problems: checked.problems.map((problem) => ({ ...problem })), cases: [], difference: [] };
       const before = await baseOf(actor, release);
@@ -187,6 +205,12 @@ export function createPolicyReleaseService({ store, rules, roster, audit, transa
       const checked = checkVersion(await get(actor, id));
       return checked.ok ? parameterRows(checked.pack, on) : [];
     },
+
+    /** Settings of a version on a day, in the order of the host's modules; those that nobody has settled too. */
+    async settingsOf(actor: Actor, id: string, on: LocalDate): Promise<SettingRow[]> {
+      const checked = checkVersion(await get(actor, id));
+      return checked.ok ? settingRows(checked.pack, Object.keys(settingShapes ?? {}), on) : [];
+    },
   };
 
   /** What a draft is compared with: the rules in force; a release with those it was drafted from, where they are known. */
@@ -197,14 +221,14 @@ export function createPolicyReleaseService({ store, rules, roster, audit, transa
 }
 export type PolicyReleaseService = ReturnType<typeof createPolicyReleaseService>;
 
-function packOf(version: VersionFiles): Pack {
-  const checked = checkVersion(version);
+function packOf(version: VersionFiles, shapes?: SettingShapes): Pack {
+  const checked = checkVersion(version, shapes);
   if (checked.ok) return checked.pack;
   throw domainError('unprocessable', 'POLICY.PACK_HAS_PROBLEMS', { count: checked.problems.length });
 }
 
-function releasable(draft: ReleaseWithFiles, base: Pack): Pack {
-  const pack = packOf(draft);
+function releasable(draft: ReleaseWithFiles, base: Pack, shapes: SettingShapes | undefined): Pack {
+  const pack = packOf(draft, shapes);
   if (pack.id !== base.id || pack.header.place.division !== base.header.place.division)
     throw domainError('unprocessable', 'POLICY.OTHER_PLACE', { packId: base.id });
   const failing = checkCases(pack).filter(({ ok }) => !ok);
@@ -241,6 +265,28 @@ function parameterRows(pack: Pack, on: LocalDate): ParameterRow[] {
       document: shown?.source.documentNumber ?? null,
       clause: shown?.source.clause ?? null,
       refusal: exact.ok ? null : exact.refusal.code,
+    };
+  });
+}
+
+function settingRows(pack: Pack, known: readonly string[], on: LocalDate): SettingRow[] {
+  const ids = new Set([...known, ...pack.chain.flatMap(({ settings }) => [...settings.keys()])]);
+  return [...ids].map((id): SettingRow => {
+    const answer = resolveSetting(pack, id, on);
+    const title = (answer.ok ? answer.setting.title : answer.title) ?? { zh: id, en: id };
+    const found = answer.ok ? answer.setting : undefined;
+    return {
+      id,
+      titleZh: title.zh,
+      titleEn: title.en,
+      from: found?.from ?? null,
+      until: found?.until ?? null,
+      packId: found?.packId ?? null,
+      document: found?.source.documentNumber ?? null,
+      clause: found?.source.clause ?? null,
+      confidence: found?.source.confidence ?? null,
+      partsWithSource: found?.sources.size ?? 0,
+      refusal: answer.ok ? null : answer.code,
     };
   });
 }

@@ -5,6 +5,7 @@ import {
   parameterSchema,
   schemeSchema,
   settingSchema,
+  settingValueSchema,
   stackingFileSchema,
 } from './pack-schema.js';
 
@@ -28,4 +29,14 @@ export const packFileKinds = Object.keys(files) as PackFileKind[];
  */
 export function packFileJsonSchema(kind: PackFileKind): Readonly<Record<string, unknown>> {
   return z.toJSONSchema(files[kind], { io: 'input', unrepresentable: 'any' });
+}
+
+/**
+ * JSON Schema of the file of one setting, whose value is what its module reads.
+ *
+ * @example settingJsonSchema('post-exit', postExitSchema)
+ */
+export function settingJsonSchema(id: string, shape: z.ZodType): Readonly<Record<string, unknown>> {
+  const values = z.array(settingValueSchema(shape)).min(1);
+  return z.toJSONSchema(settingSchema.extend({ id: z.literal(id), values }), { io: 'input', unrepresentable: 'any' });
 }

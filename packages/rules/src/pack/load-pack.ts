@@ -5,6 +5,7 @@ import { checkScheme, type ParameterShape } from '../scheme/check-scheme.js';
 import type { CheckedScheme } from '../scheme/checked-scheme.js';
 import { boundsOf, proveScheme } from '../scheme/prove-scheme.js';
 import { checkDates, checkParameter } from './check-parameters.js';
+import { checkSources } from './check-settings.js';
 import { dateProblem } from './dated.js';
 import type { CheckedPack, Pack, PackFiles } from './pack.js';
 import {
@@ -187,7 +188,7 @@ function readSettings(files: PackFiles, problems: PackProblem[]): Map<string, Lo
     const { id } = file.data;
     if (settings.has(id))
       problems.push(file.problemAt(['id'], { code: 'NAME_TWICE', message: `${id} exists already` }));
-    problems.push(...checkDates(file));
+    problems.push(...checkDates(file), ...checkSources(file));
     settings.set(id, file);
   }
   return settings;
@@ -221,7 +222,11 @@ function checkCitations(
     problems.push(file.problemAt([...path, 'cite', 'document'], { code: 'UNKNOWN_DOCUMENT', message, suggestion }));
   };
   for (const file of dated)
-    for (const [index, value] of file.data.values.entries()) verify(file, ['values', index], value.cite);
+    for (const [index, value] of file.data.values.entries()) {
+      verify(file, ['values', index], value.cite);
+      const parts = 'sources' in value ? value.sources : [];
+      for (const [part, { cite }] of parts.entries()) verify(file, ['values', index, 'sources', part], cite);
+    }
   for (const file of schemes) {
     const { steps, conditions, adjustments, amount, range, notice } = file.data;
     for (const [index, { cite }] of steps.entries()) verify(file, ['steps', index], cite);

@@ -322,12 +322,23 @@ export const stackingPairSchema = z.strictObject({
 
 export const stackingFileSchema = z.strictObject({ pairs: z.array(stackingPairSchema).min(1).max(500) });
 
+/** A part of a setting that rests on another text than the rest of it: `term.mostMonths`, `procedure.1`, `grounds.age_limit`. */
+export const settingSourceSchema = z.strictObject({
+  at: z.string().regex(/^[A-Za-z0-9_]{1,60}(\.[A-Za-z0-9_]{1,60}){0,9}$/, 'names and numbers with dots between them'),
+  cite: citationSchema,
+  confidence: confidenceSchema,
+});
+
+/** One value of a setting; `shape` is what its module reads. */
+export const settingValueSchema = <T extends z.ZodType>(shape: T) =>
+  z.strictObject({ ...datedFields, sources: z.array(settingSourceSchema).max(100).default([]), value: shape });
+
 /** What a place has settled that is no number: its categories, steps, days, forms. The module that reads it says its shape. */
 export const settingSchema = z.strictObject({
   id: idSchema,
   title: bilingualSchema,
   values: z
-    .array(z.strictObject({ ...datedFields, value: z.record(z.string(), z.json()) }))
+    .array(settingValueSchema(z.record(z.string(), z.json())))
     .min(1)
     .max(100),
   /** What a day after the last value means. Needed when the last value has an end. */

@@ -8,6 +8,8 @@ export interface LocatedFile<T> {
   readonly data: T;
   /** A problem at a place in the file; `offset` counts from the first character of the text that stands there. */
   problemAt(path: readonly PropertyKey[], problem: Omit<PackProblem, 'file' | 'path'>, offset?: number): PackProblem;
+  /** Problems of what stands at a path, found by a stricter schema than the file's own. */
+  problemsIn(path: readonly PropertyKey[], error: z.ZodError): PackProblem[];
 }
 
 export type ReadFile<T> =
@@ -15,6 +17,7 @@ export type ReadFile<T> =
   | { readonly ok: false; readonly problems: PackProblem[] };
 
 const maxFileLength = 300_000;
+const maxProblems = 20;
 
 /**
  * Reads one YAML file strictly: unknown and repeated keys, aliases, wrong types and oversized files are problems with
@@ -51,21 +54,22 @@ function readYaml<T>(file: string, text: string, schema: z.ZodType<T>): ReadFile
     if (isAlias(node)) alias = true;
   });
   if (alias) return failed({ code: 'ALIAS_NOT_ALLOWED', file, path: '', message: 'aliases (*name) are not allowed' });
-  const parsed = schema.safeParse(document.toJS());
-  if (!parsed.success) {
-    return failed(
-      ...parsed.error.issues
-        .slice(0, 20)
-        .flatMap((issue) =>
-          issueProblems(issue, file, (path) => placeOf(text, lines, keyAt(document, path) ?? locate(path))),
+  const problemsIn = (at: readonly PropertyKey[], { issues }: z.ZodError) =>
+    issues
+      .slice(0, maxProblems)
+      .flatMap((issue) =>
+        issueProblems({ ...issue, path: [...at, ...issue.path] }, file, (path) =>
+          placeOf(text, lines, keyAt(document, path) ?? locate(path)),
         ),
-    );
-  }
+      );
+  const parsed = schema.safeParse(document.toJS());
+  if (!parsed.success) return failed(...problemsIn([], parsed.error));
   return {
     ok: true,
     file: {
       file,
       data: parsed.data,
+      problemsIn,
       problemAt: (path, problem, offset = 0) => {
         const start = locate(path);
         const place = start === undefined ? undefined : textStart(text, start) + offset;

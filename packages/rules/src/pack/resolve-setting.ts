@@ -10,9 +10,13 @@ export interface ResolvedSetting {
   readonly title: Bilingual;
   /** As the pack wrote it; the module that reads it checks its shape. */
   readonly value: unknown;
+  readonly from: LocalDate;
+  readonly until: LocalDate | undefined;
   /** The pack that it stands in. */
   readonly packId: string;
   readonly source: Source;
+  /** Parts that rest on another text, by their path in the value, `procedure.1`. */
+  readonly sources: ReadonlyMap<string, Source>;
 }
 
 export type SettingAnswer =
@@ -38,8 +42,10 @@ export function resolveSetting(pack: Pack, id: string, on: LocalDate): SettingAn
     }
     if (answer.at === 'ended')
       return { ok: false, code: afterwards === 'unconfirmed' ? 'NO_CONFIRMED_RULE' : 'RULE_EXPIRED', title };
-    const { value, cite, confidence } = answer.row;
-    return { ok: true, setting: { id, title, value, packId: place.id, source: sourceOf(pack, cite, confidence) } };
+    const { value, from, until, cite, confidence, sources } = answer.row;
+    const parts = sources.map((part) => [part.at, sourceOf(pack, part.cite, part.confidence)] as const);
+    const source = sourceOf(pack, cite, confidence);
+    return { ok: true, setting: { id, title, value, from, until, packId: place.id, source, sources: new Map(parts) } };
   }
   return later ?? { ok: false, code: 'NO_CONFIRMED_RULE', title: undefined };
 }

@@ -7,7 +7,7 @@ import type { FactSpec } from '../pack/pack-schema.js';
 /** A fact as the evaluators read it. */
 export interface Fact extends Interval {
   readonly name: string;
-  readonly type: ValueType;
+  readonly type: Exclude<ValueType, 'share'>;
   readonly zh: string;
   readonly en: string;
   readonly ifMissing: 'ask' | 'skip';

@@ -48,4 +48,12 @@ export const procedureMessages: MessageCatalogue = {
     zh: '{on}没有确定的“{setting}”规定，请先在政策规则中确定',
     en: 'Nothing is settled about “{setting}” for {on}; settle it under policy rules first',
   },
+  'POSTS.RULE_SHAPE': {
+    zh: '“{setting}”规定（版本{version}）不是本系统现在的格式，出错位置：{path}',
+    en: 'What is settled about “{setting}” in version {version} is not in the form that this program reads, at {path}',
+  },
+  'POSTS.RULE_SHAPE.suggestion': {
+    zh: '请在政策规则中起草新版本，改正后发布',
+    en: 'draft a new version under policy rules, correct it and release it',
+  },
 };
