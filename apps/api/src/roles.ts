@@ -23,6 +23,17 @@ const readRegister = [
   'attendance-sheets.read',
   'attendance-lines.read',
   'procedures.read',
+  'agreement-alerts.read',
+  'agreement-findings.read',
+];
+const makeAgreements = [
+  'agreements.draft',
+  'agreements.insure',
+  'agreements.sign',
+  'agreements.renew',
+  'agreements.void',
+  'agreements.print',
+  'agreement-findings.settle',
 ];
 /** A level acts on its own steps, and records what people say against what is on notice. */
 const actAs = (level: 'village' | 'township' | 'county') => [
@@ -65,6 +76,8 @@ export const roleSeeds: readonly RoleSeed[] = [
       'bank-accounts.propose',
       'welfare-posts.import',
       'welfare-posts.edit',
+      ...makeAgreements,
+      'agreements.recheck',
       'attendance-sheets.import',
       'attendance-sheets.freeze',
       'attendance-lines.decide',
@@ -95,6 +108,7 @@ export const roleSeeds: readonly RoleSeed[] = [
       ...importFiles,
       ...actAs('township'),
       'procedures.answer',
+      ...makeAgreements,
       'attendance-sheets.import',
       'attendance-lines.decide',
       'bank-accounts.read',

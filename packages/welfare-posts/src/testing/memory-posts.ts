@@ -3,6 +3,7 @@ import {
   type DivisionCode,
   digestOf,
   domainError,
+  fen,
   groupBy,
   type JsonObject,
   newId,
@@ -17,7 +18,7 @@ import type { WelfarePostStore } from '../ports.js';
 import { checkVersion, inScope, inTownship, pageOf } from './memory-lists.js';
 
 export type StoredPost = Omit<WelfarePostRecord, 'holders'> & { digest: string };
-export type StoredAgreement = Omit<AgreementRecord, 'postCode' | 'postName'> & { digest: string };
+export type StoredAgreement = Omit<AgreementRecord, 'postCode' | 'postName' | 'standardFen'> & { digest: string };
 export interface MemoryPosts {
   readonly posts: Map<string, StoredPost>;
   readonly agreements: Map<string, StoredAgreement>;
@@ -59,7 +60,12 @@ export function createMemoryPosts(state: MemoryPosts): PostPart {
   });
   const shownAgreement = ({ digest: _, ...agreement }: StoredAgreement): AgreementRecord => {
     const post = posts.get(agreement.welfarePostId);
-    return { ...agreement, postCode: post?.code ?? '', postName: post?.name ?? '' };
+    return {
+      ...agreement,
+      postCode: post?.code ?? '',
+      postName: post?.name ?? '',
+      standardFen: post?.standardFen ?? fen(0),
+    };
   };
   return {
     async findPosts(actor, query, today) {
@@ -159,6 +165,11 @@ function upsert(
         findings: [...own.findings],
         divisionCode: divisionCode as DivisionCode,
         welfarePostId: post.id,
+        state: 'signed',
+        signedOn: null,
+        applicationId: null,
+        renewsId: null,
+        renewedById: null,
         ...head,
       });
   }
