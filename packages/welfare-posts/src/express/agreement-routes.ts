@@ -12,6 +12,7 @@ import {
 } from '../model/agreement-finding.js';
 import {
   agreementDossierSchema,
+  agreementRuleSchema,
   draftAgreementSchema,
   recordInsuranceSchema,
   renewAgreementSchema,
@@ -38,6 +39,17 @@ export function agreementRoutes({
 function makingRoutes(agreements: AgreementService): Route[] {
   const response = agreementRecordSchema;
   return [
+    defineRoute({
+      method: 'get',
+      path: '/agreement-rule',
+      operationId: 'agreements.rule',
+      tag: 'agreements',
+      summary: { zh: '本县对协议的规定', en: 'What the county asks of an agreement' },
+      access: { permission: 'agreements.read' },
+      kind: 'read',
+      response: agreementRuleSchema,
+      handler: ({ actor }) => agreements.rule(actor),
+    }),
     defineRoute({
       method: 'get',
       path: '/agreements/:id/dossier',

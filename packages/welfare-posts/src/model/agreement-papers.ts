@@ -50,6 +50,18 @@ export const agreementDossierSchema = z.object({
 });
 export type AgreementDossier = z.infer<typeof agreementDossierSchema>;
 
+/** What the county asks of an agreement today, for the forms that make one. */
+export const agreementRuleSchema = z.object({
+  kinds: z.array(z.object({ id: z.string(), zh: z.string(), en: z.string() })),
+  shortestMonths: z.int(),
+  longestMonths: z.int(),
+  insurance: z.enum(['required', 'encouraged', 'none']),
+  alertDays: z.int(),
+  documentNumber: z.string(),
+  clause: z.string(),
+});
+export type AgreementRule = z.infer<typeof agreementRuleSchema>;
+
 const termInput = {
   /** Id of a kind in the county’s rule. */
   kind: z.string().regex(/^[a-z][a-z0-9_]{0,39}$/),

@@ -14,6 +14,7 @@ import {
 import { type AgreementRecord, agreementWorkflow, lastDayInForce } from '../model/agreement.js';
 import type {
   AgreementDossier,
+  AgreementRule,
   DraftAgreement,
   RecordInsurance,
   RenewAgreement,
@@ -191,6 +192,12 @@ export function createAgreementService(deps: AgreementServiceDeps) {
   }
 
   return {
+    async rule(actor: Actor): Promise<AgreementRule> {
+      const { value, documentNumber, clause } = await rules.setting(actor, 'post-agreement', clock.today());
+      const { kinds, shortestMonths, longestMonths, insurance, alertDays } = value;
+      return { kinds, shortestMonths, longestMonths, insurance, alertDays, documentNumber, clause };
+    },
+
     async dossier(actor: Actor, id: string): Promise<AgreementDossier> {
       const agreement = await get(actor, id);
       const rule: SettledRule<'post-agreement'> = await rules.setting(actor, 'post-agreement', agreement.startsOn);
