@@ -327,6 +327,8 @@ export interface HolderOfMonth {
   readonly personName: string;
   readonly identityMasked: string;
   readonly postName: string;
+  /** What the agreement is known by in every county; null when it was stored before people were known so. */
+  readonly personHash: string | null;
 }
 
 /** The last day of the month in which people of a birth month retire; the whole table is a thousand rows. */
@@ -391,7 +393,8 @@ export interface AgreementStore {
     actor: Actor,
     period: Period,
     ruleVersion: string,
-    findings: readonly (HolderOfMonth & Pick<AgreementFinding, 'code' | 'sentence' | 'clause' | 'documentNumber'>)[],
+    findings: readonly (Pick<HolderOfMonth, 'agreementId' | 'divisionCode'> &
+      Pick<AgreementFinding, 'code' | 'sentence' | 'clause' | 'documentNumber'>)[],
   ): Promise<{ found: number; cleared: number; open: number }>;
   findFindings(actor: Actor, query: ListQuery<AgreementFindingFilter>): Promise<Page<AgreementFinding>>;
   getFinding(actor: Actor, id: string): Promise<AgreementFinding | undefined>;

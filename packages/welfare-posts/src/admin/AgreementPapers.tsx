@@ -20,7 +20,8 @@ import { daysBetween } from '@gongyi/kernel';
 import Download from '@mui/icons-material/Download';
 import { Alert, Box, Button, Stack, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
-import { useLocale, useNotify, useRecordContext, useTranslate } from 'react-admin';
+import type { ReactNode } from 'react';
+import { useGetList, useLocale, useNotify, useRecordContext, useTranslate } from 'react-admin';
 import { type AgreementRecord, agreementStateOn, agreementWorkflow, lastDayInForce } from '../model/agreement.js';
 import type { AgreementDossier, AgreementRule } from '../model/agreement-papers.js';
 import { AlertTable, FindingTable } from './AgreementAlerts.js';
@@ -171,9 +172,6 @@ export function AgreementPapers() {
     enabled: id !== '',
     retry: false,
   });
-  const own = { embedded: true, storeKey: false, filter: { agreementId: id } } as const;
-  const alerts = usePermission('agreement-alerts.read');
-  const findings = usePermission('agreement-findings.read');
   return (
     <>
       <Section title={translate('posts.term')}>
@@ -182,21 +180,31 @@ export function AgreementPapers() {
       <Section title={translate('posts.papers')}>
         <Loaded query={query}>{(dossier) => <Papers dossier={dossier} />}</Loaded>
       </Section>
-      {alerts && (
-        <Section title={translate('resources.agreement-alerts.name')} flush>
-          <ResourceList {...own} resource="agreement-alerts">
-            <AlertTable without={['personName', 'identityMasked', 'postName', 'divisionCode']} />
-          </ResourceList>
-        </Section>
-      )}
-      {findings && (
-        <Section title={translate('resources.agreement-findings.name')} flush>
-          <ResourceList {...own} resource="agreement-findings">
-            <FindingTable without={['personName', 'postName', 'divisionCode']} />
-          </ResourceList>
-        </Section>
-      )}
+      <Own resource="agreement-alerts" agreementId={id}>
+        <AlertTable without={['personName', 'postName', 'divisionCode']} />
+      </Own>
+      <Own resource="agreement-findings" agreementId={id}>
+        <FindingTable without={['personName', 'postName', 'divisionCode']} />
+      </Own>
     </>
+  );
+}
+
+/** What there is about this agreement in another list; nothing where there is nothing. */
+function Own(props: { readonly resource: string; readonly agreementId: string; readonly children: ReactNode }) {
+  const { resource, agreementId, children } = props;
+  const translate = useTranslate();
+  const permitted = usePermission(`${resource}.read`);
+  const filter = { agreementId };
+  const enabled = permitted && agreementId !== '';
+  const { total = 0 } = useGetList(resource, { filter, pagination: { page: 1, perPage: 1 } }, { enabled });
+  if (total === 0) return null;
+  return (
+    <Section title={translate(`resources.${resource}.name`)} flush>
+      <ResourceList embedded storeKey={false} filter={filter} resource={resource}>
+        {children}
+      </ResourceList>
+    </Section>
   );
 }
 

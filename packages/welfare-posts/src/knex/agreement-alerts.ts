@@ -1,4 +1,5 @@
-import { findPage, inTransaction } from '@gongyi/server-kit/knex';
+import { firstDay } from '@gongyi/kernel';
+import { findPage, inTransaction, withWholeJoins } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
 import type { AgreementAlert } from '../model/agreement-alert.js';
 import type { AgreementStore } from '../ports.js';
@@ -11,28 +12,29 @@ import { inTownship } from './filters.js';
  */
 const alertsSql = `
   with ordered as (
-    select a.*, least(coalesce(a.left_on, a.ends_on), a.ends_on) as last_day,
-      lag(least(coalesce(a.left_on, a.ends_on), a.ends_on)) over one as last_before, lead(a.starts_on) over one as next_start
+    select a.county_code, a.id, a.person_id, a.starts_on, a.application_id is not null as hired, upper(a.in_force) - 1 as last_day,
+      lag(upper(a.in_force) - 1) over one as last_before, lead(a.starts_on) over one as next_start
     from :schema:.agreements a where (:county::text is null or a.county_code = :county) and a.state = 'signed' and not isempty(a.in_force)
     window one as (partition by a.county_code, a.person_id order by a.starts_on)),
   counted as (
-    select *, sum(case when last_before is null or starts_on > last_before + 1 or application_id is not null then 1 else 0 end)
+    select *, sum(case when last_before is null or starts_on > last_before + 1 or hired then 1 else 0 end)
       over (partition by county_code, person_id order by starts_on) as placement from ordered),
   placed as (select *, min(starts_on) over (partition by county_code, person_id, placement) as first_day from counted),
   insured as (select county_code, agreement_id, max(to_on) as insured_to from :schema:.agreement_insurances group by 1, 2),
   known as (
-    select p.id, p.division_code, p.person_name, p.identity_masked, p.welfare_post_id, p.county_code, p.last_day, p.next_start, p.first_day, p.born_on,
+    select a.id, a.division_code, a.person_name, a.identity_masked, a.welfare_post_id, a.county_code, p.last_day, p.next_start, p.first_day, a.born_on,
       i.insured_to, r.retires_on,
       (p.first_day + make_interval(months => :most::int))::date as months_later,
-      (p.born_on + make_interval(years => :age::int))::date as birthday
+      (a.born_on + make_interval(years => :age::int))::date as birthday
     from placed p
+    join :schema:.agreements a on a.county_code = p.county_code and a.id = p.id
     left join insured i on i.county_code = p.county_code and i.agreement_id = p.id
-    left join jsonb_to_recordset(:retiring::jsonb) as r (kind text, "birthMonth" text, retires_on date)
-      on r."birthMonth" = to_char(p.born_on, 'YYYY-MM') and r.kind = coalesce(p.retirement_class, case p.sex when 'male' then 'men' end)
-    where p.last_day >= :today::date and p.division_code between :from and :to),
+    left join jsonb_to_recordset(:retiring::jsonb) as r (kind text, born_from date, retires_on date)
+      on r.born_from = a.born_on - (date_part('day', a.born_on)::int - 1) and r.kind = coalesce(a.retirement_class, case a.sex when 'male' then 'men' end)
+    where p.last_day >= :today::date and a.division_code between :from and :to),
   dated as (
-    select k.*, case when to_char(born_on, 'DD') > to_char(birthday, 'DD') then birthday + 1 else birthday end as too_old_on,
-      case when to_char(first_day, 'DD') > to_char(months_later, 'DD') then months_later else months_later - 1 end as cap from known k),
+    select k.*, case when date_part('day', born_on) > date_part('day', birthday) then birthday + 1 else birthday end as too_old_on,
+      case when date_part('day', first_day) > date_part('day', months_later) then months_later else months_later - 1 end as cap from known k),
   capped as (
     select d.*, case when retires_on > cap and retires_on >= first_day and :near::int is not null
         and (date_part('year', retires_on) - date_part('year', first_day)) * 12 + date_part('month', retires_on) - date_part('month', first_day) < :near::int
@@ -53,44 +55,50 @@ export function createAlertPart(knex: Knex, schema: string): Pick<AgreementStore
   return {
     findAlerts: (actor, query, { today, days, ageLimit, mostMonths, nearRetirementMonths, retiring }) =>
       inTransaction(knex, actor, (trx) =>
-        countyWide(trx, actor, () => {
-          const { what, townshipCode, agreementId } = query.filter;
-          const bindings = {
-            schema,
-            county: actor.countyCode,
-            from: actor.scope.from,
-            to: actor.scope.to,
-            today,
-            days,
-            age: ageLimit,
-            most: mostMonths,
-            near: nearRetirementMonths,
-            retiring: JSON.stringify(
-              retiring.map(({ kind, birthMonth, retiresOn }) => ({ kind, birthMonth, retires_on: retiresOn })),
-            ),
-          };
-          const builder = trx
-            .queryBuilder()
-            .from(trx.raw(`(${alertsSql}) as alerts`, bindings))
-            .select({
-              id: 'id',
-              agreementId: 'agreement_id',
-              divisionCode: 'division_code',
-              personName: 'person_name',
-              identityMasked: 'identity_masked',
-              postName: 'post_name',
-              what: 'what',
-              dueOn: 'due_on',
-              daysLeft: 'days_left',
+        countyWide(trx, actor, () =>
+          withWholeJoins(trx, () => {
+            const { what, townshipCode, agreementId } = query.filter;
+            const bindings = {
+              schema,
+              county: actor.countyCode,
+              from: actor.scope.from,
+              to: actor.scope.to,
+              today,
+              days,
+              age: ageLimit,
+              most: mostMonths,
+              near: nearRetirementMonths,
+              retiring: JSON.stringify(
+                retiring.map(({ kind, birthMonth, retiresOn }) => ({
+                  kind,
+                  born_from: firstDay(birthMonth),
+                  retires_on: retiresOn,
+                })),
+              ),
+            };
+            const builder = trx
+              .queryBuilder()
+              .from(trx.raw(`(${alertsSql}) as alerts`, bindings))
+              .select({
+                id: 'id',
+                agreementId: 'agreement_id',
+                divisionCode: 'division_code',
+                personName: 'person_name',
+                identityMasked: 'identity_masked',
+                postName: 'post_name',
+                what: 'what',
+                dueOn: 'due_on',
+                daysLeft: 'days_left',
+              });
+            if (what !== undefined) builder.where({ what });
+            if (agreementId !== undefined) builder.where({ agreement_id: agreementId });
+            inTownship(builder, 'division_code', townshipCode);
+            return findPage<AgreementAlert>(builder, query, {
+              columns: { dueOn: 'due_on', divisionCode: 'division_code' },
+              defaultSort: { field: 'dueOn', order: 'asc' },
             });
-          if (what !== undefined) builder.where({ what });
-          if (agreementId !== undefined) builder.where({ agreement_id: agreementId });
-          inTownship(builder, 'division_code', townshipCode);
-          return findPage<AgreementAlert>(builder, query, {
-            columns: { dueOn: 'due_on', divisionCode: 'division_code' },
-            defaultSort: { field: 'dueOn', order: 'asc' },
-          });
-        }),
+          }),
+        ),
       ),
   };
 }

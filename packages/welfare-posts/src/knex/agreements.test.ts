@@ -390,6 +390,19 @@ describe('the check of a month', () => {
     expect((await found(second.id)).map(({ state }) => state)).toEqual(['open']);
   });
 
+  it('finds who holds a post elsewhere, where the agreement was stored before people were known in every county', async () => {
+    const personId = world.person();
+    const there = { actor: neighbour, place: '530302001001' };
+    await hire(world.person({ identityHash: world.standings.get(personId)?.identityHash ?? '' }), there);
+    const post = postRow();
+    await world.posts.upsertRoster(officer, [post, agreementRow(post, { personId })]);
+    await world.checks.recheck(officer, period('2025-04'));
+    const [agreement] = (await world.posts.agreementsOf(officer, [personId])).get(personId) ?? [];
+    const filter = { agreementId: agreement?.agreementId ?? '' };
+    const { rows } = await world.checks.findings(officer, all(filter));
+    expect(rows.map(({ code }) => code)).toEqual(['SECOND_POST']);
+  });
+
   it('is the county’s, of a month that has come', async () => {
     const township = testActor({ scope: scopeOf(divisionCode('530326001000')) });
     expect(await codeOf(world.checks.recheck(township, period('2025-04')))).toBe('POSTS.WHOLE_COUNTY_NEEDED');

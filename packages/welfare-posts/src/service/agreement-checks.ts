@@ -152,13 +152,11 @@ export function createAgreementChecks({
       return standing === undefined ? [] : [{ holder, standing }];
     });
     const month = { from: day, to: lastDay(period) };
+    // The database keeps apart whoever it knows by the identity of today; the others are asked about.
+    const unknown = known.filter(({ holder, standing }) => holder.personHash !== standing.identityHash);
     const elsewhere = await store.heldElsewhere(
       actor,
-      known.map(({ holder, standing }) => ({
-        personId: holder.personId,
-        identityHash: standing.identityHash,
-        ...month,
-      })),
+      unknown.map(({ holder: { personId }, standing: { identityHash } }) => ({ personId, identityHash, ...month })),
     );
     const people = new Map(known.map(({ holder, standing }) => [holder.personId, standing.householdCode]));
     const households = groupBy([...people], ([, household]) => household);
@@ -173,7 +171,8 @@ export function createAgreementChecks({
 }
 
 /** What the rules say against a holder; a fact that is missing is a finding too. */
-function findingsOf(actor: Actor, holder: HolderOfMonth, answer: EligibilityAnswer | undefined) {
+function findingsOf(actor: Actor, { agreementId, divisionCode }: HolderOfMonth, answer: EligibilityAnswer | undefined) {
+  const holder = { agreementId, divisionCode };
   if (answer === undefined || answer.status === 'eligible') return [];
   if (answer.status === 'needs_information') {
     const facts = answer.missing.join('、');

@@ -41,7 +41,6 @@ import type {
   People,
   Placements,
   PostRules,
-  SettledRule,
   Standings,
   TextPrinter,
   WelfarePostStore,
@@ -200,7 +199,9 @@ export function createAgreementService(deps: AgreementServiceDeps) {
 
     async dossier(actor: Actor, id: string): Promise<AgreementDossier> {
       const agreement = await get(actor, id);
-      const rule: SettledRule<'post-agreement'> = await rules.setting(actor, 'post-agreement', agreement.startsOn);
+      // What a roster brought in may be older than the county's rule: it is explained by today's.
+      const made = agreement.applicationId !== null || agreement.renewsId !== null;
+      const rule = await rules.setting(actor, 'post-agreement', made ? agreement.startsOn : clock.today());
       return {
         agreement,
         insuranceRule: rule.value.insurance,
@@ -248,7 +249,7 @@ export function createAgreementService(deps: AgreementServiceDeps) {
     sign: (actor: Actor, id: string, { version, signedOn, scanFileId }: SignAgreement): Promise<AgreementRecord> =>
       transactions.run(actor, async () => {
         const agreement = await get(actor, id);
-        const state = agreementWorkflow.next(agreement.state, 'sign');
+        agreementWorkflow.next(agreement.state, 'sign');
         const today = clock.today();
         if (signedOn > today) throw domainError('invalid_input', 'POSTS.SIGNED_IN_FUTURE', { today });
         const { personId, startsOn, endsOn, divisionCode, applicationId } = agreement;
@@ -258,7 +259,7 @@ export function createAgreementService(deps: AgreementServiceDeps) {
         const kept = await files.save(actor, { name, contentType, bytes, divisionCode, purpose: 'agreement' });
         await store.addFile(actor, agreement, { fileId: kept.id, name, addedOn: today });
         const { standardFen } = await postOf(actor, agreement.welfarePostId);
-        await store.move(actor, { id, version }, { state: state === 'signed' ? state : 'void', signedOn, standardFen });
+        await store.move(actor, { id, version }, { state: 'signed', signedOn, standardFen });
         if (applicationId !== null) await placements.markHired(actor, applicationId);
         return written(actor, id, 'sign');
       }),

@@ -103,7 +103,7 @@ export function createMemoryPosts(state: MemoryPosts): PostPart {
       return shownPost(changed, today);
     },
     async findAgreements(actor, query) {
-      const { q, townshipCode, welfarePostId, personId, inForceOn } = query.filter;
+      const { q, townshipCode, welfarePostId, personId, inForceOn, state } = query.filter;
       const found = [...agreements.values()]
         .filter(inScope(actor))
         .filter(
@@ -115,6 +115,7 @@ export function createMemoryPosts(state: MemoryPosts): PostPart {
           (agreement) =>
             (personId === undefined || agreement.personId === personId) && inTownship(agreement, townshipCode),
         )
+        .filter((agreement) => state === undefined || agreement.state === state)
         .filter((agreement) => inForceOn === undefined || rangeContains(inForce(agreement), inForceOn));
       return pageOf(found.map(shownAgreement), query, { field: 'divisionCode', order: 'asc' });
     },
