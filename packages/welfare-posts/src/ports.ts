@@ -343,6 +343,8 @@ export interface AgreementStore {
   create(actor: Actor, agreement: NewAgreement): Promise<string>;
   /** All of a person’s in the county, also for an actor of one township: a term depends on all of them. */
   historyOf(actor: Actor, personId: string): Promise<readonly AgreementOfHistory[]>;
+  /** Two members of a household are never hired at once: the second waits, and then sees the first. */
+  lockHousehold(actor: Actor, householdCode: string): Promise<void>;
   /** Who of them holds a post in these days in another county; where and until when stays unknown. */
   heldElsewhere(
     actor: Actor,

@@ -38,6 +38,12 @@ export function createKnexAgreementStore(knex: Knex, { schema }: { readonly sche
         );
         return rows.map((row) => toRecord<AgreementOfHistory>(row));
       }),
+    lockHousehold: (actor, householdCode) =>
+      tables.run(actor, async (trx) => {
+        await trx.raw('select pg_advisory_xact_lock(hashtextextended(?, 0))', [
+          `household ${actor.countyCode} ${householdCode}`,
+        ]);
+      }),
     heldElsewhere: (actor, terms) =>
       tables.run(actor, async (trx) => {
         const personIds = terms.map(({ personId }) => personId);

@@ -163,6 +163,21 @@ describe('an agreement', () => {
   });
 });
 
+describe('a household', () => {
+  it('whose two members sign at once has one of them hired', async () => {
+    const [first, second] = [
+      await draft(world.person({ householdCode: 'twice' })),
+      await draft(world.person({ householdCode: 'twice' })),
+    ];
+    for (const { id } of [first, second]) await world.agreements.recordInsurance(officer, id, insurance);
+    const signing = { version: 1, signedOn: day('2025-04-01'), scanFileId };
+    const answers = await Promise.all(
+      [first, second].map(({ id }) => codeOf(world.agreements.sign(testActor(), id, signing))),
+    );
+    expect(answers.sort()).toEqual(['POSTS.NOT_ELIGIBLE', 'done']);
+  });
+});
+
 describe('a renewal', () => {
   it('begins the day after, once, within the term of the placement', async () => {
     const first = await hire(world.person());

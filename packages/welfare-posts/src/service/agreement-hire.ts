@@ -28,6 +28,7 @@ export async function checkHire(
   hire: Hire,
 ): Promise<void> {
   const { personId, standing, from, to } = hire;
+  await store.lockHousehold(actor, standing.householdCode);
   const held = await store.heldElsewhere(actor, [{ personId, identityHash: standing.identityHash, from, to }]);
   if (held.has(personId)) throw domainError('conflict', 'POSTS.HELD_ELSEWHERE');
   const others = (await posts.holdersIn(actor, periodOf(from)))
