@@ -10,7 +10,7 @@ import {
   scopeOf,
 } from '@gongyi/kernel';
 import { testActor } from '@gongyi/kernel/testing';
-import { inTransaction } from '@gongyi/server-kit/knex';
+import { createTransactions, inTransaction } from '@gongyi/server-kit/knex';
 import { createTestDatabase, type TestDatabase } from '@gongyi/server-kit/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AgreementFacts, AgreementRecord } from '../model/agreement.js';
@@ -163,6 +163,14 @@ describe('an agreement', () => {
   });
 });
 
+function gate(): { readonly opened: Promise<void>; open(): void } {
+  let open = () => {};
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open: () => open() };
+}
+
 describe('a household', () => {
   it('whose two members sign at once has one of them hired', async () => {
     const [first, second] = [
@@ -171,10 +179,18 @@ describe('a household', () => {
     ];
     for (const { id } of [first, second]) await world.agreements.recordInsurance(officer, id, insurance);
     const signing = { version: 1, signedOn: day('2025-04-01'), scanFileId };
-    const answers = await Promise.all(
-      [first, second].map(({ id }) => codeOf(world.agreements.sign(testActor(), id, signing))),
-    );
-    expect(answers.sort()).toEqual(['POSTS.NOT_ELIGIBLE', 'done']);
+    const [signedFirst, mayEnd] = [gate(), gate()];
+    const one = createTransactions(database.app).run(officer, async () => {
+      await world.agreements.sign(officer, first.id, signing);
+      signedFirst.open();
+      await mayEnd.opened;
+    });
+    await signedFirst.opened;
+    const other = codeOf(world.agreements.sign(testActor(), second.id, signing));
+    await new Promise((later) => setTimeout(later, 300));
+    mayEnd.open();
+    await one;
+    expect(await other).toBe('POSTS.NOT_ELIGIBLE');
   });
 });
 
