@@ -87,6 +87,8 @@ describe('the routes on records of another place', () => {
     const [item] = (await ask('GET', `/api/notice-items?range=${range}`, tokens.county)).body as { id: string }[];
     const objection = { noticeItemId: item?.id, content: '群众反映本月不在村', channel: 'telephone' };
     expect((await ask('POST', '/api/objections', tokens.county, objection)).status).toBe(200);
+    const checked = await ask('POST', '/api/agreements/recheck', tokens.county, { period: '2025-03' });
+    expect(checked.status).toBe(200);
   }
 
   /** What a route cannot do without. */

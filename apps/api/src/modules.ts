@@ -2,6 +2,7 @@ import {
   type Actor,
   type Clock,
   createWorkingDayCalendar,
+  domainError,
   type FieldCrypto,
   parseResidentId,
   type ResidentId,
@@ -35,23 +36,32 @@ import { createSubsidyService, type PostMonths, subsidyMessages } from '@gongyi/
 import { subsidyRoutes } from '@gongyi/subsidy/express';
 import { createKnexSubsidyStore, createSpreadsheetWriter } from '@gongyi/subsidy/knex';
 import {
+  createAgreementChecks,
+  createAgreementService,
   createPostTaskService,
   createProcedureService,
   createWelfarePostService,
+  type Placements,
   postSettings,
   procedureMessages,
   procedureTasks,
   welfarePostMessages,
 } from '@gongyi/welfare-posts';
-import { postTaskRoutes, procedureRoutes, welfarePostRoutes } from '@gongyi/welfare-posts/express';
-import { createKnexProcedureStore, createKnexWelfarePostStore } from '@gongyi/welfare-posts/knex';
+import { agreementRoutes, postTaskRoutes, procedureRoutes, welfarePostRoutes } from '@gongyi/welfare-posts/express';
+import {
+  createKnexAgreementStore,
+  createKnexProcedureStore,
+  createKnexWelfarePostStore,
+} from '@gongyi/welfare-posts/knex';
 import type { Knex } from 'knex';
 import { dashboardRoutes } from './dashboard/dashboard.js';
 import { schemas } from './database/migrate.js';
 import type { DivisionDirectory } from './divisions/directory.js';
 import { divisionRoutes } from './divisions/division-routes.js';
 import { createCountyPolicy, createRosterFacts, policyMessages } from './policy.js';
+import { createPostRules } from './post-rules.js';
 import { schemeRoutes } from './scheme-routes.js';
+import { createTextPrinter } from './text-printer.js';
 import { personTimelineRoutes } from './timeline/person-timeline.js';
 import { timelineSources } from './timeline/timeline-sources.js';
 
@@ -61,6 +71,14 @@ export interface ModuleOptions {
   readonly crypto: FieldCrypto;
   readonly divisions: DivisionDirectory;
 }
+
+/** No application is approved before hiring is part of the system. */
+const placementsUntilHiring: Pick<Placements, 'approvedApplication' | 'markHired'> = {
+  approvedApplication: async () => {
+    throw domainError('not_found', 'LIST.NOT_FOUND');
+  },
+  markHired: async () => {},
+};
 
 /** The whole plumbing: which module's port is served by which other module. */
 export function createModules({ knex, clock, crypto, divisions }: ModuleOptions) {
@@ -83,17 +101,23 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     transactions,
   });
 
-  const posts = createWelfarePostService({
-    store: createKnexWelfarePostStore(knex, { schema: schemas.posts }),
-    people: {
-      findByIdentity: people.findByIdentities,
-      householdsOf: personStore.householdsOf,
-      identityOf: async (actor: Actor, personId: string): Promise<ResidentId | null> => {
-        const plain = await personStore.reveal(actor, personId);
-        const identity = plain === undefined ? undefined : parseResidentId(plain.identity);
-        return identity?.ok === true ? identity.value : null;
-      },
+  const postStore = createKnexWelfarePostStore(knex, { schema: schemas.posts });
+  const agreementStore = createKnexAgreementStore(knex, { schema: schemas.posts });
+  const postPeople = {
+    findByIdentity: people.findByIdentities,
+    householdsOf: personStore.householdsOf,
+    standingOf: personStore.standingOf,
+    identityOf: async (actor: Actor, personId: string): Promise<ResidentId | null> => {
+      const plain = await personStore.reveal(actor, personId);
+      const identity = plain === undefined ? undefined : parseResidentId(plain.identity);
+      return identity?.ok === true ? identity.value : null;
     },
+  };
+  const posts = createWelfarePostService({
+    store: postStore,
+    agreements: agreementStore,
+    standings: postPeople,
+    people: postPeople,
     accounts: { offer: (actor, cards, source) => bankAccounts.offer(actor, cards, source, actor.scope.from) },
     policy: policy.posts,
     divisions,
@@ -112,6 +136,29 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
   });
 
   const postTasks = createPostTaskService({ sources: [procedureTasks(procedures)], clock });
+  const postRules = createPostRules(rules);
+  const agreements = createAgreementService({
+    store: agreementStore,
+    posts: postStore,
+    people: postPeople,
+    placements: placementsUntilHiring,
+    rules: postRules,
+    printer: createTextPrinter(clock),
+    divisions,
+    files,
+    audit,
+    transactions,
+    clock,
+  });
+  const agreementChecks = createAgreementChecks({
+    store: agreementStore,
+    people: postPeople,
+    rules: postRules,
+    policy: policy.posts,
+    audit,
+    transactions,
+    clock,
+  });
 
   const postMonths: PostMonths = {
     forPeriod: async (actor, period) =>
@@ -184,6 +231,7 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     ...welfarePostRoutes(posts),
     ...procedureRoutes(procedures),
     ...postTaskRoutes(postTasks),
+    ...agreementRoutes({ agreements, checks: agreementChecks }),
     ...subsidyRoutes(subsidy),
     ...personTimelineRoutes({ people, sources: timelineSources({ posts, subsidy }) }),
     ...schemeRoutes(rules),

@@ -1,7 +1,7 @@
-import { domainError, invariant } from '@gongyi/kernel';
+import { type Actor, addMonths, domainError, firstDay, invariant, type LocalDate, periodOf } from '@gongyi/kernel';
 import type { CountyRules } from '@gongyi/policies';
-import { type Explanation, resolveScheme, resolveSetting } from '@gongyi/rules';
-import { type EligibilityAnswer, type PostRules, postSettings } from '@gongyi/welfare-posts';
+import { type Explanation, findCell, type Pack, resolveParameter, resolveScheme, resolveSetting } from '@gongyi/rules';
+import { type EligibilityAnswer, type PostRules, postSettings, type RetirementClass } from '@gongyi/welfare-posts';
 
 const eligibilityScheme = 'post-eligibility';
 
@@ -72,8 +72,42 @@ export function createPostRules(rules: CountyRules): PostRules {
         },
       };
     },
+    async retirement(actor, on) {
+      const { pack } = await rules.current(actor);
+      const age = tableOf(pack, actor, 'retirement_age', on);
+      const delay = tableOf(pack, actor, 'retirement_delay', on);
+      return (birthDate, kind) => {
+        const born = periodOf(birthDate);
+        const years = findCell(age, [workers[kind]], 0);
+        const months = findCell(delay, [workers[kind]], Number(born.replace('-', '')));
+        invariant(years !== undefined && months !== undefined, `no retirement of ${kind} born in ${born}`);
+        return periodOf(addMonths(firstDay(born), 12 * years + months));
+      };
+    },
   };
 }
+
+/** As the national table names them. */
+const workers: Readonly<Record<RetirementClass, string>> = {
+  men: '男职工',
+  women_55: '原法定退休年龄五十五周岁的女职工',
+  women_50: '原法定退休年龄五十周岁的女职工',
+};
+
+function tableOf(pack: Pack, actor: Actor, id: string, on: LocalDate): Table {
+  const answer = resolveParameter(pack, id, on);
+  if (!answer.ok) {
+    const title = answer.refusal.title ?? { zh: id, en: id };
+    throw domainError('unprocessable', 'POSTS.RULE_MISSING', {
+      setting: actor.locale === 'en' ? title.en : title.zh,
+      on,
+    });
+  }
+  invariant(answer.value.table !== undefined, `${id} is a table`);
+  return answer.value.table;
+}
+
+type Table = Parameters<typeof findCell>[0];
 
 function refused({ status, reasons, missing }: Explanation, english: boolean): EligibilityAnswer {
   invariant(status !== 'payable' && status !== 'computed', 'eligibility pays nothing');

@@ -24,6 +24,17 @@ const readRegister = [
   'attendance-lines.read',
   'procedures.read',
   'post-tasks.read',
+  'agreement-alerts.read',
+  'agreement-findings.read',
+];
+const makeAgreements = [
+  'agreements.draft',
+  'agreements.insure',
+  'agreements.sign',
+  'agreements.renew',
+  'agreements.void',
+  'agreements.print',
+  'agreement-findings.settle',
 ];
 /** A level acts on its own steps, and records what people say against what is on notice. */
 const actAs = (level: 'village' | 'township' | 'county') => [
@@ -68,6 +79,8 @@ export const roleSeeds: readonly RoleSeed[] = [
       'bank-accounts.propose',
       'welfare-posts.import',
       'welfare-posts.edit',
+      ...makeAgreements,
+      'agreements.recheck',
       'attendance-sheets.import',
       'attendance-sheets.freeze',
       'attendance-lines.decide',
@@ -100,6 +113,7 @@ export const roleSeeds: readonly RoleSeed[] = [
       ...exportLists,
       ...actAs('township'),
       'procedures.answer',
+      ...makeAgreements,
       'attendance-sheets.import',
       'attendance-lines.decide',
       'bank-accounts.read',

@@ -2,7 +2,12 @@ import { type ConsoleModule, systemConsole } from '@gongyi/console-kit';
 import { policyConsole } from '@gongyi/policies/admin';
 import { registryConsole } from '@gongyi/registry/admin';
 import { subsidyConsole } from '@gongyi/subsidy/admin';
-import { postTasksConsole, proceduresConsole, welfarePostsConsole } from '@gongyi/welfare-posts/admin';
+import {
+  agreementsConsole,
+  postTasksConsole,
+  proceduresConsole,
+  welfarePostsConsole,
+} from '@gongyi/welfare-posts/admin';
 import { monthMessages } from './month-messages.js';
 import { PersonTimeline, timelineMessages } from './PersonTimeline.js';
 
@@ -20,6 +25,7 @@ export const modules: readonly ConsoleModule[] = [
   welfarePostsConsole,
   proceduresConsole,
   postTasksConsole,
+  agreementsConsole,
   subsidyConsole,
   policyConsole,
   systemConsole,

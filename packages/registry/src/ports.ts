@@ -1,4 +1,4 @@
-import type { Actor, CheckedRow, CountyCode, ListQuery, Page } from '@gongyi/kernel';
+import type { Actor, CheckedRow, CountyCode, ListQuery, LocalDate, Page } from '@gongyi/kernel';
 import type { BankAccountFilter, BankAccountRecord, OfferedAccount } from './model/bank-account.js';
 import type { HouseholdFilter, HouseholdRecord } from './model/household.js';
 import type {
@@ -25,6 +25,17 @@ export interface KnownPerson {
   readonly divisionCode: string;
 }
 
+/** How a person stands, for rules that ask about many people at once; the hash is the same in every county. */
+export interface PersonStanding {
+  readonly identityHash: string;
+  readonly birthDate: LocalDate;
+  readonly sex: 'male' | 'female';
+  readonly householdCode: string;
+  readonly householdKind: string;
+  readonly riskEliminated: boolean | null;
+  readonly labourCapacity: string | null;
+}
+
 export interface PayeeAccount {
   readonly accountId: string;
   readonly version: number;
@@ -47,6 +58,7 @@ export interface PersonStore {
   findByIds(actor: Actor, personIds: readonly string[]): Promise<Map<string, KnownPerson>>;
   /** Household codes by person. */
   householdsOf(actor: Actor, personIds: readonly string[]): Promise<Map<string, string>>;
+  standingOf(actor: Actor, personIds: readonly string[]): Promise<Map<string, PersonStanding>>;
   /** Fills in `action`: create, update or unchanged against what is stored. */
   compare(actor: Actor, rows: readonly CheckedRow[]): Promise<CheckedRow[]>;
   /**

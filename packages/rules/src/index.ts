@@ -44,6 +44,7 @@ export {
   type Source,
 } from './pack/resolve-parameter.js';
 export { type ResolvedSetting, resolveSetting, type SettingAnswer } from './pack/resolve-setting.js';
+export { findCell } from './pack/table.js';
 export { rulesMessages } from './rules-messages.js';
 export type { Outcome } from './scheme/checked-scheme.js';
 export type { Fact } from './scheme/facts.js';

@@ -19,7 +19,7 @@ import { createSubsidyRouter } from '@gongyi/subsidy/express';
 import { createKnexSubsidyStore, createSpreadsheetWriter, migrateSubsidy } from '@gongyi/subsidy/knex';
 import { createWelfarePostService, welfarePostMessages } from '@gongyi/welfare-posts';
 import { createWelfarePostRouter } from '@gongyi/welfare-posts/express';
-import { createKnexWelfarePostStore, migrateWelfarePosts } from '@gongyi/welfare-posts/knex';
+import { createKnexAgreementStore, createKnexWelfarePostStore, migrateWelfarePosts } from '@gongyi/welfare-posts/knex';
 import express from 'express';
 import { countyPack } from './county-pack.mjs';
 import { attendance, people, roster } from './rosters.mjs';
@@ -72,6 +72,9 @@ const crypto = createFieldCrypto('the county’s own secret, kept in its own vau
 
 const posts = createWelfarePostService({
   store: createKnexWelfarePostStore(knex, { schema: schemas.posts }),
+  agreements: createKnexAgreementStore(knex, { schema: schemas.posts }),
+  // This host keeps no register of identity numbers: nobody is compared with other counties.
+  standings: { standingOf: async () => new Map() },
   people: {
     findByIdentity: async () => people,
     householdsOf: async () => new Map(),

@@ -3,7 +3,7 @@ import { findPage, inTransaction, updateVersioned } from '@gongyi/server-kit/kne
 import type { Knex } from 'knex';
 import type { HouseholdRecord } from '../model/household.js';
 import type { PersonRecord, PersonVersionRecord } from '../model/person.js';
-import type { PersonStore } from '../ports.js';
+import type { PersonStanding, PersonStore } from '../ports.js';
 import { beginsWith, equals, inCounty, oneOf, underPlaces } from './filters.js';
 import { knownPerson, type PersonRow, personColumns, personSorts } from './person-rows.js';
 import { compareRegister, writeRegister } from './write-register.js';
@@ -84,6 +84,21 @@ export function createKnexPersonStore(knex: Knex, options: { schema: string; cry
           'household_code',
         )) as PersonRow[];
         return new Map(rows.map((row) => [row.id, row.household_code]));
+      }),
+
+    standingOf: (actor, personIds) =>
+      inTransaction(knex, actor, async (trx) => {
+        const rows = (await oneOf(inCounty(trx(table), actor), 'id', 'uuid', personIds).select({
+          id: 'id',
+          identityHash: 'identity_hash',
+          birthDate: 'birth_date',
+          sex: 'sex',
+          householdCode: 'household_code',
+          householdKind: 'household_kind',
+          riskEliminated: 'risk_eliminated',
+          labourCapacity: 'labour_capacity',
+        })) as ({ id: string } & PersonStanding)[];
+        return new Map(rows.map(({ id, ...standing }) => [id, standing]));
       }),
 
     compare: (actor, rows) =>

@@ -12,7 +12,7 @@ import {
 } from '@gongyi/kernel';
 import type { HouseholdRecord } from '../model/household.js';
 import { type PersonFacts, type PersonRecord, type PersonVersionRecord, personFactsSchema } from '../model/person.js';
-import type { KnownPerson, PersonStore } from '../ports.js';
+import type { KnownPerson, PersonStanding, PersonStore } from '../ports.js';
 import { assertVersion, pageOf, under, visible } from './memory-page.js';
 
 interface Stored {
@@ -119,6 +119,12 @@ export function createMemoryPersonStore(now: () => Date = () => new Date()): Per
           .filter(({ identity }) => identities.includes(identity))
           .map((person) => [person.identity, known(person)]),
       ),
+    standingOf: async (actor, ids) =>
+      new Map(
+        seen(actor)
+          .filter(({ record }) => ids.includes(record.id))
+          .map(({ record, identity }) => [record.id, standingOf(record, identity)]),
+      ),
     findByIds: async (actor, ids) =>
       new Map(
         seen(actor)
@@ -187,4 +193,10 @@ export function createMemoryPersonStore(now: () => Date = () => new Date()): Per
     },
     getHousehold: async (actor, id) => visible(households.values(), actor).find((household) => household.id === id),
   };
+}
+
+function standingOf(record: PersonRecord, identity: string): PersonStanding {
+  const { birthDate, sex, householdCode, householdKind, riskEliminated, labourCapacity } = record;
+  const facts = { birthDate, sex, householdCode, householdKind, riskEliminated, labourCapacity };
+  return { identityHash: digestOf({ identity }), ...facts };
 }

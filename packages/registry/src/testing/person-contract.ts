@@ -95,6 +95,9 @@ export const personCases: readonly ContractCase[] = [
       assert.deepEqual([...found.keys()], [one]);
       const personId = found.get(one)?.personId ?? '';
       assert.deepEqual([...(await people.findByIds(county, [personId, newId()])).keys()], [personId]);
+      const standing = (await people.standingOf(county, [personId, newId()])).get(personId);
+      assert.equal(standing?.householdCode, 'H1');
+      assert.notEqual(standing.identityHash, one);
       assert.deepEqual([...(await people.householdsOf(county, [personId]))], [[personId, 'H1']]);
     },
   },

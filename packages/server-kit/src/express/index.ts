@@ -1,6 +1,6 @@
 export * from '../auth/index.js';
 export { exportRoutes } from '../exports/export-routes.js';
-export { fileRoutes, type UploadLimits } from '../files/file-routes.js';
+export { fileRoutes, sendFile, type UploadLimits } from '../files/file-routes.js';
 export { importRoutes } from '../imports/import-routes.js';
 export { jobRoutes } from '../jobs/job-routes.js';
 export * from './command-runner.js';

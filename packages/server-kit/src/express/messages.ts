@@ -24,6 +24,10 @@ export const serverKitMessages: MessageCatalogue = {
     zh: '该记录已被他人修改，请刷新后重新操作',
     en: 'Somebody changed this record in the meantime; reload and try again',
   },
+  'PDF.GLYPH_MISSING': {
+    zh: '字体里没有这些字：{characters}，不能打印',
+    en: 'The font lacks these characters, so nothing is printed: {characters}',
+  },
   'HTTP.NO_SUCH_PATH': { zh: '没有这个接口地址', en: 'There is nothing at this address' },
   'HTTP.MALFORMED_JSON': { zh: '提交的内容不是有效的 JSON', en: 'The body is not valid JSON' },
   'HTTP.BODY_TOO_LARGE': { zh: '提交的内容太大', en: 'The body is too large' },

@@ -4,6 +4,7 @@ import {
   DivisionInput,
   Fact,
   FactGrid,
+  MoneyField,
   PlainField,
   ResourceList,
   ResourceShow,
@@ -15,9 +16,10 @@ import {
 } from '@gongyi/console-kit';
 import type { LocalDate } from '@gongyi/kernel';
 import { Link } from '@mui/material';
-import { DateInput, TextInput, useCreatePath, useRecordContext, useTranslate } from 'react-admin';
+import { DateInput, SelectInput, TextInput, useCreatePath, useRecordContext, useTranslate } from 'react-admin';
 import { Link as RouterLink } from 'react-router-dom';
-import { type AgreementRecord, agreementStateOn } from '../model/agreement.js';
+import { type AgreementRecord, agreementStateOn, agreementWorkflow } from '../model/agreement.js';
+import { AgreementActions, AgreementPapers, ExpiringMark } from './AgreementPapers.js';
 import { LineTable } from './LineScreens.js';
 import { FindingTitles } from './shared.js';
 
@@ -27,7 +29,7 @@ const columns: readonly TableColumn<AgreementRecord>[] = [
   { source: 'postName' },
   { source: 'divisionCode', kind: 'division', sortable: true },
   { source: 'startsOn', kind: 'day', sortable: true },
-  { source: 'endsOn', kind: 'day' },
+  { source: 'endsOn', field: <ExpiringMark /> },
   { source: 'leftOn', kind: 'day', phone: 'hidden' },
   { source: 'state', field: <AgreementState />, phone: 'end' },
 ];
@@ -36,6 +38,11 @@ const filters = [
   <TextInput key="q" source="q" />,
   <DivisionInput key="townshipCode" source="townshipCode" level="township" />,
   <DateInput key="inForceOn" source="inForceOn" />,
+  <SelectInput
+    key="state"
+    source="state"
+    choices={agreementWorkflow.states.map((id) => ({ id, name: `posts.agreement_states.${id}` }))}
+  />,
 ];
 
 function AgreementState() {
@@ -46,7 +53,7 @@ function AgreementState() {
     <StateChip
       workflow="agreement"
       value={agreementStateOn(agreement, today)}
-      tones={{ not_started: 'info', left: 'neutral' }}
+      tones={{ not_started: 'info', left: 'neutral', draft: 'warning' }}
     />
   );
 }
@@ -65,17 +72,19 @@ export function AgreementList() {
   );
 }
 
-/** One agreement and the months worked under it. */
+/** One agreement, its papers and the months worked under it. */
 export function AgreementShow() {
   const translate = useTranslate();
   return (
     <ResourceShow<AgreementRecord>
       title={(agreement) => `${agreement.personName} · ${agreement.postName}`}
       subtitle={() => <DivisionField source="divisionCode" />}
+      actions={<AgreementActions />}
     >
       <Section>
         <Facts />
       </Section>
+      <AgreementPapers />
       <Section title={translate('posts.months_of_person')} flush>
         <Months />
       </Section>
@@ -111,7 +120,10 @@ function Facts() {
       <Fact label={label('kind')}>
         <PlainField source="kind" />
       </Fact>
-      {(['startsOn', 'endsOn', 'leftOn'] as const).map((field) => (
+      <Fact label={label('standardFen')}>
+        <MoneyField source="standardFen" />
+      </Fact>
+      {(['startsOn', 'endsOn', 'signedOn', 'leftOn'] as const).map((field) => (
         <Fact key={field} label={label(field)}>
           <DayField source={field} />
         </Fact>
@@ -120,6 +132,16 @@ function Facts() {
         <PlainField source="leaveReason" />
       </Fact>
       <Fact label={label('insured')}>{translate(agreement.insured ? 'posts.insured' : 'posts.not_insured')}</Fact>
+      {agreement.renewsId !== null && (
+        <Fact label={label('renewsId')}>
+          {to('agreements', agreement.renewsId, translate('posts.earlier_agreement'))}
+        </Fact>
+      )}
+      {agreement.renewedById !== null && (
+        <Fact label={label('renewedById')}>
+          {to('agreements', agreement.renewedById, translate('posts.later_agreement'))}
+        </Fact>
+      )}
       <Fact label={label('findings')}>
         <FindingTitles codes={agreement.findings} />
       </Fact>

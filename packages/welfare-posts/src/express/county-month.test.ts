@@ -16,7 +16,7 @@ import { createKnexAuditLog, createTransactions, migrateServerKit } from '@gongy
 import { createTestDatabase, type TestDatabase } from '@gongyi/server-kit/testing';
 import express from 'express';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createKnexWelfarePostStore, migrateWelfarePosts } from '../knex/index.js';
+import { createKnexAgreementStore, createKnexWelfarePostStore, migrateWelfarePosts } from '../knex/index.js';
 import type { AttendanceLineRecord, AttendanceMonthRecord, AttendanceSheetRecord } from '../model/attendance.js';
 import { welfarePostMessages } from '../model/messages.js';
 import { welfarePostPermissions } from '../model/permissions.js';
@@ -58,6 +58,8 @@ beforeAll(async () => {
   register = await readHuizeRegister();
   service = createWelfarePostService({
     store: createKnexWelfarePostStore(app, { schema: 'posts' }),
+    agreements: createKnexAgreementStore(app, { schema: 'posts' }),
+    standings: register.people,
     people: register.people,
     divisions: register.divisions,
     policy: huizePolicy,

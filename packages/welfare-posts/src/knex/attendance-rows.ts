@@ -78,7 +78,7 @@ export async function agreementsOf(
     withWholeJoins(trx, () =>
       trx.raw(
         `select a.*, p.name as post_name, p.standard_fen from ??.agreements a join ??.welfare_posts p on p.county_code = a.county_code and p.id = a.welfare_post_id
-       where (?::text is null or a.county_code = ?) and a.person_id = any(?::uuid[]) order by a.starts_on`,
+       where (?::text is null or a.county_code = ?) and a.state = 'signed' and a.person_id = any(?::uuid[]) order by a.starts_on`,
         [schema, schema, actor.countyCode, actor.countyCode, [...personIds]],
       ),
     ),

@@ -10,6 +10,7 @@ import {
 import { copyInto, findPage, inTransaction, updateVersioned } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
 import type { AgreementFacts, AgreementRecord } from '../model/agreement.js';
+import type { PersonStanding } from '../model/holder.js';
 import { markStoredOverlaps, type StoredAgreement } from '../model/roster-rules.js';
 import type { WelfarePostFacts, WelfarePostRecord } from '../model/welfare-post.js';
 import type { WelfarePostStore } from '../ports.js';
@@ -58,6 +59,9 @@ const agreementColumns = [
   'insured',
   'findings',
   'facts_digest',
+  'person_hash',
+  'born_on',
+  'sex',
 ] as const;
 
 const factsDigest = (facts: unknown) => digestOf(facts as JsonObject);
@@ -98,7 +102,11 @@ function postValues(facts: WelfarePostFacts): (string | number)[] {
   ];
 }
 
-function agreementValues(facts: AgreementFacts, postId: string): (string | boolean | null)[] {
+function agreementValues(
+  facts: AgreementFacts,
+  postId: string,
+  standing: PersonStanding | undefined,
+): (string | boolean | null)[] {
   const {
     divisionCode,
     code,
@@ -128,6 +136,9 @@ function agreementValues(facts: AgreementFacts, postId: string): (string | boole
     insured,
     `{${findings.join(',')}}`,
     factsDigest(facts),
+    standing?.identityHash ?? null,
+    standing?.birthDate ?? null,
+    standing?.sex ?? null,
   ];
 }
 
@@ -179,6 +190,15 @@ export function createPostPart(knex: Knex, schema: string): PostPart {
         kind: 'a.kind',
         insured: 'a.insured',
         findings: 'a.findings',
+        state: 'a.state',
+        standardFen: trx.raw('coalesce(a.standard_fen, p.standard_fen)'),
+        signedOn: 'a.signed_on',
+        applicationId: 'a.application_id',
+        renewsId: 'a.renews_id',
+        renewedById: trx.raw(
+          "(select r.id from ??.agreements r where r.county_code = a.county_code and r.renews_id = a.id and r.state <> 'void')",
+          [schema],
+        ),
       });
 
   const good = (rows: readonly CheckedRow[], kind: 'post' | 'agreement') =>
@@ -207,6 +227,7 @@ export function createPostPart(knex: Knex, schema: string): PostPart {
       leftOn: 'left_on',
     };
     return (await trx(`${schema}.agreements`)
+      .where({ state: 'signed' })
       .whereRaw('person_id = any(?::uuid[])', [personIds])
       .select(columns)) as StoredAgreement[];
   }
@@ -246,8 +267,9 @@ export function createPostPart(knex: Knex, schema: string): PostPart {
       }),
     findAgreements: (actor, query) =>
       inTransaction(knex, actor, (trx) => {
-        const { q, townshipCode, welfarePostId, personId, inForceOn } = query.filter;
+        const { q, townshipCode, welfarePostId, personId, inForceOn, state } = query.filter;
         const builder = ofCounty(agreements(trx), actor, 'a');
+        if (state !== undefined) builder.where('a.state', state);
         if (q !== undefined) builder.whereLike('a.person_name', likePrefix(q));
         if (welfarePostId !== undefined) builder.where('a.welfare_post_id', welfarePostId);
         if (personId !== undefined) builder.where('a.person_id', personId);
@@ -287,7 +309,7 @@ export function createPostPart(knex: Knex, schema: string): PostPart {
         });
       }),
 
-    upsertRoster: (actor, rows) =>
+    upsertRoster: (actor, rows, standings) =>
       named(
         inTransaction(knex, actor, async (trx) => {
           const counts = { created: 0, updated: 0, unchanged: 0 };
@@ -330,7 +352,8 @@ export function createPostPart(knex: Knex, schema: string): PostPart {
             'agreements',
             agreementColumns,
             good(rows, 'agreement') as AgreementFacts[],
-            (facts: AgreementFacts) => agreementValues(facts, postIds.get(facts.postCode)?.id ?? ''),
+            (facts: AgreementFacts) =>
+              agreementValues(facts, postIds.get(facts.postCode)?.id ?? '', standings?.get(facts.personId)),
           );
           return counts;
         }),

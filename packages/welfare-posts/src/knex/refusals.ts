@@ -2,6 +2,14 @@ import { domainError } from '@gongyi/kernel';
 
 const codeOfConstraint: Readonly<Record<string, string>> = {
   agreements_one_person_one_post: 'POSTS.AGREEMENT_OVERLAPS',
+  person_terms_one_post: 'POSTS.HELD_ELSEWHERE',
+  agreements_one_an_application: 'POSTS.AGREEMENT_DRAFTED',
+  agreements_one_renewal: 'POSTS.AGREEMENT_RENEWED',
+  agreements_one_draft: 'POSTS.AGREEMENT_DRAFTED',
+  agreements_frozen_welfare_post_id: 'POSTS.AGREEMENT_SIGNED_STAYS',
+  agreement_scan_missing: 'POSTS.SCAN_MISSING',
+  agreement_insurance_missing: 'POSTS.INSURANCE_MISSING',
+  agreement_insurance_once: 'POSTS.INSURANCE_TWICE',
   attendance_lines_one_month: 'POSTS.PERSON_MONTH_TAKEN',
   attendance_frozen_stays: 'POSTS.LINE_FROZEN',
   procedure_act_in_order: 'POSTS.PROCEDURE_MOVED_ON',

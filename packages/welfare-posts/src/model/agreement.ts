@@ -1,6 +1,8 @@
 import {
   type DateRange,
+  defineWorkflow,
   divisionCodeSchema,
+  fenSchema,
   firstDay,
   type LocalDate,
   lastDay,
@@ -11,6 +13,14 @@ import {
   versionSchema,
 } from '@gongyi/kernel';
 import { z } from 'zod';
+
+/** A draft binds nobody; what a roster brings in is signed. Its end, or the day of leaving, ends it: no command does. */
+export const agreementWorkflow = defineWorkflow({
+  name: 'agreement',
+  states: ['draft', 'signed', 'void'],
+  initial: 'draft',
+  transitions: { sign: { from: ['draft'], to: 'signed' }, void: { from: ['draft'], to: 'void' } },
+});
 
 /** An agreement (聘用协议) of a person on a post. */
 export const agreementRecordSchema = z.object({
@@ -32,6 +42,15 @@ export const agreementRecordSchema = z.object({
   kind: z.string(),
   insured: z.boolean(),
   findings: z.array(z.string()),
+  state: z.enum(agreementWorkflow.states),
+  /** Monthly standard at signing; of a roster’s agreement, the post’s. */
+  standardFen: fenSchema,
+  signedOn: localDateSchema.nullable(),
+  /** The application that it came from; null for a renewal and for a roster’s. */
+  applicationId: uuidSchema.nullable(),
+  renewsId: uuidSchema.nullable(),
+  /** The agreement that renews this one. */
+  renewedById: uuidSchema.nullable(),
 });
 export type AgreementRecord = z.infer<typeof agreementRecordSchema>;
 
@@ -41,6 +60,7 @@ export const agreementFilterSchema = z.strictObject({
   welfarePostId: uuidSchema.optional(),
   personId: uuidSchema.optional(),
   inForceOn: localDateSchema.optional(),
+  state: z.enum(agreementWorkflow.states).optional(),
 });
 export type AgreementFilter = z.infer<typeof agreementFilterSchema>;
 
@@ -73,11 +93,12 @@ export function inForce(agreement: Term): DateRange & { readonly to: LocalDate }
   return { from: agreement.startsOn, to: lastDayInForce(agreement) };
 }
 
-export const agreementStates = ['not_started', 'in_force', 'left', 'ended'] as const;
+export const agreementStates = ['draft', 'void', 'not_started', 'in_force', 'left', 'ended'] as const;
 export type AgreementState = (typeof agreementStates)[number];
 
 /** Where an agreement stands on a day: a holder who left before the end has `left`, else it has `ended`. */
-export function agreementStateOn(agreement: Term, day: LocalDate): AgreementState {
+export function agreementStateOn(agreement: Term & Pick<AgreementRecord, 'state'>, day: LocalDate): AgreementState {
+  if (agreement.state !== 'signed') return agreement.state;
   if (day < agreement.startsOn) return 'not_started';
   if (day <= lastDayInForce(agreement)) return 'in_force';
   return agreement.leftOn !== null && agreement.leftOn < agreement.endsOn ? 'left' : 'ended';

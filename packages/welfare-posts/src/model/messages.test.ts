@@ -4,8 +4,10 @@ import { attendanceLineWorkflow, attendanceSheetWorkflow, decisionsFor, lineDeci
 import { lineErrorCodes } from './attendance-judge.js';
 import { welfarePostDictionaries } from './dictionaries.js';
 import { welfarePostMessages } from './messages.js';
+import { procedureMessages } from './procedure-messages.js';
 import { rosterErrorCodes } from './roster-draft.js';
 
+const known = { ...welfarePostMessages, ...procedureMessages };
 const sources = ['.', '../service', '../knex'].flatMap((folder) => {
   const directory = new URL(`${folder}/`, import.meta.url);
   return readdirSync(directory)
@@ -18,7 +20,7 @@ describe('sentences', () => {
     const codes = new Set(
       sources.flatMap((source) => [...source.matchAll(/'(POSTS\.[A-Z_]+)'/g)].map((match) => match[1] ?? '')),
     );
-    expect([...codes].filter((code) => welfarePostMessages[code] === undefined)).toEqual([]);
+    expect([...codes].filter((code) => known[code] === undefined)).toEqual([]);
   });
 
   it('say the problem and what to do for every finding that stops a line', () => {
@@ -30,7 +32,7 @@ describe('sentences', () => {
 
   it('use the same placeholders in both languages', () => {
     const placeholders = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(String).sort();
-    for (const [code, { zh, en }] of Object.entries(welfarePostMessages)) {
+    for (const [code, { zh, en }] of Object.entries(known)) {
       if (code.startsWith('POSTS.') || /^[a-z]/.test(code)) expect(placeholders(en), code).toEqual(placeholders(zh));
     }
   });

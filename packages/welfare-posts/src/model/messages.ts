@@ -1,8 +1,10 @@
 import { kernelMessages, type MessageCatalogue } from '@gongyi/kernel';
+import { agreementMessages } from './agreement-messages.js';
 
 /** Sentences of posts and attendance; `code.suggestion` says what to do. Includes the kernel's. */
 export const welfarePostMessages: MessageCatalogue = {
   ...kernelMessages,
+  ...agreementMessages,
   'POSTS.OTHER_COUNTY': {
     zh: '文件中的岗位都不属于本县（{county}），请核对文件',
     en: 'No post in the file belongs to this county ({county}); check the file',
@@ -160,6 +162,15 @@ export const welfarePostMessages: MessageCatalogue = {
   'agreement_overlaps_stored.suggestion': {
     zh: '把已登记的协议（含退岗日期）一并放入文件更正',
     en: 'put the stored agreement, with its leaving day, into the file as well',
+  },
+  held_elsewhere: {
+    zh: '此人在协议期限内已在其他地方的公益性岗位任职，一人只能有一个岗位',
+    en: 'holds a post elsewhere in these days; one person has one post',
+  },
+  'held_elsewhere.title': { zh: '已在其他地方任职', en: 'holds a post elsewhere' },
+  'held_elsewhere.suggestion': {
+    zh: '请向本人核实，另一份协议结束后再导入',
+    en: 'ask the person; import it when the other agreement has ended',
   },
   post_code_twice: { zh: '岗位编号“{code}”与第 {row} 行重复', en: 'post code {code} is also on row {row}' },
   'post_code_twice.title': { zh: '岗位编号重复', en: 'post code given twice' },

@@ -32,6 +32,7 @@ export const rosterErrorCodes = [
   'agreement_incomplete',
   'agreement_overlaps',
   'agreement_overlaps_stored',
+  'held_elsewhere',
   'division_unknown',
   'other_county',
   'end_before_start',

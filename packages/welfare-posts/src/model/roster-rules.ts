@@ -56,6 +56,17 @@ export function markStoredOverlaps(rows: readonly CheckedRow[], stored: readonly
   });
 }
 
+/** Somebody who holds a post in another county in these days waits too. Pure. */
+export function markHeldElsewhere(rows: readonly CheckedRow[], held: ReadonlySet<string>): CheckedRow[] {
+  return rows.map((row) => {
+    if (row.outcome !== 'ok' || row.values['kind'] !== 'agreement') return row;
+    if (!held.has((row.values['facts'] as unknown as AgreementFacts).personId)) return row;
+    const where = { sheet: row.sheet, row: row.row, cell: null, params: {} };
+    const finding: Finding = { code: 'held_elsewhere', severity: 'error', ...where };
+    return { ...row, outcome: 'error', action: 'none', values: {}, findings: [...row.findings, finding] };
+  });
+}
+
 /** One person, one post: two agreements of one person never share a day. The later row waits. */
 export function markOverlaps(holders: readonly Draft[]): void {
   for (const own of groupBy(

@@ -1,5 +1,13 @@
 import type { Actor, AuditLog, Clock, ResidentId, Transactions } from '@gongyi/kernel';
-import type { Divisions, PayeeAccounts, People, PostPolicy, WelfarePostStore } from '../ports.js';
+import type {
+  AgreementStore,
+  Divisions,
+  PayeeAccounts,
+  People,
+  PostPolicy,
+  Standings,
+  WelfarePostStore,
+} from '../ports.js';
 import { createAttendanceService } from './attendance.js';
 import { createAttendanceImporter } from './attendance-importer.js';
 import { createPostService } from './posts.js';
@@ -7,6 +15,9 @@ import { createRosterImporter } from './roster-importer.js';
 
 export interface WelfarePostServiceDeps {
   readonly store: WelfarePostStore;
+  /** One person has one post, in every county: an import asks too. */
+  readonly agreements: Pick<AgreementStore, 'heldElsewhere'>;
+  readonly standings: Standings;
   readonly people: People & { identityOf(actor: Actor, personId: string): Promise<ResidentId | null> };
   readonly accounts: PayeeAccounts;
   readonly policy: PostPolicy;
@@ -20,7 +31,7 @@ export interface WelfarePostServiceDeps {
  * The module: posts and agreements, monthly attendance, and what an import engine needs to read their files.
  *
  * @example
- * const posts = createWelfarePostService({ store: createKnexWelfarePostStore(knex, { schema: 'posts' }), people, accounts, policy, divisions, audit, transactions, clock });
+ * const posts = createWelfarePostService({ store: createKnexWelfarePostStore(knex, { schema: 'posts' }), agreements: createKnexAgreementStore(knex, { schema: 'posts' }), standings, people, accounts, policy, divisions, audit, transactions, clock });
  */
 export function createWelfarePostService(deps: WelfarePostServiceDeps) {
   return {

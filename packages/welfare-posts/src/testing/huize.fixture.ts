@@ -4,6 +4,7 @@ import {
   birthDateOf,
   cellUnder,
   type DivisionCode,
+  digestOf,
   divisionCode,
   type Fen,
   fen,
@@ -18,13 +19,14 @@ import {
   readIdentityCell,
   type Sheet,
   type SheetRow,
+  sexOf,
   sheetNamed,
   type TableHeader,
   textUnder,
 } from '@gongyi/kernel';
 import { readSpreadsheet } from '@gongyi/server-kit/workbook';
 import type { MonthAmount, MonthFacts } from '../model/attendance-judge.js';
-import type { Divisions, People, PostPolicy, RegisteredPerson } from '../ports.js';
+import type { Divisions, People, PostPolicy, RegisteredPerson, Standings } from '../ports.js';
 
 const folder = new URL('../../../../test/data/huize/', import.meta.url);
 
@@ -70,7 +72,7 @@ export function expectedMonth(period: string): ExpectedMonth {
 
 export interface HuizeRegister {
   readonly byIdentity: ReadonlyMap<string, RegisteredPerson>;
-  readonly people: People & { identityOf(actor: Actor, personId: string): Promise<ResidentId | null> };
+  readonly people: People & Standings & { identityOf(actor: Actor, personId: string): Promise<ResidentId | null> };
   readonly divisions: Divisions;
 }
 
@@ -126,9 +128,28 @@ function peopleOf(byIdentity: ReadonlyMap<string, RegisteredPerson>): HuizeRegis
           return person === undefined ? [] : [[identity, person] as const];
         }),
       ),
+    standingOf: async (_actor, personIds) =>
+      new Map(
+        personIds.flatMap((id) => {
+          const known = byId.get(id);
+          return known === undefined ? [] : [[id, standing(known.identity as ResidentId, known.person)] as const];
+        }),
+      ),
     householdsOf: async (_actor, personIds) =>
       new Map(personIds.map((id) => [id, byId.get(id)?.person.householdCode ?? id])),
     identityOf: async (_actor, personId) => (byId.get(personId)?.identity ?? null) as ResidentId | null,
+  };
+}
+
+function standing(identity: ResidentId, { householdCode }: RegisteredPerson) {
+  return {
+    identityHash: digestOf({ identity }),
+    birthDate: birthDateOf(identity),
+    sex: sexOf(identity),
+    householdCode,
+    householdKind: '脱贫户',
+    riskEliminated: null,
+    labourCapacity: '普通劳动力',
   };
 }
 

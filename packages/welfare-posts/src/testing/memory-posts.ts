@@ -3,6 +3,7 @@ import {
   type DivisionCode,
   digestOf,
   domainError,
+  fen,
   groupBy,
   type JsonObject,
   newId,
@@ -17,7 +18,7 @@ import type { WelfarePostStore } from '../ports.js';
 import { checkVersion, inScope, inTownship, pageOf } from './memory-lists.js';
 
 export type StoredPost = Omit<WelfarePostRecord, 'holders'> & { digest: string };
-export type StoredAgreement = Omit<AgreementRecord, 'postCode' | 'postName'> & { digest: string };
+export type StoredAgreement = Omit<AgreementRecord, 'postCode' | 'postName' | 'standardFen'> & { digest: string };
 export interface MemoryPosts {
   readonly posts: Map<string, StoredPost>;
   readonly agreements: Map<string, StoredAgreement>;
@@ -59,7 +60,12 @@ export function createMemoryPosts(state: MemoryPosts): PostPart {
   });
   const shownAgreement = ({ digest: _, ...agreement }: StoredAgreement): AgreementRecord => {
     const post = posts.get(agreement.welfarePostId);
-    return { ...agreement, postCode: post?.code ?? '', postName: post?.name ?? '' };
+    return {
+      ...agreement,
+      postCode: post?.code ?? '',
+      postName: post?.name ?? '',
+      standardFen: post?.standardFen ?? fen(0),
+    };
   };
   return {
     async findPosts(actor, query, today) {
@@ -97,7 +103,7 @@ export function createMemoryPosts(state: MemoryPosts): PostPart {
       return shownPost(changed, today);
     },
     async findAgreements(actor, query) {
-      const { q, townshipCode, welfarePostId, personId, inForceOn } = query.filter;
+      const { q, townshipCode, welfarePostId, personId, inForceOn, state } = query.filter;
       const found = [...agreements.values()]
         .filter(inScope(actor))
         .filter(
@@ -109,6 +115,7 @@ export function createMemoryPosts(state: MemoryPosts): PostPart {
           (agreement) =>
             (personId === undefined || agreement.personId === personId) && inTownship(agreement, townshipCode),
         )
+        .filter((agreement) => state === undefined || agreement.state === state)
         .filter((agreement) => inForceOn === undefined || rangeContains(inForce(agreement), inForceOn));
       return pageOf(found.map(shownAgreement), query, { field: 'divisionCode', order: 'asc' });
     },
@@ -159,6 +166,11 @@ function upsert(
         findings: [...own.findings],
         divisionCode: divisionCode as DivisionCode,
         welfarePostId: post.id,
+        state: 'signed',
+        signedOn: null,
+        applicationId: null,
+        renewsId: null,
+        renewedById: null,
         ...head,
       });
   }

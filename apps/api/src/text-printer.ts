@@ -1,0 +1,12 @@
+import type { Clock } from '@gongyi/kernel';
+import { missingCharacters, printPages } from '@gongyi/server-kit/pdf';
+import type { TextPrinter } from '@gongyi/welfare-posts';
+
+/** What the modules print, as PDF. */
+export function createTextPrinter(clock: Clock): TextPrinter {
+  return {
+    missing: missingCharacters,
+    print: (text) =>
+      printPages({ ...text, madeAt: clock.now(), pageNumber: (page, pages) => `第${page}页 共${pages}页` }),
+  };
+}

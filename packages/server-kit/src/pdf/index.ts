@@ -1,0 +1,1 @@
+export { missingCharacters, type PrintedText, printPages } from './print-pages.js';

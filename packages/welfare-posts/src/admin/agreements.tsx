@@ -1,0 +1,275 @@
+import { type ConsoleModule, permissionMessages } from '@gongyi/console-kit';
+import EventAvailableOutlined from '@mui/icons-material/EventAvailableOutlined';
+import FactCheckOutlined from '@mui/icons-material/FactCheckOutlined';
+import { agreementPermissions } from '../model/agreement-permissions.js';
+import { AlertList, FindingList } from './AgreementAlerts.js';
+
+export { DraftAgreementButton } from './AgreementPapers.js';
+
+const zh = {
+  resources: {
+    agreements: {
+      fields: {
+        state: '状态',
+        standardFen: '月补贴标准',
+        signedOn: '签订日期',
+        renewsId: '续签自',
+        renewedById: '已续签',
+        scanFileId: '签字盖章的扫描件',
+        insurer: '保险公司',
+        policyNumber: '保单号',
+        fromOn: '保险起',
+        toOn: '保险止',
+        premiumFen: '保费（元）',
+        retirementClass: '原法定退休年龄（女）',
+        reason: '理由',
+        period: '月份',
+      },
+      commands: {
+        draft: { label: '拟订协议', title: '拟订聘用协议', done: '草稿已拟好，打印后请双方签字' },
+        'record-insurance': { label: '登记保险', title: '登记意外伤害保险', done: '保险已登记' },
+        sign: {
+          label: '登记签订',
+          hint: '双方签字盖章后，上传扫描件。签订后协议生效，不能再改。',
+          done: '协议已签订',
+        },
+        renew: {
+          label: '续签',
+          title: '续签“%{personName}”的协议',
+          hint: '新协议从本协议结束的次日开始。',
+          done: '续签草稿已拟好',
+        },
+        void: { label: '作废草稿', done: '草稿已作废' },
+        recheck: {
+          label: '复核一个月',
+          title: '复核在岗人员',
+          hint: '按现行规定核对当月所有在岗人员：年龄、一人一岗、一户限岗等。',
+          done: '复核完成',
+        },
+      },
+    },
+    'agreement-alerts': {
+      name: '到期提醒',
+      fields: {
+        personName: '姓名',
+        what: '事项',
+        dueOn: '日期',
+        daysLeft: '剩余',
+        postName: '岗位',
+        divisionCode: '所在地',
+        townshipCode: '乡镇',
+      },
+    },
+    'agreement-findings': {
+      name: '在岗复核',
+      fields: {
+        personName: '姓名',
+        period: '月份',
+        sentence: '问题',
+        clause: '依据',
+        postName: '岗位',
+        divisionCode: '所在地',
+        townshipCode: '乡镇',
+        state: '状态',
+        decision: '处理意见',
+        reason: '理由',
+      },
+      commands: {
+        settle: { label: '处理', title: '处理“%{personName}”的复核结果', hint: '%{sentence}', done: '已处理' },
+      },
+    },
+  },
+  states: { 'agreement-finding': { open: '待处理', settled: '已处理', cleared: '已消除' } },
+  posts: {
+    agreement_states: { draft: '草稿', signed: '已签订', void: '已作废' },
+    agreement_kind: '协议类型',
+    agreement_text: '协议文本',
+    agreement_print: '打印协议',
+    earlier_agreement: '上一份协议',
+    later_agreement: '下一份协议',
+    days_left: '还有%{smart_count}天',
+    days_over: '已过%{smart_count}天',
+    term: '可以签到什么时候',
+    latest_end: '最晚到',
+    no_cap: '没有期限上限',
+    placement: '安置次数',
+    placement_of: '第%{placement}次，最多%{placements}次',
+    placement_free: '第%{placement}次',
+    first_day: '本次安置从',
+    retirement_month: '法定退休年月',
+    basis: '依据',
+    because: {
+      most_months: '从%{firstDay}起，前后协议合计不超过%{months}个月。',
+      near_retirement: '首次聘用时临近退休，可以签到退休的月份（%{retires}）。',
+      no_cap: '本县没有规定累计期限。',
+    },
+    class_unknown: '她适用哪个法定退休年龄，登记信息不能确定。只有临近退休、需要超过上限时才要选择。',
+    retirement: { women_50: '50周岁', women_55: '55周岁' },
+    retirement_help: '只有女性超过累计期限、按临近退休办理时才需要选择',
+    papers: '保险和扫描件',
+    insurance_first: '本县要求先买意外伤害保险，登记保险后才能登记签订。',
+    insurance_line: '%{insurer} %{policyNumber}，%{fromOn} 至 %{toOn}，保费%{premium}',
+    scan_line: '%{name}（%{day} 上传）',
+    download: '下载',
+    no_papers: '还没有保险和扫描件',
+    alert: {
+      expiring: '协议到期',
+      age_limit: '到达年龄上限',
+      retirement: '到达法定退休年龄',
+      term_cap: '到达累计期限',
+      insurance_ending: '保险到期',
+    },
+    finding_decision: { keep: '核实后保留', exit: '按程序退岗', corrected: '资料已更正' },
+    nothing: ' ',
+    rechecked: '复核了%{holders}人，待处理%{open}条',
+  },
+  permissions: permissionMessages(agreementPermissions, 'zh'),
+};
+
+const en: typeof zh = {
+  resources: {
+    agreements: {
+      fields: {
+        state: 'State',
+        standardFen: 'Monthly standard',
+        signedOn: 'Signed on',
+        renewsId: 'Renews',
+        renewedById: 'Renewed by',
+        scanFileId: 'Signed and sealed scan',
+        insurer: 'Insurer',
+        policyNumber: 'Policy number',
+        fromOn: 'Insured from',
+        toOn: 'Insured to',
+        premiumFen: 'Premium (yuan)',
+        retirementClass: 'Former statutory age (women)',
+        reason: 'Reason',
+        period: 'Month',
+      },
+      commands: {
+        draft: {
+          label: 'Draft the agreement',
+          title: 'Draft an agreement',
+          done: 'Drafted; print it for both to sign',
+        },
+        'record-insurance': { label: 'Record insurance', title: 'Record accident insurance', done: 'Recorded' },
+        sign: {
+          label: 'Record the signing',
+          hint: 'When both have signed, attach the scan. From then on it is in force and is not changed.',
+          done: 'Signed',
+        },
+        renew: {
+          label: 'Renew',
+          title: 'Renew the agreement of %{personName}',
+          hint: 'The new one begins the day after this one ends.',
+          done: 'The renewal is drafted',
+        },
+        void: { label: 'Void the draft', done: 'Voided' },
+        recheck: {
+          label: 'Check a month',
+          title: 'Check the holders',
+          hint: 'Judges every holder of the month by the rules in force: age, one person one post, the household’s limit.',
+          done: 'Checked',
+        },
+      },
+    },
+    'agreement-alerts': {
+      name: 'Coming due',
+      fields: {
+        personName: 'Name',
+        what: 'What',
+        dueOn: 'Day',
+        daysLeft: 'Left',
+        postName: 'Post',
+        divisionCode: 'Place',
+        townshipCode: 'Township',
+      },
+    },
+    'agreement-findings': {
+      name: 'Monthly check',
+      fields: {
+        personName: 'Name',
+        period: 'Month',
+        sentence: 'Finding',
+        clause: 'Clause',
+        postName: 'Post',
+        divisionCode: 'Place',
+        townshipCode: 'Township',
+        state: 'State',
+        decision: 'Decision',
+        reason: 'Reason',
+      },
+      commands: {
+        settle: { label: 'Settle', title: 'Settle the finding on %{personName}', hint: '%{sentence}', done: 'Settled' },
+      },
+    },
+  },
+  states: { 'agreement-finding': { open: 'open', settled: 'settled', cleared: 'cleared' } },
+  posts: {
+    agreement_states: { draft: 'draft', signed: 'signed', void: 'void' },
+    agreement_kind: 'Kind of agreement',
+    agreement_text: 'Text',
+    agreement_print: 'Print to sign',
+    earlier_agreement: 'the agreement before',
+    later_agreement: 'the next agreement',
+    days_left: '%{smart_count} day left |||| %{smart_count} days left',
+    days_over: '%{smart_count} day over |||| %{smart_count} days over',
+    term: 'How long it may last',
+    latest_end: 'Until at the latest',
+    no_cap: 'no limit',
+    placement: 'Placement',
+    placement_of: 'number %{placement} of at most %{placements}',
+    placement_free: 'number %{placement}',
+    first_day: 'This placement since',
+    retirement_month: 'Statutory retirement',
+    basis: 'By',
+    because: {
+      most_months: 'Since %{firstDay}, all agreements together last at most %{months} months.',
+      near_retirement: 'Retirement was near at the first approval: until the month of retirement (%{retires}).',
+      no_cap: 'The county writes no limit for all agreements together.',
+    },
+    class_unknown:
+      'The register does not say which statutory age holds for her. It matters only beyond the limit, near retirement.',
+    retirement: { women_50: '50', women_55: '55' },
+    retirement_help: 'Only for a woman near retirement who would go beyond the limit',
+    papers: 'Insurance and scans',
+    insurance_first: 'The county requires accident insurance first: record it, then record the signing.',
+    insurance_line: '%{insurer} %{policyNumber}, %{fromOn} to %{toOn}, premium %{premium}',
+    scan_line: '%{name} (added on %{day})',
+    download: 'Download',
+    no_papers: 'Neither insurance nor scan yet',
+    alert: {
+      expiring: 'Agreement ends',
+      age_limit: 'Age limit reached',
+      retirement: 'Statutory retirement',
+      term_cap: 'Term used up',
+      insurance_ending: 'Insurance ends',
+    },
+    finding_decision: { keep: 'stays after checking', exit: 'leaves by procedure', corrected: 'record corrected' },
+    nothing: ' ',
+    rechecked: '%{holders} holders checked, %{open} open',
+  },
+  permissions: permissionMessages(agreementPermissions, 'en'),
+};
+
+const menuEntry = (resource: string, order: number, icon: NonNullable<ConsoleModule['menu'][number]['icon']>) => ({
+  group: 'posts' as const,
+  order,
+  label: `resources.${resource}.name`,
+  to: `/${resource}`,
+  resource,
+  icon,
+});
+
+/** Screens and texts of making agreements, of what comes due, and of the month’s check. */
+export const agreementsConsole: ConsoleModule = {
+  name: 'agreements',
+  resources: [
+    { name: 'agreement-alerts', list: AlertList },
+    { name: 'agreement-findings', list: FindingList },
+  ],
+  menu: [
+    menuEntry('agreement-alerts', 42, EventAvailableOutlined),
+    menuEntry('agreement-findings', 44, FactCheckOutlined),
+  ],
+  messages: { zh, en },
+};

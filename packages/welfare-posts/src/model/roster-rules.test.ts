@@ -1,0 +1,16 @@
+import { localDate, newId } from '@gongyi/kernel';
+import { describe, expect, it } from 'vitest';
+import { agreementRow, postRow } from '../testing/rows.js';
+import { markHeldElsewhere } from './roster-rules.js';
+
+describe('a roster’s holders who hold a post in another county', () => {
+  it('wait, each with its own finding; posts and the others go on', () => {
+    const post = postRow();
+    const [held, free] = [newId(), newId()];
+    const term = { startsOn: localDate('2025-01-01'), endsOn: localDate('2025-12-31') };
+    const rows = [post, ...[held, free].map((personId) => agreementRow(post, { personId, ...term }))];
+    const marked = markHeldElsewhere(rows, new Set([held]));
+    expect(marked.map(({ outcome }) => outcome)).toEqual(['ok', 'error', 'ok']);
+    expect(marked[1]).toMatchObject({ values: {}, action: 'none', findings: [{ code: 'held_elsewhere', params: {} }] });
+  });
+});
