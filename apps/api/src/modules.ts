@@ -35,19 +35,27 @@ import { createSubsidyService, type PostMonths, subsidyMessages } from '@gongyi/
 import { subsidyRoutes } from '@gongyi/subsidy/express';
 import { createKnexSubsidyStore, createSpreadsheetWriter } from '@gongyi/subsidy/knex';
 import {
+  createDailyAttendanceServices,
   createProcedureService,
   createWelfarePostService,
+  dailyAttendanceMessages,
   procedureMessages,
   welfarePostMessages,
 } from '@gongyi/welfare-posts';
-import { procedureRoutes, welfarePostRoutes } from '@gongyi/welfare-posts/express';
-import { createKnexProcedureStore, createKnexWelfarePostStore } from '@gongyi/welfare-posts/knex';
+import { dailyAttendanceRoutes, procedureRoutes, welfarePostRoutes } from '@gongyi/welfare-posts/express';
+import {
+  createKnexAttendanceSlipStore,
+  createKnexDailyAttendanceStore,
+  createKnexProcedureStore,
+  createKnexWelfarePostStore,
+} from '@gongyi/welfare-posts/knex';
 import type { Knex } from 'knex';
 import { dashboardRoutes } from './dashboard/dashboard.js';
 import { schemas } from './database/migrate.js';
 import type { DivisionDirectory } from './divisions/directory.js';
 import { divisionRoutes } from './divisions/division-routes.js';
 import { createCountyPolicy, createRosterFacts, policyMessages } from './policy.js';
+import { createPostRules } from './post-rules.js';
 import { schemeRoutes } from './scheme-routes.js';
 
 export interface ModuleOptions {
@@ -78,23 +86,41 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     transactions,
   });
 
-  const posts = createWelfarePostService({
-    store: createKnexWelfarePostStore(knex, { schema: schemas.posts }),
-    people: {
-      findByIdentity: people.findByIdentities,
-      householdsOf: personStore.householdsOf,
-      identityOf: async (actor: Actor, personId: string): Promise<ResidentId | null> => {
-        const plain = await personStore.reveal(actor, personId);
-        const identity = plain === undefined ? undefined : parseResidentId(plain.identity);
-        return identity?.ok === true ? identity.value : null;
-      },
+  const postPeople = {
+    findByIdentity: people.findByIdentities,
+    householdsOf: personStore.householdsOf,
+    identityOf: async (actor: Actor, personId: string): Promise<ResidentId | null> => {
+      const plain = await personStore.reveal(actor, personId);
+      const identity = plain === undefined ? undefined : parseResidentId(plain.identity);
+      return identity?.ok === true ? identity.value : null;
     },
+  };
+  const postStore = createKnexWelfarePostStore(knex, { schema: schemas.posts });
+  const dailyAttendance = createDailyAttendanceServices({
+    store: postStore,
+    days: createKnexDailyAttendanceStore(knex, { schema: schemas.posts }),
+    slips: createKnexAttendanceSlipStore(knex, { schema: schemas.posts }),
+    people: postPeople,
+    policy: policy.posts,
+    rules: createPostRules(rules),
+    divisions,
+    crypto,
+    files,
+    calendar,
+    audit,
+    transactions,
+    clock,
+  });
+  const posts = createWelfarePostService({
+    store: postStore,
+    people: postPeople,
     accounts: { offer: (actor, cards, source) => bankAccounts.offer(actor, cards, source, actor.scope.from) },
     policy: policy.posts,
     divisions,
     audit,
     transactions,
     clock,
+    followUp: dailyAttendance.slips.followUp,
   });
 
   const procedures = createProcedureService({
@@ -161,6 +187,7 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     registryMessages,
     welfarePostMessages,
     procedureMessages,
+    dailyAttendanceMessages,
     subsidyMessages,
     policyMessages,
     policyReleaseMessages,
@@ -174,6 +201,7 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     ...registryRoutes({ people, bankAccounts, organisations }),
     ...welfarePostRoutes(posts),
     ...procedureRoutes(procedures),
+    ...dailyAttendanceRoutes(dailyAttendance),
     ...subsidyRoutes(subsidy),
     ...schemeRoutes(rules),
     ...policyReleaseRoutes(releases),

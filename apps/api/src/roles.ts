@@ -23,6 +23,10 @@ const readRegister = [
   'attendance-sheets.read',
   'attendance-lines.read',
   'procedures.read',
+  'attendance-days.read',
+  'attendance-leaves.read',
+  'attendance-sessions.read',
+  'attendance-disputes.read',
 ];
 /** A level acts on its own steps, and records what people say against what is on notice. */
 const actAs = (level: 'village' | 'township' | 'county') => [
@@ -32,6 +36,15 @@ const actAs = (level: 'village' | 'township' | 'county') => [
   'files.create',
   'files.read',
 ];
+/** The village records its days; the township may do it for a village that cannot. */
+const recordAttendance = [
+  'attendance-days.record',
+  'attendance-days.correct',
+  'attendance-leaves.request',
+  'attendance-sessions.open',
+  'attendance-disputes.record',
+];
+const closeAttendance = ['attendance-leaves.decide', 'attendance-sheets.from-days', 'attendance-disputes.answer'];
 const importFiles = ['imports.read', 'imports.create', 'imports.commit', 'files.create', 'files.read', 'jobs.read'];
 const readMoney = [
   'schemes.read',
@@ -53,6 +66,8 @@ export const roleSeeds: readonly RoleSeed[] = [
       ...readMoney,
       ...makeMoney,
       ...actAs('county'),
+      ...closeAttendance,
+      'attendance-disputes.record',
       'procedures.answer',
       'policy-releases.read',
       'policy-releases.draft',
@@ -94,6 +109,8 @@ export const roleSeeds: readonly RoleSeed[] = [
       ...readRegister,
       ...importFiles,
       ...actAs('township'),
+      ...recordAttendance,
+      ...closeAttendance,
       'procedures.answer',
       'attendance-sheets.import',
       'attendance-lines.decide',
@@ -101,7 +118,12 @@ export const roleSeeds: readonly RoleSeed[] = [
       'bank-accounts.propose',
     ],
   },
-  { id: 'village-clerk', zh: '村级协管', en: 'Village clerk', permissions: [...readRegister, ...actAs('village')] },
+  {
+    id: 'village-clerk',
+    zh: '村级协管',
+    en: 'Village clerk',
+    permissions: [...readRegister, ...actAs('village'), ...recordAttendance],
+  },
   {
     id: 'system-admin',
     zh: '系统管理',

@@ -4,6 +4,8 @@ import { createAttendanceImportPart } from './attendance-import-store.js';
 import { createAttendancePart } from './attendance-store.js';
 import { createPostPart } from './post-store.js';
 
+export { createKnexAttendanceSlipStore } from './attendance-slip-store.js';
+export { createKnexDailyAttendanceStore } from './daily-attendance-store.js';
 export { migrateWelfarePosts } from './migrate.js';
 export { createKnexProcedureStore } from './procedure-store.js';
 

@@ -1,5 +1,5 @@
 import type { Actor, AuditLog, Clock, ResidentId, Transactions } from '@gongyi/kernel';
-import type { Divisions, PayeeAccounts, People, PostPolicy, WelfarePostStore } from '../ports.js';
+import type { AttendanceFollowUp, Divisions, PayeeAccounts, People, PostPolicy, WelfarePostStore } from '../ports.js';
 import { createAttendanceService } from './attendance.js';
 import { createAttendanceImporter } from './attendance-importer.js';
 import { createPostService } from './posts.js';
@@ -14,6 +14,8 @@ export interface WelfarePostServiceDeps {
   readonly audit: AuditLog;
   readonly transactions: Transactions;
   readonly clock: Clock;
+  /** Attendance by day and what follows a frozen month; absent: monthly sheets alone. */
+  readonly followUp?: AttendanceFollowUp;
 }
 
 /**
