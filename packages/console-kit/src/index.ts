@@ -16,6 +16,7 @@ export { Loaded, type LoadedProps } from './components/Loaded.js';
 export { MessagePage } from './components/MessagePage.js';
 export * from './components/PageTitle.js';
 export * from './components/PeriodInput.js';
+export { QrCode } from './components/QrCode.js';
 export { ResourceList, type ResourceListProps } from './components/ResourceList.js';
 export * from './components/ResourceShow.js';
 export { ResponsiveTable, type ResponsiveTableProps, type TableColumn } from './components/ResponsiveTable.js';

@@ -14,6 +14,9 @@ export interface LeaveRefusal {
 
 export const daysOf = ({ fromDay, toDay }: LeaveDays): number => daysBetween(fromDay, toDay) + 1;
 
+const earlier = (a: LocalDate, b: LocalDate) => (daysBetween(a, b) < 0 ? b : a);
+const later = (a: LocalDate, b: LocalDate) => (daysBetween(a, b) < 0 ? a : b);
+
 /** Leaves that touch are one absence, so that a long one cannot be asked for in pieces. */
 function absenceAround(leave: LeaveDays, others: readonly LeaveDays[]): LeaveDays {
   const touching = others.find(
@@ -21,8 +24,8 @@ function absenceAround(leave: LeaveDays, others: readonly LeaveDays[]): LeaveDay
   );
   if (touching === undefined) return leave;
   const joined = {
-    fromDay: touching.fromDay < leave.fromDay ? touching.fromDay : leave.fromDay,
-    toDay: touching.toDay > leave.toDay ? touching.toDay : leave.toDay,
+    fromDay: earlier(touching.fromDay, leave.fromDay),
+    toDay: later(touching.toDay, leave.toDay),
   };
   return absenceAround(
     joined,
@@ -32,7 +35,7 @@ function absenceAround(leave: LeaveDays, others: readonly LeaveDays[]): LeaveDay
 
 function daysInYear({ fromDay, toDay }: LeaveDays, year: string): number {
   const [first, last] = [`${year}-01-01` as LocalDate, `${year}-12-31` as LocalDate];
-  const [from, to] = [fromDay > first ? fromDay : first, toDay < last ? toDay : last];
+  const [from, to] = [later(fromDay, first), earlier(toDay, last)];
   return from > to ? 0 : daysOf({ fromDay: from, toDay: to });
 }
 
