@@ -114,6 +114,8 @@ function Person({ row }: { readonly row: Row }) {
   const translate = useTranslate();
   const { personName, postName, line, slip, requiredDays, ...counts } = row;
   const worked = counts.present + counts.makeUp;
+  // A month that came as a sheet has no days to tell of.
+  const byDays = line === null || worked + counts.leave + counts.absent > 0;
   return (
     <Box
       sx={{
@@ -133,7 +135,7 @@ function Person({ row }: { readonly row: Row }) {
         </Typography>
       </Box>
       <Typography sx={{ minWidth: 96 }}>
-        {translate('posts.daily.days_of', { days: worked, required: requiredDays })}
+        {byDays && translate('posts.daily.days_of', { days: worked, required: requiredDays })}
       </Typography>
       <Typography variant="body2" color="text.secondary" sx={{ flexGrow: 1 }}>
         {(['makeUp', 'leave', 'absent'] as const)

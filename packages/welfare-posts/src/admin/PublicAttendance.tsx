@@ -1,4 +1,16 @@
-import { Alert, Box, Button, CircularProgress, MenuItem, Stack, TextField, Typography } from '@mui/material';
+import { createConsoleTheme } from '@gongyi/console-kit';
+import {
+  Alert,
+  Box,
+  Button,
+  CircularProgress,
+  CssBaseline,
+  MenuItem,
+  Stack,
+  TextField,
+  ThemeProvider,
+  Typography,
+} from '@mui/material';
 import { type FormEvent, type ReactElement, type ReactNode, useEffect, useState } from 'react';
 import type { PublicSlip } from '../model/attendance-slips.js';
 import type { PublicSession, SignedIn } from '../model/daily-attendance.js';
@@ -14,8 +26,17 @@ export function publicAttendancePage(hash: string): ReactElement | null {
   );
 }
 
+const theme = createConsoleTheme('light', 'zh-CN');
+
 function Frame({ children }: { readonly children: ReactNode }) {
-  return <Box sx={{ maxWidth: 420, mx: 'auto', p: 3, fontSize: 18 }}>{children}</Box>;
+  return (
+    <ThemeProvider theme={theme}>
+      <CssBaseline />
+      <Box component="main" sx={{ maxWidth: 420, mx: 'auto', p: 3, fontSize: 18 }}>
+        {children}
+      </Box>
+    </ThemeProvider>
+  );
 }
 
 /** A plain call without a session; a refusal is answered as its sentence. */

@@ -77,7 +77,7 @@ const zh = {
   posts: {
     daily: {
       to_month: '本月出勤',
-      month: '按日出勤的月份',
+      month: '当月出勤',
       choose_place: '请选择村（社区）',
       nobody: '没有在聘人员',
       day: '日期',
@@ -90,11 +90,11 @@ const zh = {
       print: '打印',
       days_of: '%{days} / %{required} 天',
       count: { makeUp: '补岗%{days}天', leave: '请假%{days}天', absent: '缺勤%{days}天' },
-      line: '%{days}天 %{amount}元',
+      line: '%{days}天 %{amount}',
       disputed: '有争议',
       no_slips: '当月冻结后才有告知单。',
       slip_code: '本人出勤二维码',
-      dispute_until: '%{day}前可以提出争议',
+      dispute_until: '对出勤有异议的，请在%{day}（含当日）前提出',
       no_leave: '没有请假。',
       proof: '证明',
       no_session: '没有扫码签到。',
@@ -196,7 +196,7 @@ const en: typeof zh = {
   posts: {
     daily: {
       to_month: 'The month',
-      month: 'The month by days',
+      month: 'Attendance of the month',
       choose_place: 'Choose a village',
       nobody: 'Nobody has an agreement here',
       day: 'Day',
@@ -209,7 +209,7 @@ const en: typeof zh = {
       print: 'Print',
       days_of: '%{days} of %{required} days',
       count: { makeUp: '%{days} made up', leave: '%{days} on leave', absent: '%{days} absent' },
-      line: '%{days} days, %{amount} yuan',
+      line: '%{days} days, %{amount}',
       disputed: 'disputed',
       no_slips: 'Slips come with the freeze of the month.',
       slip_code: 'Code of the own attendance',
