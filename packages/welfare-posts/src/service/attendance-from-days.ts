@@ -21,7 +21,7 @@ import type { ReadSheet, SheetLine } from '../model/attendance-sheet-reader.js';
 import type { ClosedMonth, FromDays } from '../model/daily-attendance.js';
 import type { PostSetting } from '../model/post-settings.js';
 import type { AttendanceSlipStore, DailyAttendanceStore, MonthOfDays, PostRules } from '../ports.js';
-import { checkMonth } from './attendance-importer.js';
+import { checkMonth, notAhead } from './attendance-importer.js';
 import type { JudgingDeps } from './judging.js';
 
 export interface FromDaysDeps extends JudgingDeps {
@@ -115,6 +115,7 @@ export function createMonthFromDays(deps: FromDaysDeps) {
       const { value, clause, documentNumber } = await rules.setting(actor, 'post-attendance', lastDay(period));
       if (value.mode !== 'daily')
         throw domainError('conflict', 'POSTS.MODE_MONTHLY', { period, clause, documentNumber });
+      notAhead(clock, period);
       const found = await days.monthOf(actor, period, townshipCode);
       const open = await townshipsToClose(actor, input, found);
       const sheets: ReadSheet[] = [];
@@ -139,7 +140,7 @@ export function createMonthFromDays(deps: FromDaysDeps) {
         resource: 'attendance-sheets',
         recordId: period,
         divisionCode: townshipCode ?? actor.scope.from,
-        after: { ...closed, today: clock.today() },
+        after: { ...closed },
       });
       return closed;
     });

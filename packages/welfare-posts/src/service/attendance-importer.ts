@@ -42,6 +42,7 @@ export function createAttendanceImporter(
 
     async check(actor: Actor, sheets: readonly Sheet[], params: JsonObject): Promise<CheckedImport> {
       const period = periodIn(params);
+      notAhead(deps.clock, period);
       await followUp?.beforeImport(actor, period);
       return checkMonth(deps, actor, period, readAttendanceSheets(sheets, period));
     },
@@ -67,16 +68,20 @@ export function createAttendanceImporter(
   };
 }
 
-/** Judges a month's sheets, wherever they come from: not ahead of time, inside the actor's area, not frozen. */
+/** A month can be reported once it has begun. */
+export function notAhead(clock: Clock, period: Period): void {
+  if (period > periodOf(clock.today())) throw domainError('invalid_input', 'POSTS.FUTURE_MONTH', { period });
+}
+
+/** Judges a month's sheets, wherever they come from: inside the actor's area, not frozen. */
 export async function checkMonth(
-  deps: JudgingDeps & { readonly clock: Clock },
+  deps: JudgingDeps,
   actor: Actor,
   period: Period,
   read: readonly ReadSheet[],
 ): Promise<CheckedImport> {
-  const { store, divisions, clock } = deps;
+  const { store, divisions } = deps;
   const countyCode = countyOfActor(actor);
-  if (period > periodOf(clock.today())) throw domainError('invalid_input', 'POSTS.FUTURE_MONTH', { period });
   const township = (name: string) => divisions.townshipByName(countyCode, name);
   const outside = read.find(
     (sheet) => !scopeContains(actor.scope, township(sheet.reportingUnit) ?? township(sheet.name) ?? actor.scope.from),
