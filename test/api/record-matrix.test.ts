@@ -55,6 +55,7 @@ describe('the routes on records of another place', () => {
     await runMainJob({ baseUrl: server.url, folder: demoData, print: () => {} });
     tokens = await createScopedUsers(server);
     await addWhatTheMonthLacks();
+    await addAttendance();
     const document = (await (await fetch(`${server.url}/api/openapi.json`)).json()) as OpenApi;
     components = document.components?.schemas ?? {};
     operations = Object.entries(document.paths).flatMap(([path, methods]) =>
@@ -89,6 +90,30 @@ describe('the routes on records of another place', () => {
     expect((await ask('POST', '/api/objections', tokens.county, objection)).status).toBe(200);
     const checked = await ask('POST', '/api/agreements/recheck', tokens.county, { period: '2025-03' });
     expect(checked.status).toBe(200);
+  }
+
+  /** The demonstration reports by month: nobody asked for leave, signed in, or disputed a line. */
+  async function addAttendance(): Promise<void> {
+    const village = '530326103001';
+    const filter = encodeURIComponent(JSON.stringify({ inForceOn: '2025-05-06' }));
+    const range = encodeURIComponent('[0,999]');
+    const found = await ask('GET', `/api/agreements?filter=${filter}&range=${range}`, tokens.county);
+    const agreement = (found.body as { id: string; divisionCode: string }[]).find(({ divisionCode }) =>
+      divisionCode.startsWith('530326103'),
+    );
+    const entries = [{ agreementId: agreement?.id, kind: 'present' }];
+    const day = { day: '2025-05-06', entries };
+    const recorded = await ask('POST', '/api/attendance-days/record', tokens.county, day);
+    expect(recorded.body).toMatchObject({ rows: [{ verdict: 'recorded' }] });
+    const leave = { agreementId: agreement?.id, kind: 'sick', fromDay: '2025-05-12', toDay: '2025-05-13' };
+    expect((await ask('POST', '/api/attendance-leaves', tokens.county, { ...leave, reason: '住院' })).status).toBe(200);
+    const session = { divisionCode: village, title: '环境整治', minutes: 30 };
+    expect((await ask('POST', '/api/attendance-sessions', tokens.county, session)).status).toBe(200);
+    const overview = `/api/attendance-overview?divisionCode=530326103000&period=2025-04`;
+    const { rows } = (await ask('GET', overview, tokens.county)).body as { rows: { slip: { id: string } | null }[] };
+    const slipId = rows.find(({ slip }) => slip !== null)?.slip?.id;
+    const dispute = { slipId, statedBy: '本人', content: '少计了一天' };
+    expect((await ask('POST', '/api/attendance-disputes', tokens.county, dispute)).status).toBe(200);
   }
 
   /** What a route cannot do without. */

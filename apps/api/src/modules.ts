@@ -1,58 +1,20 @@
-import {
-  type Actor,
-  type Clock,
-  createWorkingDayCalendar,
-  domainError,
-  type FieldCrypto,
-  parseResidentId,
-  type ResidentId,
-  type Transactions,
-} from '@gongyi/kernel';
+import { type Actor, type Clock, createWorkingDayCalendar, domainError, type FieldCrypto, parseResidentId, type ResidentId, type Transactions } from '@gongyi/kernel';
 import { createCountyRules, createPolicyReleaseService, policyReleaseMessages } from '@gongyi/policies';
 import { policyReleaseRoutes } from '@gongyi/policies/express';
 import { createKnexReleaseStore } from '@gongyi/policies/knex';
-import {
-  createBankAccountService,
-  createOrganisationService,
-  createPeopleImporter,
-  createPeopleService,
-  registryMessages,
-} from '@gongyi/registry';
+import { createBankAccountService, createOrganisationService, createPeopleImporter, createPeopleService, registryMessages } from '@gongyi/registry';
 import { registryRoutes } from '@gongyi/registry/express';
 import { createKnexBankAccountStore, createKnexOrganisationStore, createKnexPersonStore } from '@gongyi/registry/knex';
 import { exportMessages, importMessages, serverKitMessages, workbookMessages } from '@gongyi/server-kit';
 import { exportRoutes, fileRoutes, importRoutes, jobRoutes, type Route } from '@gongyi/server-kit/express';
-import {
-  createImportEngine,
-  createJobQueue,
-  createKnexAuditLog,
-  createKnexFileStore,
-  createTransactions,
-  type Importer,
-  type JobRunnerOptions,
-} from '@gongyi/server-kit/knex';
+import { createImportEngine, createJobQueue, createKnexAuditLog, createKnexFileStore, createTransactions, type Importer, type JobRunnerOptions } from '@gongyi/server-kit/knex';
 import { defaultLimits, readSpreadsheet } from '@gongyi/server-kit/workbook';
 import { createSubsidyService, type PostMonths, subsidyMessages } from '@gongyi/subsidy';
 import { subsidyRoutes } from '@gongyi/subsidy/express';
 import { createKnexSubsidyStore, createSpreadsheetWriter } from '@gongyi/subsidy/knex';
-import {
-  createAgreementChecks,
-  createAgreementService,
-  createPostTaskService,
-  createProcedureService,
-  createWelfarePostService,
-  type Placements,
-  postSettings,
-  procedureMessages,
-  procedureTasks,
-  welfarePostMessages,
-} from '@gongyi/welfare-posts';
-import { agreementRoutes, postTaskRoutes, procedureRoutes, welfarePostRoutes } from '@gongyi/welfare-posts/express';
-import {
-  createKnexAgreementStore,
-  createKnexProcedureStore,
-  createKnexWelfarePostStore,
-} from '@gongyi/welfare-posts/knex';
+import { createAgreementChecks, createAgreementService, createPostTaskService, createProcedureService, createWelfarePostService, type Placements, postSettings, createDailyAttendanceServices, dailyAttendanceMessages, procedureMessages, procedureTasks, welfarePostMessages } from '@gongyi/welfare-posts';
+import { agreementRoutes, postTaskRoutes, procedureRoutes, welfarePostRoutes, createKnexAgreementStore, import { dailyAttendanceRoutes } from '@gongyi/welfare-posts/express';
+import { createKnexAttendanceSlipStore, createKnexDailyAttendanceStore, createKnexProcedureStore, createKnexWelfarePostStore } from '@gongyi/welfare-posts/knex';
 import type { Knex } from 'knex';
 import { dashboardRoutes } from './dashboard/dashboard.js';
 import { schemas } from './database/migrate.js';
@@ -103,6 +65,7 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
 
   const postStore = createKnexWelfarePostStore(knex, { schema: schemas.posts });
   const agreementStore = createKnexAgreementStore(knex, { schema: schemas.posts });
+  const postRules = createPostRules(rules);
   const postPeople = {
     findByIdentity: people.findByIdentities,
     householdsOf: personStore.householdsOf,
@@ -113,6 +76,21 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
       return identity?.ok === true ? identity.value : null;
     },
   };
+  const dailyAttendance = createDailyAttendanceServices({
+    store: postStore,
+    days: createKnexDailyAttendanceStore(knex, { schema: schemas.posts }),
+    slips: createKnexAttendanceSlipStore(knex, { schema: schemas.posts }),
+    people: postPeople,
+    policy: policy.posts,
+    rules: postRules,
+    divisions,
+    crypto,
+    files,
+    calendar,
+    audit,
+    transactions,
+    clock,
+  });
   const posts = createWelfarePostService({
     store: postStore,
     agreements: agreementStore,
@@ -124,6 +102,7 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     audit,
     transactions,
     clock,
+    followUp: dailyAttendance.slips.followUp,
   });
 
   const procedures = createProcedureService({
@@ -136,7 +115,6 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
   });
 
   const postTasks = createPostTaskService({ sources: [procedureTasks(procedures)], clock });
-  const postRules = createPostRules(rules);
   const agreements = createAgreementService({
     store: agreementStore,
     posts: postStore,
@@ -217,6 +195,7 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     registryMessages,
     welfarePostMessages,
     procedureMessages,
+    dailyAttendanceMessages,
     subsidyMessages,
     policyMessages,
     policyReleaseMessages,
@@ -232,6 +211,7 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     ...procedureRoutes(procedures),
     ...postTaskRoutes(postTasks),
     ...agreementRoutes({ agreements, checks: agreementChecks }),
+    ...dailyAttendanceRoutes(dailyAttendance),
     ...subsidyRoutes(subsidy),
     ...personTimelineRoutes({ people, sources: timelineSources({ posts, subsidy }) }),
     ...schemeRoutes(rules),

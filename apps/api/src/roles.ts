@@ -26,6 +26,10 @@ const readRegister = [
   'post-tasks.read',
   'agreement-alerts.read',
   'agreement-findings.read',
+  'attendance-days.read',
+  'attendance-leaves.read',
+  'attendance-sessions.read',
+  'attendance-disputes.read',
 ];
 const makeAgreements = [
   'agreements.draft',
@@ -45,6 +49,15 @@ const actAs = (level: 'village' | 'township' | 'county') => [
   'files.read',
 ];
 const exportLists = ['exports.create', 'files.read'];
+/** The village records its days; the township may do it for a village that cannot. */
+const recordAttendance = [
+  'attendance-days.record',
+  'attendance-days.correct',
+  'attendance-leaves.request',
+  'attendance-sessions.open',
+  'attendance-disputes.record',
+];
+const closeAttendance = ['attendance-leaves.decide', 'attendance-sheets.from-days', 'attendance-disputes.answer'];
 const importFiles = ['imports.read', 'imports.create', 'imports.commit', 'files.create', 'files.read', 'jobs.read'];
 const readMoney = [
   'schemes.read',
@@ -67,6 +80,8 @@ export const roleSeeds: readonly RoleSeed[] = [
       ...readMoney,
       ...makeMoney,
       ...actAs('county'),
+      ...closeAttendance,
+      'attendance-disputes.record',
       'procedures.answer',
       'policy-releases.read',
       'policy-releases.draft',
@@ -112,6 +127,8 @@ export const roleSeeds: readonly RoleSeed[] = [
       ...importFiles,
       ...exportLists,
       ...actAs('township'),
+      ...recordAttendance,
+      ...closeAttendance,
       'procedures.answer',
       ...makeAgreements,
       'attendance-sheets.import',
@@ -120,7 +137,12 @@ export const roleSeeds: readonly RoleSeed[] = [
       'bank-accounts.propose',
     ],
   },
-  { id: 'village-clerk', zh: '村级协管', en: 'Village clerk', permissions: [...readRegister, ...actAs('village')] },
+  {
+    id: 'village-clerk',
+    zh: '村级协管',
+    en: 'Village clerk',
+    permissions: [...readRegister, ...actAs('village'), ...recordAttendance],
+  },
   {
     id: 'system-admin',
     zh: '系统管理',

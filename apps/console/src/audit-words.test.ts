@@ -31,6 +31,7 @@ const composed: Readonly<Record<string, readonly string[]>> = {
     'set-up-second-factor',
   ],
   'bank-accounts': ['propose', 'confirm', 'reject'],
+  'attendance-leaves': ['request', 'approve', 'refuse', 'withdraw'],
   'attendance-lines': lineDecisions,
   'subsidy-runs': ['submit', 'approve', 'return', 'void'],
 };

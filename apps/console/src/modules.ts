@@ -2,12 +2,7 @@ import { type ConsoleModule, systemConsole } from '@gongyi/console-kit';
 import { policyConsole } from '@gongyi/policies/admin';
 import { registryConsole } from '@gongyi/registry/admin';
 import { subsidyConsole } from '@gongyi/subsidy/admin';
-import {
-  agreementsConsole,
-  postTasksConsole,
-  proceduresConsole,
-  welfarePostsConsole,
-} from '@gongyi/welfare-posts/admin';
+import { agreementsConsole, postTasksConsole, proceduresConsole, welfarePostsConsole, dailyAttendanceConsole } from '@gongyi/welfare-posts/admin';
 import { monthMessages } from './month-messages.js';
 import { PersonTimeline, timelineMessages } from './PersonTimeline.js';
 
@@ -26,6 +21,7 @@ export const modules: readonly ConsoleModule[] = [
   proceduresConsole,
   postTasksConsole,
   agreementsConsole,
+  dailyAttendanceConsole,
   subsidyConsole,
   policyConsole,
   systemConsole,

@@ -10,6 +10,8 @@ import { welfarePostConsoleMessages } from './messages.js';
 import { WelfarePostList, WelfarePostShow } from './PostScreens.js';
 
 export { agreementsConsole, DraftAgreementButton } from './agreements.js';
+export { dailyAttendanceConsole } from './daily-attendance.js';
+export { publicAttendancePage } from './PublicAttendance.js';
 export { proceduresConsole } from './procedures.js';
 export { postTasksConsole } from './tasks.js';
 

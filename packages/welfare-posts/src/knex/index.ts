@@ -5,6 +5,8 @@ import { createAttendancePart } from './attendance-store.js';
 import { createPostPart } from './post-store.js';
 
 export { createKnexAgreementStore } from './agreement-store.js';
+export { createKnexAttendanceSlipStore } from './attendance-slip-store.js';
+export { createKnexDailyAttendanceStore } from './daily-attendance-store.js';
 export { migrateWelfarePosts } from './migrate.js';
 export { createKnexProcedureStore } from './procedure-store.js';
 

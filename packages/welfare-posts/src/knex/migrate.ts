@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { attendanceLineWorkflow, attendanceSheetWorkflow } from '../model/attendance.js';
 import { proceduresMigration } from './migrations/0003-procedures.js';
 import { agreementsMigration } from './migrations/0006-agreements.js';
+import { dailyAttendanceMigration } from './migrations/0007-daily-attendance.js';
 
 const tenant =
   'county_code text not null, id uuid not null, division_code text not null, version int not null default 1, created_at timestamptz not null default now(), created_by uuid not null';
@@ -139,6 +140,6 @@ export function migrateWelfarePosts(
   return runMigrations(knex, {
     ...options,
     module: 'welfare-posts',
-    migrations: [posts, attendance, proceduresMigration, agreementsMigration],
+    migrations: [posts, attendance, proceduresMigration, agreementsMigration, dailyAttendanceMigration],
   });
 }

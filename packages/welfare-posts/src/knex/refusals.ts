@@ -19,6 +19,16 @@ const codeOfConstraint: Readonly<Record<string, string>> = {
   procedure_objection_open: 'POSTS.OBJECTION_OPEN',
   procedure_objection_upheld: 'POSTS.OBJECTION_UPHELD',
   one_procedure_a_subject: 'POSTS.PROCEDURE_EXISTS',
+  attendance_days_once: 'POSTS.DAY_TAKEN',
+  attendance_days_made_up_once: 'POSTS.DAY_MADE_UP',
+  attendance_day_not_ahead: 'POSTS.DAY_AHEAD',
+  attendance_day_in_force: 'POSTS.DAY_OUTSIDE_AGREEMENT',
+  attendance_day_agreement: 'POSTS.DAY_OUTSIDE_AGREEMENT',
+  attendance_day_frozen: 'POSTS.DAYS_FROZEN',
+  attendance_leaves_apart_in_time: 'POSTS.LEAVE_OVERLAPS',
+  attendance_leave_apart: 'POSTS.LEAVE_SAME_PERSON',
+  attendance_dispute_open_once: 'POSTS.DISPUTE_OPEN',
+  attendance_dispute_in_time: 'POSTS.DISPUTE_LATE',
 };
 
 /** Two officers at once can pass every check; the database lets one through, and the other is told what happened. */

@@ -95,6 +95,9 @@ export const lineErrorCodes = [
   'days_unreadable',
   'amount_mismatch',
   'no_rule',
+  'least_days_missed',
+  'least_hours_missed',
+  'dispute_upheld',
 ] as const;
 
 /**

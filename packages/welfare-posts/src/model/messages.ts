@@ -264,4 +264,25 @@ export const welfarePostMessages: MessageCatalogue = {
   'card_length.suggestion': { zh: '对照银行卡更正', en: 'correct it from the card' },
   'card_characters.suggestion': { zh: '对照银行卡更正', en: 'correct it from the card' },
   'card_blank.suggestion': { zh: '补录银行卡号', en: 'fill in the card number' },
+  least_days_missed: {
+    zh: '本月计 {days} 天，未达到规定的 {least} 天',
+    en: '{days} days count in the month, fewer than the {least} that are required',
+  },
+  'least_days_missed.title': { zh: '出勤天数未达标', en: 'too few days' },
+  'least_days_missed.suggestion': {
+    zh: '核对每日出勤；确未达标的，按规定剔除，或写明理由后重新核对',
+    en: 'check the days; leave the line out by the rules, or check it again with a reason',
+  },
+  least_hours_missed: {
+    zh: '本月计 {hours} 小时，未达到规定的 {least} 小时',
+    en: '{hours} hours count in the month, fewer than the {least} that are required',
+  },
+  'least_hours_missed.title': { zh: '工作时长未达标', en: 'too few hours' },
+  'least_hours_missed.suggestion': {
+    zh: '核对每日时长；确未达标的，按规定剔除，或写明理由后重新核对',
+    en: 'check the hours; leave the line out by the rules, or check it again with a reason',
+  },
+  dispute_upheld: { zh: '本人提出争议，经核实成立', en: 'The worker disputed the line and was right' },
+  'dispute_upheld.title': { zh: '争议成立', en: 'dispute upheld' },
+  'dispute_upheld.suggestion': { zh: '按核实的情况更正天数', en: 'correct the days as they were found to be' },
 };

@@ -26,19 +26,21 @@ import {
 } from '../model/attendance.js';
 import { type JudgedLine, judgeLine, type ReportedLine } from '../model/attendance-judge.js';
 import { welfarePostMessages } from '../model/messages.js';
-import type { LineChange, LineRow, MonthRow } from '../ports.js';
+import type { AttendanceFollowUp, LineChange, LineRow, MonthRow, PostMonth } from '../ports.js';
 import { type JudgingDeps, prepareJudging } from './judging.js';
 
 export interface AttendanceServiceDeps extends JudgingDeps {
   readonly audit: AuditLog;
   readonly transactions: Transactions;
+  /** Shows frozen lines to their workers and holds what is disputed; absent: nothing is held. */
+  readonly followUp?: AttendanceFollowUp | undefined;
   /** The identity number behind a person, for judging a line anew. */
   identityOf(actor: Actor, personId: string): Promise<ResidentId | null>;
 }
 
 /** Use cases about a month's attendance: looking, settling doubtful lines, freezing. */
 export function createAttendanceService(deps: AttendanceServiceDeps) {
-  const { store, audit, transactions, divisions } = deps;
+  const { store, audit, transactions, divisions, followUp } = deps;
 
   function withSentences(actor: Actor, line: LineRow): AttendanceLineRecord {
     const say = (code: string, finding: StoredFinding) =>
@@ -175,14 +177,17 @@ export function createAttendanceService(deps: AttendanceServiceDeps) {
         after: shown(changed),
         reason: input.reason,
       });
+      if (changed.frozen && changed.state === 'ok') await followUp?.settled(actor, changed.period);
       return withSentences(actor, changed);
     });
   }
 
   async function freeze(actor: Actor, which: FreezeMonth & { sheetId?: string }): Promise<AttendanceMonthRecord> {
     return transactions.run(actor, async () => {
+      await followUp?.beforeFreeze(actor, which.period);
       const ids = await store.freeze(actor, which);
       if (ids.length === 0) throw domainError('conflict', 'POSTS.NOTHING_TO_FREEZE', { period: which.period });
+      await followUp?.settled(actor, which.period);
       const month = await getMonth(actor, which.period);
       await audit.record(actor, {
         action: 'attendance-sheets.freeze',
@@ -241,7 +246,12 @@ export function createAttendanceService(deps: AttendanceServiceDeps) {
       await freeze(actor, { period: sheet.period, sheetId: id });
       return getSheet(actor, id);
     },
-    postMonths: store.postMonths,
+    /** What may be paid: not what is disputed, nor what somebody can still dispute. */
+    async postMonths(actor: Actor, period: Period): Promise<PostMonth[]> {
+      const months = await store.postMonths(actor, period);
+      const held = await followUp?.held(actor, period);
+      return held === undefined ? months : months.filter(({ sourceId }) => !held.has(sourceId));
+    },
   };
 }
 export type AttendanceService = ReturnType<typeof createAttendanceService>;

@@ -1,13 +1,5 @@
 import type { Actor, AuditLog, Clock, ResidentId, Transactions } from '@gongyi/kernel';
-import type {
-  AgreementStore,
-  Divisions,
-  PayeeAccounts,
-  People,
-  PostPolicy,
-  Standings,
-  WelfarePostStore,
-} from '../ports.js';
+import type { AgreementStore, Divisions, PayeeAccounts, People, PostPolicy, Standings, WelfarePostStore, AttendanceFollowUp } from '../ports.js';
 import { createAttendanceService } from './attendance.js';
 import { createAttendanceImporter } from './attendance-importer.js';
 import { createPostService } from './posts.js';
@@ -25,6 +17,8 @@ export interface WelfarePostServiceDeps {
   readonly audit: AuditLog;
   readonly transactions: Transactions;
   readonly clock: Clock;
+  /** Attendance by day and what follows a frozen month; absent: monthly sheets alone. */
+  readonly followUp?: AttendanceFollowUp;
 }
 
 /**
