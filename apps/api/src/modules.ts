@@ -35,19 +35,31 @@ import { createSubsidyService, type PostMonths, subsidyMessages } from '@gongyi/
 import { subsidyRoutes } from '@gongyi/subsidy/express';
 import { createKnexSubsidyStore, createSpreadsheetWriter } from '@gongyi/subsidy/knex';
 import {
+  createNeedService,
+  createPostBoardService,
+  createPostFundService,
   createProcedureService,
+  createQuotaChangeService,
   createWelfarePostService,
+  needMessages,
   procedureMessages,
   welfarePostMessages,
 } from '@gongyi/welfare-posts';
-import { procedureRoutes, welfarePostRoutes } from '@gongyi/welfare-posts/express';
-import { createKnexProcedureStore, createKnexWelfarePostStore } from '@gongyi/welfare-posts/knex';
+import { needRoutes, postSettingRoutes, procedureRoutes, welfarePostRoutes } from '@gongyi/welfare-posts/express';
+import {
+  createKnexNeedStore,
+  createKnexPostBoardStore,
+  createKnexPostFundStore,
+  createKnexProcedureStore,
+  createKnexWelfarePostStore,
+} from '@gongyi/welfare-posts/knex';
 import type { Knex } from 'knex';
 import { dashboardRoutes } from './dashboard/dashboard.js';
 import { schemas } from './database/migrate.js';
 import type { DivisionDirectory } from './divisions/directory.js';
 import { divisionRoutes } from './divisions/division-routes.js';
 import { createCountyPolicy, createRosterFacts, policyMessages } from './policy.js';
+import { createPostRules } from './post-rules.js';
 import { schemeRoutes } from './scheme-routes.js';
 
 export interface ModuleOptions {
@@ -78,8 +90,9 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     transactions,
   });
 
+  const postStore = createKnexWelfarePostStore(knex, { schema: schemas.posts });
   const posts = createWelfarePostService({
-    store: createKnexWelfarePostStore(knex, { schema: schemas.posts }),
+    store: postStore,
     people: {
       findByIdentity: people.findByIdentities,
       householdsOf: personStore.householdsOf,
@@ -105,6 +118,27 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     clock,
     calendar,
   });
+
+  const postRules = createPostRules(rules);
+  const needStore = createKnexNeedStore(knex, { schema: schemas.posts });
+  const postFundStore = createKnexPostFundStore(knex, { schema: schemas.posts });
+  const setUp = {
+    ...{ store: needStore, funds: postFundStore, rules: postRules, posts: postStore },
+    ...{ procedures, divisions, audit, transactions, clock },
+  };
+  const settingUp = {
+    needs: createNeedService(setUp),
+    quotaChanges: createQuotaChangeService(setUp),
+    funds: createPostFundService(setUp),
+    board: createPostBoardService({
+      store: createKnexPostBoardStore(knex, { schema: schemas.posts }),
+      people: personStore,
+      policy: policy.posts,
+      rules: postRules,
+      divisions,
+      clock,
+    }),
+  };
 
   const postMonths: PostMonths = {
     forPeriod: async (actor, period) =>
@@ -161,6 +195,7 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     registryMessages,
     welfarePostMessages,
     procedureMessages,
+    needMessages,
     subsidyMessages,
     policyMessages,
     policyReleaseMessages,
@@ -174,6 +209,8 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     ...registryRoutes({ people, bankAccounts, organisations }),
     ...welfarePostRoutes(posts),
     ...procedureRoutes(procedures),
+    ...needRoutes(settingUp),
+    ...postSettingRoutes(postRules, clock),
     ...subsidyRoutes(subsidy),
     ...schemeRoutes(rules),
     ...policyReleaseRoutes(releases),

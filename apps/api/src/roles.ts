@@ -23,6 +23,18 @@ const readRegister = [
   'attendance-sheets.read',
   'attendance-lines.read',
   'procedures.read',
+  'post-needs.read',
+  'quota-changes.read',
+  'post-board.read',
+  'post-settings.read',
+];
+/** What a village needs is stated where it is needed. */
+const stateNeeds = [
+  'post-needs.create',
+  'post-needs.edit',
+  'post-needs.submit',
+  'post-needs.withdraw',
+  'quota-changes.create',
 ];
 /** A level acts on its own steps, and records what people say against what is on notice. */
 const actAs = (level: 'village' | 'township' | 'county') => [
@@ -54,6 +66,12 @@ export const roleSeeds: readonly RoleSeed[] = [
       ...makeMoney,
       ...actAs('county'),
       'procedures.answer',
+      'quota-changes.create',
+      'post-funds.read',
+      'post-funds.create',
+      'post-funds.edit',
+      'village-populations.read',
+      'village-populations.create',
       'policy-releases.read',
       'policy-releases.draft',
       'persons.import',
@@ -79,6 +97,8 @@ export const roleSeeds: readonly RoleSeed[] = [
       ...readMoney,
       ...decideMoney,
       ...actAs('county'),
+      'post-funds.read',
+      'village-populations.read',
       'policy-releases.read',
       'policy-releases.release',
       'bank-accounts.read',
@@ -95,13 +115,20 @@ export const roleSeeds: readonly RoleSeed[] = [
       ...importFiles,
       ...actAs('township'),
       'procedures.answer',
+      'quota-changes.create',
+      'village-populations.read',
       'attendance-sheets.import',
       'attendance-lines.decide',
       'bank-accounts.read',
       'bank-accounts.propose',
     ],
   },
-  { id: 'village-clerk', zh: '村级协管', en: 'Village clerk', permissions: [...readRegister, ...actAs('village')] },
+  {
+    id: 'village-clerk',
+    zh: '村级协管',
+    en: 'Village clerk',
+    permissions: [...readRegister, ...actAs('village'), ...stateNeeds],
+  },
   {
     id: 'system-admin',
     zh: '系统管理',

@@ -1,4 +1,4 @@
-import type { Actor, CheckedRow, CountyCode, ListQuery, Page } from '@gongyi/kernel';
+import type { Actor, CheckedRow, CountyCode, ListQuery, LocalDate, Page } from '@gongyi/kernel';
 import type { BankAccountFilter, BankAccountRecord, OfferedAccount } from './model/bank-account.js';
 import type { HouseholdFilter, HouseholdRecord } from './model/household.js';
 import type {
@@ -47,6 +47,8 @@ export interface PersonStore {
   findByIds(actor: Actor, personIds: readonly string[]): Promise<Map<string, KnownPerson>>;
   /** Household codes by person. */
   householdsOf(actor: Actor, personIds: readonly string[]): Promise<Map<string, string>>;
+  /** Who of them was born on the day or before it. */
+  bornBy(actor: Actor, personIds: readonly string[], day: LocalDate): Promise<Set<string>>;
   /** Fills in `action`: create, update or unchanged against what is stored. */
   compare(actor: Actor, rows: readonly CheckedRow[]): Promise<CheckedRow[]>;
   /**

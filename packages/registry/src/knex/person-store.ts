@@ -86,6 +86,14 @@ export function createKnexPersonStore(knex: Knex, options: { schema: string; cry
         return new Map(rows.map((row) => [row.id, row.household_code]));
       }),
 
+    bornBy: (actor, personIds, day) =>
+      inTransaction(knex, actor, async (trx) => {
+        const ids = (await oneOf(inCounty(trx(table), actor), 'id', 'uuid', personIds)
+          .where('birth_date', '<=', day)
+          .pluck('id')) as string[];
+        return new Set(ids);
+      }),
+
     compare: (actor, rows) =>
       inTransaction(knex, actor, async (trx) => {
         const compared = await compareRegister(trx, { schema, crypto }, actor, rows);

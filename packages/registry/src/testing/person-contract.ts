@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type CountyCode, isDomainError, newId } from '@gongyi/kernel';
+import { addDays, type CountyCode, isDomainError, localDate, newId } from '@gongyi/kernel';
 import type { PersonStore } from '../ports.js';
 import { actorOf, inventedIdentity, listOf, registerRow, villageA, villageB } from './fixtures.js';
 import type { ContractCase } from './registry-contract.js';
@@ -96,6 +96,9 @@ export const personCases: readonly ContractCase[] = [
       const personId = found.get(one)?.personId ?? '';
       assert.deepEqual([...(await people.findByIds(county, [personId, newId()])).keys()], [personId]);
       assert.deepEqual([...(await people.householdsOf(county, [personId]))], [[personId, 'H1']]);
+      const birth = (await people.get(county, personId))?.birthDate ?? localDate('1900-01-01');
+      assert.deepEqual([...(await people.bornBy(county, [personId, newId()], birth))], [personId]);
+      assert.deepEqual([...(await people.bornBy(county, [personId], addDays(birth, -1)))], []);
     },
   },
   {

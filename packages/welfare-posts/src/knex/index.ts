@@ -4,7 +4,10 @@ import { createAttendanceImportPart } from './attendance-import-store.js';
 import { createAttendancePart } from './attendance-store.js';
 import { createPostPart } from './post-store.js';
 
+export { createKnexPostBoardStore } from './board-store.js';
+export { createKnexPostFundStore } from './fund-store.js';
 export { migrateWelfarePosts } from './migrate.js';
+export { createKnexNeedStore } from './need-store.js';
 export { createKnexProcedureStore } from './procedure-store.js';
 
 /** Posts, agreements and attendance in PostgreSQL, in the schema that the host names. */
