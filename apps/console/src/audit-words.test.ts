@@ -32,6 +32,8 @@ const composed: Readonly<Record<string, readonly string[]>> = {
   ],
   'bank-accounts': ['propose', 'confirm', 'reject'],
   'attendance-lines': lineDecisions,
+  'post-needs': ['create', 'edit', 'submit', 'withdraw', 'move'],
+  'quota-changes': ['create', 'move'],
   'subsidy-runs': ['submit', 'approve', 'return', 'void'],
 };
 

@@ -2,7 +2,7 @@ import { type ConsoleModule, systemConsole } from '@gongyi/console-kit';
 import { policyConsole } from '@gongyi/policies/admin';
 import { registryConsole } from '@gongyi/registry/admin';
 import { subsidyConsole } from '@gongyi/subsidy/admin';
-import { proceduresConsole, welfarePostsConsole } from '@gongyi/welfare-posts/admin';
+import { needsConsole, proceduresConsole, welfarePostsConsole } from '@gongyi/welfare-posts/admin';
 import { monthMessages } from './month-messages.js';
 
 /** Whose screens the console is made of. */
@@ -10,6 +10,7 @@ export const modules: readonly ConsoleModule[] = [
   { name: 'month', resources: [], menu: [], messages: monthMessages },
   registryConsole,
   welfarePostsConsole,
+  needsConsole,
   proceduresConsole,
   subsidyConsole,
   policyConsole,
