@@ -88,7 +88,9 @@ export function createKnexPersonStore(knex: Knex, options: { schema: string; cry
 
     bornBy: (actor, personIds, day) =>
       inTransaction(knex, actor, async (trx) => {
-        const ids = (await oneOf(inCounty(trx(table), actor), 'id', 'uuid', personIds)
+        // Tens of thousands of ids: as one text they are not escaped one by one.
+        const ids = (await inCounty(trx(table), actor)
+          .whereRaw('id = any(?::uuid[])', [`{${personIds.join(',')}}`])
           .where('birth_date', '<=', day)
           .pluck('id')) as string[];
         return new Set(ids);

@@ -1,5 +1,5 @@
 import { formatCount, Loaded, PageTitle, Section, useConsole, usePhone } from '@gongyi/console-kit';
-import { Box, Table, TableBody, TableCell, TableHead, TableRow, Typography } from '@mui/material';
+import { alpha, Box, Table, TableBody, TableCell, TableHead, TableRow, type Theme, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { useTranslate } from 'react-admin';
 import { Link } from 'react-router-dom';
@@ -64,12 +64,9 @@ const levels = ['none', 'full', 'some', 'many'] as const;
 type Level = (typeof levels)[number];
 
 /** Colour says how much is vacant; the tile says it in words too. */
-const colours: Readonly<Record<Level, string>> = {
-  none: 'grey.100',
-  full: '#e3f2e6',
-  some: '#fff3d6',
-  many: '#fde0dc',
-};
+const tones = { full: 'success', some: 'warning', many: 'error' } as const;
+const colourOf = (level: Level) => (theme: Theme) =>
+  level === 'none' ? theme.palette.action.hover : alpha(theme.palette[tones[level]].main, 0.16);
 
 function levelOf({ approved, vacant }: BoardNumbers): Level {
   if (approved === 0) return 'none';
@@ -88,7 +85,7 @@ function Legend() {
               width: 14,
               height: 14,
               borderRadius: 0.5,
-              bgcolor: colours[level],
+              bgcolor: colourOf(level),
               border: 1,
               borderColor: 'divider',
             }}
@@ -118,7 +115,7 @@ function Tile({ township }: { readonly township: Township }) {
         to={linkTo('welfare-posts', { townshipCode })}
         sx={{
           ...{ display: 'block', height: '100%', p: 1.25, borderRadius: 1, border: 1, borderColor: 'divider' },
-          ...{ bgcolor: colours[level], color: 'text.primary', textDecoration: 'none' },
+          ...{ bgcolor: colourOf(level), color: 'text.primary', textDecoration: 'none' },
           '&:hover, &:focus-visible': { borderColor: 'primary.main' },
         }}
       >

@@ -132,7 +132,7 @@ const zh = {
     hours_hint: '计时岗位必填',
     standard_hint: '每个名额每月，单位：元',
     need_reason: '设岗理由',
-    need_draft: '这是草稿。核对无误后点“上报”，乡镇和县里才能看到并办理。',
+    need_draft: '这是草稿。核对无误后点“上报”，乡镇和县里才开始办理。',
     no_need: '还没有岗位需求',
     no_change: '没有名额调整',
     no_fund: '还没有登记资金',

@@ -271,7 +271,7 @@ describe('a change of places', () => {
 
 describe('the board', () => {
   it('counts planned, approved, filled, vacant, expiring and over-age places by township', async () => {
-    const need = await approved({ validFrom: localDate('2025-04-01') });
+    const need = await approved();
     const person = await hire(need.welfarePostId ?? '', '2025-05-01');
     const board = createPostBoardService({
       store: createKnexPostBoardStore(database.app, { schema }),
@@ -291,7 +291,7 @@ describe('the board', () => {
     });
     const { townships, total } = await board.read(officer);
     expect(townships).toHaveLength(2);
-    expect(townships[0]).toMatchObject({ approved: 2, vacant: 1, filled: 3, expiring: 1, overAge: 1 });
+    expect(townships[0]).toMatchObject({ approved: 9, vacant: 6, filled: 3, expiring: 1, overAge: 1 });
     expect(townships[0]?.planned).toBeGreaterThan(0);
     expect(total.filled).toBe(3);
     expect((await board.read(clerk)).townships).toHaveLength(1);

@@ -4,7 +4,7 @@ import { z } from 'zod';
 const numbers = {
   /** Places in needs that are under way. */
   planned: z.int(),
-  /** Places of posts that may be held today. */
+  /** Places of posts that have not ended, those that begin later too: they are filled beforehand. */
   approved: z.int(),
   filled: z.int(),
   vacant: z.int(),
