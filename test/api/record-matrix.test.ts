@@ -32,8 +32,8 @@ interface OpenApi {
   readonly components?: { readonly schemas?: Record<string, Schema> };
 }
 
-/** Records that are the same for everybody, and months, which everybody has of their own. */
-const sharedResources = ['divisions', 'roles', 'schemes', 'attendance-months'];
+/** Records that are the same for everybody (settings by their names), and months, which everybody has of their own. */
+const sharedResources = ['divisions', 'roles', 'schemes', 'attendance-months', 'post-settings'];
 /** Records without a list to find one by: files are found through what they belong to. */
 const unlistedResources = ['files'];
 /** A county’s business: a smaller place is told so, and learns nothing else. */
@@ -114,6 +114,39 @@ describe('the routes on records of another place', () => {
     const slipId = rows.find(({ slip }) => slip !== null)?.slip?.id;
     const dispute = { slipId, statedBy: '本人', content: '少计了一天' };
     expect((await ask('POST', '/api/attendance-disputes', tokens.county, dispute)).status).toBe(200);
+    await addNeeds();
+  }
+
+  async function addNeeds(): Promise<void> {
+    const create = async (resource: string, body: object) =>
+      expect((await ask('POST', `/api/${resource}`, tokens.county, body)).status, resource).toBe(200);
+    await create('post-funds', { fundId: 'bridging', year: 2025, documentNumber: '演示〔2025〕1号', budgetFen: 1e10 });
+    await create('post-needs', {
+      divisionCode: '530326103001',
+      reason: '村内道路无人保洁',
+      name: '村内保洁',
+      category: 'cleaning',
+      postClass: 'ordinary',
+      workMode: 'full_time',
+      places: 1,
+      duties: '清扫村内道路',
+      requiredDays: 22,
+      standardFen: 80_000,
+      fundId: 'bridging',
+      validFrom: '2025-05-01',
+      validTo: '2025-12-31',
+      developingDepartment: '县人社局',
+      usingUnit: '某村民委员会',
+    });
+    const filter = encodeURIComponent(JSON.stringify({ townshipCode: '530326103000' }));
+    const answer = await ask('GET', `/api/welfare-posts?filter=${filter}`, tokens.county);
+    const [post] = answer.body as { id: string; places: number }[];
+    await create('quota-changes', {
+      welfarePostId: post?.id,
+      placesTo: (post?.places ?? 0) + 1,
+      fundId: 'bridging',
+      reason: '新增保洁路段',
+    });
   }
 
   /** What a route cannot do without. */

@@ -39,6 +39,18 @@ const makeAgreements = [
   'agreements.void',
   'agreements.print',
   'agreement-findings.settle',
+  'post-needs.read',
+  'quota-changes.read',
+  'post-board.read',
+  'post-settings.read',
+];
+/** What a village needs is stated where it is needed. */
+const stateNeeds = [
+  'post-needs.create',
+  'post-needs.edit',
+  'post-needs.submit',
+  'post-needs.withdraw',
+  'quota-changes.create',
 ];
 /** A level acts on its own steps, and records what people say against what is on notice. */
 const actAs = (level: 'village' | 'township' | 'county') => [
@@ -83,6 +95,12 @@ export const roleSeeds: readonly RoleSeed[] = [
       ...closeAttendance,
       'attendance-disputes.record',
       'procedures.answer',
+      'quota-changes.create',
+      'post-funds.read',
+      'post-funds.create',
+      'post-funds.edit',
+      'village-populations.read',
+      'village-populations.create',
       'policy-releases.read',
       'policy-releases.draft',
       'persons.import',
@@ -111,6 +129,8 @@ export const roleSeeds: readonly RoleSeed[] = [
       ...decideMoney,
       ...exportLists,
       ...actAs('county'),
+      'post-funds.read',
+      'village-populations.read',
       'policy-releases.read',
       'policy-releases.release',
       'bank-accounts.read',
@@ -131,6 +151,8 @@ export const roleSeeds: readonly RoleSeed[] = [
       ...closeAttendance,
       'procedures.answer',
       ...makeAgreements,
+      'quota-changes.create',
+      'village-populations.read',
       'attendance-sheets.import',
       'attendance-lines.decide',
       'bank-accounts.read',
@@ -142,6 +164,7 @@ export const roleSeeds: readonly RoleSeed[] = [
     zh: '村级协管',
     en: 'Village clerk',
     permissions: [...readRegister, ...actAs('village'), ...recordAttendance],
+    permissions: [...readRegister, ...actAs('village'), ...stateNeeds],
   },
   {
     id: 'system-admin',

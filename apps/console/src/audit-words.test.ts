@@ -33,6 +33,8 @@ const composed: Readonly<Record<string, readonly string[]>> = {
   'bank-accounts': ['propose', 'confirm', 'reject'],
   'attendance-leaves': ['request', 'approve', 'refuse', 'withdraw'],
   'attendance-lines': lineDecisions,
+  'post-needs': ['create', 'edit', 'submit', 'withdraw', 'move'],
+  'quota-changes': ['create', 'move'],
   'subsidy-runs': ['submit', 'approve', 'return', 'void'],
 };
 

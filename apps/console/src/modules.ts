@@ -2,7 +2,7 @@ import { type ConsoleModule, systemConsole } from '@gongyi/console-kit';
 import { policyConsole } from '@gongyi/policies/admin';
 import { registryConsole } from '@gongyi/registry/admin';
 import { subsidyConsole } from '@gongyi/subsidy/admin';
-import { agreementsConsole, postTasksConsole, proceduresConsole, welfarePostsConsole, dailyAttendanceConsole } from '@gongyi/welfare-posts/admin';
+import { agreementsConsole, postTasksConsole, proceduresConsole, welfarePostsConsole, dailyAttendanceConsole, needsConsole } from '@gongyi/welfare-posts/admin';
 import { monthMessages } from './month-messages.js';
 import { PersonTimeline, timelineMessages } from './PersonTimeline.js';
 
@@ -18,6 +18,7 @@ export const modules: readonly ConsoleModule[] = [
   },
   registryConsole,
   welfarePostsConsole,
+  needsConsole,
   proceduresConsole,
   postTasksConsole,
   agreementsConsole,

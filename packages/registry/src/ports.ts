@@ -1,19 +1,8 @@
 import type { Actor, CheckedRow, CountyCode, ListQuery, LocalDate, Page } from '@gongyi/kernel';
 import type { BankAccountFilter, BankAccountRecord, OfferedAccount } from './model/bank-account.js';
 import type { HouseholdFilter, HouseholdRecord } from './model/household.js';
-import type {
-  NewOrganisation,
-  OrganisationEdit,
-  OrganisationFilter,
-  OrganisationRecord,
-} from './model/organisation.js';
-import type {
-  PersonEdit,
-  PersonFilter,
-  PersonRecord,
-  PersonVersionFilter,
-  PersonVersionRecord,
-} from './model/person.js';
+import type { NewOrganisation, OrganisationEdit, OrganisationFilter, OrganisationRecord } from './model/organisation.js';
+import type { PersonEdit, PersonFilter, PersonRecord, PersonVersionFilter, PersonVersionRecord } from './model/person.js';
 
 /** A person as other modules know one. */
 export interface KnownPerson {
@@ -59,6 +48,8 @@ export interface PersonStore {
   /** Household codes by person. */
   householdsOf(actor: Actor, personIds: readonly string[]): Promise<Map<string, string>>;
   standingOf(actor: Actor, personIds: readonly string[]): Promise<Map<string, PersonStanding>>;
+  /** Who of them was born on the day or before it. */
+  bornBy(actor: Actor, personIds: readonly string[], day: LocalDate): Promise<Set<string>>;
   /** Fills in `action`: create, update or unchanged against what is stored. */
   compare(actor: Actor, rows: readonly CheckedRow[]): Promise<CheckedRow[]>;
   /**

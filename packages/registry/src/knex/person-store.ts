@@ -101,6 +101,16 @@ export function createKnexPersonStore(knex: Knex, options: { schema: string; cry
         return new Map(rows.map(({ id, ...standing }) => [id, standing]));
       }),
 
+    bornBy: (actor, personIds, day) =>
+      inTransaction(knex, actor, async (trx) => {
+        // Tens of thousands of ids: as one text they are not escaped one by one.
+        const ids = (await inCounty(trx(table), actor)
+          .whereRaw('id = any(?::uuid[])', [`{${personIds.join(',')}}`])
+          .where('birth_date', '<=', day)
+          .pluck('id')) as string[];
+        return new Set(ids);
+      }),
+
     compare: (actor, rows) =>
       inTransaction(knex, actor, async (trx) => {
         const compared = await compareRegister(trx, { schema, crypto }, actor, rows);

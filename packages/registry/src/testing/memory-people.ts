@@ -137,6 +137,12 @@ export function createMemoryPersonStore(now: () => Date = () => new Date()): Per
           .filter(({ record }) => ids.includes(record.id))
           .map(({ record }) => [record.id, record.householdCode]),
       ),
+    bornBy: async (actor, ids, day) =>
+      new Set(
+        seen(actor)
+          .filter(({ record }) => ids.includes(record.id) && record.birthDate <= day)
+          .map(({ record }) => record.id),
+      ),
     compare: async (actor, rows) =>
       rows.map((row) => (row.outcome === 'ok' ? { ...row, action: actionOf(actor, factsOf(row)) } : row)),
     async upsert(actor, _county, rows) {

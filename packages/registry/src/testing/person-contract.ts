@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type CountyCode, isDomainError, newId } from '@gongyi/kernel';
+import { addDays, type CountyCode, isDomainError, localDate, newId } from '@gongyi/kernel';
 import type { PersonStore } from '../ports.js';
 import { actorOf, inventedIdentity, listOf, registerRow, villageA, villageB } from './fixtures.js';
 import type { ContractCase } from './registry-contract.js';
@@ -99,6 +99,9 @@ export const personCases: readonly ContractCase[] = [
       assert.equal(standing?.householdCode, 'H1');
       assert.notEqual(standing.identityHash, one);
       assert.deepEqual([...(await people.householdsOf(county, [personId]))], [[personId, 'H1']]);
+      const birth = (await people.get(county, personId))?.birthDate ?? localDate('1900-01-01');
+      assert.deepEqual([...(await people.bornBy(county, [personId, newId()], birth))], [personId]);
+      assert.deepEqual([...(await people.bornBy(county, [personId], addDays(birth, -1)))], []);
     },
   },
   {

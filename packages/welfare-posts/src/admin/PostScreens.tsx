@@ -19,6 +19,8 @@ import {
 import { TextInput, useRecordContext, useTranslate } from 'react-admin';
 import type { WelfarePostRecord } from '../model/welfare-post.js';
 import { AgreementTable } from './AgreementScreens.js';
+import { PostNeedFacts } from './PostNeedFacts.js';
+import { QuotaChangeButton, QuotaChangesOfPost } from './QuotaChangeScreens.js';
 
 const columns: readonly TableColumn<WelfarePostRecord>[] = [
   { source: 'name', link: true },
@@ -70,14 +72,21 @@ export function WelfarePostShow() {
     <ResourceShow<WelfarePostRecord>
       title={(post) => post.name}
       subtitle={() => <DivisionField source="divisionCode" />}
-      actions={<CorrectButton fields={editFields} permission="welfare-posts.edit" />}
+      actions={
+        <>
+          <QuotaChangeButton />
+          <CorrectButton fields={editFields} permission="welfare-posts.edit" />
+        </>
+      }
     >
       <Section>
         <Facts />
       </Section>
+      <PostNeedFacts />
       <Section title={translate('posts.holders')} flush>
         <HoldersOfPost />
       </Section>
+      <QuotaChangesOfPost />
     </ResourceShow>
   );
 }

@@ -12,6 +12,7 @@ import { WelfarePostList, WelfarePostShow } from './PostScreens.js';
 export { agreementsConsole, DraftAgreementButton } from './agreements.js';
 export { dailyAttendanceConsole } from './daily-attendance.js';
 export { publicAttendancePage } from './PublicAttendance.js';
+export { needsConsole } from './needs.js';
 export { proceduresConsole } from './procedures.js';
 export { postTasksConsole } from './tasks.js';
 

@@ -17,6 +17,7 @@ const names = {
 export { agreementRoutes } from './agreement-routes.js';
 export { postTaskRoutes } from './post-task-routes.js';
 export { type DailyAttendanceServices, dailyAttendanceRoutes } from './daily-attendance-routes.js';
+export { type NeedServices, needRoutes, postSettingRoutes } from './need-routes.js';
 export { procedureRoutes } from './procedure-routes.js';
 
 /** The module's part of the API. */

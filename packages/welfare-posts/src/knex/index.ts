@@ -7,7 +7,10 @@ import { createPostPart } from './post-store.js';
 export { createKnexAgreementStore } from './agreement-store.js';
 export { createKnexAttendanceSlipStore } from './attendance-slip-store.js';
 export { createKnexDailyAttendanceStore } from './daily-attendance-store.js';
+export { createKnexPostBoardStore } from './board-store.js';
+export { createKnexPostFundStore } from './fund-store.js';
 export { migrateWelfarePosts } from './migrate.js';
+export { createKnexNeedStore } from './need-store.js';
 export { createKnexProcedureStore } from './procedure-store.js';
 
 /** Posts, agreements and attendance in PostgreSQL, in the schema that the host names. */

@@ -4,6 +4,7 @@ import { attendanceLineWorkflow, attendanceSheetWorkflow } from '../model/attend
 import { proceduresMigration } from './migrations/0003-procedures.js';
 import { agreementsMigration } from './migrations/0006-agreements.js';
 import { dailyAttendanceMigration } from './migrations/0007-daily-attendance.js';
+import { needsMigration } from './migrations/0004-needs.js';
 
 const tenant =
   'county_code text not null, id uuid not null, division_code text not null, version int not null default 1, created_at timestamptz not null default now(), created_by uuid not null';
@@ -140,6 +141,13 @@ export function migrateWelfarePosts(
   return runMigrations(knex, {
     ...options,
     module: 'welfare-posts',
-    migrations: [posts, attendance, proceduresMigration, agreementsMigration, dailyAttendanceMigration],
+    migrations: [
+      posts,
+      attendance,
+      proceduresMigration,
+      needsMigration,
+      agreementsMigration,
+      dailyAttendanceMigration,
+    ],
   });
 }

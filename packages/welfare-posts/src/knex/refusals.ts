@@ -29,6 +29,19 @@ const codeOfConstraint: Readonly<Record<string, string>> = {
   attendance_leave_apart: 'POSTS.LEAVE_SAME_PERSON',
   attendance_dispute_open_once: 'POSTS.DISPUTE_OPEN',
   attendance_dispute_in_time: 'POSTS.DISPUTE_LATE',
+  post_need_undecided: 'POSTS.UNDECIDED',
+  quota_change_undecided: 'POSTS.UNDECIDED',
+  post_fund_hold_undecided: 'POSTS.UNDECIDED',
+  quota_change_from_other_places: 'POSTS.PLACES_CHANGED',
+  quota_change_below_agreements: 'POSTS.PLACES_BELOW_AGREEMENTS',
+  one_quota_change_a_post: 'POSTS.QUOTA_CHANGE_OPEN',
+  post_places_as_approved: 'POSTS.PLACES_AS_APPROVED',
+  welfare_posts_frozen_need_id: 'POSTS.PLACES_AS_APPROVED',
+  post_fund_within_budget: 'POSTS.FUND_OVERDRAWN',
+  post_fund_release_too_large: 'POSTS.FUND_OVERDRAWN',
+  post_fund_unknown: 'POSTS.FUND_OVERDRAWN',
+  one_fund_a_year: 'POSTS.FUND_EXISTS',
+  one_count_a_day: 'POSTS.POPULATION_EXISTS',
 };
 
 /** Two officers at once can pass every check; the database lets one through, and the other is told what happened. */

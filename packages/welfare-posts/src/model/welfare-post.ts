@@ -1,5 +1,20 @@
 import { divisionCodeSchema, fenSchema, localDateSchema, uuidSchema, versionSchema } from '@gongyi/kernel';
 import { z } from 'zod';
+import { workModes } from './post-settings.js';
+
+/** What a post has from the need that it was approved by; a post that came by a roster file has none of it. */
+const needFacts = {
+  postClass: z.string().nullable(),
+  workMode: z.enum(workModes).nullable(),
+  /** The post is fixed, the person is not. */
+  pooled: z.boolean(),
+  duties: z.string().nullable(),
+  hoursPerDay: z.int().nullable(),
+  programmeId: z.string().nullable(),
+  fundId: z.string().nullable(),
+  needId: uuidSchema.nullable(),
+};
+type NeedFact = keyof typeof needFacts;
 
 /** A rural public-welfare post (乡村公益性岗位) as approved: what is done where, for how many, at which standard. */
 export const welfarePostRecordSchema = z.object({
@@ -23,6 +38,7 @@ export const welfarePostRecordSchema = z.object({
   developingDepartment: z.string(),
   approvalNumber: z.string(),
   remark: z.string(),
+  ...needFacts,
 });
 export type WelfarePostRecord = z.infer<typeof welfarePostRecordSchema>;
 
@@ -43,5 +59,16 @@ export const welfarePostEditSchema = z.strictObject({
 });
 export type WelfarePostEdit = z.infer<typeof welfarePostEditSchema>;
 
+export const withoutNeed: Pick<WelfarePostRecord, NeedFact> = {
+  postClass: null,
+  workMode: null,
+  pooled: false,
+  duties: null,
+  hoursPerDay: null,
+  programmeId: null,
+  fundId: null,
+  needId: null,
+};
+
 /** A post as a roster file states it. */
-export type WelfarePostFacts = Omit<WelfarePostRecord, 'id' | 'version' | 'holders'>;
+export type WelfarePostFacts = Omit<WelfarePostRecord, 'id' | 'version' | 'holders' | NeedFact>;

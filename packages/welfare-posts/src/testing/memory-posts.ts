@@ -13,7 +13,7 @@ import {
 import { type AgreementFacts, type AgreementRecord, inForce } from '../model/agreement.js';
 import type { AgreementOfPerson } from '../model/attendance-judge.js';
 import { markStoredOverlaps } from '../model/roster-rules.js';
-import type { WelfarePostFacts, WelfarePostRecord } from '../model/welfare-post.js';
+import { type WelfarePostFacts, type WelfarePostRecord, withoutNeed } from '../model/welfare-post.js';
 import type { WelfarePostStore } from '../ports.js';
 import { checkVersion, inScope, inTownship, pageOf } from './memory-lists.js';
 
@@ -153,7 +153,7 @@ function upsert(
   };
   for (const { facts } of values.filter((entry) => entry.kind === 'post')) {
     const head = place(nextPosts.get(facts.code), facts);
-    if (head !== null) nextPosts.set(facts.code, { ...facts, ...head });
+    if (head !== null) nextPosts.set(facts.code, { ...withoutNeed, ...facts, ...head });
   }
   for (const { facts } of values.filter((entry) => entry.kind === 'agreement')) {
     const head = place(nextAgreements.get(facts.code), facts);
