@@ -12,13 +12,19 @@ import { policyReleaseRoutes } from '@gongyi/policies/express';
 import { createKnexReleaseStore } from '@gongyi/policies/knex';
 import {
   createBankAccountService,
+  createLabourCapacityService,
   createOrganisationService,
   createPeopleImporter,
   createPeopleService,
   registryMessages,
 } from '@gongyi/registry';
 import { registryRoutes } from '@gongyi/registry/express';
-import { createKnexBankAccountStore, createKnexOrganisationStore, createKnexPersonStore } from '@gongyi/registry/knex';
+import {
+  createKnexBankAccountStore,
+  createKnexLabourCapacityStore,
+  createKnexOrganisationStore,
+  createKnexPersonStore,
+} from '@gongyi/registry/knex';
 import { importMessages, serverKitMessages, workbookMessages } from '@gongyi/server-kit';
 import { fileRoutes, importRoutes, jobRoutes, type Route } from '@gongyi/server-kit/express';
 import {
@@ -71,6 +77,15 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
   const personStore = createKnexPersonStore(knex, { schema: schemas.registry, crypto });
   const accountStore = createKnexBankAccountStore(knex, { schema: schemas.registry, crypto });
   const people = createPeopleService({ people: personStore, audit, transactions });
+  const capacityStore = createKnexLabourCapacityStore(knex, { schema: schemas.registry });
+  const capacities = createLabourCapacityService({
+    capacities: capacityStore,
+    people: personStore,
+    files,
+    audit,
+    transactions,
+    clock,
+  });
   const bankAccounts = createBankAccountService({ accounts: accountStore, people: personStore, audit, transactions });
   const organisations = createOrganisationService({
     organisations: createKnexOrganisationStore(knex, { schema: schemas.registry }),
@@ -171,7 +186,7 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     ...fileRoutes(files, { bytes: defaultLimits.packedBytes }),
     ...jobRoutes(knex, { schema: schemas.core, catalogues }),
     ...importRoutes(imports, { knex, schema: schemas.core, catalogues }),
-    ...registryRoutes({ people, bankAccounts, organisations }),
+    ...registryRoutes({ people, bankAccounts, capacities, organisations }),
     ...welfarePostRoutes(posts),
     ...procedureRoutes(procedures),
     ...subsidyRoutes(subsidy),
