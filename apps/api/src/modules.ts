@@ -41,19 +41,29 @@ import { createSubsidyService, type PostMonths, subsidyMessages } from '@gongyi/
 import { subsidyRoutes } from '@gongyi/subsidy/express';
 import { createKnexSubsidyStore, createSpreadsheetWriter } from '@gongyi/subsidy/knex';
 import {
+  createApplicationService,
   createProcedureService,
+  createVacancyService,
   createWelfarePostService,
+  hiringMessages,
   procedureMessages,
   welfarePostMessages,
 } from '@gongyi/welfare-posts';
-import { procedureRoutes, welfarePostRoutes } from '@gongyi/welfare-posts/express';
-import { createKnexProcedureStore, createKnexWelfarePostStore } from '@gongyi/welfare-posts/knex';
+import { hiringRoutes, procedureRoutes, welfarePostRoutes } from '@gongyi/welfare-posts/express';
+import {
+  createKnexApplicationStore,
+  createKnexProcedureStore,
+  createKnexVacancyStore,
+  createKnexWelfarePostStore,
+} from '@gongyi/welfare-posts/knex';
 import type { Knex } from 'knex';
+import { createApplicantFacts } from './applicant-facts.js';
 import { dashboardRoutes } from './dashboard/dashboard.js';
 import { schemas } from './database/migrate.js';
 import type { DivisionDirectory } from './divisions/directory.js';
 import { divisionRoutes } from './divisions/division-routes.js';
 import { createCountyPolicy, createRosterFacts, policyMessages } from './policy.js';
+import { createPostRules } from './post-rules.js';
 import { schemeRoutes } from './scheme-routes.js';
 
 export interface ModuleOptions {
@@ -93,8 +103,9 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     transactions,
   });
 
+  const postStore = createKnexWelfarePostStore(knex, { schema: schemas.posts });
   const posts = createWelfarePostService({
-    store: createKnexWelfarePostStore(knex, { schema: schemas.posts }),
+    store: postStore,
     people: {
       findByIdentity: people.findByIdentities,
       householdsOf: personStore.householdsOf,
@@ -120,6 +131,23 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     clock,
     calendar,
   });
+
+  const applicationStore = createKnexApplicationStore(knex, { schema: schemas.posts });
+  const hiring = {
+    vacancies: createKnexVacancyStore(knex, { schema: schemas.posts }),
+    applications: applicationStore,
+    posts: postStore,
+    rules: createPostRules(rules),
+    facts: createApplicantFacts({ capacities: capacityStore, applications: applicationStore }),
+    procedures,
+    files,
+    audit,
+    transactions,
+    clock,
+    calendar,
+  };
+  const vacancies = createVacancyService(hiring);
+  const applications = createApplicationService(hiring);
 
   const postMonths: PostMonths = {
     forPeriod: async (actor, period) =>
@@ -176,6 +204,7 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     registryMessages,
     welfarePostMessages,
     procedureMessages,
+    hiringMessages,
     subsidyMessages,
     policyMessages,
     policyReleaseMessages,
@@ -189,6 +218,7 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     ...registryRoutes({ people, bankAccounts, capacities, organisations }),
     ...welfarePostRoutes(posts),
     ...procedureRoutes(procedures),
+    ...hiringRoutes(vacancies, applications),
     ...subsidyRoutes(subsidy),
     ...schemeRoutes(rules),
     ...policyReleaseRoutes(releases),

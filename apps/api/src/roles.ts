@@ -23,6 +23,8 @@ const readRegister = [
   'attendance-sheets.read',
   'attendance-lines.read',
   'procedures.read',
+  'vacancies.read',
+  'applications.read',
 ];
 /** A level acts on its own steps, and records what people say against what is on notice. */
 const actAs = (level: 'village' | 'township' | 'county') => [
@@ -32,6 +34,8 @@ const actAs = (level: 'village' | 'township' | 'county') => [
   'files.create',
   'files.read',
 ];
+const makeVacancies = ['draft', 'announce', 'close', 'submit', 'cancel'].map((action) => `vacancies.${action}`);
+const takeApplications = ['applications.apply', 'applications.withdraw'];
 const importFiles = ['imports.read', 'imports.create', 'imports.commit', 'files.create', 'files.read', 'jobs.read'];
 const readMoney = [
   'schemes.read',
@@ -54,6 +58,9 @@ export const roleSeeds: readonly RoleSeed[] = [
       ...makeMoney,
       ...actAs('county'),
       'procedures.answer',
+      ...makeVacancies,
+      ...takeApplications,
+      'applications.take-out',
       'policy-releases.read',
       'policy-releases.draft',
       'persons.import',
@@ -96,6 +103,9 @@ export const roleSeeds: readonly RoleSeed[] = [
       ...importFiles,
       ...actAs('township'),
       'procedures.answer',
+      ...makeVacancies,
+      ...takeApplications,
+      'applications.take-out',
       'persons.assess-capacity',
       'attendance-sheets.import',
       'attendance-lines.decide',
@@ -103,7 +113,12 @@ export const roleSeeds: readonly RoleSeed[] = [
       'bank-accounts.propose',
     ],
   },
-  { id: 'village-clerk', zh: '村级协管', en: 'Village clerk', permissions: [...readRegister, ...actAs('village')] },
+  {
+    id: 'village-clerk',
+    zh: '村级协管',
+    en: 'Village clerk',
+    permissions: [...readRegister, ...actAs('village'), ...takeApplications],
+  },
   {
     id: 'system-admin',
     zh: '系统管理',

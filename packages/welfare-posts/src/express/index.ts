@@ -32,6 +32,7 @@ const names = {
   months: { zh: '月度出勤', en: 'Months of attendance' },
 };
 
+export { hiringRoutes } from './hiring-routes.js';
 export { procedureRoutes } from './procedure-routes.js';
 
 /** The module's part of the API. */

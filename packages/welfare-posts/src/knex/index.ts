@@ -4,8 +4,10 @@ import { createAttendanceImportPart } from './attendance-import-store.js';
 import { createAttendancePart } from './attendance-store.js';
 import { createPostPart } from './post-store.js';
 
+export { createKnexApplicationStore } from './application-store.js';
 export { migrateWelfarePosts } from './migrate.js';
 export { createKnexProcedureStore } from './procedure-store.js';
+export { createKnexVacancyStore } from './vacancy-store.js';
 
 /** Posts, agreements and attendance in PostgreSQL, in the schema that the host names. */
 export function createKnexWelfarePostStore(knex: Knex, options: { schema: string }): WelfarePostStore {

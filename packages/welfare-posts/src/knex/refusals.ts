@@ -10,6 +10,14 @@ const codeOfConstraint: Readonly<Record<string, string>> = {
   procedure_notice_running: 'POSTS.NOTICE_RUNNING',
   procedure_objection_open: 'POSTS.OBJECTION_OPEN',
   procedure_objection_upheld: 'POSTS.OBJECTION_UPHELD',
+  vacancy_places_free: 'POSTS.NO_FREE_PLACE',
+  vacancy_decision_passed: 'POSTS.DECISION_MISSING',
+  application_vacancy_open: 'POSTS.VACANCY_NOT_OPEN',
+  application_list_fixed: 'POSTS.LIST_FIXED',
+  application_decision_passed: 'POSTS.DECISION_MISSING',
+  application_place_free: 'POSTS.NO_FREE_PLACE',
+  one_live_application: 'POSTS.ALREADY_APPLIED',
+  one_approval_a_person: 'POSTS.APPROVED_ELSEWHERE',
   one_procedure_a_subject: 'POSTS.PROCEDURE_EXISTS',
 };
 
