@@ -87,6 +87,24 @@ describe('the routes on records of another place', () => {
     const [item] = (await ask('GET', `/api/notice-items?range=${range}`, tokens.county)).body as { id: string }[];
     const objection = { noticeItemId: item?.id, content: '群众反映本月不在村', channel: 'telephone' };
     expect((await ask('POST', '/api/objections', tokens.county, objection)).status).toBe(200);
+    await addVacancy();
+  }
+
+  /** A vacancy on notice outside 古城街道, with somebody who applied. */
+  async function addVacancy(): Promise<void> {
+    const list = (path: string) => ask('GET', `${path}?range=${encodeURIComponent('[0,999]')}`, tokens.county);
+    const posts = (await list('/api/welfare-posts')).body as { id: string; divisionCode: string }[];
+    const persons = (await list('/api/persons')).body as { id: string }[];
+    const notice = { placesOffered: 1, duties: '清扫村道', howToApply: '到村委会报名' };
+    for (const post of posts.filter(({ divisionCode }) => !divisionCode.startsWith('530326001'))) {
+      const draft = await ask('POST', '/api/vacancies', tokens.county, { ...notice, welfarePostId: post.id });
+      const vacancyId = (draft.body as { id: string }).id;
+      if ((await ask('POST', `/api/vacancies/${vacancyId}/announce`, tokens.county)).status !== 200) continue;
+      const documents = [{ id: 'application_form', fileId: null }];
+      const application = { vacancyId, personId: persons[0]?.id, appliedBy: 'village', documents };
+      expect((await ask('POST', '/api/applications', tokens.county, application)).status).toBe(200);
+      return;
+    }
   }
 
   /** What a route cannot do without. */

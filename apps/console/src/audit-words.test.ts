@@ -32,6 +32,8 @@ const composed: Readonly<Record<string, readonly string[]>> = {
   ],
   'bank-accounts': ['propose', 'confirm', 'reject'],
   'attendance-lines': lineDecisions,
+  vacancies: ['draft', 'announce', 'close', 'rank', 'submit', 'reopen', 'decide', 'cancel'],
+  applications: ['apply', 'withdraw', 'take-out', 'hire', 'promote', 'pass-over'],
   'subsidy-runs': ['submit', 'approve', 'return', 'void'],
 };
 

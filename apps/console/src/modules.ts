@@ -2,7 +2,7 @@ import { type ConsoleModule, systemConsole } from '@gongyi/console-kit';
 import { policyConsole } from '@gongyi/policies/admin';
 import { registryConsole } from '@gongyi/registry/admin';
 import { subsidyConsole } from '@gongyi/subsidy/admin';
-import { proceduresConsole, welfarePostsConsole } from '@gongyi/welfare-posts/admin';
+import { hiringConsole, proceduresConsole, welfarePostsConsole } from '@gongyi/welfare-posts/admin';
 import { monthMessages } from './month-messages.js';
 
 /** Whose screens the console is made of. */
@@ -11,6 +11,7 @@ export const modules: readonly ConsoleModule[] = [
   registryConsole,
   welfarePostsConsole,
   proceduresConsole,
+  hiringConsole,
   subsidyConsole,
   policyConsole,
   systemConsole,

@@ -19,6 +19,7 @@ import {
 import { TextInput, useRecordContext, useTranslate } from 'react-admin';
 import type { WelfarePostRecord } from '../model/welfare-post.js';
 import { AgreementTable } from './AgreementScreens.js';
+import { PostVacancies } from './VacancyScreens.js';
 
 const columns: readonly TableColumn<WelfarePostRecord>[] = [
   { source: 'name', link: true },
@@ -75,6 +76,7 @@ export function WelfarePostShow() {
       <Section>
         <Facts />
       </Section>
+      <PostVacancies />
       <Section title={translate('posts.holders')} flush>
         <HoldersOfPost />
       </Section>

@@ -9,6 +9,7 @@ import { MonthList, MonthShow, SheetShow } from './MonthScreens.js';
 import { welfarePostConsoleMessages } from './messages.js';
 import { WelfarePostList, WelfarePostShow } from './PostScreens.js';
 
+export { hiringConsole } from './hiring.js';
 export { proceduresConsole } from './procedures.js';
 
 const menuEntry = (resource: string, order: number, icon: NonNullable<ConsoleModule['menu'][number]['icon']>) => ({
