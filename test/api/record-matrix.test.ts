@@ -1,4 +1,5 @@
 import { runMainJob } from '@gongyi/api/demo/main-job';
+import { addDays, localDate } from '@gongyi/kernel';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Schema, sampleOf } from '../support/sample-of.js';
 import { createScopedUsers, type Place } from '../support/scoped-users.js';
@@ -90,21 +91,29 @@ describe('the routes on records of another place', () => {
     await addVacancy();
   }
 
-  /** A vacancy on notice outside 古城街道, with somebody who applied. */
+  /** A vacancy outside 古城街道 whose list is handed in: somebody applied, and the county's steps have begun. */
   async function addVacancy(): Promise<void> {
-    const list = (path: string) => ask('GET', `${path}?range=${encodeURIComponent('[0,999]')}`, tokens.county);
-    const posts = (await list('/api/welfare-posts')).body as { id: string; divisionCode: string }[];
-    const persons = (await list('/api/persons')).body as { id: string }[];
+    const list = async <T>(path: string) =>
+      (await ask('GET', `/api/${path}?range=${encodeURIComponent('[0,999]')}`, tokens.county)).body as T[];
+    const run = async (path: string, body: object = {}) => {
+      const answer = await ask('POST', `/api/${path}`, tokens.county, body);
+      return { ...(answer.body as Record<string, string>), status: answer.status };
+    };
+    const posts = await list<{ id: string; divisionCode: string; places: number; holders: number }>('welfare-posts');
+    const post = posts.find(
+      ({ divisionCode, places, holders }) => !divisionCode.startsWith('530326001') && holders < places,
+    );
     const notice = { placesOffered: 1, duties: '清扫村道', howToApply: '到村委会报名' };
-    for (const post of posts.filter(({ divisionCode }) => !divisionCode.startsWith('530326001'))) {
-      const draft = await ask('POST', '/api/vacancies', tokens.county, { ...notice, welfarePostId: post.id });
-      const vacancyId = (draft.body as { id: string }).id;
-      if ((await ask('POST', `/api/vacancies/${vacancyId}/announce`, tokens.county)).status !== 200) continue;
-      const documents = [{ id: 'application_form', fileId: null }];
-      const application = { vacancyId, personId: persons[0]?.id, appliedBy: 'village', documents };
-      expect((await ask('POST', '/api/applications', tokens.county, application)).status).toBe(200);
-      return;
+    const { id: vacancyId } = await run('vacancies', { ...notice, welfarePostId: post?.id });
+    const { noticeEndsOn = '' } = await run(`vacancies/${vacancyId}/announce`);
+    const documents = [{ id: 'application_form', fileId: null }];
+    for (const { id: personId } of await list<{ id: string }>('persons')) {
+      const applied = await run('applications', { vacancyId, personId, appliedBy: 'village', documents });
+      if (applied['eligibility'] === 'eligible') break;
     }
+    await run('demo/advance', { to: addDays(localDate(noticeEndsOn), 1) });
+    await run(`vacancies/${vacancyId}/close`);
+    expect((await run(`vacancies/${vacancyId}/submit`)).status).toBe(200);
   }
 
   /** What a route cannot do without. */

@@ -35,14 +35,14 @@ const eligibilityTones = {
   refer_to_officer: 'warning',
 } as const;
 
-const columns: readonly TableColumn<ApplicationRecord>[] = [
+const columnsIn = (vacancy: VacancyRecord): readonly TableColumn<ApplicationRecord>[] => [
   { source: 'rank', kind: 'count', phone: 'hidden' },
   { source: 'personName', phone: 'title', field: <Who /> },
   { source: 'state', phone: 'end', field: <Standing /> },
   { source: 'eligibility', field: <Eligibility /> },
   { source: 'explanation', field: <Explanation /> },
   { source: 'appliedOn', field: <Applied /> },
-  { source: 'commands', label: '', field: <Commands /> },
+  { source: 'commands', label: '', field: <Commands listOpen={['announced', 'closed'].includes(vacancy.state)} /> },
 ];
 
 /** Everybody who applied, in the order of the list; why each stands there opens on a click. */
@@ -60,7 +60,7 @@ export function Applicants() {
         sort={{ field: 'rank', order: 'ASC' }}
         perPage={100}
       >
-        <ResponsiveTable columns={columns} rowLink={false} empty="hiring.nobody_applied" />
+        <ResponsiveTable columns={columnsIn(vacancy)} rowLink={false} empty="hiring.nobody_applied" />
       </ResourceList>
     </Section>
   );
@@ -109,7 +109,7 @@ function Eligibility() {
       <Stack direction="row" spacing={1} sx={{ alignItems: 'center', justifyContent: 'flex-start', flexWrap: 'wrap' }}>
         <Tag tone={eligibilityTones[eligibility]}>
           {translate(`hiring.eligibility.${eligibility}`)}
-          {priority !== null && ` · ${translate('hiring.priority', { priority })}`}
+          {eligibility === 'eligible' && priority !== null && ` · ${translate('hiring.priority', { priority })}`}
         </Tag>
         <Button size="small" aria-expanded={open} onClick={toggle}>
           {translate(open ? 'hiring.less' : 'hiring.why')}
@@ -177,19 +177,12 @@ function Applied() {
   );
 }
 
-function Commands() {
-  const fixed = (state: unknown) => state === 'hired' || state === 'rejected' || state === 'withdrawn';
+/** Nobody is taken off a list that is being dealt with. */
+function Commands({ listOpen }: { readonly listOpen: boolean }) {
   const reason = [{ name: 'reason', kind: 'reason' }] as const;
   return (
     <Stack direction="row" spacing={1} sx={{ justifyContent: 'flex-end' }}>
-      <CommandButton
-        command="withdraw"
-        size="small"
-        variant="text"
-        workflow={applicationWorkflow}
-        when={({ state }) => !fixed(state)}
-        fields={reason}
-      />
+      <CommandButton command="withdraw" size="small" variant="text" workflow={applicationWorkflow} fields={reason} />
       <CommandButton
         command="take-out"
         size="small"
@@ -197,6 +190,7 @@ function Commands() {
         danger
         workflow={applicationWorkflow}
         transition="reject"
+        when={() => listOpen}
         fields={reason}
       />
     </Stack>

@@ -34,7 +34,15 @@ function Sheet(props: { readonly title: string; readonly back: string; readonly 
           {translate('hiring.print')}
         </Button>
       </Box>
-      <Card sx={{ p: { xs: 2, sm: 5 }, maxWidth: 860, mx: 'auto', '@media print': { border: 0, boxShadow: 'none' } }}>
+      <Card
+        sx={{
+          p: { xs: 2, sm: 5 },
+          width: '100%',
+          maxWidth: 860,
+          mx: 'auto',
+          '@media print': { border: 0, boxShadow: 'none' },
+        }}
+      >
         <Typography variant="h1" align="center" sx={{ mb: 3 }}>
           {props.title}
         </Typography>
@@ -154,7 +162,7 @@ function Proposed({ vacancy }: { readonly vacancy: Announced }) {
             })}
           </Typography>
           {notices.map(({ id, actedOn, noticeEndsOn }) => (
-            <Line key={id} label="hiring.notice_time">
+            <Line key={id} label="hiring.public_time">
               {translate('hiring.from_to', { from: actedOn, to: noticeEndsOn ?? '' })}
             </Line>
           ))}

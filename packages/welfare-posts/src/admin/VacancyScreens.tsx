@@ -182,15 +182,16 @@ export function VacancyShow() {
 
 function Commands() {
   const vacancy = useRecordContext<VacancyRecord>();
+  const today = useToday();
   if (vacancy === undefined) return null;
-  const { state, submittedOn, id } = vacancy;
+  const { state, submittedOn, noticeEndsOn, id } = vacancy;
   const listed = state !== 'draft' && state !== 'announced' && state !== 'cancelled';
   return (
     <>
       {state === 'draft' && <CorrectButton fields={noticeFields} permission="vacancies.draft" />}
       <CommandButton command="announce" workflow={vacancyWorkflow} variant="contained" />
       <ApplyButton />
-      <CommandButton command="close" workflow={vacancyWorkflow} />
+      <CommandButton command="close" workflow={vacancyWorkflow} when={() => (noticeEndsOn ?? today) < today} />
       <CommandButton command="rank" permission="vacancies.close" when={() => state === 'closed'} />
       <CommandButton command="submit" when={() => state === 'closed' && submittedOn === null} variant="contained" />
       {vacancy.terms !== null && <PrintLink to={`/vacancy-notice/${id}`} label="hiring.print_notice" />}

@@ -58,7 +58,7 @@ const zh = {
       commands: {
         apply: { label: '登记申请', hint: '村级可以替本人登记；条件由系统按规定核对。', done: '申请已登记' },
         withdraw: { label: '放弃', title: '登记%{personName}放弃申请', done: '已登记' },
-        'take-out': { label: '取消', title: '从名单中取消%{personName}', hint: '取消后请重新排序。', done: '已取消' },
+        'take-out': { label: '移出', title: '将%{personName}移出名单', hint: '移出后请重新排序。', done: '已移出' },
       },
     },
   },
@@ -125,7 +125,7 @@ const zh = {
     notice_running: '公告到%{day}为止（含当日），还有%{days}天。期满后才能截止报名。',
     notice_over: '公告已于%{day}期满，可以截止报名并排序。',
     to_submit: '请核对名单：缺资料的补齐后重新排序，没有问题就提交。',
-    returned: '名单已退回。请取消有问题的人员并重新排序，再由提交人在“办理过程”中重新提交。',
+    returned: '名单已退回。请将有问题的人员移出并重新排序，再由提交人在“办理过程”中重新提交。',
     decided: '已办结。候补名单有效期到%{day}。',
     print_notice: '招聘公告',
     print_proposed: '拟聘用公示',
@@ -133,6 +133,7 @@ const zh = {
     back: '返回',
     pay: '每月%{money}，每月应出勤%{days}天',
     notice_time: '公告时间',
+    public_time: '公示时间',
     from_to: '%{from} 至 %{to}',
     contact: '联系方式',
     proposed_words: '“%{post}”拟聘用以下%{count}人，现予公示。如有异议，请在公示期内反映。联系方式：%{contact}。',
@@ -282,6 +283,7 @@ const en: typeof zh = {
     back: 'Back',
     pay: '%{money} a month, %{days} days a month',
     notice_time: 'On notice',
+    public_time: 'On public notice',
     from_to: '%{from} to %{to}',
     contact: 'Contact',
     proposed_words:

@@ -130,7 +130,7 @@ function applicationRoutes(applications: ApplicationService): Route[] {
     commandRoute({
       path: '/applications/:id/take-out',
       action: 'takeOut',
-      summary: { zh: '从名单中取消', en: 'Take off the list' },
+      summary: { zh: '将申请人移出名单', en: 'Take off the list' },
       permission: 'applications.take-out',
       body: endApplicationSchema,
       response: applicationRecordSchema,

@@ -42,7 +42,7 @@ export const hiringMessages: MessageCatalogue = {
     en: 'Somebody here is approved for another vacancy already: one person, one post',
   },
   'POSTS.APPROVED_ELSEWHERE.suggestion': {
-    zh: '请退回，取消此人后重新排序',
+    zh: '请退回，将此人移出后重新排序',
     en: 'return it, take the person off the list and rank again',
   },
   'POSTS.NO_LONGER_ELIGIBLE': {

@@ -9,5 +9,5 @@ export const hiringPermissions = [
   { name: 'applications.read', zh: '查看岗位申请', en: 'Read applications' },
   { name: 'applications.apply', zh: '登记岗位申请', en: 'Record applications' },
   { name: 'applications.withdraw', zh: '登记申请人放弃', en: 'Record that somebody withdraws' },
-  { name: 'applications.take-out', zh: '从名单中取消', en: 'Take somebody off the list' },
+  { name: 'applications.take-out', zh: '将申请人移出名单', en: 'Take somebody off the list' },
 ] as const;
