@@ -95,25 +95,25 @@ describe('the routes on records of another place', () => {
   async function addVacancy(): Promise<void> {
     const list = async <T>(path: string) =>
       (await ask('GET', `/api/${path}?range=${encodeURIComponent('[0,999]')}`, tokens.county)).body as T[];
-    const run = async (path: string, body: object = {}) => {
-      const answer = await ask('POST', `/api/${path}`, tokens.county, body);
-      return { ...(answer.body as Record<string, string>), status: answer.status };
-    };
+    const post = async (path: string, body: object = {}) =>
+      (await ask('POST', `/api/${path}`, tokens.county, body)).body as Partial<
+        Record<'id' | 'noticeEndsOn' | 'eligibility' | 'state', string>
+      >;
     const posts = await list<{ id: string; divisionCode: string; places: number; holders: number }>('welfare-posts');
-    const post = posts.find(
+    const place = posts.find(
       ({ divisionCode, places, holders }) => !divisionCode.startsWith('530326001') && holders < places,
     );
     const notice = { placesOffered: 1, duties: '清扫村道', howToApply: '到村委会报名' };
-    const { id: vacancyId } = await run('vacancies', { ...notice, welfarePostId: post?.id });
-    const { noticeEndsOn = '' } = await run(`vacancies/${vacancyId}/announce`);
+    const { id: vacancyId } = await post('vacancies', { ...notice, welfarePostId: place?.id });
+    const { noticeEndsOn = '' } = await post(`vacancies/${vacancyId}/announce`);
     const documents = [{ id: 'application_form', fileId: null }];
     for (const { id: personId } of await list<{ id: string }>('persons')) {
-      const applied = await run('applications', { vacancyId, personId, appliedBy: 'village', documents });
-      if (applied['eligibility'] === 'eligible') break;
+      const applied = await post('applications', { vacancyId, personId, appliedBy: 'village', documents });
+      if (applied.eligibility === 'eligible') break;
     }
-    await run('demo/advance', { to: addDays(localDate(noticeEndsOn), 1) });
-    await run(`vacancies/${vacancyId}/close`);
-    expect((await run(`vacancies/${vacancyId}/submit`)).status).toBe(200);
+    await post('demo/advance', { to: addDays(localDate(noticeEndsOn), 1) });
+    await post(`vacancies/${vacancyId}/close`);
+    expect((await post(`vacancies/${vacancyId}/submit`)).state).toBe('in_procedure');
   }
 
   /** What a route cannot do without. */

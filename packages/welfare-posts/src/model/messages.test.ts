@@ -3,8 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { attendanceLineWorkflow, attendanceSheetWorkflow, decisionsFor, lineDecisions } from './attendance.js';
 import { lineErrorCodes } from './attendance-judge.js';
 import { welfarePostDictionaries } from './dictionaries.js';
+import { hiringMessages } from './hiring-messages.js';
 import { welfarePostMessages } from './messages.js';
+import { procedureMessages } from './procedure-messages.js';
 import { rosterErrorCodes } from './roster-draft.js';
+
+const catalogues = { ...welfarePostMessages, ...procedureMessages, ...hiringMessages };
 
 const sources = ['.', '../service', '../knex'].flatMap((folder) => {
   const directory = new URL(`${folder}/`, import.meta.url);
@@ -18,7 +22,7 @@ describe('sentences', () => {
     const codes = new Set(
       sources.flatMap((source) => [...source.matchAll(/'(POSTS\.[A-Z_]+)'/g)].map((match) => match[1] ?? '')),
     );
-    expect([...codes].filter((code) => welfarePostMessages[code] === undefined)).toEqual([]);
+    expect([...codes].filter((code) => catalogues[code] === undefined)).toEqual([]);
   });
 
   it('say the problem and what to do for every finding that stops a line', () => {
@@ -30,7 +34,7 @@ describe('sentences', () => {
 
   it('use the same placeholders in both languages', () => {
     const placeholders = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(String).sort();
-    for (const [code, { zh, en }] of Object.entries(welfarePostMessages)) {
+    for (const [code, { zh, en }] of Object.entries(catalogues)) {
       if (code.startsWith('POSTS.') || /^[a-z]/.test(code)) expect(placeholders(en), code).toEqual(placeholders(zh));
     }
   });
