@@ -1,4 +1,5 @@
 import { runMainJob } from '@gongyi/api/demo/main-job';
+import { addDays, localDate } from '@gongyi/kernel';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Schema, sampleOf } from '../support/sample-of.js';
 import { createScopedUsers, type Place } from '../support/scoped-users.js';
@@ -55,7 +56,6 @@ describe('the routes on records of another place', () => {
     await runMainJob({ baseUrl: server.url, folder: demoData, print: () => {} });
     tokens = await createScopedUsers(server);
     await addWhatTheMonthLacks();
-    await addAttendance();
     const document = (await (await fetch(`${server.url}/api/openapi.json`)).json()) as OpenApi;
     components = document.components?.schemas ?? {};
     operations = Object.entries(document.paths).flatMap(([path, methods]) =>
@@ -90,6 +90,9 @@ describe('the routes on records of another place', () => {
     expect((await ask('POST', '/api/objections', tokens.county, objection)).status).toBe(200);
     const checked = await ask('POST', '/api/agreements/recheck', tokens.county, { period: '2025-03' });
     expect(checked.status).toBe(200);
+    await addAttendance();
+    await addNeeds();
+    await addVacancy();
   }
 
   /** The demonstration reports by month: nobody asked for leave, signed in, or disputed a line. */
@@ -114,7 +117,6 @@ describe('the routes on records of another place', () => {
     const slipId = rows.find(({ slip }) => slip !== null)?.slip?.id;
     const dispute = { slipId, statedBy: '本人', content: '少计了一天' };
     expect((await ask('POST', '/api/attendance-disputes', tokens.county, dispute)).status).toBe(200);
-    await addNeeds();
   }
 
   async function addNeeds(): Promise<void> {
@@ -147,6 +149,31 @@ describe('the routes on records of another place', () => {
       fundId: 'bridging',
       reason: '新增保洁路段',
     });
+  }
+
+  /** A vacancy outside 古城街道 whose list is handed in: somebody applied, and the county's steps have begun. */
+  async function addVacancy(): Promise<void> {
+    const list = async <T>(path: string) =>
+      (await ask('GET', `/api/${path}?range=${encodeURIComponent('[0,999]')}`, tokens.county)).body as T[];
+    const post = async (path: string, body: object = {}) =>
+      (await ask('POST', `/api/${path}`, tokens.county, body)).body as Partial<
+        Record<'id' | 'noticeEndsOn' | 'eligibility' | 'state', string>
+      >;
+    const posts = await list<{ id: string; divisionCode: string; places: number; holders: number }>('welfare-posts');
+    const place = posts.find(
+      ({ divisionCode, places, holders }) => !divisionCode.startsWith('530326001') && holders < places,
+    );
+    const notice = { placesOffered: 1, duties: '清扫村道', howToApply: '到村委会报名' };
+    const { id: vacancyId } = await post('vacancies', { ...notice, welfarePostId: place?.id });
+    const { noticeEndsOn = '' } = await post(`vacancies/${vacancyId}/announce`);
+    const documents = [{ id: 'application_form', fileId: null }];
+    for (const { id: personId } of await list<{ id: string }>('persons')) {
+      const applied = await post('applications', { vacancyId, personId, appliedBy: 'village', documents });
+      if (applied.eligibility === 'eligible') break;
+    }
+    await post('demo/advance', { to: addDays(localDate(noticeEndsOn), 1) });
+    await post(`vacancies/${vacancyId}/close`);
+    expect((await post(`vacancies/${vacancyId}/submit`)).state).toBe('in_procedure');
   }
 
   /** What a route cannot do without. */

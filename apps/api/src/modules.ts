@@ -1,21 +1,89 @@
-import { type Actor, type Clock, createWorkingDayCalendar, domainError, type FieldCrypto, parseResidentId, type ResidentId, type Transactions } from '@gongyi/kernel';
+import {
+  type Actor,
+  type Clock,
+  createWorkingDayCalendar,
+  type FieldCrypto,
+  parseResidentId,
+  type ResidentId,
+  type Transactions,
+} from '@gongyi/kernel';
 import { createCountyRules, createPolicyReleaseService, policyReleaseMessages } from '@gongyi/policies';
 import { policyReleaseRoutes } from '@gongyi/policies/express';
 import { createKnexReleaseStore } from '@gongyi/policies/knex';
-import { createBankAccountService, createOrganisationService, createPeopleImporter, createPeopleService, registryMessages } from '@gongyi/registry';
+import {
+  createBankAccountService,
+  createOrganisationService,
+  createPeopleImporter,
+  createPeopleService,
+  registryMessages,
+} from '@gongyi/registry';
 import { registryRoutes } from '@gongyi/registry/express';
-import { createKnexBankAccountStore, createKnexOrganisationStore, createKnexPersonStore } from '@gongyi/registry/knex';
+import {
+  createKnexBankAccountStore,
+  createKnexLabourCapacityStore,
+  createKnexOrganisationStore,
+  createKnexPersonStore,
+} from '@gongyi/registry/knex';
 import { exportMessages, importMessages, serverKitMessages, workbookMessages } from '@gongyi/server-kit';
 import { exportRoutes, fileRoutes, importRoutes, jobRoutes, type Route } from '@gongyi/server-kit/express';
-import { createImportEngine, createJobQueue, createKnexAuditLog, createKnexFileStore, createTransactions, type Importer, type JobRunnerOptions } from '@gongyi/server-kit/knex';
+import {
+  createImportEngine,
+  createJobQueue,
+  createKnexAuditLog,
+  createKnexFileStore,
+  createTransactions,
+  type Importer,
+  type JobRunnerOptions,
+} from '@gongyi/server-kit/knex';
 import { defaultLimits, readSpreadsheet } from '@gongyi/server-kit/workbook';
 import { createSubsidyService, type PostMonths, subsidyMessages } from '@gongyi/subsidy';
 import { subsidyRoutes } from '@gongyi/subsidy/express';
 import { createKnexSubsidyStore, createSpreadsheetWriter } from '@gongyi/subsidy/knex';
-import { createAgreementChecks, createAgreementService, createPostTaskService, createProcedureService, createWelfarePostService, type Placements, postSettings, createDailyAttendanceServices, dailyAttendanceMessages, procedureMessages, procedureTasks, welfarePostMessages } from '@gongyi/welfare-posts';
-import { agreementRoutes, postTaskRoutes, procedureRoutes, welfarePostRoutes, createKnexAgreementStore, import { dailyAttendanceRoutes } from '@gongyi/welfare-posts/express';
-import { createKnexAttendanceSlipStore, createKnexDailyAttendanceStore, createKnexProcedureStore, createKnexWelfarePostStore } from '@gongyi/welfare-posts/knex';
+import {
+  createAgreementChecks,
+  createAgreementService,
+  createApplicationService,
+  createDailyAttendanceServices,
+  createNeedService,
+  createPostBoardService,
+  createPostFundService,
+  createPostTaskService,
+  createProcedureService,
+  createQuotaChangeService,
+  createVacancyService,
+  createWelfarePostService,
+  dailyAttendanceMessages,
+  hiringMessages,
+  needMessages,
+  postSettings,
+  procedureMessages,
+  procedureTasks,
+  welfarePostMessages,
+} from '@gongyi/welfare-posts';
+import {
+  agreementRoutes,
+  dailyAttendanceRoutes,
+  hiringRoutes,
+  needRoutes,
+  postSettingRoutes,
+  postTaskRoutes,
+  procedureRoutes,
+  welfarePostRoutes,
+} from '@gongyi/welfare-posts/express';
+import {
+  createKnexAgreementStore,
+  createKnexApplicationStore,
+  createKnexAttendanceSlipStore,
+  createKnexDailyAttendanceStore,
+  createKnexNeedStore,
+  createKnexPostBoardStore,
+  createKnexPostFundStore,
+  createKnexProcedureStore,
+  createKnexVacancyStore,
+  createKnexWelfarePostStore,
+} from '@gongyi/welfare-posts/knex';
 import type { Knex } from 'knex';
+import { createApplicantFacts } from './applicant-facts.js';
 import { dashboardRoutes } from './dashboard/dashboard.js';
 import { schemas } from './database/migrate.js';
 import type { DivisionDirectory } from './divisions/directory.js';
@@ -34,14 +102,6 @@ export interface ModuleOptions {
   readonly divisions: DivisionDirectory;
 }
 
-/** No application is approved before hiring is part of the system. */
-const placementsUntilHiring: Pick<Placements, 'approvedApplication' | 'markHired'> = {
-  approvedApplication: async () => {
-    throw domainError('not_found', 'LIST.NOT_FOUND');
-  },
-  markHired: async () => {},
-};
-
 /** The whole plumbing: which module's port is served by which other module. */
 export function createModules({ knex, clock, crypto, divisions }: ModuleOptions) {
   const audit = createKnexAuditLog(knex, { schema: schemas.core });
@@ -57,6 +117,15 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
   const accountStore = createKnexBankAccountStore(knex, { schema: schemas.registry, crypto });
   const people = createPeopleService({ people: personStore, audit, transactions });
   const bankAccounts = createBankAccountService({ accounts: accountStore, people: personStore, audit, transactions });
+  const capacityStore = createKnexLabourCapacityStore(knex, { schema: schemas.registry });
+  const capacities = createLabourCapacityService({
+    capacities: capacityStore,
+    people: personStore,
+    files,
+    audit,
+    transactions,
+    clock,
+  });
   const organisations = createOrganisationService({
     organisations: createKnexOrganisationStore(knex, { schema: schemas.registry }),
     audit,
@@ -115,11 +184,53 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
   });
 
   const postTasks = createPostTaskService({ sources: [procedureTasks(procedures)], clock });
+  const setUp = {
+    store: createKnexNeedStore(knex, { schema: schemas.posts }),
+    funds: createKnexPostFundStore(knex, { schema: schemas.posts }),
+    rules: postRules,
+    posts: postStore,
+    procedures,
+    divisions,
+    audit,
+    transactions,
+    clock,
+  };
+  const settingUp = {
+    needs: createNeedService(setUp),
+    quotaChanges: createQuotaChangeService(setUp),
+    funds: createPostFundService(setUp),
+    board: createPostBoardService({
+      store: createKnexPostBoardStore(knex, { schema: schemas.posts }),
+      people: personStore,
+      policy: policy.posts,
+      rules: postRules,
+      divisions,
+      clock,
+    }),
+  };
+
+  const applicationStore = createKnexApplicationStore(knex, { schema: schemas.posts });
+  const hiring = {
+    vacancies: createKnexVacancyStore(knex, { schema: schemas.posts }),
+    applications: applicationStore,
+    posts: postStore,
+    rules: postRules,
+    facts: createApplicantFacts({ capacities: capacityStore, applications: applicationStore }),
+    procedures,
+    files,
+    audit,
+    transactions,
+    clock,
+    calendar,
+  };
+  const vacancies = createVacancyService(hiring);
+  const applications = createApplicationService(hiring);
+
   const agreements = createAgreementService({
     store: agreementStore,
     posts: postStore,
     people: postPeople,
-    placements: placementsUntilHiring,
+    placements: applications,
     rules: postRules,
     printer: createTextPrinter(clock),
     divisions,
@@ -195,6 +306,8 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     registryMessages,
     welfarePostMessages,
     procedureMessages,
+    needMessages,
+    hiringMessages,
     dailyAttendanceMessages,
     subsidyMessages,
     policyMessages,
@@ -206,9 +319,12 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     ...fileRoutes(files, { bytes: defaultLimits.packedBytes }),
     ...jobRoutes(knex, { schema: schemas.core, catalogues }),
     ...importRoutes(imports, { knex, schema: schemas.core, catalogues }),
-    ...registryRoutes({ people, bankAccounts, organisations }),
+    ...registryRoutes({ people, bankAccounts, capacities, organisations }),
     ...welfarePostRoutes(posts),
     ...procedureRoutes(procedures),
+    ...needRoutes(settingUp),
+    ...postSettingRoutes(postRules, clock),
+    ...hiringRoutes(vacancies, applications),
     ...postTaskRoutes(postTasks),
     ...agreementRoutes({ agreements, checks: agreementChecks }),
     ...dailyAttendanceRoutes(dailyAttendance),

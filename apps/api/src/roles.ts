@@ -45,12 +45,14 @@ const makeAgreements = [
   'post-settings.read',
 ];
 /** What a village needs is stated where it is needed. */
-const stateNeeds = [
+const _stateNeeds = [
   'post-needs.create',
   'post-needs.edit',
   'post-needs.submit',
   'post-needs.withdraw',
   'quota-changes.create',
+  'vacancies.read',
+  'applications.read',
 ];
 /** A level acts on its own steps, and records what people say against what is on notice. */
 const actAs = (level: 'village' | 'township' | 'county') => [
@@ -70,6 +72,8 @@ const recordAttendance = [
   'attendance-disputes.record',
 ];
 const closeAttendance = ['attendance-leaves.decide', 'attendance-sheets.from-days', 'attendance-disputes.answer'];
+const makeVacancies = ['draft', 'announce', 'close', 'submit', 'cancel'].map((action) => `vacancies.${action}`);
+const takeApplications = ['applications.apply', 'applications.withdraw'];
 const importFiles = ['imports.read', 'imports.create', 'imports.commit', 'files.create', 'files.read', 'jobs.read'];
 const readMoney = [
   'schemes.read',
@@ -101,10 +105,14 @@ export const roleSeeds: readonly RoleSeed[] = [
       'post-funds.edit',
       'village-populations.read',
       'village-populations.create',
+      ...makeVacancies,
+      ...takeApplications,
+      'applications.take-out',
       'policy-releases.read',
       'policy-releases.draft',
       'persons.import',
       'persons.edit',
+      'persons.assess-capacity',
       'organisations.edit',
       'persons.find-by-identity',
       'persons.reveal',
@@ -153,6 +161,10 @@ export const roleSeeds: readonly RoleSeed[] = [
       ...makeAgreements,
       'quota-changes.create',
       'village-populations.read',
+      ...makeVacancies,
+      ...takeApplications,
+      'applications.take-out',
+      'persons.assess-capacity',
       'attendance-sheets.import',
       'attendance-lines.decide',
       'bank-accounts.read',
@@ -163,8 +175,7 @@ export const roleSeeds: readonly RoleSeed[] = [
     id: 'village-clerk',
     zh: '村级协管',
     en: 'Village clerk',
-    permissions: [...readRegister, ...actAs('village'), ...recordAttendance],
-    permissions: [...readRegister, ...actAs('village'), ...stateNeeds],
+    permissions: [...readRegister, ...actAs('village'), ...takeApplications],
   },
   {
     id: 'system-admin',

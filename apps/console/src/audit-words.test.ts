@@ -35,6 +35,8 @@ const composed: Readonly<Record<string, readonly string[]>> = {
   'attendance-lines': lineDecisions,
   'post-needs': ['create', 'edit', 'submit', 'withdraw', 'move'],
   'quota-changes': ['create', 'move'],
+  vacancies: ['draft', 'announce', 'close', 'rank', 'submit', 'reopen', 'decide', 'cancel'],
+  applications: ['apply', 'withdraw', 'take-out', 'hire', 'promote', 'pass-over'],
   'subsidy-runs': ['submit', 'approve', 'return', 'void'],
 };
 

@@ -2,7 +2,15 @@ import { type ConsoleModule, systemConsole } from '@gongyi/console-kit';
 import { policyConsole } from '@gongyi/policies/admin';
 import { registryConsole } from '@gongyi/registry/admin';
 import { subsidyConsole } from '@gongyi/subsidy/admin';
-import { agreementsConsole, postTasksConsole, proceduresConsole, welfarePostsConsole, dailyAttendanceConsole, needsConsole } from '@gongyi/welfare-posts/admin';
+import {
+  agreementsConsole,
+  dailyAttendanceConsole,
+  hiringConsole,
+  needsConsole,
+  postTasksConsole,
+  proceduresConsole,
+  welfarePostsConsole,
+} from '@gongyi/welfare-posts/admin';
 import { monthMessages } from './month-messages.js';
 import { PersonTimeline, timelineMessages } from './PersonTimeline.js';
 
@@ -23,6 +31,7 @@ export const modules: readonly ConsoleModule[] = [
   postTasksConsole,
   agreementsConsole,
   dailyAttendanceConsole,
+  hiringConsole,
   subsidyConsole,
   policyConsole,
   systemConsole,

@@ -16,11 +16,16 @@ export { Loaded, type LoadedProps } from './components/Loaded.js';
 export { MessagePage } from './components/MessagePage.js';
 export * from './components/PageTitle.js';
 export * from './components/PeriodInput.js';
-export { RecordSections } from './components/RecordSections.js';
 export { QrCode } from './components/QrCode.js';
+export { RecordSections } from './components/RecordSections.js';
 export { ResourceList, type ResourceListProps } from './components/ResourceList.js';
 export * from './components/ResourceShow.js';
-export { ResponsiveTable, type ResponsiveTableProps, type SpreadsheetColumn, type TableColumn } from './components/ResponsiveTable.js';
+export {
+  ResponsiveTable,
+  type ResponsiveTableProps,
+  type SpreadsheetColumn,
+  type TableColumn,
+} from './components/ResponsiveTable.js';
 export { StateChip, Tag, type Tone } from './components/StateChip.js';
 export * from './format/format.js';
 export * from './format/show-value.js';

@@ -1,5 +1,6 @@
 export * from './model/bank-account.js';
 export * from './model/household.js';
+export * from './model/labour-capacity.js';
 export * from './model/messages.js';
 export * from './model/organisation.js';
 export * from './model/people-import.js';
@@ -7,6 +8,7 @@ export * from './model/person.js';
 export * from './permissions.js';
 export type * from './ports.js';
 export * from './service/bank-accounts.js';
+export * from './service/labour-capacities.js';
 export * from './service/organisations.js';
 export * from './service/people.js';
 export * from './service/people-importer.js';

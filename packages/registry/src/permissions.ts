@@ -4,6 +4,7 @@ export const registryPermissions = [
   { name: 'persons.find-by-identity', zh: '按身份证号查找人员', en: 'Find people by identity number' },
   { name: 'persons.reveal', zh: '查看完整身份证号和电话', en: 'See full identity and telephone numbers' },
   { name: 'persons.edit', zh: '更正人员信息', en: 'Correct people' },
+  { name: 'persons.assess-capacity', zh: '认定劳动能力', en: 'Assess labour capacity' },
   { name: 'persons.import', zh: '导入人员名册', en: 'Import the register of people' },
   { name: 'households.read', zh: '查看农户', en: 'See households' },
   { name: 'organisations.read', zh: '查看单位', en: 'See organisations' },

@@ -1,8 +1,20 @@
 import type { Actor, CheckedRow, CountyCode, ListQuery, LocalDate, Page } from '@gongyi/kernel';
 import type { BankAccountFilter, BankAccountRecord, OfferedAccount } from './model/bank-account.js';
 import type { HouseholdFilter, HouseholdRecord } from './model/household.js';
-import type { NewOrganisation, OrganisationEdit, OrganisationFilter, OrganisationRecord } from './model/organisation.js';
-import type { PersonEdit, PersonFilter, PersonRecord, PersonVersionFilter, PersonVersionRecord } from './model/person.js';
+import type { AssessCapacity, LabourCapacityFilter, LabourCapacityRecord } from './model/labour-capacity.js';
+import type {
+  NewOrganisation,
+  OrganisationEdit,
+  OrganisationFilter,
+  OrganisationRecord,
+} from './model/organisation.js';
+import type {
+  PersonEdit,
+  PersonFilter,
+  PersonRecord,
+  PersonVersionFilter,
+  PersonVersionRecord,
+} from './model/person.js';
 
 /** A person as other modules know one. */
 export interface KnownPerson {
@@ -96,4 +108,38 @@ export interface BankAccountStore {
     source: string,
   ): Promise<{ created: number; unchanged: number; doubtful: number }>;
   forPeople(actor: Actor, personIds: readonly string[]): Promise<Map<string, PayeeAccount>>;
+}
+
+/** What the register knows about somebody who applies for something, on a day. */
+export interface ApplicantPerson {
+  readonly personId: string;
+  readonly name: string;
+  readonly identityMasked: string;
+  readonly birthDate: LocalDate;
+  readonly age: number;
+  readonly householdCode: string;
+  readonly householdKind: string | null;
+  readonly riskRemoved: boolean | null;
+  readonly monitored: boolean;
+  /** As found and still valid on the day; the register's own word while nobody assessed; else null. */
+  readonly labourCapacity: string | null;
+}
+
+/** Where findings of labour capacity are kept. Every method sees only the actor's scope. */
+export interface LabourCapacityStore {
+  /** The last first. */
+  find(actor: Actor, query: ListQuery<LabourCapacityFilter>): Promise<Page<LabourCapacityRecord>>;
+  /** Adds a finding, and shows it in the person's record unless a later one is there. */
+  assess(
+    actor: Actor,
+    assessment: Omit<AssessCapacity, 'proofFileId'> & {
+      readonly personId: string;
+      readonly divisionCode: string;
+      readonly proofFileId: string | null;
+    },
+  ): Promise<LabourCapacityRecord>;
+  /** Many at once, by one query. */
+  applicants(actor: Actor, personIds: readonly string[], on: LocalDate): Promise<readonly ApplicantPerson[]>;
+  /** Everybody of these households: household code by person. */
+  membersOf(actor: Actor, householdCodes: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }

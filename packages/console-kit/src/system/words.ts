@@ -32,4 +32,5 @@ export function actionInWords(translate: Translate, action: string): string {
 }
 
 /** `payment-batches` → `payment-batch`: what the states of a resource's records are called after. */
-export const workflowOf = (resource: string): string => resource.replace(/(?<=ch|s|x)es$|(?<!s)s$/, '');
+export const workflowOf = (resource: string): string =>
+  resource.replace(/ies$/, 'y').replace(/(?<=ch|s|x)es$|(?<!s)s$/, '');

@@ -29,6 +29,7 @@ import {
 } from 'react-admin';
 import { householdKinds, labourCapacities, type PersonRecord } from '../model/person.js';
 import { AccountTable } from './BankAccountScreens.js';
+import { LabourCapacity } from './LabourCapacity.js';
 import { choicesOf, useYesNo } from './shared.js';
 
 export const personColumns: readonly TableColumn<PersonRecord>[] = [
@@ -126,6 +127,7 @@ export function PersonShow() {
       <Who />
       <HouseholdFacts />
       <Work />
+      <LabourCapacity />
       <Section
         title={translate('registry.person.accounts')}
         flush

@@ -24,6 +24,7 @@ export const registryConsole: ConsoleModule = {
   resources: [
     { name: 'persons', list: PersonList, show: PersonShow, recordRepresentation: 'name' },
     { name: 'person-versions' },
+    { name: 'labour-capacities' },
     { name: 'households', list: HouseholdList, show: HouseholdShow, recordRepresentation: 'headName' },
     { name: 'organisations', list: OrganisationList, recordRepresentation: 'name' },
     { name: 'bank-accounts', list: BankAccountList, recordRepresentation: 'personName' },

@@ -65,6 +65,12 @@ const zh: ConsoleMessages = {
           done: '已记入操作记录',
         },
         edit: { label: '更正', title: '更正 %{name} 的信息', hint: '身份和户籍以名册为准，不在这里更改。' },
+        'assess-capacity': {
+          label: '认定劳动能力',
+          title: '认定 %{name} 的劳动能力',
+          hint: '新的认定不覆盖以前的认定；聘用条件以最近一次有效认定为准。',
+          done: '已认定',
+        },
       },
     },
     'person-versions': {
@@ -77,6 +83,17 @@ const zh: ConsoleMessages = {
         householdCode: '户编号',
         workPlace: '务工所在地',
         phoneMasked: '联系电话',
+      },
+    },
+    'labour-capacities': {
+      name: '劳动能力认定',
+      fields: {
+        class: '劳动能力',
+        assessedOn: '认定日期',
+        validUntil: '有效期至',
+        assessorName: '认定人',
+        proofText: '认定依据',
+        proofFileId: '依据材料',
       },
     },
     households: {
@@ -165,6 +182,12 @@ const zh: ConsoleMessages = {
     no_head: '未登记户主',
     no_account: '还没有登记银行卡',
     no_change: '登记以来没有变更',
+    open_document: '查看材料',
+    capacity: {
+      none: '没有认定过，以名册登记的劳动技能为准',
+      expired: '%{day}（已过期）',
+      proof_hint: '写明依据，或者上传材料',
+    },
     revealed: '完整号码',
     hide: '隐藏',
     nobody: registryMessages['REGISTRY.PERSON_UNKNOWN']?.zh,
@@ -224,6 +247,12 @@ const en: ConsoleMessages = {
           title: 'Correct %{name}',
           hint: 'Identity and household come from the register and are not changed here.',
         },
+        'assess-capacity': {
+          label: 'Assess labour capacity',
+          title: 'Assess the labour capacity of %{name}',
+          hint: 'A new finding does not replace older ones; the last valid one counts for posts.',
+          done: 'Assessed',
+        },
       },
     },
     'person-versions': {
@@ -236,6 +265,17 @@ const en: ConsoleMessages = {
         householdCode: 'Household code',
         workPlace: 'Place of work',
         phoneMasked: 'Telephone',
+      },
+    },
+    'labour-capacities': {
+      name: 'Labour capacity',
+      fields: {
+        class: 'Class',
+        assessedOn: 'Assessed on',
+        validUntil: 'Valid until',
+        assessorName: 'Assessor',
+        proofText: 'Proof',
+        proofFileId: 'Document',
       },
     },
     households: {
@@ -330,6 +370,12 @@ const en: ConsoleMessages = {
     no_head: 'no head recorded',
     no_account: 'No card has been recorded yet',
     no_change: 'Nothing has changed since it was recorded',
+    open_document: 'Open document',
+    capacity: {
+      none: 'Nobody has assessed it; what the register says counts',
+      expired: '%{day} (run out)',
+      proof_hint: 'say what the proof is, or attach it',
+    },
     revealed: 'Full numbers',
     hide: 'Hide',
     nobody: registryMessages['REGISTRY.PERSON_UNKNOWN']?.en,

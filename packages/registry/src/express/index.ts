@@ -13,6 +13,11 @@ import { z } from 'zod';
 import { bankAccountFilterSchema, bankAccountRecordSchema, proposeAccountSchema } from '../model/bank-account.js';
 import { householdFilterSchema, householdRecordSchema } from '../model/household.js';
 import {
+  assessCapacitySchema,
+  labourCapacityFilterSchema,
+  labourCapacityRecordSchema,
+} from '../model/labour-capacity.js';
+import {
   newOrganisationSchema,
   organisationEditSchema,
   organisationFilterSchema,
@@ -26,12 +31,15 @@ import {
   personVersionRecordSchema,
 } from '../model/person.js';
 import type { BankAccountService } from '../service/bank-accounts.js';
+import type { LabourCapacityService } from '../service/labour-capacities.js';
 import type { OrganisationService } from '../service/organisations.js';
 import type { PeopleService } from '../service/people.js';
 
 export interface RegistryServices {
   readonly people: PeopleService;
   readonly bankAccounts: BankAccountService;
+  /** Absent: the host assesses nobody's labour capacity. */
+  readonly capacities?: LabourCapacityService | undefined;
   /** Absent: the host keeps no organisations and has no routes for them. */
   readonly organisations?: OrganisationService | undefined;
 }
@@ -48,11 +56,12 @@ const knownPerson = z.object({
 });
 
 /** The register's part of the API. */
-export function registryRoutes({ people, bankAccounts, organisations }: RegistryServices): Route[] {
+export function registryRoutes({ people, bankAccounts, capacities, organisations }: RegistryServices): Route[] {
   return [
     ...personRoutes(people),
     ...householdRoutes(people),
     ...bankAccountRoutes(bankAccounts),
+    ...(capacities === undefined ? [] : capacityRoutes(capacities)),
     ...(organisations === undefined ? [] : organisationRoutes(organisations)),
   ];
 }
@@ -128,6 +137,29 @@ function householdRoutes(people: PeopleService): Route[] {
   return [
     listRoute({ ...spec, filter: householdFilterSchema, sortable, find: people.households }),
     readRoute({ ...spec, get: people.household }),
+  ];
+}
+
+function capacityRoutes(capacities: LabourCapacityService): Route[] {
+  return [
+    listRoute({
+      resource: 'labour-capacities',
+      name: { zh: '劳动能力认定', en: 'Findings of labour capacity' },
+      permission: 'persons.read',
+      record: labourCapacityRecordSchema,
+      filter: labourCapacityFilterSchema,
+      sortable: ['assessedOn'],
+      find: capacities.list,
+    }),
+    commandRoute({
+      path: '/persons/:id/assess-capacity',
+      action: 'assessCapacity',
+      summary: { zh: '认定劳动能力', en: 'Assess labour capacity' },
+      permission: 'persons.assess-capacity',
+      body: assessCapacitySchema,
+      response: labourCapacityRecordSchema,
+      run: (actor, { id, body }) => capacities.assess(actor, id, body),
+    }),
   ];
 }
 

@@ -151,11 +151,36 @@ const organisations: Migration = {
   },
 };
 
+const labourCapacity: Migration = {
+  name: '0006-labour-capacities',
+  async up(trx, { schema, applicationRole }) {
+    await trx.raw(
+      `create table ??.labour_capacities (
+         county_code text not null, id uuid not null, division_code ${sortable}, person_id uuid not null, class text not null check (class in (${quoted(labourCapacities)})),
+         assessed_on date not null, valid_until date not null, assessor_name text not null, proof_file_id uuid, proof_text text not null,
+         created_at timestamptz not null default now(), created_by uuid not null, primary key (county_code, id),
+         foreign key (county_code, person_id) references ??.persons (county_code, id),
+         constraint labour_capacity_lasts check (valid_until >= assessed_on),
+         constraint labour_capacity_proven check (proof_file_id is not null or length(trim(proof_text)) >= 2))`,
+      [schema, schema],
+    );
+    await trx.raw(
+      'create index labour_capacities_person on ??.labour_capacities (county_code, person_id, assessed_on desc, id desc)',
+      [schema],
+    );
+    await trx.raw('create index labour_capacities_assessed on ??.labour_capacities (county_code, assessed_on, id)', [
+      schema,
+    ]);
+    // History by insertion: nothing is ever changed.
+    await secureTable(trx, { schema, table: 'labour_capacities', applicationRole, rights: ['select', 'insert'] });
+  },
+};
+
 /** Creates or updates the register's tables. */
 export function migrateRegistry(
   knex: Knex,
   options: { schema: string; applicationRole?: string | undefined },
 ): Promise<string[]> {
-  const migrations = [persons, bankAccounts, households, personVersions, organisations];
+  const migrations = [persons, bankAccounts, households, personVersions, organisations, labourCapacity];
   return runMigrations(knex, { ...options, module: 'registry', migrations });
 }

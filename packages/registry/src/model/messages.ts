@@ -28,6 +28,15 @@ export const registryMessages: MessageCatalogue = {
     zh: '行政区划 {place} 不在您的管理范围之内',
     en: 'The place {place} is outside your area',
   },
+  'REGISTRY.ASSESSED_IN_FUTURE': {
+    zh: '认定日期不能晚于今天（{today}）',
+    en: 'The assessment cannot be later than today ({today})',
+  },
+  'REGISTRY.VALIDITY_TOO_SHORT': {
+    zh: '有效期不能早于认定日期',
+    en: 'It cannot run out before the day of the assessment',
+  },
+  'REGISTRY.PROOF_MISSING': { zh: '请上传认定依据，或者写明依据', en: 'Attach the proof, or say what it is' },
   duplicate_person: {
     zh: '同一身份证号码出现多次（另见第 {rows} 行）',
     en: 'the same identity number stands in several rows (also row {rows})',

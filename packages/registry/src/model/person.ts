@@ -3,6 +3,12 @@ import { z } from 'zod';
 
 /** Kinds of households in the national monitoring system (户类型). */
 export const householdKinds = ['脱贫户', '脱贫不稳定户', '边缘易致贫户', '突发严重困难户', '一般户'] as const;
+/** Kinds under monitoring against falling back into poverty (防止返贫监测对象). */
+export const monitoredKinds: readonly (typeof householdKinds)[number][] = [
+  '脱贫不稳定户',
+  '边缘易致贫户',
+  '突发严重困难户',
+];
 /** Labour capacity (劳动技能), the five values of the national system. */
 export const labourCapacities = ['普通劳动力', '技能劳动力', '弱劳动力或半劳动力', '丧失劳动力', '无劳动力'] as const;
 

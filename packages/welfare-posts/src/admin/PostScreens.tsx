@@ -21,6 +21,7 @@ import type { WelfarePostRecord } from '../model/welfare-post.js';
 import { AgreementTable } from './AgreementScreens.js';
 import { PostNeedFacts } from './PostNeedFacts.js';
 import { QuotaChangeButton, QuotaChangesOfPost } from './QuotaChangeScreens.js';
+import { PostVacancies } from './VacancyScreens.js';
 
 const columns: readonly TableColumn<WelfarePostRecord>[] = [
   { source: 'name', link: true },
@@ -83,6 +84,7 @@ export function WelfarePostShow() {
         <Facts />
       </Section>
       <PostNeedFacts />
+      <PostVacancies />
       <Section title={translate('posts.holders')} flush>
         <HoldersOfPost />
       </Section>

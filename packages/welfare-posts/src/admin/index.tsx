@@ -11,8 +11,9 @@ import { WelfarePostList, WelfarePostShow } from './PostScreens.js';
 
 export { agreementsConsole, DraftAgreementButton } from './agreements.js';
 export { dailyAttendanceConsole } from './daily-attendance.js';
-export { publicAttendancePage } from './PublicAttendance.js';
+export { hiringConsole } from './hiring.js';
 export { needsConsole } from './needs.js';
+export { publicAttendancePage } from './PublicAttendance.js';
 export { proceduresConsole } from './procedures.js';
 export { postTasksConsole } from './tasks.js';
 

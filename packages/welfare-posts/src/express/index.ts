@@ -1,8 +1,26 @@
 import { periodSchema } from '@gongyi/kernel';
-import { type CommandRunner, commandRoute, createRouter, listRoute, type Route, type RouterWithRoutes, readRoute, type SessionReader } from '@gongyi/server-kit/express';
+import {
+  type CommandRunner,
+  commandRoute,
+  createRouter,
+  listRoute,
+  type Route,
+  type RouterWithRoutes,
+  readRoute,
+  type SessionReader,
+} from '@gongyi/server-kit/express';
 import { z } from 'zod';
 import { agreementFilterSchema, agreementRecordSchema } from '../model/agreement.js';
-import { attendanceLineFilterSchema, attendanceLineRecordSchema, attendanceMonthFilterSchema, attendanceMonthRecordSchema, attendanceSheetFilterSchema, attendanceSheetRecordSchema, decideLineSchema, freezeMonthSchema } from '../model/attendance.js';
+import {
+  attendanceLineFilterSchema,
+  attendanceLineRecordSchema,
+  attendanceMonthFilterSchema,
+  attendanceMonthRecordSchema,
+  attendanceSheetFilterSchema,
+  attendanceSheetRecordSchema,
+  decideLineSchema,
+  freezeMonthSchema,
+} from '../model/attendance.js';
 import { welfarePostEditSchema, welfarePostFilterSchema, welfarePostRecordSchema } from '../model/welfare-post.js';
 import type { WelfarePostService } from '../service/welfare-post-service.js';
 
@@ -15,9 +33,10 @@ const names = {
 };
 
 export { agreementRoutes } from './agreement-routes.js';
-export { postTaskRoutes } from './post-task-routes.js';
 export { type DailyAttendanceServices, dailyAttendanceRoutes } from './daily-attendance-routes.js';
+export { hiringRoutes } from './hiring-routes.js';
 export { type NeedServices, needRoutes, postSettingRoutes } from './need-routes.js';
+export { postTaskRoutes } from './post-task-routes.js';
 export { procedureRoutes } from './procedure-routes.js';
 
 /** The module's part of the API. */

@@ -2,9 +2,10 @@ import { freezeColumns, guardWorkflow, type Migration, runMigrations, secureTabl
 import type { Knex } from 'knex';
 import { attendanceLineWorkflow, attendanceSheetWorkflow } from '../model/attendance.js';
 import { proceduresMigration } from './migrations/0003-procedures.js';
+import { needsMigration } from './migrations/0004-needs.js';
+import { hiringMigration } from './migrations/0005-hiring.js';
 import { agreementsMigration } from './migrations/0006-agreements.js';
 import { dailyAttendanceMigration } from './migrations/0007-daily-attendance.js';
-import { needsMigration } from './migrations/0004-needs.js';
 
 const tenant =
   'county_code text not null, id uuid not null, division_code text not null, version int not null default 1, created_at timestamptz not null default now(), created_by uuid not null';
@@ -146,6 +147,7 @@ export function migrateWelfarePosts(
       attendance,
       proceduresMigration,
       needsMigration,
+      hiringMigration,
       agreementsMigration,
       dailyAttendanceMigration,
     ],

@@ -1,5 +1,14 @@
 import type { Actor, AuditLog, Clock, ResidentId, Transactions } from '@gongyi/kernel';
-import type { AgreementStore, Divisions, PayeeAccounts, People, PostPolicy, Standings, WelfarePostStore, AttendanceFollowUp } from '../ports.js';
+import type {
+  AgreementStore,
+  AttendanceFollowUp,
+  Divisions,
+  PayeeAccounts,
+  People,
+  PostPolicy,
+  Standings,
+  WelfarePostStore,
+} from '../ports.js';
 import { createAttendanceService } from './attendance.js';
 import { createAttendanceImporter } from './attendance-importer.js';
 import { createPostService } from './posts.js';

@@ -1,0 +1,198 @@
+import {
+  CommandButton,
+  DayField,
+  ResourceList,
+  ResponsiveTable,
+  Section,
+  StateChip,
+  type TableColumn,
+  Tag,
+  type Tone,
+  useConsoleDataProvider,
+  usePermission,
+} from '@gongyi/console-kit';
+import { Box, Button, Collapse, Stack, Typography } from '@mui/material';
+import { type MouseEvent, useState } from 'react';
+import { useLocale, useRecordContext, useTranslate } from 'react-admin';
+import { type ApplicationRecord, applicationWorkflow } from '../model/application.js';
+import type { VacancyRecord } from '../model/vacancy.js';
+
+const stateTones: Readonly<Record<string, Tone>> = {
+  applied: 'info',
+  proposed: 'primary',
+  waiting: 'neutral',
+  not_eligible: 'error',
+  needs_information: 'warning',
+  approved: 'success',
+  rejected: 'neutral',
+  withdrawn: 'neutral',
+  hired: 'success',
+};
+const eligibilityTones = {
+  eligible: 'success',
+  not_eligible: 'error',
+  needs_information: 'warning',
+  refer_to_officer: 'warning',
+} as const;
+
+const columnsIn = (vacancy: VacancyRecord): readonly TableColumn<ApplicationRecord>[] => [
+  { source: 'rank', kind: 'count', phone: 'hidden' },
+  { source: 'personName', phone: 'title', field: <Who /> },
+  { source: 'state', phone: 'end', field: <Standing /> },
+  { source: 'eligibility', field: <Eligibility /> },
+  { source: 'explanation', field: <Explanation /> },
+  { source: 'appliedOn', field: <Applied /> },
+  { source: 'commands', label: '', field: <Commands listOpen={['announced', 'closed'].includes(vacancy.state)} /> },
+];
+
+/** Everybody who applied, in the order of the list; why each stands there opens on a click. */
+export function Applicants() {
+  const vacancy = useRecordContext<VacancyRecord>();
+  const translate = useTranslate();
+  if (vacancy === undefined || vacancy.state === 'draft') return null;
+  return (
+    <Section title={translate('hiring.applicants', { smart_count: vacancy.applicationCount })} flush>
+      <ResourceList
+        resource="applications"
+        embedded
+        storeKey={false}
+        filter={{ vacancyId: vacancy.id }}
+        sort={{ field: 'rank', order: 'ASC' }}
+        perPage={100}
+      >
+        <ResponsiveTable columns={columnsIn(vacancy)} rowLink={false} empty="hiring.nobody_applied" />
+      </ResourceList>
+    </Section>
+  );
+}
+
+function Who() {
+  const application = useRecordContext<ApplicationRecord>();
+  if (application === undefined) return null;
+  return (
+    <Box>
+      <Typography component="span" sx={{ fontWeight: 600 }}>
+        {application.personName}
+      </Typography>
+      <Typography variant="caption" color="text.secondary" component="div">
+        {application.identityMasked}
+      </Typography>
+    </Box>
+  );
+}
+
+function Standing() {
+  const application = useRecordContext<ApplicationRecord>();
+  const translate = useTranslate();
+  if (application === undefined) return null;
+  const { state, waitingNumber } = application;
+  if (state === 'waiting')
+    return <Tag tone="neutral">{translate('hiring.waiting_number', { number: waitingNumber ?? 0 })}</Tag>;
+  return <StateChip workflow="application" value={state} tones={stateTones} />;
+}
+
+/** The rules' answer in words; the reasons, each with its clause, and the facts looked at open below. */
+function Eligibility() {
+  const application = useRecordContext<ApplicationRecord>();
+  const translate = useTranslate();
+  const [open, setOpen] = useState(false);
+  if (application === undefined) return null;
+  const { eligibility, priority, reasons, missing, facts, judgedOn } = application;
+  const toggle = (event: MouseEvent) => {
+    event.stopPropagation();
+    setOpen(!open);
+  };
+  const name = (fact: string) => translate(`hiring.facts.${fact}`, { _: fact });
+  const shown = Object.entries(facts).filter(([fact]) => fact !== 'on');
+  return (
+    <Box>
+      <Stack direction="row" spacing={1} sx={{ alignItems: 'center', justifyContent: 'flex-start', flexWrap: 'wrap' }}>
+        <Tag tone={eligibilityTones[eligibility]}>
+          {translate(`hiring.eligibility.${eligibility}`)}
+          {eligibility === 'eligible' && priority !== null && ` · ${translate('hiring.priority', { priority })}`}
+        </Tag>
+        <Button size="small" aria-expanded={open} onClick={toggle}>
+          {translate(open ? 'hiring.less' : 'hiring.why')}
+        </Button>
+      </Stack>
+      {missing.length > 0 && (
+        <Typography variant="body2">{translate('hiring.missing', { facts: missing.map(name).join('、') })}</Typography>
+      )}
+      <Collapse in={open} unmountOnExit>
+        {reasons.map(({ code, sentence, clause, documentNumber }) => (
+          <Typography key={code} variant="body2">
+            {sentence}
+            <Typography component="span" variant="caption" color="text.secondary">
+              {` ${[documentNumber, clause].filter((part) => part !== '').join(' ')}`}
+            </Typography>
+          </Typography>
+        ))}
+        <Typography variant="caption" color="text.secondary" component="div">
+          {translate('hiring.looked_at', { day: judgedOn })}
+          {shown.map(([fact, value]) => ` ${name(fact)} ${valueInWords(value, translate)}`).join('；')}
+        </Typography>
+      </Collapse>
+    </Box>
+  );
+}
+
+function valueInWords(value: string | number | boolean, translate: ReturnType<typeof useTranslate>): string {
+  return typeof value === 'boolean' ? translate(value ? 'hiring.yes' : 'hiring.no') : String(value);
+}
+
+/** Which criterion decided; for those who left, why. */
+function Explanation() {
+  const application = useRecordContext<ApplicationRecord>();
+  const english = useLocale() === 'en';
+  if (application === undefined) return null;
+  const { explanation, stateReason } = application;
+  const words = stateReason === '' ? ((english ? explanation?.en : explanation?.zh) ?? '—') : stateReason;
+  return (
+    <Typography variant="body2" sx={{ maxWidth: 320 }}>
+      {words}
+    </Typography>
+  );
+}
+
+function Applied() {
+  const application = useRecordContext<ApplicationRecord>();
+  const translate = useTranslate();
+  const dataProvider = useConsoleDataProvider();
+  const mayOpen = usePermission('files.read');
+  if (application === undefined) return null;
+  const files = application.documents.flatMap(({ fileId }) => (fileId === null ? [] : [fileId]));
+  return (
+    <Box>
+      <DayField source="appliedOn" />
+      <Typography variant="caption" color="text.secondary" component="div">
+        {translate(`hiring.applied_by.${application.appliedBy}`)}
+      </Typography>
+      {mayOpen &&
+        files.map((id, index) => (
+          <Button key={id} size="small" onClick={() => void dataProvider.download(`/files/${id}`)}>
+            {translate('hiring.document', { number: index + 1 })}
+          </Button>
+        ))}
+    </Box>
+  );
+}
+
+/** Nobody is taken off a list that is being dealt with. */
+function Commands({ listOpen }: { readonly listOpen: boolean }) {
+  const reason = [{ name: 'reason', kind: 'reason' }] as const;
+  return (
+    <Stack direction="row" spacing={1} sx={{ justifyContent: 'flex-end' }}>
+      <CommandButton command="withdraw" size="small" variant="text" workflow={applicationWorkflow} fields={reason} />
+      <CommandButton
+        command="take-out"
+        size="small"
+        variant="text"
+        danger
+        workflow={applicationWorkflow}
+        transition="reject"
+        when={() => listOpen}
+        fields={reason}
+      />
+    </Stack>
+  );
+}

@@ -1,0 +1,158 @@
+import { type Actor, domainError, type FileStore, type ListQuery } from '@gongyi/kernel';
+import {
+  type ApplicationFilter,
+  type ApplicationRecord,
+  type ApplicationState,
+  type Apply,
+  applicationWorkflow,
+  type HeldDocument,
+} from '../model/application.js';
+import type { VacancyRecord } from '../model/vacancy.js';
+import type { Placements } from '../ports.js';
+import { judgeApplicants } from './hiring-list.js';
+import { type HiringDeps, termsOf } from './vacancies.js';
+
+/** Use cases of applications, and what agreements and exits ask about them. */
+export function createApplicationService(deps: HiringDeps & { readonly files: FileStore }) {
+  const { vacancies, applications, files, audit, transactions, clock } = deps;
+
+  async function get(actor: Actor, id: string): Promise<ApplicationRecord> {
+    const application = await applications.get(actor, id);
+    if (application === undefined) throw domainError('not_found', 'LIST.NOT_FOUND');
+    return application;
+  }
+
+  async function recorded(actor: Actor, id: string, action: string, before: ApplicationState | null) {
+    const application = await get(actor, id);
+    const { divisionCode, vacancyId, personId, state, stateReason, eligibility } = application;
+    await audit.record(actor, {
+      action: `applications.${action}`,
+      resource: 'applications',
+      recordId: id,
+      divisionCode,
+      before: before === null ? null : { state: before },
+      after: { vacancyId, personId, state, eligibility },
+      ...(stateReason === '' ? {} : { reason: stateReason }),
+    });
+    return application;
+  }
+
+  async function openVacancy(actor: Actor, id: string): Promise<VacancyRecord> {
+    const vacancy = await vacancies.get(actor, id, clock.today());
+    if (vacancy === undefined) throw domainError('not_found', 'LIST.NOT_FOUND');
+    if (vacancy.state !== 'announced') throw domainError('conflict', 'POSTS.VACANCY_NOT_OPEN');
+    return vacancy;
+  }
+
+  /** An upload expires; what was handed in is kept with the application. */
+  const keepDocuments = (actor: Actor, { divisionCode }: VacancyRecord, documents: readonly HeldDocument[]) =>
+    Promise.all(
+      documents.map(async ({ id, fileId }): Promise<HeldDocument> => {
+        if (fileId === null) return { id, fileId };
+        const { name, contentType, bytes } = await files.read(actor, fileId);
+        const kept = await files.save(actor, { name, contentType, bytes, divisionCode, purpose: 'evidence' });
+        return { id, fileId: kept.id };
+      }),
+    );
+
+  const end = (state: 'withdraw' | 'reject', action: string) => (actor: Actor, id: string, reason: string) =>
+    transactions.run(actor, async () => {
+      const application = await get(actor, id);
+      const next = applicationWorkflow.next(application.state, state);
+      await applications.move(actor, [application], { state: next, stateReason: reason });
+      return recorded(actor, id, action, application.state);
+    });
+
+  const placements: Placements = {
+    async approvedApplication(actor, applicationId) {
+      const { state, personId, personName, identityMasked, welfarePostId, divisionCode } = await get(
+        actor,
+        applicationId,
+      );
+      if (state !== 'approved') throw domainError('conflict', 'POSTS.NOT_APPROVED');
+      return { applicationId, personId, personName, identityMasked, welfarePostId, divisionCode };
+    },
+
+    markHired: (actor, applicationId) =>
+      transactions.run(actor, async () => {
+        const application = await get(actor, applicationId);
+        if (application.state !== 'approved') throw domainError('conflict', 'POSTS.NOT_APPROVED');
+        await applications.move(actor, [application], { state: 'hired', stateReason: application.stateReason });
+        await recorded(actor, applicationId, 'hire', 'approved');
+      }),
+
+    promoteNext: (actor, welfarePostId) =>
+      transactions.run(actor, async () => {
+        const today = clock.today();
+        if ((await vacancies.freePlaces(actor, welfarePostId, today)) < 1) return null;
+        const waiting = await applications.waitingFor(actor, welfarePostId, today);
+        const personIds = waiting.map(({ personId }) => personId);
+        const judged = await judgeApplicants(deps, actor, personIds, today);
+        for (const application of waiting) {
+          const { id, personId, personName, waitingNumber } = application;
+          const judgement = judged.get(personId)?.judgement;
+          if (judgement !== undefined && judgement.eligibility !== 'eligible') {
+            const because = judgement.reasons.map(({ sentence }) => sentence).concat(judgement.missing);
+            const stateReason = `轮到递补时不符合条件：${because.join('；')}`;
+            await applications.move(actor, [application], { state: 'not_eligible', stateReason });
+            await recorded(actor, id, 'pass-over', 'waiting');
+            continue;
+          }
+          const stateReason = `名额空出，由候补第${waitingNumber ?? ''}名递补`;
+          await applications.move(actor, [application], { state: 'approved', stateReason, approvedOn: today });
+          await recorded(actor, id, 'promote', 'waiting');
+          return { applicationId: id, personName };
+        }
+        return null;
+      }),
+  };
+
+  return {
+    list: (actor: Actor, query: ListQuery<ApplicationFilter>) => applications.find(actor, query),
+    get,
+
+    /** What the rules say is kept from the first day; the list asks them again. */
+    apply: (actor: Actor, input: Apply): Promise<ApplicationRecord> =>
+      transactions.run(actor, async () => {
+        const vacancy = await openVacancy(actor, input.vacancyId);
+        const today = clock.today();
+        checkPapers(vacancy, input);
+        const judged = (await judgeApplicants(deps, actor, [input.personId], today)).get(input.personId);
+        if (judged === undefined) throw domainError('not_found', 'POSTS.PERSON_NOT_FOUND');
+        const { personName, identityMasked } = judged.applicant;
+        const { welfarePostId, divisionCode } = vacancy;
+        const id = await applications.create(actor, {
+          ...judged.judgement,
+          ...input,
+          welfarePostId,
+          divisionCode,
+          personName,
+          identityMasked,
+          appliedOn: today,
+          documents: await keepDocuments(actor, vacancy, input.documents),
+        });
+        return recorded(actor, id, 'apply', null);
+      }),
+
+    withdraw: end('withdraw', 'withdraw'),
+    takeOut: end('reject', 'take-out'),
+    ...placements,
+  };
+}
+export type ApplicationService = ReturnType<typeof createApplicationService>;
+
+/** Who may apply for whom, and the papers that the notice asked for. */
+function checkPapers(vacancy: VacancyRecord, { appliedBy, documents }: Apply): void {
+  const terms = termsOf(vacancy);
+  const { clause } = terms;
+  if (!terms.appliedBy.includes(appliedBy))
+    throw domainError('invalid_input', 'POSTS.APPLIED_BY_REFUSED', { appliedBy, clause });
+  const stray = documents.find(({ id }) => !terms.documents.some((known) => known.id === id));
+  if (stray !== undefined) throw domainError('invalid_input', 'POSTS.DOCUMENT_UNKNOWN', { id: stray.id });
+  const missing = terms.documents.filter(({ id, required }) => required && !documents.some((held) => held.id === id));
+  if (missing.length > 0)
+    throw domainError('invalid_input', 'POSTS.DOCUMENT_MISSING', {
+      names: missing.map(({ zh }) => zh).join('、'),
+      clause,
+    });
+}
