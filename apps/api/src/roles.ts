@@ -30,6 +30,12 @@ const readRegister = [
   'attendance-leaves.read',
   'attendance-sessions.read',
   'attendance-disputes.read',
+  'post-needs.read',
+  'quota-changes.read',
+  'post-board.read',
+  'post-settings.read',
+  'vacancies.read',
+  'applications.read',
 ];
 const makeAgreements = [
   'agreements.draft',
@@ -39,20 +45,14 @@ const makeAgreements = [
   'agreements.void',
   'agreements.print',
   'agreement-findings.settle',
-  'post-needs.read',
-  'quota-changes.read',
-  'post-board.read',
-  'post-settings.read',
 ];
 /** What a village needs is stated where it is needed. */
-const _stateNeeds = [
+const stateNeeds = [
   'post-needs.create',
   'post-needs.edit',
   'post-needs.submit',
   'post-needs.withdraw',
   'quota-changes.create',
-  'vacancies.read',
-  'applications.read',
 ];
 /** A level acts on its own steps, and records what people say against what is on notice. */
 const actAs = (level: 'village' | 'township' | 'county') => [
@@ -175,7 +175,7 @@ export const roleSeeds: readonly RoleSeed[] = [
     id: 'village-clerk',
     zh: '村级协管',
     en: 'Village clerk',
-    permissions: [...readRegister, ...actAs('village'), ...takeApplications],
+    permissions: [...readRegister, ...actAs('village'), ...stateNeeds, ...takeApplications, ...recordAttendance],
   },
   {
     id: 'system-admin',

@@ -18,6 +18,7 @@ import type { PostSetting } from '../model/post-settings.js';
 import type { RegisteredPerson } from '../model/registered-person.js';
 import { createDailyAttendanceServices } from '../service/daily-attendance-services.js';
 import { createWelfarePostService } from '../service/welfare-post-service.js';
+import { settledRule } from '../testing/settled-rule.fixture.js';
 import {
   createKnexAttendanceSlipStore,
   createKnexDailyAttendanceStore,
@@ -128,6 +129,7 @@ beforeAll(async () => {
         identityMasked: `${identity.slice(0, 6)}********${identity.slice(-4)}`,
         birthDate: '1960-01-01' as never,
         householdCode: personId,
+        divisionCode: township,
       },
     ]),
   );
@@ -163,13 +165,9 @@ beforeAll(async () => {
     days: createKnexDailyAttendanceStore(app, { schema: 'posts' }),
     slips: createKnexAttendanceSlipStore(app, { schema: 'posts' }),
     rules: {
-      setting: async () => ({
-        value: { ...setting, mode } as never,
-        version: 'v1',
-        documentNumber: '演示1号',
-        clause: '在岗领补',
-      }),
+      setting: async () => settledRule({ ...setting, mode }, { documentNumber: '演示1号', clause: '在岗领补' }),
       eligibility: () => Promise.reject(new Error('nobody is judged here')),
+      retirement: () => Promise.reject(new Error('nobody retires here')),
     },
     crypto: { ...plainCrypto(), hash: digestOf },
     files: memoryFiles(),
@@ -177,6 +175,8 @@ beforeAll(async () => {
   });
   posts = createWelfarePostService({
     ...shared,
+    agreements: { heldElsewhere: async () => new Set() },
+    standings: { standingOf: async () => new Map() },
     accounts: { offer: async () => ({ created: 0, doubtful: 0 }) },
     followUp: services.slips.followUp,
   });

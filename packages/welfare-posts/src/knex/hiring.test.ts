@@ -10,6 +10,7 @@ import type { Applicant, ApplicantFacts, EligibilityAnswer, PostRules } from '..
 import { type ApplicationService, createApplicationService } from '../service/applications.js';
 import { createProcedureService, type ProcedureService } from '../service/procedures.js';
 import { createVacancyService, type VacancyService } from '../service/vacancies.js';
+import { settledRule } from '../testing/settled-rule.fixture.js';
 import {
   createKnexApplicationStore,
   createKnexProcedureStore,
@@ -78,13 +79,10 @@ const hiring = {
 };
 const forms = { vacancyNotice: '招聘公告', publicNotice: '拟聘用人员公示', objectionContact: '电话' };
 const rules: PostRules = {
-  setting: async (_actor, id) => ({
-    value: (id === 'post-hiring' ? hiring : forms) as never,
-    version: 'v1',
-    documentNumber: '文号',
-    clause: '聘任',
-  }),
-  eligibility: async () => ({ version: 'v1', judge: (facts) => facts.map(judge) }),
+  setting: async (_actor, id) =>
+    settledRule(id === 'post-hiring' ? hiring : forms, { documentNumber: '文号', clause: '聘任' }),
+  eligibility: async () => ({ version: 'v1', facts: [], judge: (facts) => facts.map(judge) }),
+  retirement: () => Promise.reject(new Error('nobody retires here')),
 };
 const facts: ApplicantFacts = {
   of: async (_actor, personIds) =>

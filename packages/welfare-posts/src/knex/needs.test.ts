@@ -12,6 +12,7 @@ import { createPostBoardService } from '../service/post-board.js';
 import { createPostFundService, type PostFundService } from '../service/post-funds.js';
 import { createProcedureService, type ProcedureService } from '../service/procedures.js';
 import { createQuotaChangeService, type QuotaChangeService } from '../service/quota-changes.js';
+import { settledRule } from '../testing/settled-rule.fixture.js';
 import {
   createKnexNeedStore,
   createKnexPostBoardStore,
@@ -74,13 +75,9 @@ beforeAll(async () => {
     calendar: createWorkingDayCalendar(),
   });
   const rules: PostRules = {
-    setting: async () => ({
-      value: settled as never,
-      version: 'test',
-      documentNumber: '文〔2025〕1号',
-      clause: '第三条',
-    }),
+    setting: async () => settledRule(settled, { documentNumber: '文〔2025〕1号', clause: '第三条' }),
     eligibility: () => Promise.reject(new Error('not asked')),
+    retirement: () => Promise.reject(new Error('not asked')),
   };
   const divisions = {
     nameOf: (code: string) => code,
@@ -278,8 +275,9 @@ describe('the board', () => {
       people: { bornBy: async (_actor, ids) => new Set(ids.filter((id) => id === person)) },
       policy: { ageLimit: async () => 65 },
       rules: {
-        setting: async () => ({ value: { alertDays: 60 } as never, version: '', documentNumber: '', clause: '' }),
+        setting: async () => settledRule({ alertDays: 60 }),
         eligibility: () => Promise.reject(new Error('not asked')),
+        retirement: () => Promise.reject(new Error('not asked')),
       },
       divisions: {
         nameOf: () => '古城街道',

@@ -24,6 +24,7 @@ import type { EligibilityAnswer, Placements, PostRules } from '../ports.js';
 import { createAgreementChecks } from '../service/agreement-checks.js';
 import { createAgreementService } from '../service/agreements.js';
 import { postRow } from './rows.js';
+import { settledRule } from './settled-rule.fixture.js';
 
 /** A county's rule about agreements, as small as a test can read it. */
 export const agreementRule: PostSetting<'post-agreement'> = {
@@ -97,8 +98,8 @@ export function createAgreementWorld(
     },
   };
   const rules: PostRules = {
-    setting: async () => ({ value: rule.value as never, version: 'test', ...source }),
-    eligibility: async () => ({ version: 'test', judge: (facts) => facts.map(judgeOne) }),
+    setting: async () => settledRule(rule.value, source),
+    eligibility: async () => ({ version: 'test', facts: [], judge: (facts) => facts.map(judgeOne) }),
     retirement: async () => (birthDate, kind) =>
       period(`${Number(birthDate.slice(0, 4)) + years[kind]}${birthDate.slice(4, 7)}`),
   };
