@@ -35,21 +35,26 @@ import { createSubsidyService, type PostMonths, subsidyMessages } from '@gongyi/
 import { subsidyRoutes } from '@gongyi/subsidy/express';
 import { createKnexSubsidyStore, createSpreadsheetWriter } from '@gongyi/subsidy/knex';
 import {
+  createExitService,
   createPostTaskService,
   createProcedureService,
   createWelfarePostService,
+  exitMessages,
+  exitTasks,
+  type Placements,
   procedureMessages,
   procedureTasks,
   welfarePostMessages,
 } from '@gongyi/welfare-posts';
-import { postTaskRoutes, procedureRoutes, welfarePostRoutes } from '@gongyi/welfare-posts/express';
-import { createKnexProcedureStore, createKnexWelfarePostStore } from '@gongyi/welfare-posts/knex';
+import { exitRoutes, postTaskRoutes, procedureRoutes, welfarePostRoutes } from '@gongyi/welfare-posts/express';
+import { createKnexExitStore, createKnexProcedureStore, createKnexWelfarePostStore } from '@gongyi/welfare-posts/knex';
 import type { Knex } from 'knex';
 import { dashboardRoutes } from './dashboard/dashboard.js';
 import { schemas } from './database/migrate.js';
 import type { DivisionDirectory } from './divisions/directory.js';
 import { divisionRoutes } from './divisions/division-routes.js';
 import { createCountyPolicy, createRosterFacts, policyMessages } from './policy.js';
+import { createPostRules } from './post-rules.js';
 import { schemeRoutes } from './scheme-routes.js';
 import { personTimelineRoutes } from './timeline/person-timeline.js';
 import { timelineSources } from './timeline/timeline-sources.js';
@@ -110,7 +115,21 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     calendar,
   });
 
-  const postTasks = createPostTaskService({ sources: [procedureTasks(procedures)], clock });
+  // Nobody waits for a post while no list of applicants is kept.
+  const placements: Pick<Placements, 'promoteNext'> = { promoteNext: async () => null };
+  const exits = createExitService({
+    store: createKnexExitStore(knex, { schema: schemas.posts }),
+    agreements: posts.posts,
+    procedures,
+    placements,
+    rules: createPostRules(rules),
+    audit,
+    transactions,
+    clock,
+    calendar,
+  });
+
+  const postTasks = createPostTaskService({ sources: [procedureTasks(procedures), exitTasks(exits)], clock });
 
   const postMonths: PostMonths = {
     forPeriod: async (actor, period) =>
@@ -167,6 +186,7 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     registryMessages,
     welfarePostMessages,
     procedureMessages,
+    exitMessages,
     subsidyMessages,
     policyMessages,
     policyReleaseMessages,
@@ -180,9 +200,10 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     ...registryRoutes({ people, bankAccounts, organisations }),
     ...welfarePostRoutes(posts),
     ...procedureRoutes(procedures),
+    ...exitRoutes(exits),
     ...postTaskRoutes(postTasks),
     ...subsidyRoutes(subsidy),
-    ...personTimelineRoutes({ people, sources: timelineSources({ posts, subsidy }) }),
+    ...personTimelineRoutes({ people, sources: timelineSources({ posts, exits, subsidy }) }),
     ...schemeRoutes(rules),
     ...policyReleaseRoutes(releases),
     ...dashboardRoutes({ clock, divisions, people, accounts: bankAccounts, posts, subsidy }),

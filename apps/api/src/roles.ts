@@ -24,6 +24,7 @@ const readRegister = [
   'attendance-lines.read',
   'procedures.read',
   'post-tasks.read',
+  'exits.read',
 ];
 /** A level acts on its own steps, and records what people say against what is on notice. */
 const actAs = (level: 'village' | 'township' | 'county') => [
@@ -33,6 +34,17 @@ const actAs = (level: 'village' | 'township' | 'county') => [
   'files.create',
   'files.read',
 ];
+/** An exit is begun, and its vacancy reported, where the post is; what follows it belongs to townships and the county. */
+const beginExits = [
+  'exits.create',
+  'exits.record-talk',
+  'exits.record-hand-over',
+  'exits.submit',
+  'exits.discard',
+  'exits.report-vacancy',
+  'exits.appeal',
+];
+const followExits = ['exits.complete', 'exits.record-offer', 'exits.follow-up'];
 const importFiles = ['imports.read', 'imports.create', 'imports.commit', 'files.create', 'files.read', 'jobs.read'];
 const readMoney = [
   'schemes.read',
@@ -55,6 +67,8 @@ export const roleSeeds: readonly RoleSeed[] = [
       ...makeMoney,
       ...actAs('county'),
       'procedures.answer',
+      ...beginExits,
+      ...followExits,
       'policy-releases.read',
       'policy-releases.draft',
       'persons.import',
@@ -80,6 +94,7 @@ export const roleSeeds: readonly RoleSeed[] = [
       ...readMoney,
       ...decideMoney,
       ...actAs('county'),
+      'exits.answer-appeal',
       'policy-releases.read',
       'policy-releases.release',
       'bank-accounts.read',
@@ -96,13 +111,20 @@ export const roleSeeds: readonly RoleSeed[] = [
       ...importFiles,
       ...actAs('township'),
       'procedures.answer',
+      ...beginExits,
+      ...followExits,
       'attendance-sheets.import',
       'attendance-lines.decide',
       'bank-accounts.read',
       'bank-accounts.propose',
     ],
   },
-  { id: 'village-clerk', zh: '村级协管', en: 'Village clerk', permissions: [...readRegister, ...actAs('village')] },
+  {
+    id: 'village-clerk',
+    zh: '村级协管',
+    en: 'Village clerk',
+    permissions: [...readRegister, ...actAs('village'), ...beginExits],
+  },
   {
     id: 'system-admin',
     zh: '系统管理',

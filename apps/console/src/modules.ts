@@ -2,7 +2,7 @@ import { type ConsoleModule, systemConsole } from '@gongyi/console-kit';
 import { policyConsole } from '@gongyi/policies/admin';
 import { registryConsole } from '@gongyi/registry/admin';
 import { subsidyConsole } from '@gongyi/subsidy/admin';
-import { postTasksConsole, proceduresConsole, welfarePostsConsole } from '@gongyi/welfare-posts/admin';
+import { exitsConsole, postTasksConsole, proceduresConsole, welfarePostsConsole } from '@gongyi/welfare-posts/admin';
 import { monthMessages } from './month-messages.js';
 import { PersonTimeline, timelineMessages } from './PersonTimeline.js';
 
@@ -19,6 +19,7 @@ export const modules: readonly ConsoleModule[] = [
   registryConsole,
   welfarePostsConsole,
   proceduresConsole,
+  exitsConsole,
   postTasksConsole,
   subsidyConsole,
   policyConsole,

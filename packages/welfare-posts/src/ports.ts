@@ -19,6 +19,7 @@ import type {
   StoredFinding,
 } from './model/attendance.js';
 import type { AgreementOfPerson, MonthAmount, MonthFacts } from './model/attendance-judge.js';
+import type { ExitAppeal, ExitFilter, ExitFollowUp, ExitRecord } from './model/exit.js';
 import type { PostSetting, PostSettingId } from './model/post-settings.js';
 import type {
   ProcedureAct,
@@ -248,4 +249,77 @@ export interface ProcedureStore {
       readonly answeredOn: LocalDate;
     },
   ): Promise<void>;
+}
+
+/** Exits. Every method sees only the actor's scope. */
+export interface ExitStore {
+  find(actor: Actor, query: ListQuery<ExitFilter>): Promise<Page<ExitRecord>>;
+  get(actor: Actor, id: string): Promise<ExitRecord | undefined>;
+  draft(actor: Actor, exit: NewExit): Promise<string>;
+  /** @throws DomainError conflict POSTS.EXIT_CHANGED when it is no longer at this version */
+  change(actor: Actor, exit: Pick<ExitRecord, 'id' | 'version'>, change: ExitChange): Promise<void>;
+  /** When the holder left; nothing: she is back. */
+  leave(actor: Actor, agreementId: string, left: { leftOn: LocalDate | null; leaveReason: string }): Promise<void>;
+  plan(
+    actor: Actor,
+    exit: Pick<ExitRecord, 'id' | 'divisionCode'>,
+    followUps: readonly Pick<ExitFollowUp, 'months' | 'dueOn'>[],
+  ): Promise<void>;
+  followUp(
+    actor: Actor,
+    exitId: string,
+    id: string,
+    done: Pick<ExitFollowUp, 'doneOn' | 'employment' | 'notes'>,
+  ): Promise<void>;
+  appeal(
+    actor: Actor,
+    exit: Pick<ExitRecord, 'id' | 'divisionCode'>,
+    appeal: Pick<ExitAppeal, 'receivedOn' | 'statedBy' | 'content'>,
+  ): Promise<string>;
+  answer(
+    actor: Actor,
+    id: string,
+    answer: Pick<ExitAppeal, 'state' | 'answer' | 'answeredByName' | 'answeredOn'> & { readonly answeredBy: string },
+  ): Promise<void>;
+}
+
+/** What a new exit begins with. */
+export type NewExit = Pick<
+  ExitRecord,
+  | 'divisionCode'
+  | 'agreementId'
+  | 'personId'
+  | 'personName'
+  | 'welfarePostId'
+  | 'postName'
+  | 'groundId'
+  | 'groundZh'
+  | 'groundEn'
+  | 'groundKind'
+  | 'talkNeeded'
+  | 'handOverNeeded'
+  | 'lastDay'
+  | 'reason'
+  | 'partialMonth'
+  | 'ruleVersion'
+  | 'clause'
+>;
+
+export type ExitChange = Partial<Omit<ExitRecord, keyof NewExit | 'id' | 'version' | 'followUps' | 'appeals'>>;
+
+/** Who was chosen for a post, and who comes next. */
+export interface Placements {
+  approvedApplication(
+    actor: Actor,
+    applicationId: string,
+  ): Promise<{
+    applicationId: string;
+    personId: string;
+    personName: string;
+    identityMasked: string;
+    welfarePostId: string;
+    divisionCode: DivisionCode;
+  }>;
+  markHired(actor: Actor, applicationId: string): Promise<void>;
+  promoteNext(actor: Actor, welfarePostId: string): Promise<{ applicationId: string; personName: string } | null>;
 }

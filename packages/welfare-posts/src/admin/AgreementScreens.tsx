@@ -18,6 +18,7 @@ import { Link } from '@mui/material';
 import { DateInput, TextInput, useCreatePath, useRecordContext, useTranslate } from 'react-admin';
 import { Link as RouterLink } from 'react-router-dom';
 import { type AgreementRecord, agreementStateOn } from '../model/agreement.js';
+import { BeginExit } from './ExitScreens.js';
 import { LineTable } from './LineScreens.js';
 import { FindingTitles } from './shared.js';
 
@@ -72,6 +73,7 @@ export function AgreementShow() {
     <ResourceShow<AgreementRecord>
       title={(agreement) => `${agreement.personName} · ${agreement.postName}`}
       subtitle={() => <DivisionField source="divisionCode" />}
+      actions={<BeginExit />}
     >
       <Section>
         <Facts />

@@ -9,6 +9,7 @@ import { MonthList, MonthShow, SheetShow } from './MonthScreens.js';
 import { welfarePostConsoleMessages } from './messages.js';
 import { WelfarePostList, WelfarePostShow } from './PostScreens.js';
 
+export { exitsConsole } from './exits.js';
 export { proceduresConsole } from './procedures.js';
 export { postTasksConsole } from './tasks.js';
 

@@ -32,6 +32,7 @@ const names = {
   months: { zh: '月度出勤', en: 'Months of attendance' },
 };
 
+export { exitRoutes } from './exit-routes.js';
 export { postTaskRoutes } from './post-task-routes.js';
 export { procedureRoutes } from './procedure-routes.js';
 

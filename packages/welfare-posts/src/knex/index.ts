@@ -4,6 +4,7 @@ import { createAttendanceImportPart } from './attendance-import-store.js';
 import { createAttendancePart } from './attendance-store.js';
 import { createPostPart } from './post-store.js';
 
+export { createKnexExitStore } from './exit-store.js';
 export { migrateWelfarePosts } from './migrate.js';
 export { createKnexProcedureStore } from './procedure-store.js';
 

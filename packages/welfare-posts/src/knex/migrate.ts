@@ -2,6 +2,7 @@ import { freezeColumns, guardWorkflow, type Migration, runMigrations, secureTabl
 import type { Knex } from 'knex';
 import { attendanceLineWorkflow, attendanceSheetWorkflow } from '../model/attendance.js';
 import { proceduresMigration } from './migrations/0003-procedures.js';
+import { exitsMigration } from './migrations/0008-exits.js';
 
 const tenant =
   'county_code text not null, id uuid not null, division_code text not null, version int not null default 1, created_at timestamptz not null default now(), created_by uuid not null';
@@ -138,6 +139,6 @@ export function migrateWelfarePosts(
   return runMigrations(knex, {
     ...options,
     module: 'welfare-posts',
-    migrations: [posts, attendance, proceduresMigration],
+    migrations: [posts, attendance, proceduresMigration, exitsMigration],
   });
 }

@@ -10,6 +10,8 @@ const codeOfConstraint: Readonly<Record<string, string>> = {
   procedure_notice_running: 'POSTS.NOTICE_RUNNING',
   procedure_objection_open: 'POSTS.OBJECTION_OPEN',
   procedure_objection_upheld: 'POSTS.OBJECTION_UPHELD',
+  one_exit_an_agreement: 'POSTS.EXIT_EXISTS',
+  exit_is_decided: 'POSTS.EXIT_UNDECIDED',
   one_procedure_a_subject: 'POSTS.PROCEDURE_EXISTS',
 };
 
