@@ -87,6 +87,28 @@ describe('the routes on records of another place', () => {
     const [item] = (await ask('GET', `/api/notice-items?range=${range}`, tokens.county)).body as { id: string }[];
     const objection = { noticeItemId: item?.id, content: '群众反映本月不在村', channel: 'telephone' };
     expect((await ask('POST', '/api/objections', tokens.county, objection)).status).toBe(200);
+    await beginAnExit();
+  }
+
+  /** Nobody leaves in an ordinary month. */
+  async function beginAnExit(): Promise<void> {
+    const range = encodeURIComponent('[0,999]');
+    const sort = encodeURIComponent('["divisionCode","DESC"]');
+    const agreements = (await ask('GET', `/api/agreements?range=${range}&sort=${sort}`, tokens.county)).body as {
+      id: string;
+      divisionCode: string;
+      leftOn: string | null;
+      endsOn: string;
+    }[];
+    const agreement = agreements.find((one) => !one.divisionCode.startsWith('530326001') && one.leftOn === null);
+    const { grounds } = (await ask('GET', '/api/exit-grounds', tokens.county)).body as { grounds: { id: string }[] };
+    const exit = {
+      agreementId: agreement?.id,
+      groundId: grounds[0]?.id,
+      lastDay: agreement?.endsOn,
+      reason: '本人提出不再续签',
+    };
+    expect((await ask('POST', '/api/exits/draft', tokens.county, exit)).status).toBe(200);
   }
 
   /** What a route cannot do without. */

@@ -167,6 +167,10 @@ describe('an exit', () => {
     expect(await codeOf(exits.draft(maker, input))).toBe('POSTS.EXIT_EXISTS');
     const { id } = draft;
     expect(await codeOf(exits.submit(maker, id))).toBe('POSTS.EXIT_TALK_MISSING');
+    const talk = { talkBy: '李四', talkNotes: '已说明理由' };
+    expect(await codeOf(exits.recordTalk(maker, id, { ...talk, talkHeldOn: addDays(today, 1) }))).toBe(
+      'POSTS.EXIT_DAY_IN_FUTURE',
+    );
     await exits.recordTalk(maker, id, { talkHeldOn: today, talkBy: '李四', talkNotes: '已说明理由' });
     expect(await codeOf(exits.submit(maker, id))).toBe('POSTS.EXIT_HAND_OVER_MISSING');
     // Past the service: not without the hand-over, not without its steps.

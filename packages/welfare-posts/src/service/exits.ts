@@ -73,10 +73,21 @@ export function createExitService(deps: ExitServiceDeps) {
   }
 
   /** What is written down while the exit is in one of these states. */
-  function note(actor: Actor, id: string, action: string, states: readonly ExitState[], change: ExitChange) {
+  function note(
+    actor: Actor,
+    id: string,
+    {
+      action,
+      states,
+      change,
+      on,
+    }: { action: string; states: readonly ExitState[]; change: ExitChange; on?: LocalDate },
+  ) {
     return transactions.run(actor, async () => {
       const exit = await get(actor, id);
       requireState(exit, states);
+      const today = clock.today();
+      if (on !== undefined && on > today) throw domainError('invalid_input', 'POSTS.EXIT_DAY_IN_FUTURE', { today });
       await store.change(actor, exit, change);
       return recorded(actor, id, action, change);
     });
@@ -90,11 +101,6 @@ export function createExitService(deps: ExitServiceDeps) {
       await store.change(actor, exit, { state });
       return recorded(actor, id, command, {});
     });
-  }
-
-  function notLater(day: LocalDate): void {
-    const today = clock.today();
-    if (day > today) throw domainError('invalid_input', 'POSTS.EXIT_DAY_IN_FUTURE', { today });
   }
 
   /** From the decision on the holder has left; what is owed afterwards gets its days. */
@@ -165,15 +171,11 @@ export function createExitService(deps: ExitServiceDeps) {
         return recorded(actor, id, 'draft', { agreementId, groundId, lastDay });
       }),
 
-    async recordTalk(actor: Actor, id: string, input: TalkInput): Promise<ExitRecord> {
-      notLater(input.talkHeldOn);
-      return note(actor, id, 'record-talk', ['draft'], input);
-    },
+    recordTalk: (actor: Actor, id: string, input: TalkInput): Promise<ExitRecord> =>
+      note(actor, id, { action: 'record-talk', states: ['draft'], change: input, on: input.talkHeldOn }),
 
-    async recordHandOver(actor: Actor, id: string, input: HandOverInput): Promise<ExitRecord> {
-      notLater(input.handedOverOn);
-      return note(actor, id, 'record-hand-over', ['draft'], input);
-    },
+    recordHandOver: (actor: Actor, id: string, input: HandOverInput): Promise<ExitRecord> =>
+      note(actor, id, { action: 'record-hand-over', states: ['draft'], change: input, on: input.handedOverOn }),
 
     discard: (actor: Actor, id: string): Promise<ExitRecord> => step(actor, id, 'discard'),
 
@@ -225,7 +227,7 @@ export function createExitService(deps: ExitServiceDeps) {
       }),
 
     recordOffer: (actor: Actor, id: string, input: OfferInput): Promise<ExitRecord> =>
-      note(actor, id, 'record-offer', ['decided', 'completed'], input),
+      note(actor, id, { action: 'record-offer', states: ['decided', 'completed'], change: input }),
 
     followUp: (actor: Actor, id: string, { followUpId, ...done }: FollowUpInput): Promise<ExitRecord> =>
       transactions.run(actor, async () => {
