@@ -101,14 +101,23 @@ describe('the routes on records of another place', () => {
       endsOn: string;
     }[];
     const agreement = agreements.find((one) => !one.divisionCode.startsWith('530326001') && one.leftOn === null);
-    const { grounds } = (await ask('GET', '/api/exit-grounds', tokens.county)).body as { grounds: { id: string }[] };
+    const answer = await ask('GET', '/api/exit-grounds', tokens.county);
+    expect(answer.status, JSON.stringify(answer.body)).toBe(200);
+    const { grounds } = answer.body as { grounds: { id: string }[] };
     const exit = {
       agreementId: agreement?.id,
       groundId: grounds[0]?.id,
       lastDay: agreement?.endsOn,
       reason: '本人提出不再续签',
     };
-    expect((await ask('POST', '/api/exits/draft', tokens.county, exit)).status).toBe(200);
+    const { id } = (await ask('POST', '/api/exits/draft', tokens.county, exit)).body as { id: string };
+    const steps: readonly [string, object][] = [
+      ['record-talk', { talkHeldOn: '2025-03-03', talkBy: '村委会', talkNotes: '本人确认不再续签' }],
+      ['record-hand-over', { handedOverOn: '2025-03-03', handedOverList: '工具一套' }],
+      ['submit', {}],
+    ];
+    for (const [command, body] of steps)
+      expect((await ask('POST', `/api/exits/${id}/${command}`, tokens.county, body)).status).toBe(200);
   }
 
   /** What a route cannot do without. */
