@@ -32,6 +32,22 @@ const composed: Readonly<Record<string, readonly string[]>> = {
   ],
   'bank-accounts': ['propose', 'confirm', 'reject'],
   'attendance-lines': lineDecisions,
+  exits: [
+    'draft',
+    'record-talk',
+    'record-hand-over',
+    'submit',
+    'discard',
+    'decide',
+    'refuse',
+    'withdraw',
+    'report-vacancy',
+    'complete',
+    'record-offer',
+    'follow-up',
+    'appeal',
+    'answer-appeal',
+  ],
   'subsidy-runs': ['submit', 'approve', 'return', 'void'],
 };
 

@@ -39,6 +39,7 @@ const zh = {
         verdict: '结论',
         answer: '答复',
       },
+      actions: { decide: '决定退岗', refuse: '不同意退岗', withdraw: '撤回' },
       commands: {
         draft: { label: '办理退岗', title: '办理退岗', hint: '先登记谈话和交接，再提交办理。', done: '已建立退岗' },
         'record-talk': { label: '登记谈话', done: '谈话已登记' },
@@ -134,6 +135,7 @@ const en: typeof zh = {
         verdict: 'Verdict',
         answer: 'Answer',
       },
+      actions: { decide: 'decided', refuse: 'refused', withdraw: 'taken back' },
       commands: {
         draft: {
           label: 'End the placement',

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { attendanceLineWorkflow, attendanceSheetWorkflow, decisionsFor, lineDecisions } from './attendance.js';
 import { lineErrorCodes } from './attendance-judge.js';
 import { welfarePostDictionaries } from './dictionaries.js';
+import { exitMessages } from './exit-messages.js';
 import { welfarePostMessages } from './messages.js';
+import { procedureMessages } from './procedure-messages.js';
 import { rosterErrorCodes } from './roster-draft.js';
 
 const sources = ['.', '../service', '../knex'].flatMap((folder) => {
@@ -13,12 +15,14 @@ const sources = ['.', '../service', '../knex'].flatMap((folder) => {
     .map((name) => readFileSync(new URL(name, directory), 'utf8'));
 });
 
+const catalogue = { ...welfarePostMessages, ...procedureMessages, ...exitMessages };
+
 describe('sentences', () => {
   it('exist for every refusal that the code can answer', () => {
     const codes = new Set(
       sources.flatMap((source) => [...source.matchAll(/'(POSTS\.[A-Z_]+)'/g)].map((match) => match[1] ?? '')),
     );
-    expect([...codes].filter((code) => welfarePostMessages[code] === undefined)).toEqual([]);
+    expect([...codes].filter((code) => catalogue[code] === undefined)).toEqual([]);
   });
 
   it('say the problem and what to do for every finding that stops a line', () => {
