@@ -33,7 +33,7 @@ async function sheetOf(login: string, id: unknown): Promise<string[][]> {
   });
   expect(answer.status).toBe(200);
   const [sheet] = await readSpreadsheet(new Uint8Array(await answer.arrayBuffer()), '导出.xlsx');
-  return (sheet?.rows ?? []).map((row) => row.cells.map((cell) => String(cell.value ?? '')));
+  return (sheet?.rows ?? []).map((row) => row.cells.map((cell) => cell.text));
 }
 
 const agreements = {

@@ -93,6 +93,7 @@ describe('the routes on records of another place', () => {
     await addAttendance();
     await addNeeds();
     await addVacancy();
+    await beginAnExit();
   }
 
   /** The demonstration reports by month: nobody asked for leave, signed in, or disputed a line. */
@@ -174,6 +175,36 @@ describe('the routes on records of another place', () => {
     await post('demo/advance', { to: addDays(localDate(noticeEndsOn), 1) });
     await post(`vacancies/${vacancyId}/close`);
     expect((await post(`vacancies/${vacancyId}/submit`)).state).toBe('in_procedure');
+  }
+
+  /** Nobody leaves in an ordinary month. */
+  async function beginAnExit(): Promise<void> {
+    const range = encodeURIComponent('[0,999]');
+    const sort = encodeURIComponent('["divisionCode","DESC"]');
+    const agreements = (await ask('GET', `/api/agreements?range=${range}&sort=${sort}`, tokens.county)).body as {
+      id: string;
+      divisionCode: string;
+      leftOn: string | null;
+      endsOn: string;
+    }[];
+    const agreement = agreements.find((one) => !one.divisionCode.startsWith('530326001') && one.leftOn === null);
+    const answer = await ask('GET', '/api/exit-grounds', tokens.county);
+    expect(answer.status, JSON.stringify(answer.body)).toBe(200);
+    const { grounds } = answer.body as { grounds: { id: string }[] };
+    const exit = {
+      agreementId: agreement?.id,
+      groundId: grounds[0]?.id,
+      lastDay: agreement?.endsOn,
+      reason: '本人提出不再续签',
+    };
+    const { id } = (await ask('POST', '/api/exits/draft', tokens.county, exit)).body as { id: string };
+    const steps: readonly [string, object][] = [
+      ['record-talk', { talkHeldOn: '2025-03-03', talkBy: '村委会', talkNotes: '本人确认不再续签' }],
+      ['record-hand-over', { handedOverOn: '2025-03-03', handedOverList: '工具一套' }],
+      ['submit', {}],
+    ];
+    for (const [command, body] of steps)
+      expect((await ask('POST', `/api/exits/${id}/${command}`, tokens.county, body)).status).toBe(200);
   }
 
   /** What a route cannot do without. */

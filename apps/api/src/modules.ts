@@ -12,6 +12,7 @@ import { policyReleaseRoutes } from '@gongyi/policies/express';
 import { createKnexReleaseStore } from '@gongyi/policies/knex';
 import {
   createBankAccountService,
+  createLabourCapacityService,
   createOrganisationService,
   createPeopleImporter,
   createPeopleService,
@@ -44,6 +45,7 @@ import {
   createAgreementService,
   createApplicationService,
   createDailyAttendanceServices,
+  createExitService,
   createNeedService,
   createPostBoardService,
   createPostFundService,
@@ -53,6 +55,8 @@ import {
   createVacancyService,
   createWelfarePostService,
   dailyAttendanceMessages,
+  exitMessages,
+  exitTasks,
   hiringMessages,
   needMessages,
   postSettings,
@@ -63,6 +67,7 @@ import {
 import {
   agreementRoutes,
   dailyAttendanceRoutes,
+  exitRoutes,
   hiringRoutes,
   needRoutes,
   postSettingRoutes,
@@ -75,6 +80,7 @@ import {
   createKnexApplicationStore,
   createKnexAttendanceSlipStore,
   createKnexDailyAttendanceStore,
+  createKnexExitStore,
   createKnexNeedStore,
   createKnexPostBoardStore,
   createKnexPostFundStore,
@@ -183,7 +189,6 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     calendar,
   });
 
-  const postTasks = createPostTaskService({ sources: [procedureTasks(procedures)], clock });
   const setUp = {
     store: createKnexNeedStore(knex, { schema: schemas.posts }),
     funds: createKnexPostFundStore(knex, { schema: schemas.posts }),
@@ -225,6 +230,19 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
   };
   const vacancies = createVacancyService(hiring);
   const applications = createApplicationService(hiring);
+
+  const exits = createExitService({
+    store: createKnexExitStore(knex, { schema: schemas.posts }),
+    agreements: posts.posts,
+    procedures,
+    placements: applications,
+    rules: postRules,
+    audit,
+    transactions,
+    clock,
+    calendar,
+  });
+  const postTasks = createPostTaskService({ sources: [procedureTasks(procedures), exitTasks(exits)], clock });
 
   const agreements = createAgreementService({
     store: agreementStore,
@@ -309,6 +327,7 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     needMessages,
     hiringMessages,
     dailyAttendanceMessages,
+    exitMessages,
     subsidyMessages,
     policyMessages,
     policyReleaseMessages,
@@ -325,11 +344,12 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     ...needRoutes(settingUp),
     ...postSettingRoutes(postRules, clock),
     ...hiringRoutes(vacancies, applications),
+    ...exitRoutes(exits),
     ...postTaskRoutes(postTasks),
     ...agreementRoutes({ agreements, checks: agreementChecks }),
     ...dailyAttendanceRoutes(dailyAttendance),
     ...subsidyRoutes(subsidy),
-    ...personTimelineRoutes({ people, sources: timelineSources({ posts, subsidy }) }),
+    ...personTimelineRoutes({ people, sources: timelineSources({ posts, exits, subsidy }) }),
     ...schemeRoutes(rules),
     ...policyReleaseRoutes(releases),
     ...dashboardRoutes({ clock, divisions, people, accounts: bankAccounts, posts, subsidy }),

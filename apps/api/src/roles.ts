@@ -36,6 +36,7 @@ const readRegister = [
   'post-settings.read',
   'vacancies.read',
   'applications.read',
+  'exits.read',
 ];
 const makeAgreements = [
   'agreements.draft',
@@ -62,6 +63,17 @@ const actAs = (level: 'village' | 'township' | 'county') => [
   'files.create',
   'files.read',
 ];
+/** An exit is begun, and its vacancy reported, where the post is; what follows it belongs to townships and the county. */
+const beginExits = [
+  'exits.create',
+  'exits.record-talk',
+  'exits.record-hand-over',
+  'exits.submit',
+  'exits.discard',
+  'exits.report-vacancy',
+  'exits.appeal',
+];
+const followExits = ['exits.complete', 'exits.record-offer', 'exits.follow-up'];
 const exportLists = ['exports.create', 'files.read'];
 /** The village records its days; the township may do it for a village that cannot. */
 const recordAttendance = [
@@ -96,6 +108,8 @@ export const roleSeeds: readonly RoleSeed[] = [
       ...readMoney,
       ...makeMoney,
       ...actAs('county'),
+      ...beginExits,
+      ...followExits,
       ...closeAttendance,
       'attendance-disputes.record',
       'procedures.answer',
@@ -137,6 +151,7 @@ export const roleSeeds: readonly RoleSeed[] = [
       ...decideMoney,
       ...exportLists,
       ...actAs('county'),
+      'exits.answer-appeal',
       'post-funds.read',
       'village-populations.read',
       'policy-releases.read',
@@ -155,6 +170,8 @@ export const roleSeeds: readonly RoleSeed[] = [
       ...importFiles,
       ...exportLists,
       ...actAs('township'),
+      ...beginExits,
+      ...followExits,
       ...recordAttendance,
       ...closeAttendance,
       'procedures.answer',
@@ -175,7 +192,14 @@ export const roleSeeds: readonly RoleSeed[] = [
     id: 'village-clerk',
     zh: '村级协管',
     en: 'Village clerk',
-    permissions: [...readRegister, ...actAs('village'), ...stateNeeds, ...takeApplications, ...recordAttendance],
+    permissions: [
+      ...readRegister,
+      ...actAs('village'),
+      ...stateNeeds,
+      ...beginExits,
+      ...takeApplications,
+      ...recordAttendance,
+    ],
   },
   {
     id: 'system-admin',

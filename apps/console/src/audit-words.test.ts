@@ -37,6 +37,22 @@ const composed: Readonly<Record<string, readonly string[]>> = {
   'quota-changes': ['create', 'move'],
   vacancies: ['draft', 'announce', 'close', 'rank', 'submit', 'reopen', 'decide', 'cancel'],
   applications: ['apply', 'withdraw', 'take-out', 'hire', 'promote', 'pass-over'],
+  exits: [
+    'draft',
+    'record-talk',
+    'record-hand-over',
+    'submit',
+    'discard',
+    'decide',
+    'refuse',
+    'withdraw',
+    'report-vacancy',
+    'complete',
+    'record-offer',
+    'follow-up',
+    'appeal',
+    'answer-appeal',
+  ],
   'subsidy-runs': ['submit', 'approve', 'return', 'void'],
 };
 

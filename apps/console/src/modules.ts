@@ -5,6 +5,7 @@ import { subsidyConsole } from '@gongyi/subsidy/admin';
 import {
   agreementsConsole,
   dailyAttendanceConsole,
+  exitsConsole,
   hiringConsole,
   needsConsole,
   postTasksConsole,
@@ -32,6 +33,7 @@ export const modules: readonly ConsoleModule[] = [
   agreementsConsole,
   dailyAttendanceConsole,
   hiringConsole,
+  exitsConsole,
   subsidyConsole,
   policyConsole,
   systemConsole,

@@ -1,6 +1,6 @@
 import { lastDay } from '@gongyi/kernel';
 import type { SubsidyService } from '@gongyi/subsidy';
-import type { WelfarePostService } from '@gongyi/welfare-posts';
+import type { ExitService, WelfarePostService } from '@gongyi/welfare-posts';
 import type { TimelineEntry, TimelineSource } from './person-timeline.js';
 
 /** More than a person's life on posts holds. */
@@ -8,11 +8,12 @@ const all = { sort: null, range: { from: 0, to: 299 }, ids: null } as const;
 
 interface TimelineServices {
   readonly posts: WelfarePostService;
+  readonly exits: ExitService;
   readonly subsidy: SubsidyService;
 }
 
 /** What each module tells about a person. */
-export function timelineSources({ posts, subsidy }: TimelineServices): TimelineSource[] {
+export function timelineSources({ posts, exits, subsidy }: TimelineServices): TimelineSource[] {
   return [
     {
       permission: 'agreements.read',
@@ -24,6 +25,22 @@ export function timelineSources({ posts, subsidy }: TimelineServices): TimelineS
           if (leftOn === null) return [began];
           return [began, { ...entry, id: `${id} left`, day: leftOn, kind: 'left', title: leaveReason || postName }];
         });
+      },
+    },
+    {
+      permission: 'exits.read',
+      async entriesOf(actor, personId) {
+        const { rows } = await exits.list(actor, { ...all, filter: { personId } });
+        return rows.map(({ id, lastDay: day, groundZh, groundEn, state }) => ({
+          id,
+          day,
+          kind: 'exit',
+          title: actor.locale === 'en' ? groundEn : groundZh,
+          state: `exit.${state}`,
+          amountFen: null,
+          resource: 'exits',
+          recordId: id,
+        }));
       },
     },
     {

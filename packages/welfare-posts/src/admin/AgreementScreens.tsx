@@ -20,6 +20,7 @@ import { DateInput, SelectInput, TextInput, useCreatePath, useRecordContext, use
 import { Link as RouterLink } from 'react-router-dom';
 import { type AgreementRecord, agreementStateOn, agreementWorkflow } from '../model/agreement.js';
 import { AgreementActions, AgreementPapers, ExpiringMark } from './AgreementPapers.js';
+import { BeginExit } from './ExitScreens.js';
 import { LineTable } from './LineScreens.js';
 import { FindingTitles } from './shared.js';
 
@@ -79,7 +80,12 @@ export function AgreementShow() {
     <ResourceShow<AgreementRecord>
       title={(agreement) => `${agreement.personName} · ${agreement.postName}`}
       subtitle={() => <DivisionField source="divisionCode" />}
-      actions={<AgreementActions />}
+      actions={
+        <>
+          <AgreementActions />
+          <BeginExit />
+        </>
+      }
     >
       <Section>
         <Facts />

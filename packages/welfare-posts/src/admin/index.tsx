@@ -11,6 +11,7 @@ import { WelfarePostList, WelfarePostShow } from './PostScreens.js';
 
 export { agreementsConsole, DraftAgreementButton } from './agreements.js';
 export { dailyAttendanceConsole } from './daily-attendance.js';
+export { exitsConsole } from './exits.js';
 export { hiringConsole } from './hiring.js';
 export { needsConsole } from './needs.js';
 export { publicAttendancePage } from './PublicAttendance.js';

@@ -34,6 +34,7 @@ const names = {
 
 export { agreementRoutes } from './agreement-routes.js';
 export { type DailyAttendanceServices, dailyAttendanceRoutes } from './daily-attendance-routes.js';
+export { exitRoutes } from './exit-routes.js';
 export { hiringRoutes } from './hiring-routes.js';
 export { type NeedServices, needRoutes, postSettingRoutes } from './need-routes.js';
 export { postTaskRoutes } from './post-task-routes.js';

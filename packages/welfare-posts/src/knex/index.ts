@@ -9,6 +9,7 @@ export { createKnexApplicationStore } from './application-store.js';
 export { createKnexAttendanceSlipStore } from './attendance-slip-store.js';
 export { createKnexPostBoardStore } from './board-store.js';
 export { createKnexDailyAttendanceStore } from './daily-attendance-store.js';
+export { createKnexExitStore } from './exit-store.js';
 export { createKnexPostFundStore } from './fund-store.js';
 export { migrateWelfarePosts } from './migrate.js';
 export { createKnexNeedStore } from './need-store.js';

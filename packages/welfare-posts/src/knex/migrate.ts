@@ -6,6 +6,7 @@ import { needsMigration } from './migrations/0004-needs.js';
 import { hiringMigration } from './migrations/0005-hiring.js';
 import { agreementsMigration } from './migrations/0006-agreements.js';
 import { dailyAttendanceMigration } from './migrations/0007-daily-attendance.js';
+import { exitsMigration } from './migrations/0008-exits.js';
 
 const tenant =
   'county_code text not null, id uuid not null, division_code text not null, version int not null default 1, created_at timestamptz not null default now(), created_by uuid not null';
@@ -150,6 +151,7 @@ export function migrateWelfarePosts(
       hiringMigration,
       agreementsMigration,
       dailyAttendanceMigration,
+      exitsMigration,
     ],
   });
 }

@@ -26,6 +26,8 @@ const codeOfConstraint: Readonly<Record<string, string>> = {
   application_place_free: 'POSTS.NO_FREE_PLACE',
   one_live_application: 'POSTS.ALREADY_APPLIED',
   one_approval_a_person: 'POSTS.APPROVED_ELSEWHERE',
+  one_exit_an_agreement: 'POSTS.EXIT_EXISTS',
+  exit_is_decided: 'POSTS.EXIT_UNDECIDED',
   one_procedure_a_subject: 'POSTS.PROCEDURE_EXISTS',
   attendance_days_once: 'POSTS.DAY_TAKEN',
   attendance_days_made_up_once: 'POSTS.DAY_MADE_UP',

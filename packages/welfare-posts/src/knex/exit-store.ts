@@ -1,0 +1,127 @@
+import { type Actor, domainError, newId } from '@gongyi/kernel';
+import { columnsOf, createTables, findPage, sortColumns, tenantOf, toColumns, toRecord } from '@gongyi/server-kit/knex';
+import type { Knex } from 'knex';
+import { type ExitAppeal, type ExitFollowUp, type ExitRecord, exitRecordSchema } from '../model/exit.js';
+import type { ExitStore } from '../ports.js';
+import { named } from './refusals.js';
+
+type Table = 'exits' | 'exit_follow_ups' | 'exit_appeals' | 'agreements';
+
+const columns = columnsOf(exitRecordSchema, ['followUps', 'appeals']);
+const followUpColumns = ['exit_id', 'id', 'months', 'due_on', 'done_on', 'employment', 'notes'];
+const appealColumns = [
+  'exit_id',
+  'id',
+  'received_on',
+  'stated_by',
+  'content',
+  'state',
+  'answer',
+  'answered_by_name',
+  'answered_on',
+];
+
+/** Exits in PostgreSQL, in the schema that the host names. */
+export function createKnexExitStore(knex: Knex, { schema }: { readonly schema: string }): ExitStore {
+  const tables = createTables<Table>(knex, schema);
+
+  async function complete(trx: Knex.Transaction, actor: Actor, heads: object[]): Promise<ExitRecord[]> {
+    const ids = heads.map((row) => (row as { id: string }).id);
+    const of = async <T>(table: Table, names: readonly string[], order: string) => {
+      const rows = await tables
+        .rows(trx, actor, table)
+        .whereIn('exit_id', ids)
+        .orderBy(order)
+        .select([...names]);
+      return (rows as object[]).map((row) => toRecord<T & { exitId: string }>(row));
+    };
+    const followUps = await of<ExitFollowUp>('exit_follow_ups', followUpColumns, 'months');
+    const appeals = await of<ExitAppeal>('exit_appeals', appealColumns, 'id');
+    return heads.map((row) => {
+      const head = toRecord<Omit<ExitRecord, 'followUps' | 'appeals'>>(row);
+      const mine = <T>(parts: readonly (T & { exitId: string })[]) =>
+        parts.filter(({ exitId }) => exitId === head.id).map(({ exitId: _, ...part }) => part as T);
+      return { ...head, followUps: mine<ExitFollowUp>(followUps), appeals: mine<ExitAppeal>(appeals) };
+    });
+  }
+
+  return {
+    find: (actor, query) =>
+      tables.run(actor, async (trx) => {
+        const builder = tables.rows(trx, actor, 'exits').select(columns).where(toColumns(query.filter));
+        const page = await findPage<object>(builder, query, {
+          columns: sortColumns(['lastDay']),
+          defaultSort: { field: 'lastDay', order: 'desc' },
+        });
+        return { ...page, rows: await complete(trx, actor, page.rows) };
+      }),
+    get: (actor, id) =>
+      tables.run(actor, async (trx) => {
+        const rows = await tables.rows(trx, actor, 'exits').where({ id }).select(columns);
+        return (await complete(trx, actor, rows))[0];
+      }),
+    draft: (actor, { divisionCode, ...exit }) =>
+      tables.run(actor, async (trx) => {
+        const id = newId();
+        await named(trx(tables.name('exits')).insert({ ...tenantOf(actor, id, divisionCode), ...toColumns(exit) }));
+        return id;
+      }),
+    change: (actor, { id, version }, change) =>
+      tables.run(actor, async (trx) => {
+        const changed = await named(
+          tables
+            .rows(trx, actor, 'exits')
+            .where({ id, version })
+            .update({ ...toColumns(change), version: version + 1 }),
+        );
+        if (changed === 0) throw domainError('conflict', 'POSTS.EXIT_CHANGED');
+      }),
+    leave: (actor, id, left) =>
+      tables.run(actor, async (trx) => {
+        const changed = await named(
+          tables
+            .rows(trx, actor, 'agreements')
+            .where({ id })
+            .update({ ...toColumns(left), version: trx.raw('version + 1') }),
+        );
+        if (changed === 0) throw domainError('not_found', 'LIST.NOT_FOUND');
+      }),
+    plan: (actor, { id: exitId, divisionCode }, followUps) =>
+      tables.run(actor, async (trx) => {
+        if (followUps.length === 0) return;
+        await trx(tables.name('exit_follow_ups')).insert(
+          followUps.map((followUp) => ({
+            ...tenantOf(actor, newId(), divisionCode),
+            exit_id: exitId,
+            ...toColumns(followUp),
+          })),
+        );
+      }),
+    followUp: (actor, exitId, id, done) =>
+      tables.run(actor, async (trx) => {
+        const changed = await tables
+          .rows(trx, actor, 'exit_follow_ups')
+          .where({ id, exit_id: exitId, done_on: null })
+          .update(toColumns(done));
+        if (changed === 0) throw domainError('conflict', 'POSTS.FOLLOW_UP_DONE');
+      }),
+    appeal: (actor, { id: exitId, divisionCode }, appeal) =>
+      tables.run(actor, async (trx) => {
+        const id = newId();
+        await trx(tables.name('exit_appeals')).insert({
+          ...tenantOf(actor, id, divisionCode),
+          exit_id: exitId,
+          ...toColumns(appeal),
+        });
+        return id;
+      }),
+    answer: (actor, id, answer) =>
+      tables.run(actor, async (trx) => {
+        const changed = await tables
+          .rows(trx, actor, 'exit_appeals')
+          .where({ id, state: 'open' })
+          .update(toColumns(answer));
+        if (changed === 0) throw domainError('conflict', 'POSTS.APPEAL_ANSWERED');
+      }),
+  };
+}

@@ -1,0 +1,266 @@
+import { type Actor, addDays, createWorkingDayCalendar, type LocalDate, localDate, newId } from '@gongyi/kernel';
+import { testActor } from '@gongyi/kernel/testing';
+import { createTransactions, inTransaction } from '@gongyi/server-kit/knex';
+import { createTestDatabase, type TestDatabase } from '@gongyi/server-kit/testing';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ExitRecord } from '../model/exit.js';
+import { postExitSchema } from '../model/post-settings.js';
+import { exitTasks } from '../service/exit-tasks.js';
+import { createExitService, type ExitService } from '../service/exits.js';
+import { createProcedureService, type ProcedureService } from '../service/procedures.js';
+import { settledRule } from '../testing/settled-rule.fixture.js';
+import {
+  createKnexExitStore,
+  createKnexProcedureStore,
+  createKnexWelfarePostStore,
+  migrateWelfarePosts,
+} from './index.js';
+
+const place = '530326103001';
+const schema = 'posts';
+const rule = postExitSchema.parse({
+  grounds: [
+    {
+      id: 'stand_in',
+      zh: '顶岗',
+      en: 'stand-in',
+      kind: 'removal',
+      talk: true,
+      handOver: true,
+      barredMonths: 12,
+      procedure: [
+        { act: 'check', level: 'township', zh: '核实', en: 'verify' },
+        { act: 'approve', level: 'county', zh: '批准', en: 'approve' },
+      ],
+    },
+  ],
+  vacancyReport: { days: 5, unit: 'calendar', late: 'flag' },
+  partialMonth: 'by_days_attended',
+  followUpMonths: [3, 1],
+  appeal: { days: 10, unit: 'working' },
+});
+
+let today: LocalDate = localDate('2025-03-03');
+let database: TestDatabase;
+let exits: ExitService;
+let procedures: ProcedureService;
+const promoted: string[] = [];
+const actor = (): Actor => testActor({ userId: newId() });
+const [maker, township, county] = [actor(), actor(), actor()];
+const personId = newId();
+const postId = newId();
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  await migrateWelfarePosts(database.owner, { schema, applicationRole: database.applicationRole });
+  const shared = {
+    audit: { record: async () => undefined },
+    transactions: createTransactions(database.app),
+    clock: { now: () => new Date(0), today: () => today },
+    calendar: createWorkingDayCalendar(),
+  };
+  const noFiles = {
+    save: () => Promise.reject(new Error('no file')),
+    read: () => Promise.reject(new Error('no file')),
+  };
+  procedures = createProcedureService({
+    ...shared,
+    store: createKnexProcedureStore(database.app, { schema }),
+    files: noFiles,
+  });
+  const posts = createKnexWelfarePostStore(database.app, { schema });
+  exits = createExitService({
+    ...shared,
+    store: createKnexExitStore(database.app, { schema }),
+    agreements: {
+      async getAgreement(who, id) {
+        const agreement = await posts.getAgreement(who, id);
+        if (agreement === undefined) throw new Error('no agreement');
+        return agreement;
+      },
+    },
+    procedures,
+    placements: {
+      promoteNext: async (_, welfarePostId) => {
+        promoted.push(welfarePostId);
+        return null;
+      },
+    },
+    rules: {
+      setting: async () => settledRule(rule, { documentNumber: '文号', clause: '第三条' }),
+    },
+  });
+  await raw('welfare_posts', {
+    id: postId,
+    code: 'P1',
+    name: '保洁员',
+    category: 'x',
+    using_unit: 'x',
+    places: 2,
+    standard_fen: 80_000,
+    fund_source: 'x',
+    required_days: 20,
+    valid_from: '2024-01-01',
+    valid_to: '2026-12-31',
+    developing_department: 'x',
+    approval_number: 'x',
+    remark: '',
+    facts_digest: 'x',
+  });
+});
+afterAll(() => database.destroy());
+
+const tenant = () => ({ county_code: '530326', division_code: place, created_by: maker.userId });
+const raw = (table: string, row: object) =>
+  inTransaction(database.app, maker, (trx) => trx(`${schema}.${table}`).insert({ ...tenant(), ...row }));
+
+async function agreement(person: string, startsOn: string, endsOn: string): Promise<string> {
+  const id = newId();
+  await raw('agreements', {
+    id,
+    code: id,
+    welfare_post_id: postId,
+    person_id: person,
+    person_name: '张三',
+    identity_masked: '5303**********1234',
+    starts_on: startsOn,
+    ends_on: endsOn,
+    leave_reason: '',
+    kind: 'x',
+    insured: true,
+    findings: [],
+    facts_digest: 'x',
+  });
+  return id;
+}
+
+async function act(who: Actor, exit: ExitRecord): Promise<void> {
+  const { rows } = await procedures.list(who, {
+    sort: null,
+    range: { from: 0, to: 9 },
+    ids: null,
+    filter: { subject: 'exit', subjectId: exit.id },
+  });
+  const procedure = rows[0];
+  if (procedure === undefined) throw new Error('no procedure');
+  const { id, round, position, steps } = procedure;
+  const level = steps[position]?.level ?? 'county';
+  await procedures.act(who, id, level, { round, position, verdict: 'pass', note: '' });
+}
+
+const codeOf = (work: Promise<unknown>) => work.then(() => 'done').catch((error: { code?: string }) => error.code);
+const leftOf = (id: string) =>
+  inTransaction(database.app, maker, async (trx) => {
+    const row = await trx(`${schema}.agreements`).where({ id }).first('left_on', 'leave_reason');
+    return { leftOn: row.left_on, leaveReason: row.leave_reason };
+  });
+const write = (id: string, change: object) =>
+  codeOf(inTransaction(database.app, maker, (trx) => trx(`${schema}.exits`).where({ id }).update(change)));
+
+describe('an exit', () => {
+  it('goes from its ground through talk, hand-over and procedure to the vacancy, and back by an appeal', async () => {
+    const agreementId = await agreement(personId, '2025-01-01', '2025-12-31');
+    const input = { agreementId, groundId: 'stand_in', lastDay: localDate('2025-03-10'), reason: '长期不在岗' };
+    expect(await codeOf(exits.draft(maker, { ...input, lastDay: localDate('2026-01-01') }))).toBe(
+      'POSTS.EXIT_OUTSIDE_AGREEMENT',
+    );
+    const draft = await exits.draft(maker, input);
+    expect(await codeOf(exits.draft(maker, input))).toBe('POSTS.EXIT_EXISTS');
+    const { id } = draft;
+    expect(await codeOf(exits.submit(maker, id))).toBe('POSTS.EXIT_TALK_MISSING');
+    const talk = { talkBy: '李四', talkNotes: '已说明理由' };
+    expect(await codeOf(exits.recordTalk(maker, id, { ...talk, talkHeldOn: addDays(today, 1) }))).toBe(
+      'POSTS.EXIT_DAY_IN_FUTURE',
+    );
+    await exits.recordTalk(maker, id, { talkHeldOn: today, talkBy: '李四', talkNotes: '已说明理由' });
+    expect(await codeOf(exits.submit(maker, id))).toBe('POSTS.EXIT_HAND_OVER_MISSING');
+    // Past the service: not without the hand-over, not without its steps.
+    expect(await write(id, { state: 'in_procedure' })).toBe('23514');
+    expect(await write(id, { state: 'decided' })).toBe('23514');
+    expect(await write(id, { last_day: '2025-05-01' })).toBe('23514');
+    await exits.recordHandOver(maker, id, { handedOverOn: today, handedOverList: '扫把两把' });
+    await exits.submit(maker, id);
+    const days = { decided_on: '2025-03-03', vacancy_due_on: '2025-03-15', appeal_until: '2025-03-20' };
+    expect(await write(id, { state: 'decided', ...days })).toBe('23514');
+
+    expect(await codeOf(act(maker, draft))).toBe('POSTS.SAME_PERSON');
+    await act(township, draft);
+    expect(await codeOf(act(township, draft))).toBe('POSTS.SAME_PERSON');
+    expect(await leftOf(agreementId)).toEqual({ leftOn: null, leaveReason: '' });
+    await act(county, draft);
+    expect(await leftOf(agreementId)).toEqual({ leftOn: '2025-03-10', leaveReason: '顶岗' });
+    const decided = await exits.get(maker, id);
+    expect(decided).toMatchObject({
+      state: 'decided',
+      decidedOn: '2025-03-03',
+      barredUntil: '2026-03-10',
+      vacancyDueOn: '2025-03-17',
+      appealUntil: '2025-03-17',
+    });
+    expect(decided.followUps.map(({ months, dueOn }) => [months, dueOn])).toEqual([
+      [1, '2025-04-10'],
+      [3, '2025-06-10'],
+    ]);
+    expect(await codeOf(exits.draft(maker, input))).toBe('POSTS.EXIT_ALREADY_LEFT');
+
+    expect(await codeOf(exits.reportVacancy(maker, id))).toBe('POSTS.VACANCY_TOO_EARLY');
+    expect(await codeOf(exits.complete(maker, id))).toBe('POSTS.VACANCY_NOT_REPORTED');
+    today = localDate('2025-03-17');
+    const appealed = await exits.appeal(maker, id, { statedBy: '张三', content: '我一直在岗' });
+    today = addDays(today, 1);
+    expect(await codeOf(exits.appeal(maker, id, { statedBy: '张三', content: '再申诉' }))).toBe(
+      'POSTS.APPEAL_TOO_LATE',
+    );
+    const watcher = testActor({ permissions: new Set(['exits.report-vacancy', 'exits.follow-up']) });
+    const tasks = await exitTasks(exits)(watcher, today);
+    expect(tasks.map(({ kind, dueOn }) => [kind, dueOn])).toEqual([
+      ['report_vacancy', '2025-03-17'],
+      ['follow_up', '2025-04-10'],
+      ['follow_up', '2025-06-10'],
+    ]);
+    expect(await exits.reportVacancy(maker, id)).toMatchObject({ vacancyLate: true, lateRule: 'flag' });
+    expect(promoted).toEqual([postId]);
+    expect(await codeOf(exits.reportVacancy(maker, id))).toBe('POSTS.VACANCY_REPORTED');
+    // A late report cannot be made timely, and nobody comes back without an upheld appeal.
+    expect(await write(id, { vacancy_late: false })).toBe('23514');
+    expect(await write(id, { state: 'reinstated' })).toBe('23514');
+    expect(await codeOf(exits.complete(maker, id))).toBe('POSTS.APPEAL_OPEN');
+
+    const followUp = { followUpId: decided.followUps[0]?.id ?? '', employment: '在县城务工', notes: '' };
+    await exits.followUp(maker, id, followUp);
+    expect(await codeOf(exits.followUp(maker, id, followUp))).toBe('POSTS.FOLLOW_UP_DONE');
+    await exits.recordOffer(maker, id, { offerKind: 'training', offerText: '家政培训' });
+
+    const answer = { appealId: appealed.appeals[0]?.id ?? '', verdict: 'uphold', answer: '查明在岗' } as const;
+    const second = await agreement(personId, '2025-06-01', '2025-07-31');
+    expect(await codeOf(exits.answerAppeal(county, id, answer))).toBe('POSTS.AGREEMENT_OVERLAPS');
+    expect((await exits.get(maker, id)).state).toBe('decided');
+    await inTransaction(database.owner, maker, (trx) => trx(`${schema}.agreements`).where({ id: second }).delete());
+    expect(await exits.answerAppeal(county, id, answer)).toMatchObject({ state: 'reinstated', barredUntil: null });
+    expect(await leftOf(agreementId)).toEqual({ leftOn: null, leaveReason: '' });
+    today = localDate('2025-03-20');
+    expect((await exits.draft(maker, input)).state).toBe('draft');
+  });
+
+  it('lets a draft go, and is over when its procedure refuses', async () => {
+    const agreementId = await agreement(newId(), '2025-01-01', '2025-12-31');
+    const input = { agreementId, groundId: 'stand_in', lastDay: localDate('2025-04-30'), reason: '长期不在岗' };
+    const first = await exits.draft(maker, input);
+    expect((await exits.discard(maker, first.id)).state).toBe('withdrawn');
+    expect(await codeOf(exits.submit(maker, first.id))).toBe('KERNEL.TRANSITION_NOT_ALLOWED');
+    const { id } = await exits.draft(maker, input);
+    await exits.recordTalk(maker, id, { talkHeldOn: today, talkBy: '李四', talkNotes: '已说明理由' });
+    await exits.recordHandOver(maker, id, { handedOverOn: today, handedOverList: '无' });
+    await exits.submit(maker, id);
+    const { rows } = await procedures.list(maker, {
+      sort: null,
+      range: { from: 0, to: 9 },
+      ids: null,
+      filter: { subjectId: id },
+    });
+    const seen = { round: 1, position: 0, verdict: 'refuse', note: '理由不足' } as const;
+    await procedures.act(township, rows[0]?.id ?? '', 'township', seen);
+    expect((await exits.get(maker, id)).state).toBe('refused');
+    expect(await leftOf(agreementId)).toEqual({ leftOn: null, leaveReason: '' });
+  });
+});

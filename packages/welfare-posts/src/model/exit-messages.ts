@@ -1,0 +1,58 @@
+import type { MessageCatalogue } from '@gongyi/kernel';
+
+/** Refusals of exits; `code.suggestion` says what to do. */
+export const exitMessages: MessageCatalogue = {
+  'POSTS.EXIT_GROUND_UNKNOWN': { zh: '本县的规定中没有这种退岗情形', en: 'The county’s rules know no such ground' },
+  'POSTS.EXIT_OUTSIDE_AGREEMENT': {
+    zh: '最后在岗日应在协议期内（{from}至{to}）',
+    en: 'The last day lies within the agreement ({from} to {to})',
+  },
+  'POSTS.PARTIAL_MONTH_NOT_CHOSEN': {
+    zh: '县里还没有确定退岗当月的补贴怎样计发（{clause}），不能在月中退岗',
+    en: 'The county has not settled how the month of an exit is paid ({clause}); nobody can leave in mid-month',
+  },
+  'POSTS.PARTIAL_MONTH_NOT_CHOSEN.suggestion': {
+    zh: '请把最后在岗日定在月末，或先在政策规则中确定',
+    en: 'choose the last day of a month, or settle it under policy rules first',
+  },
+  'POSTS.PARTIAL_MONTH_UNSUPPORTED': {
+    zh: '县里规定退岗当月不按出勤天数计发（{clause}），系统还不能这样核算月中退岗',
+    en: 'The county does not pay the month of an exit by days attended ({clause}); such a month cannot be computed yet',
+  },
+  'POSTS.PARTIAL_MONTH_UNSUPPORTED.suggestion': {
+    zh: '请把最后在岗日定在月末',
+    en: 'choose the last day of a month',
+  },
+  'POSTS.EXIT_TALK_MISSING': {
+    zh: '这种情形退岗前应当谈话（{clause}），还没有谈话记录',
+    en: 'This ground wants a talk before the exit ({clause}); none is recorded',
+  },
+  'POSTS.EXIT_TALK_MISSING.suggestion': { zh: '请先登记退岗谈话', en: 'record the talk first' },
+  'POSTS.EXIT_HAND_OVER_MISSING': {
+    zh: '这种情形退岗前应当交接（{clause}），还没有交接记录',
+    en: 'This ground wants a hand-over ({clause}); none is recorded',
+  },
+  'POSTS.EXIT_HAND_OVER_MISSING.suggestion': { zh: '请先登记工作交接', en: 'record the hand-over first' },
+  'POSTS.EXIT_DAY_IN_FUTURE': { zh: '日期不能晚于今天（{today}）', en: 'The day cannot be later than today ({today})' },
+  'POSTS.EXIT_ALREADY_LEFT': { zh: '这份协议已经退岗（{leftOn}）', en: 'This agreement has ended on {leftOn} already' },
+  'POSTS.EXIT_EXISTS': { zh: '这份协议正在办理退岗', en: 'An exit from this agreement is already under way' },
+  'POSTS.EXIT_CHANGED': {
+    zh: '这件退岗已由他人办理，请刷新后再看',
+    en: 'Somebody has changed this exit; refresh to see',
+  },
+  'POSTS.EXIT_STATE': { zh: '这件退岗目前的状态不能这样办理', en: 'This cannot be done in the exit’s present state' },
+  'POSTS.EXIT_UNDECIDED': { zh: '退岗程序没有通过，不能退岗', en: 'Its procedure has not passed' },
+  'POSTS.VACANCY_REPORTED': { zh: '空岗已于{day}报告', en: 'The vacancy was reported on {day}' },
+  'POSTS.VACANCY_NOT_REPORTED': { zh: '空岗报告后才能办结', en: 'It is completed after the vacancy is reported' },
+  'POSTS.VACANCY_TOO_EARLY': {
+    zh: '{lastDay}在岗期满后才能报告空岗',
+    en: 'The vacancy is reported after the last day ({lastDay})',
+  },
+  'POSTS.FOLLOW_UP_DONE': { zh: '这次回访已经登记', en: 'This follow-up is already recorded' },
+  'POSTS.APPEAL_TOO_LATE': {
+    zh: '申诉期到{until}为止（{clause}）',
+    en: 'Appeals were possible until {until} ({clause})',
+  },
+  'POSTS.APPEAL_ANSWERED': { zh: '这件申诉已经答复', en: 'This appeal has been answered' },
+  'POSTS.APPEAL_OPEN': { zh: '还有申诉没有答复', en: 'An appeal is not answered yet' },
+};

@@ -1,0 +1,41 @@
+import type { ExitRecord } from '../model/exit.js';
+import type { PostTask } from '../model/post-task.js';
+import type { ExitService } from './exits.js';
+import type { PostTaskSource } from './post-tasks.js';
+
+const mostTasks = 500;
+const all = { sort: null, range: { from: 0, to: mostTasks - 1 }, ids: null } as const;
+
+/** Vacancies to report, and people who left and are to be asked how they fare. */
+export function exitTasks(exits: Pick<ExitService, 'list'>): PostTaskSource {
+  return async (actor) => {
+    const reports = actor.permissions.has('exits.report-vacancy');
+    const follows = actor.permissions.has('exits.follow-up');
+    if (!reports && !follows) return [];
+    const decided = (await exits.list(actor, { ...all, filter: { state: 'decided' } })).rows;
+    const completed = (await exits.list(actor, { ...all, filter: { state: 'completed' } })).rows;
+    return [
+      ...(reports ? decided.filter(({ vacancyReportedOn }) => vacancyReportedOn === null).map(vacancyTask) : []),
+      ...(follows ? [...decided, ...completed].flatMap(followUpTasks) : []),
+    ];
+  };
+}
+
+const taskOf = ({ id, divisionCode, personName, postName, decidedOn, lastDay }: ExitRecord) => ({
+  title: `${personName} ${postName}`,
+  divisionCode,
+  since: decidedOn ?? lastDay,
+  notBefore: null,
+  resource: 'exits',
+  recordId: id,
+});
+
+function vacancyTask(exit: ExitRecord): PostTask {
+  return { ...taskOf(exit), id: `${exit.id} vacancy`, kind: 'report_vacancy', dueOn: exit.vacancyDueOn };
+}
+
+function followUpTasks(exit: ExitRecord): PostTask[] {
+  return exit.followUps
+    .filter(({ doneOn }) => doneOn === null)
+    .map(({ id, dueOn }) => ({ ...taskOf(exit), id, kind: 'follow_up', dueOn }));
+}
