@@ -36,7 +36,7 @@ describe('stores in PostgreSQL', () => {
   });
   afterAll(() => database.destroy());
   beforeEach(async () => {
-    const tables = ['persons', 'bank_accounts', 'households', 'person_versions', 'organisations'];
+    const tables = ['persons', 'bank_accounts', 'households', 'person_versions', 'organisations', 'labour_capacities'];
     await database.owner.raw(`truncate ${tables.map((table) => `${schema}.${table}`).join(', ')}`);
   });
 
