@@ -31,6 +31,7 @@ const composed: Readonly<Record<string, readonly string[]>> = {
     'set-up-second-factor',
   ],
   'bank-accounts': ['propose', 'confirm', 'reject'],
+  agreements: ['draft', 'insure', 'print', 'sign', 'void'],
   'attendance-leaves': ['request', 'approve', 'refuse', 'withdraw'],
   'attendance-lines': lineDecisions,
   'post-needs': ['create', 'edit', 'submit', 'withdraw', 'move'],

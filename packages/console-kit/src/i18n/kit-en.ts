@@ -222,6 +222,7 @@ export const kitEn: typeof kitZh = {
     divisions: { read: 'See places' },
     schemes: { read: 'See schemes' },
     imports: { read: 'See imports', create: 'Import files', commit: 'Confirm imports' },
+    exports: { create: 'Export lists' },
     files: { read: 'Download files', create: 'Upload files' },
     jobs: { read: 'See background jobs' },
     users: {
@@ -290,6 +291,7 @@ export const kitEn: typeof kitZh = {
     row: 'row %{row}',
   },
   resources: {
+    exports: { name: 'Exports' },
     imports: {
       name: 'Import |||| Imports',
       fields: {

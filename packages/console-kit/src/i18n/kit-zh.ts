@@ -203,6 +203,7 @@ export const kitZh = {
     divisions: { read: '查看行政区划' },
     schemes: { read: '查看补贴项目' },
     imports: { read: '查看导入', create: '导入文件', commit: '确认导入' },
+    exports: { create: '导出列表' },
     files: { read: '下载文件', create: '上传文件' },
     jobs: { read: '查看后台任务' },
     users: {
@@ -265,6 +266,7 @@ export const kitZh = {
     row: '第 %{row} 行',
   },
   resources: {
+    exports: { name: '导出' },
     imports: {
       name: '数据导入',
       fields: {
