@@ -1,0 +1,58 @@
+import type { Actor, ListQuery, LocalDate, Page } from '@gongyi/kernel';
+import type { ExitAppeal, ExitFilter, ExitFollowUp, ExitRecord } from '../model/exit.js';
+
+/** Exits. Every method sees only the actor's scope. */
+export interface ExitStore {
+  find(actor: Actor, query: ListQuery<ExitFilter>): Promise<Page<ExitRecord>>;
+  get(actor: Actor, id: string): Promise<ExitRecord | undefined>;
+  draft(actor: Actor, exit: NewExit): Promise<string>;
+  /** @throws DomainError conflict POSTS.EXIT_CHANGED when it is no longer at this version */
+  change(actor: Actor, exit: Pick<ExitRecord, 'id' | 'version'>, change: ExitChange): Promise<void>;
+  /** When the holder left; nothing: she is back. */
+  leave(actor: Actor, agreementId: string, left: { leftOn: LocalDate | null; leaveReason: string }): Promise<void>;
+  plan(
+    actor: Actor,
+    exit: Pick<ExitRecord, 'id' | 'divisionCode'>,
+    followUps: readonly Pick<ExitFollowUp, 'months' | 'dueOn'>[],
+  ): Promise<void>;
+  followUp(
+    actor: Actor,
+    exitId: string,
+    id: string,
+    done: Pick<ExitFollowUp, 'doneOn' | 'employment' | 'notes'>,
+  ): Promise<void>;
+  appeal(
+    actor: Actor,
+    exit: Pick<ExitRecord, 'id' | 'divisionCode'>,
+    appeal: Pick<ExitAppeal, 'receivedOn' | 'statedBy' | 'content'>,
+  ): Promise<string>;
+  answer(
+    actor: Actor,
+    id: string,
+    answer: Pick<ExitAppeal, 'state' | 'answer' | 'answeredByName' | 'answeredOn'> & { readonly answeredBy: string },
+  ): Promise<void>;
+}
+
+/** What a new exit begins with. */
+export type NewExit = Pick<
+  ExitRecord,
+  | 'divisionCode'
+  | 'agreementId'
+  | 'personId'
+  | 'personName'
+  | 'welfarePostId'
+  | 'postName'
+  | 'groundId'
+  | 'groundZh'
+  | 'groundEn'
+  | 'groundKind'
+  | 'talkNeeded'
+  | 'handOverNeeded'
+  | 'lastDay'
+  | 'reason'
+  | 'partialMonth'
+  | 'ruleVersion'
+  | 'clause'
+>;
+
+export type ExitChange = Partial<Omit<ExitRecord, keyof NewExit | 'id' | 'version' | 'followUps' | 'appeals'>>;
