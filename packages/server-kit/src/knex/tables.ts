@@ -1,8 +1,12 @@
-import type { Actor, DivisionCode } from '@gongyi/kernel';
+import { type Actor, type DivisionCode, groupBy } from '@gongyi/kernel';
 
 import type { Knex } from 'knex';
 import type { z } from 'zod';
 import { inTransaction } from './transactions.js';
+
+/** How every table of a county begins. */
+export const tenantColumns = `county_code text not null, id uuid not null, division_code text not null, version int not null default 1,
+  created_at timestamptz not null default now(), created_by uuid not null`;
 
 /** The tables of one schema, reached in the actor's transaction. */
 export interface Tables<Name extends string = string> {
@@ -83,4 +87,22 @@ export function startsWith(builder: Knex.QueryBuilder, column: string, text: str
 export function constraintOf(error: unknown): string | undefined {
   const { code, constraint } = (error ?? {}) as { code?: string; constraint?: string };
   return code === '23505' ? constraint : undefined;
+}
+
+/**
+ * The parts of many records, read in one query and handed out by the record that owns them.
+ *
+ * @param rows the parts' table, in the actor's scope and in the order wanted
+ * @param owner the column that names the record, `exit_id`; it is not in the parts
+ * @example const appealsOf = await partsOf<Appeal>(rows(trx, actor, 'exit_appeals').orderBy('id'), 'exit_id', columns, ids)
+ */
+export async function partsOf<T>(
+  rows: Knex.QueryBuilder,
+  owner: string,
+  columns: readonly string[],
+  ids: readonly string[],
+): Promise<(id: string) => T[]> {
+  const parts = (await rows.whereIn(owner, [...ids]).select([owner, ...columns])) as Record<string, unknown>[];
+  const byOwner = groupBy(parts, (part) => String(part[owner]));
+  return (id) => (byOwner.get(id) ?? []).map(({ [owner]: _, ...part }) => toRecord<T>(part));
 }

@@ -1,5 +1,5 @@
 import { countyOfActor, domainError, newId } from '@gongyi/kernel';
-import { createTables, findPage, tenantOf, toColumns, toRecord } from '@gongyi/server-kit/knex';
+import { columnsOf, createTables, findPage, tenantOf, toColumns, toRecord } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
 import { type ApplicationRecord, applicationRecordSchema, listStates } from '../model/application.js';
 import type { ApplicationStore } from '../ports.js';
@@ -7,9 +7,7 @@ import { countyWide } from './county-wide.js';
 import { ofCounty } from './filters.js';
 import { named } from './refusals.js';
 
-const columns = Object.keys(applicationRecordSchema.shape)
-  .filter((field) => field !== 'postName')
-  .map((field) => `a.${field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`);
+const columns = columnsOf(applicationRecordSchema, ['postName']).map((column) => `a.${column}`);
 
 /** Applications in PostgreSQL. */
 export function createKnexApplicationStore(knex: Knex, { schema }: { readonly schema: string }): ApplicationStore {

@@ -1,25 +1,31 @@
 import { type Actor, domainError, newId } from '@gongyi/kernel';
-import { columnsOf, createTables, findPage, sortColumns, tenantOf, toColumns, toRecord } from '@gongyi/server-kit/knex';
+import {
+  columnsOf,
+  createTables,
+  findPage,
+  partsOf,
+  sortColumns,
+  tenantOf,
+  toColumns,
+  toRecord,
+} from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
-import { type ExitAppeal, type ExitFollowUp, type ExitRecord, exitRecordSchema } from '../model/exit.js';
+import {
+  type ExitAppeal,
+  type ExitFollowUp,
+  type ExitRecord,
+  exitAppealSchema,
+  exitFollowUpSchema,
+  exitRecordSchema,
+} from '../model/exit.js';
 import type { ExitStore } from '../ports.js';
 import { named } from './refusals.js';
 
 type Table = 'exits' | 'exit_follow_ups' | 'exit_appeals' | 'agreements';
 
 const columns = columnsOf(exitRecordSchema, ['followUps', 'appeals']);
-const followUpColumns = ['exit_id', 'id', 'months', 'due_on', 'done_on', 'employment', 'notes'];
-const appealColumns = [
-  'exit_id',
-  'id',
-  'received_on',
-  'stated_by',
-  'content',
-  'state',
-  'answer',
-  'answered_by_name',
-  'answered_on',
-];
+const followUpColumns = columnsOf(exitFollowUpSchema);
+const appealColumns = columnsOf(exitAppealSchema);
 
 /** Exits in PostgreSQL, in the schema that the host names. */
 export function createKnexExitStore(knex: Knex, { schema }: { readonly schema: string }): ExitStore {
@@ -27,21 +33,12 @@ export function createKnexExitStore(knex: Knex, { schema }: { readonly schema: s
 
   async function complete(trx: Knex.Transaction, actor: Actor, heads: object[]): Promise<ExitRecord[]> {
     const ids = heads.map((row) => (row as { id: string }).id);
-    const of = async <T>(table: Table, names: readonly string[], order: string) => {
-      const rows = await tables
-        .rows(trx, actor, table)
-        .whereIn('exit_id', ids)
-        .orderBy(order)
-        .select([...names]);
-      return (rows as object[]).map((row) => toRecord<T & { exitId: string }>(row));
-    };
-    const followUps = await of<ExitFollowUp>('exit_follow_ups', followUpColumns, 'months');
-    const appeals = await of<ExitAppeal>('exit_appeals', appealColumns, 'id');
+    const parts = (table: Table, order: string) => tables.rows(trx, actor, table).orderBy(order);
+    const followUps = await partsOf<ExitFollowUp>(parts('exit_follow_ups', 'months'), 'exit_id', followUpColumns, ids);
+    const appeals = await partsOf<ExitAppeal>(parts('exit_appeals', 'id'), 'exit_id', appealColumns, ids);
     return heads.map((row) => {
       const head = toRecord<Omit<ExitRecord, 'followUps' | 'appeals'>>(row);
-      const mine = <T>(parts: readonly (T & { exitId: string })[]) =>
-        parts.filter(({ exitId }) => exitId === head.id).map(({ exitId: _, ...part }) => part as T);
-      return { ...head, followUps: mine<ExitFollowUp>(followUps), appeals: mine<ExitAppeal>(appeals) };
+      return { ...head, followUps: followUps(head.id), appeals: appeals(head.id) };
     });
   }
 

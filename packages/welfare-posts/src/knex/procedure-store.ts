@@ -1,58 +1,31 @@
 import { type Actor, domainError, newId } from '@gongyi/kernel';
-import { createTables, findPage, sortColumns, tenantOf, toColumns, toRecord } from '@gongyi/server-kit/knex';
+import {
+  columnsOf,
+  createTables,
+  findPage,
+  partsOf,
+  sortColumns,
+  tenantOf,
+  toColumns,
+  toRecord,
+} from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
-import type { ProcedureAct, ProcedureObjection, StoredProcedure } from '../model/procedure.js';
+import {
+  type ProcedureAct,
+  type ProcedureObjection,
+  procedureActSchema,
+  procedureObjectionSchema,
+  procedureRecordSchema,
+  type StoredProcedure,
+} from '../model/procedure.js';
 import type { ProcedureStore } from '../ports.js';
 import { named } from './refusals.js';
 
 type Table = 'procedures' | 'procedure_acts' | 'procedure_objections';
 
-const columns = [
-  'id',
-  'division_code',
-  'subject',
-  'subject_id',
-  'title',
-  'steps',
-  'rule_version',
-  'maker_id',
-  'maker_name',
-  'started_on',
-  'state',
-  'round',
-  'position',
-  'waits_level',
-  'notice_ends_on',
-];
-const actColumns = [
-  'procedure_id',
-  'id',
-  'round',
-  'position',
-  'act',
-  'level',
-  'verdict',
-  'acted_by',
-  'acted_by_name',
-  'acted_on',
-  'notice_ends_on',
-  'meeting',
-  'evidence_file_id',
-  'note',
-];
-const objectionColumns = [
-  'id',
-  'procedure_id',
-  'division_code',
-  'round',
-  'received_on',
-  'stated_by',
-  'content',
-  'state',
-  'answer',
-  'answered_by_name',
-  'answered_on',
-];
+const columns = columnsOf(procedureRecordSchema, ['acts', 'objections', 'blockedBy', 'dueOn']);
+const actColumns = columnsOf(procedureActSchema);
+const objectionColumns = columnsOf(procedureObjectionSchema);
 
 type Head = Omit<StoredProcedure, 'acts' | 'objections'>;
 
@@ -62,25 +35,17 @@ export function createKnexProcedureStore(knex: Knex, { schema }: { readonly sche
 
   async function complete(trx: Knex.Transaction, actor: Actor, heads: object[]) {
     const ids = heads.map((row) => (row as { id: string }).id);
-    const of = async <T>(table: Table, names: readonly string[]) => {
-      const rows = await tables
-        .rows(trx, actor, table)
-        .whereIn('procedure_id', ids)
-        .orderBy('id')
-        .select([...names]);
-      return (rows as object[]).map((row) => toRecord<T & { procedureId: string }>(row));
-    };
-    const acts = await of<ProcedureAct>('procedure_acts', actColumns);
-    const objections = await of<ProcedureObjection>('procedure_objections', objectionColumns);
+    const parts = (table: Table) => tables.rows(trx, actor, table).orderBy('id');
+    const acts = await partsOf<ProcedureAct>(parts('procedure_acts'), 'procedure_id', actColumns, ids);
+    const objections = await partsOf<ProcedureObjection>(
+      parts('procedure_objections'),
+      'procedure_id',
+      objectionColumns,
+      ids,
+    );
     return heads.map((row): StoredProcedure => {
       const head = toRecord<Head>(row);
-      return {
-        ...head,
-        acts: acts
-          .filter(({ procedureId }) => procedureId === head.id)
-          .map(({ procedureId: _, ...act }) => act as ProcedureAct),
-        objections: objections.filter(({ procedureId }) => procedureId === head.id),
-      };
+      return { ...head, acts: acts(head.id), objections: objections(head.id) };
     });
   }
 

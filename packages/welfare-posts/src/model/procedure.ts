@@ -111,8 +111,6 @@ export const procedureObjectionWorkflow = defineWorkflow({
 /** What somebody says against what is on public notice (异议). */
 export const procedureObjectionSchema = z.object({
   id: uuidSchema,
-  procedureId: uuidSchema,
-  divisionCode: divisionCodeSchema,
   round: z.int(),
   receivedOn: localDateSchema,
   statedBy: z.string(),

@@ -1,9 +1,5 @@
-import { freezeColumns, guardWorkflow, type Migration, secureTable } from '@gongyi/server-kit/knex';
+import { freezeColumns, guardWorkflow, type Migration, secureTable, tenantColumns } from '@gongyi/server-kit/knex';
 import { subsidyRunWorkflow } from '../../model/run-workflow.js';
-
-/** Columns that every tenant table has. */
-export const tenantColumns = `county_code text not null, id uuid not null, division_code text not null, version int not null default 1,
-  created_at timestamptz not null default now(), created_by uuid not null`;
 
 /** Runs, their lines and the decisions on them. */
 export const runsMigration: Migration = {

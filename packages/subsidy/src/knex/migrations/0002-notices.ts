@@ -1,6 +1,5 @@
-import { freezeColumns, guardWorkflow, type Migration, secureTable } from '@gongyi/server-kit/knex';
+import { freezeColumns, guardWorkflow, type Migration, secureTable, tenantColumns } from '@gongyi/server-kit/knex';
 import { objectionWorkflow } from '../../model/payment-workflow.js';
-import { tenantColumns } from './0001-runs.js';
 
 /** Public notices, their masked lines, and what people object to. */
 export const noticesMigration: Migration = {

@@ -1,6 +1,5 @@
-import { freezeColumns, guardWorkflow, type Migration, secureTable } from '@gongyi/server-kit/knex';
+import { freezeColumns, guardWorkflow, type Migration, secureTable, tenantColumns } from '@gongyi/server-kit/knex';
 import { livePaymentStates, paymentBatchWorkflow, paymentWorkflow } from '../../model/payment-workflow.js';
-import { tenantColumns } from './0001-runs.js';
 
 const live = livePaymentStates.map((state) => `'${state}'`).join(', ');
 

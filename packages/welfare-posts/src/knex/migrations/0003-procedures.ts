@@ -1,4 +1,4 @@
-import { freezeColumns, guardWorkflow, type Migration, secureTable } from '@gongyi/server-kit/knex';
+import { freezeColumns, guardWorkflow, type Migration, secureTable, tenantColumns } from '@gongyi/server-kit/knex';
 import {
   apartActs,
   procedureActs,
@@ -7,7 +7,6 @@ import {
   procedureSubjects,
   procedureWorkflow,
 } from '../../model/procedure.js';
-import { tenantColumns } from './tenant-columns.js';
 
 const listOf = (values: readonly string[]) => values.map((value) => `'${value}'`).join(', ');
 

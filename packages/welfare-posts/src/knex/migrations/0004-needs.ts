@@ -1,9 +1,8 @@
-import { freezeColumns, guardWorkflow, type Migration, secureTable } from '@gongyi/server-kit/knex';
+import { freezeColumns, guardWorkflow, type Migration, secureTable, tenantColumns } from '@gongyi/server-kit/knex';
 import { postNeedWorkflow } from '../../model/post-need.js';
 import { workModes } from '../../model/post-settings.js';
 import { quotaChangeWorkflow } from '../../model/quota-change.js';
 import { createNeedGuards } from './0004-need-guards.js';
-import { tenantColumns } from './tenant-columns.js';
 
 type Options = Parameters<Migration['up']>[1];
 type Trx = Parameters<Migration['up']>[0];

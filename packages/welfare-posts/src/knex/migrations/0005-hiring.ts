@@ -1,4 +1,4 @@
-import { freezeColumns, guardWorkflow, type Migration, secureTable } from '@gongyi/server-kit/knex';
+import { freezeColumns, guardWorkflow, type Migration, secureTable, tenantColumns } from '@gongyi/server-kit/knex';
 import {
   applicationWorkflow,
   appliedByKinds,
@@ -6,7 +6,6 @@ import {
   endedApplicationStates,
 } from '../../model/application.js';
 import { offeringStates, vacancyWorkflow } from '../../model/vacancy.js';
-import { tenantColumns } from './tenant-columns.js';
 
 const listOf = (values: readonly string[]) => values.map((value) => `'${value}'`).join(', ');
 

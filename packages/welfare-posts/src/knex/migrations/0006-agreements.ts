@@ -1,8 +1,7 @@
-import { freezeColumns, guardWorkflow, type Migration, secureTable } from '@gongyi/server-kit/knex';
+import { freezeColumns, guardWorkflow, type Migration, secureTable, tenantColumns } from '@gongyi/server-kit/knex';
 import { agreementWorkflow } from '../../model/agreement.js';
 import { agreementFindingWorkflow, findingDecisions } from '../../model/agreement-finding.js';
 import { retirementClasses } from '../../model/agreement-term.js';
-import { tenantColumns } from './tenant-columns.js';
 
 const listOf = (values: readonly string[]) => values.map((value) => `'${value}'`).join(', ');
 type Step = Parameters<Migration['up']>;

@@ -1,4 +1,4 @@
-import { freezeColumns, guardWorkflow, type Migration, secureTable } from '@gongyi/server-kit/knex';
+import { freezeColumns, guardWorkflow, type Migration, secureTable, tenantColumns } from '@gongyi/server-kit/knex';
 import { attendanceDisputeWorkflow } from '../../model/attendance-slips.js';
 import {
   dayKinds,
@@ -7,7 +7,7 @@ import {
   longestSessionMinutes,
   mostWrongTries,
 } from '../../model/daily-attendance.js';
-import { tenantColumns } from './tenant-columns.js';
+import { frozenLineColumns } from './0002-attendance.js';
 
 type Transaction = Parameters<Migration['up']>[0];
 type Options = Parameters<Migration['up']>[1];
@@ -227,27 +227,6 @@ async function createSlips(trx: Transaction, { schema, applicationRole }: Option
   await thawDisputed(trx, schema);
 }
 
-const frozenColumns = [
-  'state',
-  'person_id',
-  'person_name',
-  'identity_masked',
-  'agreement_id',
-  'welfare_post_id',
-  'post_name',
-  'standard_fen',
-  'required_days',
-  'days_attended',
-  'village_amount_fen',
-  'amount_fen',
-  'agreement_from',
-  'agreement_to',
-  'period',
-  'sheet_id',
-  'division_code',
-  'frozen',
-];
-
 /** A frozen line that goes on changes for one reason only: somebody disputed this version of it and was right. */
 async function thawDisputed(trx: Transaction, schema: string): Promise<void> {
   const name = 'attendance_lines_frozen_state';
@@ -256,7 +235,7 @@ async function thawDisputed(trx: Transaction, schema: string): Promise<void> {
   await freezeColumns(trx, {
     schema,
     table: 'attendance_lines',
-    columns: frozenColumns,
+    columns: frozenLineColumns,
     when: `old.frozen and old.state = 'ok' and not (new.state = 'to_fix' and exists (select 1 from "${schema}".attendance_disputes d
       where d.county_code = old.county_code and d.line_id = old.id and d.line_version = old.version and d.state = 'upheld'))`,
   });

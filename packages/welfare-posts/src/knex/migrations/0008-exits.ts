@@ -1,4 +1,4 @@
-import { freezeColumns, guardWorkflow, type Migration, secureTable } from '@gongyi/server-kit/knex';
+import { freezeColumns, guardWorkflow, type Migration, secureTable, tenantColumns } from '@gongyi/server-kit/knex';
 import {
   closedExitStates,
   exitAppealWorkflow,
@@ -8,7 +8,6 @@ import {
   lateRules,
   partialMonths,
 } from '../../model/exit.js';
-import { tenantColumns } from './tenant-columns.js';
 
 const listOf = (values: readonly string[]) => values.map((value) => `'${value}'`).join(', ');
 
