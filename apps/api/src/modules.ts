@@ -1,12 +1,4 @@
-import {
-  type Actor,
-  type Clock,
-  createWorkingDayCalendar,
-  type FieldCrypto,
-  parseResidentId,
-  type ResidentId,
-  type Transactions,
-} from '@gongyi/kernel';
+import { type Clock, createWorkingDayCalendar, type FieldCrypto, type Transactions } from '@gongyi/kernel';
 import { createCountyRules, createPolicyReleaseService, policyReleaseMessages } from '@gongyi/policies';
 import { policyReleaseRoutes } from '@gongyi/policies/express';
 import { createKnexReleaseStore } from '@gongyi/policies/knex';
@@ -145,11 +137,7 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     findByIdentity: people.findByIdentities,
     householdsOf: personStore.householdsOf,
     standingOf: personStore.standingOf,
-    identityOf: async (actor: Actor, personId: string): Promise<ResidentId | null> => {
-      const plain = await personStore.reveal(actor, personId);
-      const identity = plain === undefined ? undefined : parseResidentId(plain.identity);
-      return identity?.ok === true ? identity.value : null;
-    },
+    identitiesOf: personStore.identitiesOf,
   };
   const dailyAttendance = createDailyAttendanceServices({
     store: postStore,
@@ -215,12 +203,13 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
   };
 
   const applicationStore = createKnexApplicationStore(knex, { schema: schemas.posts });
+  const applicantFacts = createApplicantFacts({ capacities: capacityStore, applications: applicationStore });
   const hiring = {
     vacancies: createKnexVacancyStore(knex, { schema: schemas.posts }),
     applications: applicationStore,
     posts: postStore,
     rules: postRules,
-    facts: createApplicantFacts({ capacities: capacityStore, applications: applicationStore }),
+    facts: applicantFacts,
     procedures,
     files,
     audit,
@@ -248,6 +237,7 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     store: agreementStore,
     posts: postStore,
     people: postPeople,
+    facts: applicantFacts,
     placements: applications,
     rules: postRules,
     printer: createTextPrinter(clock),
@@ -260,6 +250,7 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
   const agreementChecks = createAgreementChecks({
     store: agreementStore,
     people: postPeople,
+    facts: applicantFacts,
     rules: postRules,
     policy: policy.posts,
     audit,

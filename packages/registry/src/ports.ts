@@ -1,4 +1,4 @@
-import type { Actor, CheckedRow, CountyCode, ListQuery, LocalDate, Page } from '@gongyi/kernel';
+import type { Actor, CheckedRow, CountyCode, ListQuery, LocalDate, Page, ResidentId } from '@gongyi/kernel';
 import type { BankAccountFilter, BankAccountRecord, OfferedAccount } from './model/bank-account.js';
 import type { HouseholdFilter, HouseholdRecord } from './model/household.js';
 import type { AssessCapacity, LabourCapacityFilter, LabourCapacityRecord } from './model/labour-capacity.js';
@@ -31,10 +31,6 @@ export interface PersonStanding {
   readonly identityHash: string;
   readonly birthDate: LocalDate;
   readonly sex: 'male' | 'female';
-  readonly householdCode: string;
-  readonly householdKind: string;
-  readonly riskEliminated: boolean | null;
-  readonly labourCapacity: string | null;
 }
 
 export interface PayeeAccount {
@@ -77,6 +73,8 @@ export interface PersonStore {
   ): Promise<{ created: number; updated: number; unchanged: number }>;
   /** @throws DomainError conflict LIST.VERSION_CONFLICT; not_found LIST.NOT_FOUND */
   edit(actor: Actor, id: string, edit: PersonEdit): Promise<PersonRecord>;
+  /** Identity numbers in plain, for other modules; what they do with them is theirs to audit. */
+  identitiesOf(actor: Actor, personIds: readonly string[]): Promise<ReadonlyMap<string, ResidentId>>;
   reveal(actor: Actor, id: string): Promise<{ identity: string; phone: string } | undefined>;
   /** How people stood before each change, the last first. */
   findVersions(actor: Actor, query: ListQuery<PersonVersionFilter>): Promise<Page<PersonVersionRecord>>;

@@ -78,7 +78,7 @@ const posts = createWelfarePostService({
   people: {
     findByIdentity: async () => people,
     householdsOf: async () => new Map(),
-    identityOf: async () => null,
+    identitiesOf: async () => new Map(),
   },
   accounts: { offer: async () => ({ created: 0, doubtful: 0 }) },
   policy: {

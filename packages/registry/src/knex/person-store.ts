@@ -1,4 +1,4 @@
-import { type FieldCrypto, maskPhone } from '@gongyi/kernel';
+import { type FieldCrypto, maskPhone, type ResidentId } from '@gongyi/kernel';
 import { findPage, inTransaction, updateVersioned } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
 import type { HouseholdRecord } from '../model/household.js';
@@ -93,10 +93,6 @@ export function createKnexPersonStore(knex: Knex, options: { schema: string; cry
           identityHash: 'identity_hash',
           birthDate: 'birth_date',
           sex: 'sex',
-          householdCode: 'household_code',
-          householdKind: 'household_kind',
-          riskEliminated: 'risk_eliminated',
-          labourCapacity: 'labour_capacity',
         })) as ({ id: string } & PersonStanding)[];
         return new Map(rows.map(({ id, ...standing }) => [id, standing]));
       }),
@@ -136,6 +132,15 @@ export function createKnexPersonStore(knex: Knex, options: { schema: string; cry
           },
         );
         return (await trx(table).select(personColumns).where({ id }).first()) as PersonRecord;
+      }),
+
+    identitiesOf: (actor, personIds) =>
+      inTransaction(knex, actor, async (trx) => {
+        const rows = (await oneOf(inCounty(trx(table), actor), 'id', 'uuid', personIds).select(
+          'id',
+          'identity_sealed',
+        )) as Pick<PersonRow, 'id' | 'identity_sealed'>[];
+        return new Map(rows.map((row) => [row.id, crypto.decrypt(row.identity_sealed) as ResidentId]));
       }),
 
     reveal: (actor, id) =>

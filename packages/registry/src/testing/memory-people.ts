@@ -8,6 +8,7 @@ import {
   maskPhone,
   maskResidentId,
   newId,
+  type ResidentId,
   scopeContains,
 } from '@gongyi/kernel';
 import type { HouseholdRecord } from '../model/household.js';
@@ -173,6 +174,10 @@ export function createMemoryPersonStore(now: () => Date = () => new Date()): Per
       };
       return stored.record;
     },
+    async identitiesOf(actor, ids) {
+      const found = seen(actor).filter(({ record }) => ids.includes(record.id));
+      return new Map(found.map(({ record, identity }) => [record.id, identity as ResidentId]));
+    },
     async reveal(actor, id) {
       const stored = seen(actor).find(({ record }) => record.id === id);
       return stored === undefined ? undefined : { identity: stored.identity, phone: stored.phone };
@@ -202,7 +207,6 @@ export function createMemoryPersonStore(now: () => Date = () => new Date()): Per
 }
 
 function standingOf(record: PersonRecord, identity: string): PersonStanding {
-  const { birthDate, sex, householdCode, householdKind, riskEliminated, labourCapacity } = record;
-  const facts = { birthDate, sex, householdCode, householdKind, riskEliminated, labourCapacity };
-  return { identityHash: digestOf({ identity }), ...facts };
+  const { birthDate, sex } = record;
+  return { identityHash: digestOf({ identity }), birthDate, sex };
 }

@@ -399,7 +399,7 @@ describe('the check of a month', () => {
     const pair = [world.person({ householdCode: 'P1' }), world.person({ householdCode: 'P2' })];
     const [, second] = [await hire(pair[0] as string), await hire(pair[1] as string)];
     const standing = (personId: string) =>
-      world.standings.get(personId) as { birthDate: string; householdCode: string };
+      world.standings.get(personId) as unknown as { birthDate: string; householdCode: string };
     standing(old.personId).birthDate = '1955-01-01';
     standing(pair[0] as string).householdCode = 'P2';
     const found = async (agreementId: string) =>

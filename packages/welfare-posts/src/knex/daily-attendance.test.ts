@@ -139,8 +139,7 @@ beforeAll(async () => {
     people: {
       findByIdentity: async () => people,
       householdsOf: async () => new Map(),
-      identityOf: async (_actor: Actor, personId: string) =>
-        (holders.find((holder) => holder.personId === personId)?.identity ?? null) as never,
+      identitiesOf: async () => new Map(holders.map(({ personId, identity }) => [personId, identity as never])),
     },
     policy: {
       ageLimit: async () => 70,

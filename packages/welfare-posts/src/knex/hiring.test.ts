@@ -84,7 +84,7 @@ const rules: PostRules = {
   eligibility: async () => ({ version: 'v1', facts: [], judge: (facts) => facts.map(judge) }),
   retirement: () => Promise.reject(new Error('nobody retires here')),
 };
-const facts: ApplicantFacts = {
+const facts: Pick<ApplicantFacts, 'of'> = {
   of: async (_actor, personIds) =>
     new Map(
       personIds.flatMap((id): [string, Applicant][] => {

@@ -13,9 +13,16 @@ export interface Applicant extends Pick<Candidate, 'householdCode' | 'householdP
   readonly facts: Readonly<Record<string, string | number | boolean>>;
 }
 
-/** What the rules of eligibility ask about people; many at once. */
+/** What the register knows of somebody by the names that the county's rules use; what is not known is left out. */
+export interface RegisteredFacts {
+  readonly householdCode: string;
+  readonly facts: Applicant['facts'];
+}
+
+/** What the rules of eligibility ask about people, many at once; only people whom the actor may see. */
 export interface ApplicantFacts {
-  /** Only people whom the actor may see. */
+  /** Without who holds which post: for somebody who knows that better. */
+  registered(actor: Actor, personIds: readonly string[], on: LocalDate): Promise<ReadonlyMap<string, RegisteredFacts>>;
   of(actor: Actor, personIds: readonly string[], on: LocalDate): Promise<ReadonlyMap<string, Applicant>>;
 }
 

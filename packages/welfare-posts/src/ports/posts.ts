@@ -32,6 +32,8 @@ export interface People {
   findByIdentity(actor: Actor, identities: readonly ResidentId[]): Promise<ReadonlyMap<string, RegisteredPerson>>;
   /** By the ids of people who hold agreements. */
   householdsOf(actor: Actor, personIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /** Identity numbers, for judging a line anew and for printing; a host without them answers none. */
+  identitiesOf(actor: Actor, personIds: readonly string[]): Promise<ReadonlyMap<string, ResidentId>>;
 }
 
 /** Who keeps payee accounts. */

@@ -25,9 +25,9 @@ import {
   type SettleFinding,
 } from '../model/agreement-finding.js';
 import { retirementClasses } from '../model/agreement-term.js';
-import { eligibilityFacts, type PersonStanding } from '../model/holder.js';
 import type {
   AgreementStore,
+  ApplicantFacts,
   EligibilityAnswer,
   HolderOfMonth,
   PostPolicy,
@@ -39,6 +39,7 @@ import type {
 export interface AgreementCheckDeps {
   readonly store: AgreementStore;
   readonly people: Standings;
+  readonly facts: Pick<ApplicantFacts, 'registered'>;
   readonly rules: PostRules;
   readonly policy: Pick<PostPolicy, 'ageLimit'>;
   readonly audit: AuditLog;
@@ -53,6 +54,7 @@ const retiringAges = { least: 45, most: 75 };
 export function createAgreementChecks({
   store,
   people,
+  facts,
   rules,
   policy,
   audit,
@@ -103,13 +105,9 @@ export function createAgreementChecks({
         if (period > periodOf(clock.today())) throw domainError('invalid_input', 'POSTS.RECHECK_IN_FUTURE', { period });
         const holders = await store.holdersOfMonth(actor, period);
         const { version, judge } = await rules.eligibility(actor, firstDay(period));
-        const standings = await people.standingOf(
-          actor,
-          holders.map(({ personId }) => personId),
-        );
-        const facts = await factsOf(actor, period, holders, standings);
-        const answers = judge(facts.map(({ facts: known }) => known));
-        const found = facts.flatMap(({ holder }, index) => findingsOf(actor, holder, answers[index]));
+        const asked = await factsOf(actor, period, holders);
+        const answers = judge(asked.map(({ known }) => known));
+        const found = asked.flatMap(({ holder }, index) => findingsOf(actor, holder, answers[index]));
         const result = await store.keepFindings(actor, period, version, found);
         const done: RecheckResult = { period, holders: holders.length, ...result };
         await audit.record(actor, {
@@ -140,32 +138,32 @@ export function createAgreementChecks({
       }),
   };
 
-  async function factsOf(
-    actor: Actor,
-    period: Period,
-    holders: readonly HolderOfMonth[],
-    standings: ReadonlyMap<string, PersonStanding>,
-  ) {
-    const day = firstDay(period);
-    const known = holders.flatMap((holder) => {
+  /** What the register knows, and who holds what in the month itself. */
+  async function factsOf(actor: Actor, period: Period, holders: readonly HolderOfMonth[]) {
+    const month = { from: firstDay(period), to: lastDay(period) };
+    const personIds = holders.map(({ personId }) => personId);
+    const standings = await people.standingOf(actor, personIds);
+    const registered = await facts.registered(actor, personIds, month.from);
+    const seen = holders.flatMap((holder) => {
       const standing = standings.get(holder.personId);
-      return standing === undefined ? [] : [{ holder, standing }];
+      const register = registered.get(holder.personId);
+      return standing === undefined || register === undefined ? [] : [{ holder, standing, register }];
     });
-    const month = { from: day, to: lastDay(period) };
     // The database keeps apart whoever it knows by the identity of today; the others are asked about.
-    const unknown = known.filter(({ holder, standing }) => holder.personHash !== standing.identityHash);
+    const unknown = seen.filter(({ holder, standing }) => holder.personHash !== standing.identityHash);
     const elsewhere = await store.heldElsewhere(
       actor,
       unknown.map(({ holder: { personId }, standing: { identityHash } }) => ({ personId, identityHash, ...month })),
     );
-    const people = new Map(known.map(({ holder, standing }) => [holder.personId, standing.householdCode]));
-    const households = groupBy([...people], ([, household]) => household);
-    return known.map(({ holder, standing }) => ({
+    const householdOf = new Map(seen.map(({ holder, register }) => [holder.personId, register.householdCode]));
+    const households = groupBy([...householdOf], ([, household]) => household);
+    return seen.map(({ holder, register }) => ({
       holder,
-      facts: eligibilityFacts(standing, day, {
-        otherPost: elsewhere.has(holder.personId),
-        householdPosts: (households.get(standing.householdCode)?.length ?? 1) - 1,
-      }),
+      known: {
+        ...register.facts,
+        other_post: elsewhere.has(holder.personId),
+        household_posts: (households.get(register.householdCode)?.length ?? 1) - 1,
+      },
     }));
   }
 }

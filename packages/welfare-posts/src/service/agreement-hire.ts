@@ -1,17 +1,15 @@
-import { type Actor, domainError, type LocalDate, periodOf } from '@gongyi/kernel';
-import { eligibilityFacts, type PersonStanding } from '../model/holder.js';
-import type { AgreementStore, EligibilityAnswer, People, PostRules, WelfarePostStore } from '../ports.js';
+import { type Actor, domainError, type LocalDate } from '@gongyi/kernel';
+import type { AgreementStore, ApplicantFacts, EligibilityAnswer, PostRules } from '../ports.js';
 
 export interface HireCheckDeps {
-  readonly store: AgreementStore;
-  readonly posts: Pick<WelfarePostStore, 'holdersIn'>;
-  readonly people: Pick<People, 'householdsOf'>;
+  readonly store: Pick<AgreementStore, 'lockHousehold' | 'heldElsewhere'>;
+  readonly facts: Pick<ApplicantFacts, 'of'>;
   readonly rules: PostRules;
 }
 
 interface Hire {
   readonly personId: string;
-  readonly standing: PersonStanding;
+  readonly identityHash: string;
   readonly from: LocalDate;
   readonly to: LocalDate;
 }
@@ -19,25 +17,23 @@ interface Hire {
 /**
  * One person one post, one household its limit, and the county’s other conditions, on the first day of an agreement.
  *
- * @throws DomainError conflict POSTS.HELD_ELSEWHERE; unprocessable POSTS.NOT_ELIGIBLE {sentences, clause},
- *   POSTS.ELIGIBILITY_UNKNOWN {missing}
+ * @throws DomainError unprocessable POSTS.PERSON_NOT_VISIBLE; conflict POSTS.HELD_ELSEWHERE; unprocessable
+ *   POSTS.NOT_ELIGIBLE {sentences, clause}, POSTS.ELIGIBILITY_UNKNOWN {missing}
  */
-export async function checkHire(
-  { store, posts, people, rules }: HireCheckDeps,
-  actor: Actor,
-  hire: Hire,
-): Promise<void> {
-  const { personId, standing, from, to } = hire;
-  await store.lockHousehold(actor, standing.householdCode);
-  const held = await store.heldElsewhere(actor, [{ personId, identityHash: standing.identityHash, from, to }]);
+export async function checkHire({ store, facts, rules }: HireCheckDeps, actor: Actor, hire: Hire): Promise<void> {
+  const { personId, from } = hire;
+  const seen = async () => {
+    const applicant = (await facts.of(actor, [personId], from)).get(personId);
+    if (applicant === undefined) throw domainError('unprocessable', 'POSTS.PERSON_NOT_VISIBLE');
+    return applicant;
+  };
+  await store.lockHousehold(actor, (await seen()).householdCode);
+  const held = await store.heldElsewhere(actor, [hire]);
   if (held.has(personId)) throw domainError('conflict', 'POSTS.HELD_ELSEWHERE');
-  const others = (await posts.holdersIn(actor, periodOf(from)))
-    .map((one) => one.personId)
-    .filter((id) => id !== personId);
-  const households = await people.householdsOf(actor, others);
-  const householdPosts = new Set(others.filter((id) => households.get(id) === standing.householdCode)).size;
+  // Who holds what is asked again behind the lock. The application that she was approved by, and the agreement that this
+  // one renews, are no other post: the database keeps other ones apart.
   const { judge } = await rules.eligibility(actor, from);
-  const [answer] = judge([eligibilityFacts(standing, from, { otherPost: false, householdPosts })]);
+  const [answer] = judge([{ ...(await seen()).facts, other_post: false }]);
   if (answer !== undefined && answer.status !== 'eligible') refuse(answer);
 }
 

@@ -8,7 +8,6 @@ import {
   type LocalDate,
   newId,
   type Period,
-  type ResidentId,
   type Transactions,
 } from '@gongyi/kernel';
 import { type AgreementRecord, agreementWorkflow, lastDayInForce } from '../model/agreement.js';
@@ -36,6 +35,7 @@ import type { PersonStanding } from '../model/holder.js';
 import type { WelfarePostRecord } from '../model/welfare-post.js';
 import type {
   AgreementStore,
+  ApplicantFacts,
   Divisions,
   NewAgreement,
   People,
@@ -50,8 +50,8 @@ import { checkHire } from './agreement-hire.js';
 export interface AgreementServiceDeps {
   readonly store: AgreementStore;
   readonly posts: WelfarePostStore;
-  readonly people: Standings &
-    Pick<People, 'householdsOf'> & { identityOf(actor: Actor, personId: string): Promise<ResidentId | null> };
+  readonly people: Standings & Pick<People, 'identitiesOf'>;
+  readonly facts: ApplicantFacts;
   readonly placements: Pick<Placements, 'approvedApplication' | 'markHired'>;
   readonly rules: PostRules;
   readonly printer: TextPrinter;
@@ -77,7 +77,8 @@ type Terms = Pick<DraftAgreement, 'kind' | 'endsOn' | 'retirementClass'>;
 
 /** Use cases of an agreement, from the approved application to its renewals. */
 export function createAgreementService(deps: AgreementServiceDeps) {
-  const { store, posts, people, placements, rules, printer, divisions, files, audit, transactions, clock } = deps;
+  const { store, posts, people, facts, placements, rules, printer, divisions, files, audit, transactions, clock } =
+    deps;
   const notFound = () => domainError('not_found', 'LIST.NOT_FOUND');
 
   async function get(actor: Actor, id: string): Promise<AgreementRecord> {
@@ -141,7 +142,8 @@ export function createAgreementService(deps: AgreementServiceDeps) {
     assertTerm(judgeTerm(proposed, history, rule, retirementMonth).reasons, rule);
     if (history.some((one) => one.startsOn <= terms.endsOn && startsOn <= lastDayInForce(one)))
       throw domainError('conflict', 'POSTS.AGREEMENT_OVERLAPS');
-    await checkHire({ store, posts, people, rules }, actor, { personId, standing, from: startsOn, to: terms.endsOn });
+    const { identityHash } = standing;
+    await checkHire({ store, facts, rules }, actor, { personId, identityHash, from: startsOn, to: terms.endsOn });
     return store.create(actor, {
       ...head,
       code: `${post.code}-${startsOn.replaceAll('-', '')}-${proposed.id.slice(-6).toUpperCase()}`,
@@ -253,8 +255,8 @@ export function createAgreementService(deps: AgreementServiceDeps) {
         const today = clock.today();
         if (signedOn > today) throw domainError('invalid_input', 'POSTS.SIGNED_IN_FUTURE', { today });
         const { personId, startsOn, endsOn, divisionCode, applicationId } = agreement;
-        const standing = await standingOf(actor, personId);
-        await checkHire({ store, posts, people, rules }, actor, { personId, standing, from: startsOn, to: endsOn });
+        const { identityHash } = await standingOf(actor, personId);
+        await checkHire({ store, facts, rules }, actor, { personId, identityHash, from: startsOn, to: endsOn });
         const { name, contentType, bytes } = await files.read(actor, scanFileId);
         const kept = await files.save(actor, { name, contentType, bytes, divisionCode, purpose: 'agreement' });
         await store.addFile(actor, agreement, { fileId: kept.id, name, addedOn: today });
@@ -278,8 +280,8 @@ export function createAgreementService(deps: AgreementServiceDeps) {
     print: (actor: Actor, id: string) =>
       transactions.run(actor, async () => {
         const file = await printed(actor, id, async ({ personId }) => {
-          const identity = await people.identityOf(actor, personId);
-          if (identity === null) throw domainError('unprocessable', 'POSTS.PERSON_NOT_VISIBLE');
+          const identity = (await people.identitiesOf(actor, [personId])).get(personId);
+          if (identity === undefined) throw domainError('unprocessable', 'POSTS.PERSON_NOT_VISIBLE');
           return identity;
         });
         await written(actor, id, 'print');

@@ -31,7 +31,6 @@ export interface FromDaysDeps extends JudgingDeps {
   readonly audit: AuditLog;
   readonly transactions: Transactions;
   readonly clock: Clock;
-  identityOf(actor: Actor, personId: string): Promise<ResidentId | null>;
 }
 
 type Rules = PostSetting<'post-attendance'>;
@@ -39,7 +38,7 @@ type Counted = MonthOfDays & { readonly days: number };
 
 /** Makes a month's sheets out of its days; they are judged as sheets that came in a file. */
 export function createMonthFromDays(deps: FromDaysDeps) {
-  const { store, days, slips, rules, divisions, audit, transactions, clock } = deps;
+  const { store, days, slips, people, rules, divisions, audit, transactions, clock } = deps;
 
   /** The township that the actor closes, or every one of theirs that is not frozen yet. */
   async function townshipsToClose(actor: Actor, { period, townshipCode }: FromDays, found: readonly MonthOfDays[]) {
@@ -53,29 +52,15 @@ export function createMonthFromDays(deps: FromDaysDeps) {
     return open;
   }
 
-  async function lineOf(actor: Actor, month: Counted, index: number): Promise<SheetLine> {
-    const identity = await deps.identityOf(actor, month.personId);
-    return {
-      row: index + 1,
-      identity,
-      identityProblem: identity === null ? 'person_unknown' : null,
-      name: month.personName,
-      requiredDays: month.requiredDays,
-      daysAttended: month.days,
-      villageAmountFen: null,
-      cells: { name: null, identity: null, amount: null, attended: null },
-      notes: [],
-    };
-  }
-
   async function sheetOf(
     actor: Actor,
     period: Period,
     code: DivisionCode,
     months: readonly Counted[],
   ): Promise<ReadSheet> {
-    const lines: SheetLine[] = [];
-    for (const [index, month] of months.entries()) lines.push(await lineOf(actor, month, index));
+    const personIds = months.map(({ personId }) => personId);
+    const identities = await people.identitiesOf(actor, personIds);
+    const lines = months.map((month, index) => lineOf(month, index, identities.get(month.personId) ?? null));
     const name = divisions.townshipNameOf(code);
     return {
       name,
@@ -146,6 +131,20 @@ export function createMonthFromDays(deps: FromDaysDeps) {
     });
 }
 export type MonthFromDays = ReturnType<typeof createMonthFromDays>;
+
+function lineOf(month: Counted, index: number, identity: ResidentId | null): SheetLine {
+  return {
+    row: index + 1,
+    identity,
+    identityProblem: identity === null ? 'person_unknown' : null,
+    name: month.personName,
+    requiredDays: month.requiredDays,
+    daysAttended: month.days,
+    villageAmountFen: null,
+    cells: { name: null, identity: null, amount: null, attended: null },
+    notes: [],
+  };
+}
 
 /** Days that count: worked, made up, and leave of the kinds that the county counts. */
 export function countedDays(

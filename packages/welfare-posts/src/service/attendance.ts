@@ -34,8 +34,6 @@ export interface AttendanceServiceDeps extends JudgingDeps {
   readonly transactions: Transactions;
   /** Shows frozen lines to their workers and holds what is disputed; absent: nothing is held. */
   readonly followUp?: AttendanceFollowUp | undefined;
-  /** The identity number behind a person, for judging a line anew. */
-  identityOf(actor: Actor, personId: string): Promise<ResidentId | null>;
 }
 
 /** Use cases about a month's attendance: looking, settling doubtful lines, freezing. */
@@ -87,7 +85,10 @@ export function createAttendanceService(deps: AttendanceServiceDeps) {
   }
 
   async function identityFor(actor: Actor, line: LineRow, input: DecideLine): Promise<ResidentId | null> {
-    if (input.identity === undefined) return line.personId === null ? null : deps.identityOf(actor, line.personId);
+    if (input.identity === undefined) {
+      const { personId } = line;
+      return personId === null ? null : ((await deps.people.identitiesOf(actor, [personId])).get(personId) ?? null);
+    }
     const parsed = parseResidentId(input.identity);
     if (!parsed.ok) throw domainError('invalid_input', parsed.problem);
     return parsed.value;

@@ -1,13 +1,4 @@
-import type {
-  Actor,
-  AuditLog,
-  Clock,
-  FieldCrypto,
-  FileStore,
-  ResidentId,
-  Transactions,
-  WorkingDayCalendar,
-} from '@gongyi/kernel';
+import type { AuditLog, Clock, FieldCrypto, FileStore, Transactions, WorkingDayCalendar } from '@gongyi/kernel';
 import type { AttendanceSlipStore, DailyAttendanceStore, PostRules } from '../ports.js';
 import { createMonthFromDays } from './attendance-from-days.js';
 import { createAttendanceSlipService } from './attendance-slips.js';
@@ -23,7 +14,6 @@ export interface DailyAttendanceServicesDeps extends JudgingDeps {
   readonly crypto: Pick<FieldCrypto, 'hash'>;
   readonly files: FileStore;
   readonly calendar: WorkingDayCalendar;
-  readonly people: JudgingDeps['people'] & { identityOf(actor: Actor, personId: string): Promise<ResidentId | null> };
   readonly audit: AuditLog;
   readonly transactions: Transactions;
   readonly clock: Clock;
@@ -39,6 +29,6 @@ export function createDailyAttendanceServices(deps: DailyAttendanceServicesDeps)
     leaves: createLeaveService({ ...deps, store: deps.days }),
     signIn: createSignInService({ ...deps, store: deps.days }),
     slips: createAttendanceSlipService({ ...deps, store: deps.slips }),
-    monthFromDays: createMonthFromDays({ ...deps, identityOf: deps.people.identityOf }),
+    monthFromDays: createMonthFromDays(deps),
   };
 }

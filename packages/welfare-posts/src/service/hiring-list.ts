@@ -17,7 +17,7 @@ export interface JudgedApplicant {
 
 /** Asks the registers once and the rules once, however many people there are. */
 export async function judgeApplicants(
-  { rules, facts }: { readonly rules: PostRules; readonly facts: ApplicantFacts },
+  { rules, facts }: { readonly rules: PostRules; readonly facts: Pick<ApplicantFacts, 'of'> },
   actor: Actor,
   personIds: readonly string[],
   on: LocalDate,

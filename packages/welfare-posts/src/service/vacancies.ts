@@ -35,7 +35,7 @@ export interface HiringDeps {
   readonly applications: ApplicationStore;
   readonly posts: Pick<WelfarePostStore, 'getPost'>;
   readonly rules: PostRules;
-  readonly facts: ApplicantFacts;
+  readonly facts: Pick<ApplicantFacts, 'of'>;
   readonly procedures: ProcedureService;
   readonly audit: AuditLog;
   readonly transactions: Transactions;

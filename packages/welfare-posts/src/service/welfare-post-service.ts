@@ -1,4 +1,4 @@
-import type { Actor, AuditLog, Clock, ResidentId, Transactions } from '@gongyi/kernel';
+import type { AuditLog, Clock, Transactions } from '@gongyi/kernel';
 import type {
   AgreementStore,
   AttendanceFollowUp,
@@ -19,7 +19,7 @@ export interface WelfarePostServiceDeps {
   /** One person has one post, in every county: an import asks too. */
   readonly agreements: Pick<AgreementStore, 'heldElsewhere'>;
   readonly standings: Standings;
-  readonly people: People & { identityOf(actor: Actor, personId: string): Promise<ResidentId | null> };
+  readonly people: People;
   readonly accounts: PayeeAccounts;
   readonly policy: PostPolicy;
   readonly divisions: Divisions;
@@ -39,7 +39,7 @@ export interface WelfarePostServiceDeps {
 export function createWelfarePostService(deps: WelfarePostServiceDeps) {
   return {
     posts: createPostService(deps),
-    attendance: createAttendanceService({ ...deps, identityOf: deps.people.identityOf }),
+    attendance: createAttendanceService(deps),
     importers: [createRosterImporter(deps), createAttendanceImporter(deps)] as const,
   };
 }

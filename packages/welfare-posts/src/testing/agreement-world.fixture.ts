@@ -1,6 +1,7 @@
 import {
   type Actor,
   type AuditLog,
+  ageOn,
   type DivisionCode,
   digestOf,
   domainError,
@@ -12,6 +13,7 @@ import {
   localDate,
   newId,
   period,
+  periodOf,
   type ResidentId,
 } from '@gongyi/kernel';
 import { createTransactions } from '@gongyi/server-kit/knex';
@@ -20,7 +22,7 @@ import type { TestDatabase } from '@gongyi/server-kit/testing';
 import { createKnexAgreementStore, createKnexWelfarePostStore } from '../knex/index.js';
 import type { PersonStanding } from '../model/holder.js';
 import type { PostSetting } from '../model/post-settings.js';
-import type { EligibilityAnswer, Placements, PostRules } from '../ports.js';
+import type { ApplicantFacts, EligibilityAnswer, Placements, PostRules, RegisteredFacts } from '../ports.js';
 import { createAgreementChecks } from '../service/agreement-checks.js';
 import { createAgreementService } from '../service/agreements.js';
 import { postRow } from './rows.js';
@@ -61,6 +63,14 @@ function judgeOne(facts: Readonly<Record<string, unknown>>): EligibilityAnswer {
 /** Retirement at 60, 55 and 50, without a delay. */
 const years = { men: 60, women_55: 55, women_50: 50 };
 
+/** A person as the test's own register knows one. */
+interface Registered extends PersonStanding {
+  readonly name: string;
+  readonly identity: string;
+  readonly householdCode: string;
+  readonly labourCapacity: string | null;
+}
+
 export interface AgreementWorld {
   readonly rule: { value: PostSetting<'post-agreement'> };
   readonly hired: string[];
@@ -69,8 +79,8 @@ export interface AgreementWorld {
   readonly checks: ReturnType<typeof createAgreementChecks>;
   readonly posts: ReturnType<typeof createKnexWelfarePostStore>;
   readonly store: ReturnType<typeof createKnexAgreementStore>;
-  readonly standings: ReadonlyMap<string, PersonStanding>;
-  person(facts?: Partial<PersonStanding> & { readonly name?: string; readonly identity?: string }): string;
+  readonly standings: ReadonlyMap<string, Registered>;
+  person(facts?: Partial<Registered>): string;
   /** An approved application of a person for a new post at a place. */
   apply(actor: Actor, personId: string, place?: string): Promise<string>;
 }
@@ -84,7 +94,7 @@ export function createAgreementWorld(
   const schema = { schema: 'posts' };
   const posts = createKnexWelfarePostStore(app, schema);
   const store = createKnexAgreementStore(app, schema);
-  const standings = new Map<string, PersonStanding & { name: string; identity: string }>();
+  const standings = new Map<string, Registered>();
   const applications = new Map<string, Awaited<ReturnType<Placements['approvedApplication']>>>();
   const hired: string[] = [];
   const audited: AgreementWorld['audited'] = [];
@@ -106,9 +116,37 @@ export function createAgreementWorld(
   const people = {
     standingOf: async (_actor: Actor, ids: readonly string[]) =>
       new Map(ids.flatMap((id) => (standings.has(id) ? [[id, standings.get(id) as PersonStanding] as const] : []))),
-    householdsOf: async (_actor: Actor, ids: readonly string[]) =>
-      new Map(ids.map((id) => [id, standings.get(id)?.householdCode ?? id])),
-    identityOf: async (_actor: Actor, id: string) => (standings.get(id)?.identity ?? null) as ResidentId | null,
+    identitiesOf: async (_actor: Actor, ids: readonly string[]) =>
+      new Map(
+        ids.flatMap((id) => (standings.has(id) ? [[id, standings.get(id)?.identity as ResidentId] as const] : [])),
+      ),
+  };
+  const registered = async (_actor: Actor, ids: readonly string[], on: LocalDate) =>
+    new Map(
+      ids.flatMap((id): [string, RegisteredFacts][] => {
+        const person = standings.get(id);
+        if (person === undefined) return [];
+        const { householdCode, birthDate, labourCapacity } = person;
+        const capacity = labourCapacity === null ? {} : { labour_capacity: labourCapacity };
+        return [[id, { householdCode, facts: { on, age: ageOn(birthDate, on), ...capacity } }]];
+      }),
+    );
+  const facts: ApplicantFacts = {
+    registered,
+    async of(actor, ids, on) {
+      const holders = await posts.holdersIn(actor, periodOf(on));
+      return new Map(
+        [...(await registered(actor, ids, on))].map(([personId, { householdCode, facts: known }]) => {
+          const others = holders.filter(
+            (holder) => holder.personId !== personId && standings.get(holder.personId)?.householdCode === householdCode,
+          );
+          const householdPosts = new Set(others.map((holder) => holder.personId)).size;
+          const shown = { personName: '', identityMasked: '', birthDate: on, monitored: false, incomeFen: null };
+          const applicant = { personId, householdCode, householdPosts, ...shown };
+          return [personId, { ...applicant, facts: { ...known, household_posts: householdPosts } }];
+        }),
+      );
+    },
   };
   const files: FileStore = {
     save: async (_actor, { name, contentType, bytes }) => ({
@@ -141,7 +179,7 @@ export function createAgreementWorld(
       printPages({ ...text, madeAt: new Date(0), pageNumber: (page, pages) => `第${page}页 共${pages}页` }),
   };
   const divisions = { nameOf: () => '堂琅社区', townshipNameOf: () => '古城街道' };
-  const shared = { store, people, rules, audit, transactions, clock };
+  const shared = { store, people, facts, rules, audit, transactions, clock };
   const personOf = (id: string) => standings.get(id);
   return {
     rule,
@@ -152,7 +190,7 @@ export function createAgreementWorld(
     standings,
     agreements: createAgreementService({ ...shared, posts, placements, printer, divisions, files }),
     checks: createAgreementChecks({ ...shared, policy: { ageLimit: async () => 70 } }),
-    person({ name = '张兴有', identity = '530326195805029411', ...facts } = {}) {
+    person({ name = '张兴有', identity = '530326195805029411', ...own } = {}) {
       const id = newId();
       const birthDate: LocalDate = localDate('1985-05-02');
       standings.set(id, {
@@ -160,10 +198,8 @@ export function createAgreementWorld(
         birthDate,
         sex: 'male',
         householdCode: id,
-        householdKind: '脱贫户',
-        riskEliminated: null,
         labourCapacity: '普通劳动力',
-        ...facts,
+        ...own,
         name,
         identity,
       });

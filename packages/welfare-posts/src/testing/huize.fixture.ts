@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import {
-  type Actor,
   birthDateOf,
   cellUnder,
   type DivisionCode,
@@ -72,7 +71,7 @@ export function expectedMonth(period: string): ExpectedMonth {
 
 export interface HuizeRegister {
   readonly byIdentity: ReadonlyMap<string, RegisteredPerson>;
-  readonly people: People & Standings & { identityOf(actor: Actor, personId: string): Promise<ResidentId | null> };
+  readonly people: People & Standings;
   readonly divisions: Divisions;
 }
 
@@ -132,25 +131,18 @@ function peopleOf(byIdentity: ReadonlyMap<string, RegisteredPerson>): HuizeRegis
       new Map(
         personIds.flatMap((id) => {
           const known = byId.get(id);
-          return known === undefined ? [] : [[id, standing(known.identity as ResidentId, known.person)] as const];
+          return known === undefined ? [] : [[id, standing(known.identity as ResidentId)] as const];
         }),
       ),
     householdsOf: async (_actor, personIds) =>
       new Map(personIds.map((id) => [id, byId.get(id)?.person.householdCode ?? id])),
-    identityOf: async (_actor, personId) => (byId.get(personId)?.identity ?? null) as ResidentId | null,
+    identitiesOf: async (_actor, personIds) =>
+      new Map(personIds.flatMap((id) => (byId.has(id) ? [[id, byId.get(id)?.identity as ResidentId] as const] : []))),
   };
 }
 
-function standing(identity: ResidentId, { householdCode }: RegisteredPerson) {
-  return {
-    identityHash: digestOf({ identity }),
-    birthDate: birthDateOf(identity),
-    sex: sexOf(identity),
-    householdCode,
-    householdKind: '脱贫户',
-    riskEliminated: null,
-    labourCapacity: '普通劳动力',
-  };
+function standing(identity: ResidentId) {
+  return { identityHash: digestOf({ identity }), birthDate: birthDateOf(identity), sex: sexOf(identity) };
 }
 
 function divisionsOf(names: ReadonlyMap<DivisionCode, string>): Divisions {
