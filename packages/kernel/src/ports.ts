@@ -59,3 +59,19 @@ export interface FileStore {
   /** @throws DomainError not_found FILES.NOT_FOUND for a file that is unknown, expired or not the actor's to see. */
   read(actor: Actor, id: string): Promise<StoredFile & { readonly bytes: Uint8Array }>;
 }
+
+/**
+ * Keeps an upload, which expires, as a file of its own where the matter belongs that it proves; answers the kept file's id.
+ *
+ * @throws DomainError not_found FILES.NOT_FOUND
+ * @example const evidenceFileId = await keepUpload(files, actor, uploadId, divisionCode)
+ */
+export async function keepUpload(
+  files: FileStore,
+  actor: Actor,
+  uploadId: string,
+  divisionCode: DivisionCode,
+): Promise<StoredFile> {
+  const { name, contentType, bytes } = await files.read(actor, uploadId);
+  return files.save(actor, { name, contentType, bytes, divisionCode, purpose: 'evidence' });
+}

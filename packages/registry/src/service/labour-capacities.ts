@@ -1,4 +1,12 @@
-import { type Actor, type AuditLog, type Clock, domainError, type FileStore, type Transactions } from '@gongyi/kernel';
+import {
+  type Actor,
+  type AuditLog,
+  type Clock,
+  domainError,
+  type FileStore,
+  keepUpload,
+  type Transactions,
+} from '@gongyi/kernel';
 import { type AssessCapacity, checkAssessment, type LabourCapacityRecord } from '../model/labour-capacity.js';
 import type { LabourCapacityStore, PersonStore } from '../ports.js';
 
@@ -28,7 +36,8 @@ export function createLabourCapacityService(deps: LabourCapacityServiceDeps) {
           ...facts,
           personId,
           divisionCode,
-          proofFileId: proofFileId === undefined ? null : await keepProof(actor, divisionCode, proofFileId),
+          proofFileId:
+            proofFileId === undefined ? null : (await keepUpload(files, actor, proofFileId, divisionCode)).id,
         });
         const { class: found, assessedOn, validUntil, assessorName } = assessed;
         await audit.record(actor, {
@@ -42,12 +51,5 @@ export function createLabourCapacityService(deps: LabourCapacityServiceDeps) {
         return assessed;
       }),
   };
-
-  /** The upload itself expires; the proof is kept where the person is registered. */
-  async function keepProof(actor: Actor, divisionCode: string, fileId: string): Promise<string> {
-    const { name, contentType, bytes } = await files.read(actor, fileId);
-    const place = divisionCode as Parameters<FileStore['save']>[1]['divisionCode'];
-    return (await files.save(actor, { name, contentType, bytes, divisionCode: place, purpose: 'evidence' })).id;
-  }
 }
 export type LabourCapacityService = ReturnType<typeof createLabourCapacityService>;

@@ -42,7 +42,8 @@ export function agreementTextFacts(
     usingUnit: post.usingUnit,
     postName: post.name,
     postCode: post.code,
-    duties: [post.category, post.remark].filter((one) => one !== '').join('；'),
+    // A post that came by a roster file states no duties of its own.
+    duties: post.duties ?? [post.category, post.remark].filter((one) => one !== '').join('；'),
     standard: formatYuan(standardFen),
     requiredDays: String(post.requiredDays),
     startsOn: writtenDay(startsOn),

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import type { MessageCatalogue } from '@gongyi/kernel';
 import { describe, expect, it } from 'vitest';
 import { attendanceLineWorkflow, attendanceSheetWorkflow, decisionsFor, lineDecisions } from './attendance.js';
 import { lineErrorCodes } from './attendance-judge.js';
 import { welfarePostDictionaries } from './dictionaries.js';
+import { welfarePostMessages } from './messages.js';
 import { rosterErrorCodes } from './roster-draft.js';
 
 const sources = ['.', '../service', '../knex'].flatMap((folder) => {
@@ -13,31 +13,24 @@ const sources = ['.', '../service', '../knex'].flatMap((folder) => {
     .map((name) => readFileSync(new URL(name, directory), 'utf8'));
 });
 
-/** Every catalogue of the module; a new one is found without being named here. */
-const catalogues = readdirSync(new URL('./', import.meta.url)).filter((name) => /(^|-)messages\.ts$/.test(name));
-const modules = await Promise.all(
-  catalogues.map((name) => import(`./${name.slice(0, -3)}.ts`) as Promise<Record<string, MessageCatalogue>>),
-);
-const messages: MessageCatalogue = Object.assign({}, ...modules.flatMap((module) => Object.values(module)));
-
 describe('sentences', () => {
   it('exist for every refusal that the code can answer', () => {
     const codes = new Set(
       sources.flatMap((source) => [...source.matchAll(/'(POSTS\.[A-Z_]+)'/g)].map((match) => match[1] ?? '')),
     );
-    expect([...codes].filter((code) => messages[code] === undefined)).toEqual([]);
+    expect([...codes].filter((code) => welfarePostMessages[code] === undefined)).toEqual([]);
   });
 
   it('say the problem and what to do for every finding that stops a line', () => {
     for (const code of [...lineErrorCodes, ...rosterErrorCodes]) {
-      expect(messages[code], code).toBeDefined();
+      expect(welfarePostMessages[code], code).toBeDefined();
       expect(messages[`${code}.suggestion`], `${code}.suggestion`).toBeDefined();
     }
   });
 
   it('use the same placeholders in both languages', () => {
     const placeholders = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(String).sort();
-    for (const [code, { zh, en }] of Object.entries(messages)) {
+    for (const [code, { zh, en }] of Object.entries(welfarePostMessages)) {
       if (code.startsWith('POSTS.') || /^[a-z]/.test(code)) expect(placeholders(en), code).toEqual(placeholders(zh));
     }
   });

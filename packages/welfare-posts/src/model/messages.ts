@@ -1,10 +1,20 @@
 import { kernelMessages, type MessageCatalogue } from '@gongyi/kernel';
 import { agreementMessages } from './agreement-messages.js';
+import { dailyAttendanceMessages } from './daily-attendance-messages.js';
+import { exitMessages } from './exit-messages.js';
+import { hiringMessages } from './hiring-messages.js';
+import { needMessages } from './need-messages.js';
+import { procedureMessages } from './procedure-messages.js';
 
-/** Sentences of posts and attendance; `code.suggestion` says what to do. Includes the kernel's. */
+/** Every sentence of the module; `code.suggestion` says what to do. Includes the kernel's. */
 export const welfarePostMessages: MessageCatalogue = {
   ...kernelMessages,
+  ...procedureMessages,
+  ...needMessages,
+  ...hiringMessages,
   ...agreementMessages,
+  ...dailyAttendanceMessages,
+  ...exitMessages,
   'POSTS.OTHER_COUNTY': {
     zh: '文件中的岗位都不属于本县（{county}），请核对文件',
     en: 'No post in the file belongs to this county ({county}); check the file',

@@ -5,6 +5,7 @@ import {
   type Clock,
   domainError,
   type FileStore,
+  keepUpload,
   type LocalDate,
   newId,
   type Period,
@@ -257,9 +258,8 @@ export function createAgreementService(deps: AgreementServiceDeps) {
         const { personId, startsOn, endsOn, divisionCode, applicationId } = agreement;
         const { identityHash } = await standingOf(actor, personId);
         await checkHire({ store, facts, rules }, actor, { personId, identityHash, from: startsOn, to: endsOn });
-        const { name, contentType, bytes } = await files.read(actor, scanFileId);
-        const kept = await files.save(actor, { name, contentType, bytes, divisionCode, purpose: 'agreement' });
-        await store.addFile(actor, agreement, { fileId: kept.id, name, addedOn: today });
+        const { id: fileId, name } = await keepUpload(files, actor, scanFileId, divisionCode);
+        await store.addFile(actor, agreement, { fileId, name, addedOn: today });
         const { standardFen } = await postOf(actor, agreement.welfarePostId);
         await store.move(actor, { id, version }, { state: 'signed', signedOn, standardFen });
         if (applicationId !== null) await placements.markHired(actor, applicationId);

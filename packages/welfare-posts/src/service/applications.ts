@@ -1,4 +1,4 @@
-import { type Actor, domainError, type FileStore, type ListQuery } from '@gongyi/kernel';
+import { type Actor, domainError, type FileStore, keepUpload, type ListQuery } from '@gongyi/kernel';
 import {
   type ApplicationFilter,
   type ApplicationRecord,
@@ -49,9 +49,7 @@ export function createApplicationService(deps: HiringDeps & { readonly files: Fi
     Promise.all(
       documents.map(async ({ id, fileId }): Promise<HeldDocument> => {
         if (fileId === null) return { id, fileId };
-        const { name, contentType, bytes } = await files.read(actor, fileId);
-        const kept = await files.save(actor, { name, contentType, bytes, divisionCode, purpose: 'evidence' });
-        return { id, fileId: kept.id };
+        return { id, fileId: (await keepUpload(files, actor, fileId, divisionCode)).id };
       }),
     );
 

@@ -3,9 +3,9 @@ import {
   type AuditLog,
   addDays,
   type Clock,
-  type DivisionCode,
   domainError,
   type FileStore,
+  keepUpload,
   type ListQuery,
   type LocalDate,
   type Transactions,
@@ -45,12 +45,6 @@ export function createLeaveService({ store, rules, files, audit, transactions, c
     return holder;
   }
 
-  /** The upload itself expires; a proof is kept where the leave belongs. */
-  async function keepProof(actor: Actor, divisionCode: DivisionCode, fileId: string): Promise<string> {
-    const { name, contentType, bytes } = await files.read(actor, fileId);
-    return (await files.save(actor, { name, contentType, bytes, divisionCode, purpose: 'evidence' })).id;
-  }
-
   async function recorded(actor: Actor, id: string, command: string, reason: string): Promise<LeaveRecord> {
     const leave = await get(actor, id);
     const { divisionCode, agreementId, kind, fromDay, toDay, state } = leave;
@@ -84,7 +78,7 @@ export function createLeaveService({ store, rules, files, audit, transactions, c
         fromDay,
         toDay,
         reason,
-        proofFileId: proofFileId === undefined ? null : await keepProof(actor, divisionCode, proofFileId),
+        proofFileId: proofFileId === undefined ? null : (await keepUpload(files, actor, proofFileId, divisionCode)).id,
         ruleVersion: version,
         requestedByName: actor.displayName,
         requestedOn: clock.today(),

@@ -5,6 +5,7 @@ import {
   type DivisionCode,
   domainError,
   type FileStore,
+  keepUpload,
   type ListQuery,
   noticeEnd,
   type Page,
@@ -90,12 +91,6 @@ export function createProcedureService({ store, files, audit, transactions, cloc
     return procedure;
   }
 
-  /** The upload itself expires; what proves a step is kept with it, where the step belongs. */
-  async function keepEvidence(actor: Actor, divisionCode: DivisionCode, fileId: string): Promise<string> {
-    const { name, contentType, bytes } = await files.read(actor, fileId);
-    return (await files.save(actor, { name, contentType, bytes, divisionCode, purpose: 'evidence' })).id;
-  }
-
   return {
     list,
     get,
@@ -137,7 +132,9 @@ export function createProcedureService({ store, files, audit, transactions, cloc
           noticeEndsOn: posted ? noticeEnd(today, step.days ?? 0, step.unit ?? 'working', calendar) : null,
           meeting: input.verdict === 'pass' && step.act === 'meeting' ? (input.meeting ?? null) : null,
           evidenceFileId:
-            input.evidenceFileId === undefined ? null : await keepEvidence(actor, divisionCode, input.evidenceFileId),
+            input.evidenceFileId === undefined
+              ? null
+              : (await keepUpload(files, actor, input.evidenceFileId, divisionCode)).id,
           note: input.note.trim(),
         });
         return moved(actor, id, `procedures.${step.act}`, input.note.trim());
