@@ -127,6 +127,27 @@ describe('a batch', () => {
     );
   });
 
+  it.each([
+    ['small', Int8Array.of(-1, 0, 31, 32, 127, -128)],
+    ['small unsigned', Uint8Array.of(255, 0, 31, 32, 127, 128)],
+    ['medium', Int16Array.of(-1, 0, 31, 32, 32_767, -32_768)],
+    ['medium unsigned', Uint16Array.of(65_535, 0, 31, 32, 32_767, 32_768)],
+    ['large', Int32Array.of(-1, 0, 31, 32, 2_147_483_647, -2_147_483_648)],
+  ])('finds every impossible value in a column of %s numbers', (_, days) => {
+    // Alone in its column, so that no other impossible value sends the batch the careful way.
+    const codes = [...days].map((_, at) => {
+      const { outcome } = pay.compileBatch()({
+        ...six,
+        days: days
+          .slice()
+          .fill(1, 0, at)
+          .fill(1, at + 1),
+      });
+      return pay.outcomes[outcome[at] ?? 0]?.code;
+    });
+    expect(codes).toEqual(['FACT_INVALID', 'NO_ATTENDANCE', 'PAYABLE', ...Array(3).fill('FACT_INVALID')]);
+  });
+
   it('finds an impossible value in a column of large unsigned numbers', () => {
     const result = pay.compileBatch()({ ...six, days: Uint32Array.of(4_294_967_295, 1, 1, 1, 1, 1) });
     expect(pay.outcomes[result.outcome[0] ?? 0]).toMatchObject({ code: 'FACT_INVALID', fact: 'days' });

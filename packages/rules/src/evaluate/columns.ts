@@ -1,5 +1,6 @@
 import { domainError } from '@gongyi/kernel';
 import { isDay, isMonth } from '../expression/day-numbers.js';
+import type { Interval } from '../expression/intervals.js';
 import type { CheckedScheme } from '../scheme/checked-scheme.js';
 import { type Fact, invalid, readFact } from '../scheme/facts.js';
 import { decimalText } from './display.js';
@@ -36,13 +37,14 @@ export interface CheckedColumn {
 /** Facts by name, and the columns that `running` groups rows by. */
 export type Columns = Readonly<Record<string, Column>>;
 
-/** A column as the kernels read it. Nothing is missing in a `whole` one: its array can hold only whole numbers. */
+/** A column as the kernels read it. */
 export type Encoded =
   | { readonly kind: 'constant'; readonly value: number; readonly sound: boolean }
   | {
       readonly kind: 'array';
       readonly values: NumberArray;
-      readonly whole: boolean;
+      /** What its array can hold, when that is whole numbers only and nothing can be missing. */
+      readonly holds: Interval | undefined;
       /** Nothing in it needs to be looked at again. */
       readonly sound?: boolean;
       /** What a row adds is written back. */
@@ -133,19 +135,23 @@ function encode(scheme: CheckedScheme, fact: Fact, column: Column | undefined): 
   if ('carried' in column) {
     if (!scheme.running.some(({ spec }) => spec.fact === fact.name))
       throw domainError('invalid_input', 'RULES.NOT_RUNNING', { column: fact.name });
-    return { kind: 'array', values: column.carried, whole: isWhole(column.carried), carried: true };
+    return { kind: 'array', values: column.carried, holds: wholeNumbersOf(column.carried), carried: true };
   }
-  if ('checked' in column) return { kind: 'array', values: column.checked, whole: true, sound: true };
-  if (!ArrayBuffer.isView(column)) return { kind: 'array', values: readAll(fact, column), whole: false };
+  if ('checked' in column) return { kind: 'array', values: column.checked, holds: undefined, sound: true };
+  if (!ArrayBuffer.isView(column)) return { kind: 'array', values: readAll(fact, column), holds: undefined };
   const values = column as NumberArray;
   if (fact.type === 'date' || fact.type === 'month')
-    return { kind: 'array', values: calendarChecked(values, fact.type === 'date' ? isDay : isMonth), whole: false };
-  return { kind: 'array', values, whole: isWhole(values) };
+    return { kind: 'array', values: calendarChecked(values, fact.type === 'date' ? isDay : isMonth), holds: undefined };
+  return { kind: 'array', values, holds: wholeNumbersOf(values) };
 }
 
 /** 32 unsigned bits are looked at one by one: their differences do not fit the quick way. */
-function isWhole(values: NumberArray): boolean {
-  return !(values instanceof Float64Array || values instanceof Float32Array || values instanceof Uint32Array);
+function wholeNumbersOf(values: NumberArray): Interval | undefined {
+  if (values instanceof Float64Array || values instanceof Float32Array || values instanceof Uint32Array)
+    return undefined;
+  const count = 2 ** (8 * values.BYTES_PER_ELEMENT);
+  const signed = values instanceof Int32Array || values instanceof Int16Array || values instanceof Int8Array;
+  return signed ? { least: -count / 2, most: count / 2 - 1 } : { least: 0, most: count - 1 };
 }
 
 /** Neighbouring lines mostly share their dates and categories: what was just read is not read again. */

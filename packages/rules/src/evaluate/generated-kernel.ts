@@ -11,7 +11,6 @@ import {
 } from '../expression/day-numbers.js';
 import { workingDays } from '../expression/working-day-table.js';
 import { type CheckedScheme, outcomeOfCondition, outcomeOfFact, outcomeOfRange } from '../scheme/checked-scheme.js';
-import type { Fact } from '../scheme/facts.js';
 import type { Kernel } from './batch.js';
 import type { EncodedColumns } from './columns.js';
 import { bandValue, marginalSum } from './dense-table.js';
@@ -76,9 +75,11 @@ export function generateKernel(scheme: CheckedScheme, values: RuleValues): Kerne
 function shapeOf({ facts, groups }: EncodedColumns): string {
   const letters = facts.map((fact) => {
     if (fact.kind === 'constant') return fact.sound ? 'c' : 'C';
-    return fact.sound === true ? 's' : `${fact.whole ? 'w' : 'f'}${fact.carried === true ? '+' : ''}`;
+    if (fact.sound === true) return 's';
+    const { holds } = fact;
+    return `${holds === undefined ? 'f' : `${holds.least}:${holds.most}`}${fact.carried === true ? '+' : ''}`;
   });
-  return [...letters, '|', ...groups.map((group) => (group === undefined ? '-' : 'g'))].join('');
+  return [...letters, '|', ...groups.map((group) => (group === undefined ? '-' : 'g'))].join(' ');
 }
 
 type Factory = (constants: Constants) => Kernel;
@@ -101,107 +102,37 @@ function build(scheme: CheckedScheme, values: RuleValues, input: EncodedColumns,
   return factory(writer.constants);
 }
 
-function writeLoop(scheme: CheckedScheme, input: EncodedColumns, writer: Writer, quick: boolean): string[] {
-  const { facts, running } = scheme;
-  const head: string[] = ['const { amountFen, outcome, adjusted, leastFen, mostFen } = output, n = input.length;'];
-  const body: string[] = [];
-  for (const [index, column] of input.facts.entries())
-    head.push(
-      column.kind === 'constant'
-        ? `const ${column.sound ? 'f' : 'k'}${index} = input.facts[${index}].value;`
-        : `const c${index} = input.facts[${index}].values;`,
-    );
-  for (const [index, group] of input.groups.entries()) {
-    if (group !== undefined)
-      head.push(
-        `const u${index} = output.running[${index}], g${index} = input.groups[${index}].of, t${index} = new Float64Array(input.groups[${index}].count);`,
-      );
-  }
-  const shown = scheme.steps.flatMap(({ spec }, index) => (spec.shows === undefined ? [] : [index]));
-  for (const [place] of shown.entries()) head.push(`const r${place} = output.results[${place}];`);
-  const refuse = (code: number) =>
-    `{ outcome[i] = ${code}; amountFen[i] = NaN;${ends(Number.NaN)}${noResults()} continue; }`;
-  const ends = (value: number) => (scheme.range === undefined ? '' : ` leastFen[i] = ${value}; mostFen[i] = ${value};`);
-  const noResults = () => shown.map((_, place) => ` r${place}[i] = NaN;`).join('');
+/** What the parts of the loop are written from; facts and steps that one part reads are there for the next. */
+interface Draft {
+  readonly scheme: CheckedScheme;
+  readonly input: EncodedColumns;
+  readonly writer: Writer;
+  readonly quick: boolean;
+  /** Steps whose results are given out, in the order of their arrays. */
+  readonly shown: readonly number[];
+}
 
-  const looked: { index: number; fact: Fact; whole: boolean }[] = [];
-  const grows = new Map(running.map(({ fact }, index) => [fact, index]));
-  for (const index of facts.keys()) {
-    const place = grows.get(index);
-    const group = place === undefined ? undefined : input.groups[place];
-    const column = input.facts[index];
-    const sound = group === undefined && (column?.sound === true || (column?.kind === 'array' && quick));
-    // What is surely there and in its bounds is read where it is first needed: most rows are refused before that.
-    if (sound) {
-      const fact = facts[index];
-      if (fact !== undefined && column?.kind === 'array' && column.sound !== true)
-        looked.push({ index, fact, whole: column.whole });
-      continue;
-    }
-    const given = input.facts[index]?.kind === 'constant' ? `k${index}` : `c${index}[i]`;
-    writer.declareFact(index);
-    body.push(`let f${index} = ${given}${group === undefined ? '' : ` + t${place}[g${place}[i]]`};`);
-    if (group !== undefined) body.push(`u${place}[i] = f${index};`);
-  }
-  for (const [index, fact] of facts.entries()) {
-    if (!writer.isDeclared(index)) continue;
-    const name = `f${index}`;
-    const inside = `${name} >= ${fact.least} && ${name} <= ${fact.most} && ${name} === Math.floor(${name})`;
-    const invalid = refuse(outcomeOfFact(index, 'invalid'));
-    const onlyIf = scheme.onlyIf[index];
-    const missing = fact.ifMissing === 'ask' ? refuse(outcomeOfFact(index, 'missing')) : '';
-    if (onlyIf !== undefined) body.push(...writer.before(onlyIf));
-    const absent =
-      onlyIf === undefined ? missing : `if (${writer.test(onlyIf)}) { ${missing} } else ${name} = ${fact.least};`;
-    body.push(`if (!(${inside})) { if (${name} === ${name}) ${invalid} ${absent} }`);
-  }
-  for (const [index, { when, skippable }] of scheme.conditions.entries()) {
-    body.push(...writer.before(when));
-    const known = skippable.map((fact) => (writer.isDeclared(fact) ? `f${fact} === f${fact} && ` : '')).join('');
-    body.push(`if (${known}${writer.test(when)}) ${refuse(outcomeOfCondition(scheme, index))}`);
-  }
-  const writeResults = () => shown.flatMap((step, place) => [...writer.declareStep(step), `r${place}[i] = s${step};`]);
-  body.push(...writeResults());
-  const { range } = scheme;
-  if (range !== undefined) {
-    const parts = [range.when, range.least, range.most].flatMap((part) => part ?? []);
-    body.push(...parts.flatMap((part) => writer.before(part)));
-    const [least, most] = [range.least, range.most].map((part) => (part === undefined ? 'NaN' : writer.number(part)));
-    const answer = `{ outcome[i] = ${outcomeOfRange(scheme)}; amountFen[i] = NaN; leastFen[i] = ${least}; mostFen[i] = ${most}; continue; }`;
-    body.push(range.when === undefined ? answer : `if (${writer.test(range.when)}) ${answer}`, ends(Number.NaN));
-  }
-  body.push('outcome[i] = 0;');
-  if (scheme.amount === undefined) body.push('let amount = NaN;');
-  else body.push(...writer.before(scheme.amount), `let amount = ${writer.number(scheme.amount)};`);
-  if (scheme.adjustments.length > 0) body.push('let bits = 0;');
-  for (const [index, { spec, expression }] of scheme.adjustments.entries()) {
-    body.push(...writer.before(expression));
-    if (spec.kind === 'mark') body.push(`if (${writer.test(expression)}) bits |= ${1 << index};`);
-    else
-      body.push(
-        `const e${index} = ${writer.number(expression)}; if (amount ${spec.kind === 'at_most' ? '>' : '<'} e${index}) { amount = e${index}; bits |= ${1 << index}; }`,
-      );
-  }
-  if (scheme.adjustments.length > 0) body.push('adjusted[i] = bits;');
-  body.push('amountFen[i] = amount;');
-  for (const [index, { spec, when, fact }] of running.entries()) {
-    const column = input.facts[fact];
-    const carried = column?.kind === 'array' && column.carried === true;
-    if (input.groups[index] === undefined && !carried) continue;
-    if (when !== undefined) body.push(...writer.before(when));
-    const place = carried ? `c${fact}[i]` : `t${index}[g${index}[i]]`;
-    const grow = `${place} += ${spec.add === 'one' ? '1' : 'amount'};`;
-    body.push(when === undefined ? grow : `if (${writer.test(when)}) ${grow}`);
-  }
+function writeLoop(scheme: CheckedScheme, input: EncodedColumns, writer: Writer, quick: boolean): string[] {
+  const shown = scheme.steps.flatMap(({ spec }, index) => (spec.shows === undefined ? [] : [index]));
+  const draft: Draft = { scheme, input, writer, quick, shown };
+  const body = [
+    ...writeFacts(draft),
+    ...writeFactChecks(draft),
+    ...writeConditions(draft),
+    ...shown.flatMap((step, place) => [...writer.declareStep(step), `r${place}[i] = s${step};`]),
+    ...writeRange(draft),
+    ...writeAmount(draft),
+    ...writeRunning(draft),
+  ];
   // Nothing may have been carried when the quick kernel gives up: then everything is looked over first.
   const carries = input.facts.some((fact) => fact.kind === 'array' && fact.carried === true);
-  const first = carries ? ['{ const low = 0, high = n;', ...lookOver(looked), '}'] : [];
+  const look = lookOver(draft);
   return [
-    ...head,
-    ...first,
+    ...writeHead(draft),
+    ...(carries ? ['{ const low = 0, high = n;', ...look, '}'] : []),
     `for (let low = 0; low < n; low += ${blockRows}) {`,
     `const high = Math.min(n, low + ${blockRows});`,
-    ...(carries ? [] : lookOver(looked)),
+    ...(carries ? [] : look),
     'for (let i = low; i < high; i++) {',
     ...body,
     '}',
@@ -210,21 +141,145 @@ function writeLoop(scheme: CheckedScheme, input: EncodedColumns, writer: Writer,
   ];
 }
 
-/** Leaves the quick kernel when a value is none that its fact may have: one pass over the columns it was given. */
-function lookOver(
-  facts: readonly { readonly index: number; readonly fact: Fact; readonly whole: boolean }[],
-): string[] {
-  const small = ({ fact }: { readonly fact: Fact }) => Math.max(Math.abs(fact.least), Math.abs(fact.most)) < 2 ** 30;
-  // Below zero on either side sets the sign bit, and bits of many columns are looked at together.
-  const together = facts.filter((one) => one.whole && small(one));
-  const signs = together.map(
-    ({ index, fact }) => `(c${index}[i] - ${literal(fact.least)}) | (${literal(fact.most)} - c${index}[i])`,
-  );
-  const alone = facts.filter((one) => !together.includes(one));
-  const tests = alone.map(({ index, fact, whole }) => {
-    const value = `c${index}[i]`;
-    return `!(${value} >= ${fact.least} && ${value} <= ${fact.most}${whole ? '' : ` && ${value} === Math.floor(${value})`})`;
+function writeHead({ input, shown }: Draft): string[] {
+  return [
+    'const { amountFen, outcome, adjusted, leastFen, mostFen } = output, n = input.length;',
+    ...input.facts.map((column, index) =>
+      column.kind === 'constant'
+        ? `const ${column.sound ? 'f' : 'k'}${index} = input.facts[${index}].value;`
+        : `const c${index} = input.facts[${index}].values;`,
+    ),
+    ...input.groups.flatMap((group, index) =>
+      group === undefined
+        ? []
+        : `const u${index} = output.running[${index}], g${index} = input.groups[${index}].of, t${index} = new Float64Array(input.groups[${index}].count);`,
+    ),
+    ...shown.map((_, place) => `const r${place} = output.results[${place}];`),
+  ];
+}
+
+/** The row is answered and left. */
+function refuse({ scheme, shown }: Draft, code: number): string {
+  const noResults = shown.map((_, place) => ` r${place}[i] = NaN;`).join('');
+  return `{ outcome[i] = ${code}; amountFen[i] = NaN;${noRange(scheme)}${noResults} continue; }`;
+}
+
+function noRange({ range }: CheckedScheme): string {
+  return range === undefined ? '' : ' leastFen[i] = NaN; mostFen[i] = NaN;';
+}
+
+/** Position among the running facts whose groups were given, for a fact that grows from row to row. */
+function growsAt({ scheme, input }: Draft, index: number): number | undefined {
+  const place = scheme.running.findLastIndex(({ fact }) => fact === index);
+  return input.groups[place] === undefined ? undefined : place;
+}
+
+/** Surely there and in its bounds, or looked over before the row. */
+function isSound(draft: Draft, index: number): boolean {
+  const column = draft.input.facts[index];
+  if (growsAt(draft, index) !== undefined) return false;
+  return column?.sound === true || (column?.kind === 'array' && draft.quick);
+}
+
+/** What is sound is read where it is first needed: most rows are refused before that. */
+function writeFacts(draft: Draft): string[] {
+  const { scheme, input, writer } = draft;
+  return [...scheme.facts.keys()].flatMap((index) => {
+    if (isSound(draft, index)) return [];
+    const place = growsAt(draft, index);
+    const given = input.facts[index]?.kind === 'constant' ? `k${index}` : `c${index}[i]`;
+    writer.declareFact(index);
+    return place === undefined
+      ? [`let f${index} = ${given};`]
+      : [`let f${index} = ${given} + t${place}[g${place}[i]];`, `u${place}[i] = f${index};`];
   });
+}
+
+function writeFactChecks(draft: Draft): string[] {
+  const { scheme, writer } = draft;
+  return scheme.facts.flatMap((fact, index) => {
+    if (!writer.isDeclared(index)) return [];
+    const name = `f${index}`;
+    const inside = `${name} >= ${fact.least} && ${name} <= ${fact.most} && ${name} === Math.floor(${name})`;
+    const invalid = refuse(draft, outcomeOfFact(index, 'invalid'));
+    const onlyIf = scheme.onlyIf[index];
+    const missing = fact.ifMissing === 'ask' ? refuse(draft, outcomeOfFact(index, 'missing')) : '';
+    const before = onlyIf === undefined ? [] : writer.before(onlyIf);
+    const absent =
+      onlyIf === undefined ? missing : `if (${writer.test(onlyIf)}) { ${missing} } else ${name} = ${fact.least};`;
+    return [...before, `if (!(${inside})) { if (${name} === ${name}) ${invalid} ${absent} }`];
+  });
+}
+
+function writeConditions(draft: Draft): string[] {
+  const { scheme, writer } = draft;
+  return scheme.conditions.flatMap(({ when, skippable }, index) => {
+    const before = writer.before(when);
+    const known = skippable.map((fact) => (writer.isDeclared(fact) ? `f${fact} === f${fact} && ` : '')).join('');
+    return [...before, `if (${known}${writer.test(when)}) ${refuse(draft, outcomeOfCondition(scheme, index))}`];
+  });
+}
+
+function writeRange({ scheme, writer }: Draft): string[] {
+  const { range } = scheme;
+  if (range === undefined) return [];
+  const parts = [range.when, range.least, range.most].flatMap((part) => part ?? []);
+  const before = parts.flatMap((part) => writer.before(part));
+  const [least, most] = [range.least, range.most].map((part) => (part === undefined ? 'NaN' : writer.number(part)));
+  const answer = `{ outcome[i] = ${outcomeOfRange(scheme)}; amountFen[i] = NaN; leastFen[i] = ${least}; mostFen[i] = ${most}; continue; }`;
+  return [...before, range.when === undefined ? answer : `if (${writer.test(range.when)}) ${answer}`, noRange(scheme)];
+}
+
+function writeAmount({ scheme, writer }: Draft): string[] {
+  const { amount, adjustments } = scheme;
+  const lines = ['outcome[i] = 0;'];
+  if (amount === undefined) lines.push('let amount = NaN;');
+  else lines.push(...writer.before(amount), `let amount = ${writer.number(amount)};`);
+  if (adjustments.length > 0) lines.push('let bits = 0;');
+  for (const [index, { spec, expression }] of adjustments.entries()) {
+    lines.push(...writer.before(expression));
+    if (spec.kind === 'mark') lines.push(`if (${writer.test(expression)}) bits |= ${1 << index};`);
+    else
+      lines.push(
+        `const e${index} = ${writer.number(expression)}; if (amount ${spec.kind === 'at_most' ? '>' : '<'} e${index}) { amount = e${index}; bits |= ${1 << index}; }`,
+      );
+  }
+  if (adjustments.length > 0) lines.push('adjusted[i] = bits;');
+  return [...lines, 'amountFen[i] = amount;'];
+}
+
+function writeRunning({ scheme, input, writer }: Draft): string[] {
+  return scheme.running.flatMap(({ spec, when, fact }, index) => {
+    const column = input.facts[fact];
+    const carried = column?.kind === 'array' && column.carried === true;
+    if (input.groups[index] === undefined && !carried) return [];
+    const before = when === undefined ? [] : writer.before(when);
+    const place = carried ? `c${fact}[i]` : `t${index}[g${index}[i]]`;
+    const grow = `${place} += ${spec.add === 'one' ? '1' : 'amount'};`;
+    return [...before, when === undefined ? grow : `if (${writer.test(when)}) ${grow}`];
+  });
+}
+
+/**
+ * Leaves the quick kernel when a value is none that its fact may have: one pass over the columns it was given. What the
+ * array of a column cannot hold at all is not asked.
+ */
+function lookOver(draft: Draft): string[] {
+  const signs: string[] = [];
+  const tests: string[] = [];
+  for (const [index, { least, most }] of draft.scheme.facts.entries()) {
+    const column = draft.input.facts[index];
+    if (column?.kind !== 'array' || column.sound === true || !isSound(draft, index)) continue;
+    const value = `c${index}[i]`;
+    const { holds } = column;
+    if (holds === undefined) {
+      tests.push(`!(${value} >= ${least} && ${value} <= ${most} && ${value} === Math.floor(${value}))`);
+    } else if (Math.max(Math.abs(least), Math.abs(most)) < 2 ** 30) {
+      // Below zero on either side sets the sign bit, and bits of many columns are looked at together.
+      if (holds.least < least) signs.push(least === 0 ? value : `(${value} - ${literal(least)})`);
+      if (holds.most > most) signs.push(`(${literal(most)} - ${value})`);
+    } else tests.push(`!(${value} >= ${least} && ${value} <= ${most})`);
+  }
   return [
     ...(signs.length === 0
       ? []

@@ -55,3 +55,10 @@ function editDistance(a: string, b: string): number {
   }
   return row[b.length] ?? 99;
 }
+
+/** Ends the reading of an expression. */
+export class Refused extends Error {
+  constructor(readonly problem: ExpressionProblem) {
+    super(problem.message);
+  }
+}

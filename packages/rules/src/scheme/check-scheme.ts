@@ -1,6 +1,7 @@
-import { checkExpression, type Names } from '../expression/check-expression.js';
+import { checkExpression } from '../expression/check-expression.js';
 import { type Expression, everyPart, factsRead, stepsRead, type ValueType } from '../expression/expression.js';
 import { divisions } from '../expression/functions.js';
+import type { Names } from '../expression/names.js';
 import type { PackProblem } from '../expression/problem.js';
 import type { SchemeFile } from '../pack/pack-schema.js';
 import { didYouMean, type LocatedFile } from '../pack/read-file.js';
