@@ -24,7 +24,7 @@ describe('sentences', () => {
   it('say the problem and what to do for every finding that stops a line', () => {
     for (const code of [...lineErrorCodes, ...rosterErrorCodes]) {
       expect(welfarePostMessages[code], code).toBeDefined();
-      expect(messages[`${code}.suggestion`], `${code}.suggestion`).toBeDefined();
+      expect(welfarePostMessages[`${code}.suggestion`], `${code}.suggestion`).toBeDefined();
     }
   });
 
