@@ -28,6 +28,18 @@ const accounts = () => createKnexBankAccountStore(database.app, { schema, crypto
 const sql = (actor: Actor, statement: string, bindings: readonly unknown[] = []) =>
   inTransaction(database.app, actor, async (trx) => (await trx.raw(statement, bindings as string[])).rows);
 
+/** How many statements a piece of work sends: not more with more people, however slow the machine is. */
+async function statementsOf(work: () => Promise<unknown>): Promise<number> {
+  let count = 0;
+  const counted = () => {
+    count += 1;
+  };
+  database.app.on('query', counted);
+  await work();
+  database.app.off('query', counted);
+  return count;
+}
+
 describe('importing the register of 会泽县', () => {
   const importer = () =>
     createPeopleImporter({
@@ -38,15 +50,19 @@ describe('importing the register of 会泽县', () => {
     });
   let rows: readonly CheckedRow[];
 
-  it('stores 6,021 people in seconds, and the same file again changes nothing', async () => {
+  it('stores 6,021 people in a few statements, and the same file again changes nothing', async () => {
     const name = 'huize-people.xlsx';
     const bytes = readFileSync(new URL(`../../../../test/data/huize/${name}`, import.meta.url));
     const sheets = await readSpreadsheet(bytes, name);
     rows = (await importer().check(officer, sheets)).rows;
-    const started = Date.now();
-    const first = await importer().commit(officer, rows, {}, async () => {});
-    expect(first).toEqual({ created: 6021, updated: 0, unchanged: 0, waiting: 32 });
-    expect(Date.now() - started).toBeLessThan(10_000);
+    const first = async () =>
+      expect(await importer().commit(officer, rows, {}, async () => {})).toEqual({
+        created: 6021,
+        updated: 0,
+        unchanged: 0,
+        waiting: 32,
+      });
+    expect(await statementsOf(first)).toBeLessThan(40);
     const again = (await importer().check(officer, sheets)).rows;
     expect(new Set(again.map((row) => row.action))).toEqual(new Set(['unchanged', 'none']));
     const second = await importer().commit(officer, again, {}, async () => {});
@@ -58,13 +74,13 @@ describe('importing the register of 会泽县', () => {
     const changed = rows.map((row) =>
       row.outcome === 'ok' ? { ...row, values: { ...row.values, employer: '会泽县某合作社' } } : row,
     );
-    const started = Date.now();
-    expect(await people().upsert(officer, '530326' as CountyCode, changed)).toEqual({
-      created: 0,
-      updated: 6021,
-      unchanged: 0,
-    });
-    expect(Date.now() - started).toBeLessThan(10_000);
+    const update = async () =>
+      expect(await people().upsert(officer, '530326' as CountyCode, changed)).toEqual({
+        created: 0,
+        updated: 6021,
+        unchanged: 0,
+      });
+    expect(await statementsOf(update)).toBeLessThan(40);
     expect((await people().findVersions(officer, listOf({}))).total).toBe(6021);
   });
 
