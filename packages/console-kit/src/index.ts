@@ -31,7 +31,14 @@ export * from './format/format.js';
 export * from './format/show-value.js';
 export * from './hooks/index.js';
 export * from './i18n/index.js';
-export type { ConsoleMessages, ConsoleModule, ImportKind, MenuEntry, MenuGroup } from './module.js';
+export {
+  type ConsoleMessages,
+  type ConsoleModule,
+  type ImportKind,
+  type MenuEntry,
+  type MenuGroup,
+  menuEntry,
+} from './module.js';
 export * from './provider/index.js';
 export { systemConsole } from './system/index.js';
 export { actionInWords, permissionMessages } from './system/words.js';

@@ -9,7 +9,7 @@ export interface ConsoleMessages {
 }
 
 /** The places of the menu, in this order. */
-export type MenuGroup = 'work' | 'registry' | 'posts' | 'money' | 'data' | 'system';
+export type MenuGroup = 'work' | 'registry' | 'posts' | 'attendance' | 'money' | 'data' | 'system';
 
 export interface MenuEntry {
   readonly group: MenuGroup;
@@ -23,6 +23,15 @@ export interface MenuEntry {
   /** Permission to show the entry, when it is not the resource's `list`. */
   readonly action?: string;
   readonly icon?: ComponentType;
+}
+
+/**
+ * The menu entry of a resource's list, under the resource's own name.
+ *
+ * @example menuEntry('attendance', 'attendance-leaves', 20, EventBusyOutlined)
+ */
+export function menuEntry(group: MenuGroup, resource: string, order: number, icon: ComponentType): MenuEntry {
+  return { group, order, label: `resources.${resource}.name`, to: `/${resource}`, resource, icon };
 }
 
 /** A kind of file that the import wizard offers. */

@@ -16,7 +16,8 @@ export const kitEn: typeof kitZh = {
     groups: {
       work: 'This month',
       registry: 'People',
-      posts: 'Posts and attendance',
+      posts: 'Posts and holders',
+      attendance: 'Attendance',
       money: 'Subsidies',
       data: 'Imports',
       system: 'System',

@@ -7,7 +7,8 @@ export const kitZh = {
     groups: {
       work: '本月工作',
       registry: '人员名册',
-      posts: '岗位与考勤',
+      posts: '岗位与聘用',
+      attendance: '出勤',
       money: '补贴发放',
       data: '数据导入',
       system: '系统管理',

@@ -6,18 +6,11 @@ import UploadFileOutlined from '@mui/icons-material/UploadFileOutlined';
 import { ImportCreate } from '../imports/ImportCreate.js';
 import { ImportList } from '../imports/ImportList.js';
 import { ImportShow } from '../imports/ImportShow.js';
-import type { ConsoleModule, MenuGroup } from '../module.js';
+import { type ConsoleModule, menuEntry } from '../module.js';
 import { AuditList, AuditShow } from './AuditScreens.js';
 import { JobList } from './JobScreens.js';
 import { RoleList } from './RoleScreens.js';
 import { UserList } from './UserScreens.js';
-
-const menuEntry = (
-  group: MenuGroup,
-  resource: string,
-  order: number,
-  icon: NonNullable<ConsoleModule['menu'][number]['icon']>,
-) => ({ group, order, label: `resources.${resource}.name`, to: `/${resource}`, resource, icon });
 
 /** What every console has: imports, background jobs, accounts, roles, the audit trail. Its texts are the kit's own. */
 export const systemConsole: ConsoleModule = {

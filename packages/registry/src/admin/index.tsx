@@ -1,4 +1,4 @@
-import type { ConsoleModule } from '@gongyi/console-kit';
+import { type ConsoleModule, menuEntry } from '@gongyi/console-kit';
 import ApartmentOutlined from '@mui/icons-material/ApartmentOutlined';
 import CreditCardOutlined from '@mui/icons-material/CreditCardOutlined';
 import FamilyRestroomOutlined from '@mui/icons-material/FamilyRestroomOutlined';
@@ -8,15 +8,6 @@ import { HouseholdList, HouseholdShow } from './HouseholdScreens.js';
 import { registryConsoleMessages } from './messages.js';
 import { OrganisationList } from './OrganisationScreens.js';
 import { PersonList, PersonShow } from './PersonScreens.js';
-
-const menuEntry = (resource: string, order: number, icon: NonNullable<ConsoleModule['menu'][number]['icon']>) => ({
-  group: 'registry' as const,
-  order,
-  label: `resources.${resource}.name`,
-  to: `/${resource}`,
-  resource,
-  icon,
-});
 
 /** The register's screens: people, households, organisations, bank accounts. */
 export const registryConsole: ConsoleModule = {
@@ -30,10 +21,10 @@ export const registryConsole: ConsoleModule = {
     { name: 'bank-accounts', list: BankAccountList, recordRepresentation: 'personName' },
   ],
   menu: [
-    menuEntry('persons', 10, PersonOutlined),
-    menuEntry('households', 20, FamilyRestroomOutlined),
-    menuEntry('bank-accounts', 30, CreditCardOutlined),
-    menuEntry('organisations', 40, ApartmentOutlined),
+    menuEntry('registry', 'persons', 10, PersonOutlined),
+    menuEntry('registry', 'households', 20, FamilyRestroomOutlined),
+    menuEntry('registry', 'bank-accounts', 30, CreditCardOutlined),
+    menuEntry('registry', 'organisations', 40, ApartmentOutlined),
   ],
   messages: registryConsoleMessages,
   importKinds: [

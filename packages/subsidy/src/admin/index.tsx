@@ -1,4 +1,4 @@
-import type { ConsoleModule } from '@gongyi/console-kit';
+import { type ConsoleModule, menuEntry } from '@gongyi/console-kit';
 import AccountBalanceOutlined from '@mui/icons-material/AccountBalanceOutlined';
 import CalculateOutlined from '@mui/icons-material/CalculateOutlined';
 import CampaignOutlined from '@mui/icons-material/CampaignOutlined';
@@ -9,15 +9,6 @@ import { subsidyConsoleMessages } from './messages.js';
 import { NoticeList, NoticeShow, ObjectionList } from './NoticeScreens.js';
 import { BatchList, BatchShow, PaymentList, PaymentShow } from './PaymentScreens.js';
 import { RunList, RunShow } from './RunScreens.js';
-
-const menuEntry = (resource: string, order: number, icon: NonNullable<ConsoleModule['menu'][number]['icon']>) => ({
-  group: 'money' as const,
-  order,
-  label: `resources.${resource}.name`,
-  to: `/${resource}`,
-  resource,
-  icon,
-});
 
 /** The screens of runs, notices and payments. */
 export const subsidyConsole: ConsoleModule = {
@@ -31,11 +22,11 @@ export const subsidyConsole: ConsoleModule = {
     { name: 'payments', list: PaymentList, show: PaymentShow, recordRepresentation: 'personName' },
   ],
   menu: [
-    menuEntry('subsidy-runs', 10, CalculateOutlined),
-    menuEntry('notices', 20, CampaignOutlined),
-    menuEntry('objections', 30, ForumOutlined),
-    menuEntry('payment-batches', 40, AccountBalanceOutlined),
-    menuEntry('payments', 50, PaymentsOutlined),
+    menuEntry('money', 'subsidy-runs', 10, CalculateOutlined),
+    menuEntry('money', 'notices', 20, CampaignOutlined),
+    menuEntry('money', 'objections', 30, ForumOutlined),
+    menuEntry('money', 'payment-batches', 40, AccountBalanceOutlined),
+    menuEntry('money', 'payments', 50, PaymentsOutlined),
   ],
   messages: subsidyConsoleMessages,
   importKinds: [

@@ -1,4 +1,4 @@
-import { type ConsoleModule, permissionMessages } from '@gongyi/console-kit';
+import { type ConsoleModule, menuEntry, permissionMessages } from '@gongyi/console-kit';
 import EventAvailableOutlined from '@mui/icons-material/EventAvailableOutlined';
 import FactCheckOutlined from '@mui/icons-material/FactCheckOutlined';
 import { agreementPermissions } from '../model/agreement-permissions.js';
@@ -251,15 +251,6 @@ const en: typeof zh = {
   permissions: permissionMessages(agreementPermissions, 'en'),
 };
 
-const menuEntry = (resource: string, order: number, icon: NonNullable<ConsoleModule['menu'][number]['icon']>) => ({
-  group: 'posts' as const,
-  order,
-  label: `resources.${resource}.name`,
-  to: `/${resource}`,
-  resource,
-  icon,
-});
-
 /** Screens and texts of making agreements, of what comes due, and of the month’s check. */
 export const agreementsConsole: ConsoleModule = {
   name: 'agreements',
@@ -268,8 +259,8 @@ export const agreementsConsole: ConsoleModule = {
     { name: 'agreement-findings', list: FindingList },
   ],
   menu: [
-    menuEntry('agreement-alerts', 42, EventAvailableOutlined),
-    menuEntry('agreement-findings', 44, FactCheckOutlined),
+    menuEntry('posts', 'agreement-alerts', 70, EventAvailableOutlined),
+    menuEntry('posts', 'agreement-findings', 80, FactCheckOutlined),
   ],
   messages: { zh, en },
 };

@@ -1,4 +1,4 @@
-import { type ConsoleModule, permissionMessages } from '@gongyi/console-kit';
+import { type ConsoleModule, menuEntry, permissionMessages } from '@gongyi/console-kit';
 import EventBusyOutlined from '@mui/icons-material/EventBusyOutlined';
 import FactCheckOutlined from '@mui/icons-material/FactCheckOutlined';
 import QrCode2Outlined from '@mui/icons-material/QrCode2Outlined';
@@ -11,15 +11,6 @@ import { dailyAttendanceTexts } from './daily-attendance-texts.js';
 import { LeaveList } from './LeaveScreens.js';
 import { MonthOfDaysPage } from './MonthOfDays.js';
 import { SessionList, SessionShow } from './SessionScreens.js';
-
-const menuEntry = (resource: string, order: number, icon: NonNullable<ConsoleModule['menu'][number]['icon']>) => ({
-  group: 'posts' as const,
-  order,
-  label: `resources.${resource}.name`,
-  to: `/${resource}`,
-  resource,
-  icon,
-});
 
 const texts = (language: 'zh' | 'en') => ({
   ...dailyAttendanceTexts[language],
@@ -36,10 +27,10 @@ export const dailyAttendanceConsole: ConsoleModule = {
     { name: 'attendance-disputes', list: DisputeList },
   ],
   menu: [
-    menuEntry('attendance-days', 5, FactCheckOutlined),
-    menuEntry('attendance-leaves', 6, EventBusyOutlined),
-    menuEntry('attendance-sessions', 7, QrCode2Outlined),
-    menuEntry('attendance-disputes', 25, ReportProblemOutlined),
+    menuEntry('attendance', 'attendance-days', 10, FactCheckOutlined),
+    menuEntry('attendance', 'attendance-leaves', 20, EventBusyOutlined),
+    menuEntry('attendance', 'attendance-sessions', 30, QrCode2Outlined),
+    menuEntry('attendance', 'attendance-disputes', 60, ReportProblemOutlined),
   ],
   customRoutes: [<Route key="attendance-month" path="/attendance-month" element={<MonthOfDaysPage />} />],
   messages: { zh: texts('zh'), en: texts('en') },

@@ -1,4 +1,4 @@
-import { type ConsoleModule, permissionMessages } from '@gongyi/console-kit';
+import { type ConsoleModule, menuEntry, permissionMessages } from '@gongyi/console-kit';
 import LogoutOutlined from '@mui/icons-material/LogoutOutlined';
 import { exitPermissions } from '../model/exit-permissions.js';
 import { ExitList, ExitShow } from './ExitScreens.js';
@@ -208,15 +208,6 @@ const en: typeof zh = {
 export const exitsConsole: ConsoleModule = {
   name: 'exits',
   resources: [{ name: 'exits', list: ExitList, show: ExitShow, recordRepresentation: 'personName' }],
-  menu: [
-    {
-      group: 'posts',
-      order: 80,
-      label: 'resources.exits.name',
-      to: '/exits',
-      resource: 'exits',
-      icon: LogoutOutlined,
-    },
-  ],
+  menu: [menuEntry('posts', 'exits', 90, LogoutOutlined)],
   messages: { zh, en },
 };

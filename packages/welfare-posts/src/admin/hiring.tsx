@@ -1,4 +1,4 @@
-import { type ConsoleModule, permissionMessages } from '@gongyi/console-kit';
+import { type ConsoleModule, menuEntry, permissionMessages } from '@gongyi/console-kit';
 import CampaignOutlined from '@mui/icons-material/CampaignOutlined';
 import { Route } from 'react-router-dom';
 import { hiringPermissions } from '../model/hiring-permissions.js';
@@ -300,16 +300,7 @@ export const hiringConsole: ConsoleModule = {
     { name: 'vacancies', list: VacancyList, show: VacancyShow, recordRepresentation: 'postName' },
     { name: 'applications', recordRepresentation: 'personName' },
   ],
-  menu: [
-    {
-      group: 'posts',
-      order: 36,
-      label: 'resources.vacancies.name',
-      to: '/vacancies',
-      resource: 'vacancies',
-      icon: CampaignOutlined,
-    },
-  ],
+  menu: [menuEntry('posts', 'vacancies', 50, CampaignOutlined)],
   messages: { zh, en },
   customRoutes: [
     <Route key="vacancy-notice" path="/vacancy-notice/:id" element={<VacancyNotice />} />,

@@ -1,4 +1,4 @@
-import type { ConsoleModule } from '@gongyi/console-kit';
+import { type ConsoleModule, menuEntry } from '@gongyi/console-kit';
 import AssignmentTurnedInOutlined from '@mui/icons-material/AssignmentTurnedInOutlined';
 import CalendarMonthOutlined from '@mui/icons-material/CalendarMonthOutlined';
 import HandshakeOutlined from '@mui/icons-material/HandshakeOutlined';
@@ -18,15 +18,6 @@ export { publicAttendancePage } from './PublicAttendance.js';
 export { proceduresConsole } from './procedures.js';
 export { postTasksConsole } from './tasks.js';
 
-const menuEntry = (resource: string, order: number, icon: NonNullable<ConsoleModule['menu'][number]['icon']>) => ({
-  group: 'posts' as const,
-  order,
-  label: `resources.${resource}.name`,
-  to: `/${resource}`,
-  resource,
-  icon,
-});
-
 /** The screens of posts and attendance. */
 export const welfarePostsConsole: ConsoleModule = {
   name: 'welfare-posts',
@@ -38,10 +29,10 @@ export const welfarePostsConsole: ConsoleModule = {
     { name: 'attendance-lines', list: LineList, recordRepresentation: 'personName' },
   ],
   menu: [
-    menuEntry('attendance-months', 10, CalendarMonthOutlined),
-    menuEntry('attendance-lines', 20, AssignmentTurnedInOutlined),
-    menuEntry('welfare-posts', 30, WorkOutline),
-    menuEntry('agreements', 40, HandshakeOutlined),
+    menuEntry('attendance', 'attendance-months', 40, CalendarMonthOutlined),
+    menuEntry('attendance', 'attendance-lines', 50, AssignmentTurnedInOutlined),
+    menuEntry('posts', 'welfare-posts', 30, WorkOutline),
+    menuEntry('posts', 'agreements', 60, HandshakeOutlined),
   ],
   messages: welfarePostConsoleMessages,
   importKinds: [

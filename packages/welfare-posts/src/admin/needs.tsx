@@ -1,4 +1,4 @@
-import type { ConsoleModule, MenuEntry } from '@gongyi/console-kit';
+import { type ConsoleModule, menuEntry } from '@gongyi/console-kit';
 import AccountBalanceOutlined from '@mui/icons-material/AccountBalanceOutlined';
 import GridViewOutlined from '@mui/icons-material/GridViewOutlined';
 import GroupsOutlined from '@mui/icons-material/GroupsOutlined';
@@ -11,15 +11,6 @@ import { needConsoleMessages } from './need-console-messages.js';
 import { PostBoardPage } from './PostBoardPage.js';
 import { QuotaChangeList, QuotaChangeShow } from './QuotaChangeScreens.js';
 
-const entry = (resource: string, order: number, icon: NonNullable<MenuEntry['icon']>): MenuEntry => ({
-  group: 'posts',
-  order,
-  label: `resources.${resource}.name`,
-  to: `/${resource}`,
-  resource,
-  icon,
-});
-
 /** The screens of setting up posts by need. */
 export const needsConsole: ConsoleModule = {
   name: 'needs',
@@ -31,11 +22,11 @@ export const needsConsole: ConsoleModule = {
     { name: 'village-populations', list: PopulationList },
   ],
   menu: [
-    entry('post-board', 22, GridViewOutlined),
-    entry('post-needs', 24, PostAddOutlined),
-    entry('quota-changes', 32, SwapVertOutlined),
-    entry('post-funds', 70, AccountBalanceOutlined),
-    entry('village-populations', 72, GroupsOutlined),
+    menuEntry('posts', 'post-board', 10, GridViewOutlined),
+    menuEntry('posts', 'post-needs', 20, PostAddOutlined),
+    menuEntry('posts', 'quota-changes', 40, SwapVertOutlined),
+    menuEntry('posts', 'post-funds', 100, AccountBalanceOutlined),
+    menuEntry('posts', 'village-populations', 110, GroupsOutlined),
   ],
   messages: needConsoleMessages,
   customRoutes: [<Route key="post-board" path="/post-board" element={<PostBoardPage />} />],

@@ -1,5 +1,6 @@
 import {
   type ConsoleModule,
+  menuEntry,
   permissionMessages,
   ResourceList,
   ResponsiveTable,
@@ -114,15 +115,6 @@ const en: typeof zh = {
 export const postTasksConsole: ConsoleModule = {
   name: 'post-tasks',
   resources: [{ name: 'post-tasks', list: PostTaskList }],
-  menu: [
-    {
-      group: 'work',
-      order: 20,
-      label: 'resources.post-tasks.name',
-      to: '/post-tasks',
-      resource: 'post-tasks',
-      icon: ChecklistOutlined,
-    },
-  ],
+  menu: [menuEntry('work', 'post-tasks', 20, ChecklistOutlined)],
   messages: { zh, en },
 };
