@@ -330,7 +330,7 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     ...agreementRoutes({ agreements, checks: agreementChecks }),
     ...dailyAttendanceRoutes(dailyAttendance),
     ...subsidyRoutes(subsidy),
-    ...personTimelineRoutes({ people, sources: timelineSources({ posts, exits, subsidy }) }),
+    ...personTimelineRoutes({ people, sources: timelineSources({ applications, posts, exits, subsidy }) }),
     ...schemeRoutes(rules),
     ...policyReleaseRoutes(releases),
     ...dashboardRoutes({ clock, divisions, people, accounts: bankAccounts, posts, subsidy }),

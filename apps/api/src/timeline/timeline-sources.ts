@@ -1,20 +1,37 @@
 import { lastDay } from '@gongyi/kernel';
 import type { SubsidyService } from '@gongyi/subsidy';
-import type { ExitService, WelfarePostService } from '@gongyi/welfare-posts';
+import type { ApplicationService, ExitService, WelfarePostService } from '@gongyi/welfare-posts';
 import type { TimelineEntry, TimelineSource } from './person-timeline.js';
 
 /** More than a person's life on posts holds. */
 const all = { sort: null, range: { from: 0, to: 299 }, ids: null } as const;
 
 interface TimelineServices {
+  readonly applications: Pick<ApplicationService, 'list'>;
   readonly posts: WelfarePostService;
   readonly exits: ExitService;
   readonly subsidy: SubsidyService;
 }
 
 /** What each module tells about a person. */
-export function timelineSources({ posts, exits, subsidy }: TimelineServices): TimelineSource[] {
+export function timelineSources({ applications, posts, exits, subsidy }: TimelineServices): TimelineSource[] {
   return [
+    {
+      permission: 'applications.read',
+      async entriesOf(actor, personId) {
+        const { rows } = await applications.list(actor, { ...all, filter: { personId } });
+        return rows.map(({ id, appliedOn, postName, state, vacancyId }) => ({
+          id,
+          day: appliedOn,
+          kind: 'application',
+          title: postName,
+          state: `application.${state}`,
+          amountFen: null,
+          resource: 'vacancies',
+          recordId: vacancyId,
+        }));
+      },
+    },
     {
       permission: 'agreements.read',
       async entriesOf(actor, personId) {

@@ -1,3 +1,4 @@
+import { type LocalDate, periodOf } from '@gongyi/kernel';
 import type { ExitRecord } from '../model/exit.js';
 import type { PostTask } from '../model/post-task.js';
 import type { ExitService } from './exits.js';
@@ -8,7 +9,7 @@ const all = { sort: null, range: { from: 0, to: mostTasks - 1 }, ids: null } as 
 
 /** Vacancies to report, and people who left and are to be asked how they fare. */
 export function exitTasks(exits: Pick<ExitService, 'list'>): PostTaskSource {
-  return async (actor) => {
+  return async (actor, today) => {
     const reports = actor.permissions.has('exits.report-vacancy');
     const follows = actor.permissions.has('exits.follow-up');
     if (!reports && !follows) return [];
@@ -16,7 +17,7 @@ export function exitTasks(exits: Pick<ExitService, 'list'>): PostTaskSource {
     const completed = (await exits.list(actor, { ...all, filter: { state: 'completed' } })).rows;
     return [
       ...(reports ? decided.filter(({ vacancyReportedOn }) => vacancyReportedOn === null).map(vacancyTask) : []),
-      ...(follows ? [...decided, ...completed].flatMap(followUpTasks) : []),
+      ...(follows ? [...decided, ...completed].flatMap((exit) => followUpTasks(exit, today)) : []),
     ];
   };
 }
@@ -34,8 +35,9 @@ function vacancyTask(exit: ExitRecord): PostTask {
   return { ...taskOf(exit), id: `${exit.id} vacancy`, kind: 'report_vacancy', dueOn: exit.vacancyDueOn };
 }
 
-function followUpTasks(exit: ExitRecord): PostTask[] {
+/** From the month on in which somebody is to be asked: nobody works off a list of next year. */
+function followUpTasks(exit: ExitRecord, today: LocalDate): PostTask[] {
   return exit.followUps
-    .filter(({ doneOn }) => doneOn === null)
+    .filter(({ doneOn, dueOn }) => doneOn === null && periodOf(dueOn) <= periodOf(today))
     .map(({ id, dueOn }) => ({ ...taskOf(exit), id, kind: 'follow_up', dueOn }));
 }
