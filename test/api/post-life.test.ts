@@ -176,6 +176,8 @@ describe('the life of a post', () => {
     await act('shenhe', 'exit', exitId);
     expect(await get('gucheng', `/agreements/${agreementId}`)).toMatchObject({ leftOn: lastDay });
     expect(await list('gucheng', 'post-tasks', { kind: 'report_vacancy' })).toHaveLength(1);
+    const { tasks } = (await get('gucheng', '/dashboard')) as { tasks: Body[] };
+    expect(tasks).toContainEqual({ id: 'post-tasks', count: 1, href: '/post-tasks' });
     await waitUntilAfter(lastDay);
     await post('gucheng', `/exits/${exitId}/report-vacancy`);
     expect(await post('gucheng', `/exits/${exitId}/complete`)).toMatchObject({

@@ -333,7 +333,7 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     ...personTimelineRoutes({ people, sources: timelineSources({ applications, posts, exits, subsidy }) }),
     ...schemeRoutes(rules),
     ...policyReleaseRoutes(releases),
-    ...dashboardRoutes({ clock, divisions, people, accounts: bankAccounts, posts, subsidy }),
+    ...dashboardRoutes({ clock, divisions, people, accounts: bankAccounts, posts, postTasks, subsidy }),
   ];
   const placeName = (code: string) => {
     const name = divisions.nameOf(code);

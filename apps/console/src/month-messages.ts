@@ -26,6 +26,7 @@ const zh = {
     },
     state: { done: '已完成', current: '进行中', waiting: '未开始' },
     tasks: {
+      'post-tasks': '办理岗位事项',
       'import-people': '导入人员名册',
       'import-posts': '导入岗位与聘用名册',
       'import-attendance': '收齐并导入考勤表',
@@ -44,6 +45,7 @@ const zh = {
       'reissue-payments': '处理银行退回的款项',
     },
     units: {
+      'post-tasks': '%{smart_count} 件',
       'import-attendance': '还差 %{smart_count} 个乡镇',
       'fix-lines': '%{smart_count} 条',
       'freeze-month': '%{smart_count} 张',
@@ -98,6 +100,7 @@ const en: typeof zh = {
     },
     state: { done: 'Done', current: 'In progress', waiting: 'Not started' },
     tasks: {
+      'post-tasks': 'Matters about posts',
       'import-people': 'Import the register of people',
       'import-posts': 'Import posts and their holders',
       'import-attendance': 'Collect and import attendance sheets',
@@ -116,6 +119,7 @@ const en: typeof zh = {
       'reissue-payments': 'Deal with returned payments',
     },
     units: {
+      'post-tasks': '%{smart_count} matter |||| %{smart_count} matters',
       'import-attendance': '%{smart_count} township missing |||| %{smart_count} townships missing',
       'fix-lines': '%{smart_count} line |||| %{smart_count} lines',
       'freeze-month': '%{smart_count} sheet |||| %{smart_count} sheets',

@@ -24,6 +24,7 @@ const empty: Facts = {
   sheets: 0,
   frozenSheets: 0,
   accountsToConfirm: 0,
+  postTasks: 0,
   money: noMoney,
 };
 const rostered: Facts = { ...empty, people: count(6000), posts: count(595), holders: count(985) };
@@ -128,5 +129,11 @@ describe('what waits', () => {
     const facts: Facts = { ...rostered, townships: 1, toFixEver: 2, money: null };
     expect(waiting('township-officer', facts)).toEqual(['import-attendance', 'fix-lines']);
     expect(waiting('village-clerk', facts)).toEqual([]);
+  });
+
+  it('names what waits about posts first, for everybody whom it waits for', () => {
+    for (const role of ['village-clerk', 'township-officer', 'county-approver'])
+      expect(waiting(role, { ...frozen, postTasks: 2, money: null })[0], role).toBe('post-tasks');
+    expect(waiting('village-clerk', frozen)).not.toContain('post-tasks');
   });
 });

@@ -9,7 +9,7 @@ import {
 } from '@gongyi/kernel';
 import type { BankAccountService, PeopleService } from '@gongyi/registry';
 import type { Notice, PaymentBatch, SubsidyRun, SubsidyService } from '@gongyi/subsidy';
-import type { WelfarePostService } from '@gongyi/welfare-posts';
+import type { PostTaskService, WelfarePostService } from '@gongyi/welfare-posts';
 import type { DivisionDirectory } from '../divisions/directory.js';
 
 export interface DashboardDeps {
@@ -18,6 +18,7 @@ export interface DashboardDeps {
   readonly people: Pick<PeopleService, 'list'>;
   readonly accounts: Pick<BankAccountService, 'list'>;
   readonly posts: Pick<WelfarePostService, 'posts' | 'attendance'>;
+  readonly postTasks: Pick<PostTaskService, 'list'>;
   readonly subsidy: SubsidyService;
 }
 
@@ -43,6 +44,8 @@ export interface Facts {
   readonly sheets: number;
   readonly frozenSheets: number;
   readonly accountsToConfirm: number;
+  /** Matters about posts that the actor can do now. */
+  readonly postTasks: number;
   readonly money: Money | null;
 }
 
@@ -58,7 +61,7 @@ export interface Money {
 
 /** More runs than a county makes in years. */
 const latest = { sort: null, range: { from: 0, to: 99 }, ids: null } as const;
-/** Returned lines are dozens in a bad month. */
+/** Returned lines, and matters that wait for one person, are dozens in a bad month. */
 const many = { sort: null, range: { from: 0, to: 999 }, ids: null } as const;
 const countOnly = <F>(filter: F): ListQuery<F> => ({ filter, sort: null, range: { from: 0, to: 0 }, ids: null });
 
@@ -82,6 +85,10 @@ export async function gatherFacts(deps: DashboardDeps, actor: Actor, period: Per
     frozenSheets: month?.frozenSheets ?? 0,
     accountsToConfirm: actor.permissions.has('bank-accounts.confirm')
       ? (await accounts.list(actor, countOnly({ state: 'unconfirmed' as const }))).total
+      : 0,
+    postTasks: actor.permissions.has('post-tasks.read')
+      ? (await deps.postTasks.list(actor, { ...many, filter: {} })).rows.filter((task) => task.notBefore === null)
+          .length
       : 0,
     money: actor.permissions.has('subsidy-runs.read') ? await gatherMoney(deps.subsidy, actor) : null,
   };

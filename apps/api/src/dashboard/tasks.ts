@@ -27,6 +27,7 @@ export function tasksOf(actor: Pick<Actor, 'userId' | 'permissions'>, facts: Fac
 function preparation(facts: Facts): Candidate[] {
   const { people, posts, townships, sheets, frozenSheets, period } = facts;
   return [
+    { id: 'post-tasks', permission: 'post-tasks.read', count: facts.postTasks, href: '/post-tasks' },
     {
       id: 'import-people',
       permission: 'persons.import',
