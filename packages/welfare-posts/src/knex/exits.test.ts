@@ -212,12 +212,15 @@ describe('an exit', () => {
       'POSTS.APPEAL_TOO_LATE',
     );
     const watcher = testActor({ permissions: new Set(['exits.report-vacancy', 'exits.follow-up']) });
-    const tasks = await exitTasks(exits)(watcher, today);
-    expect(tasks.map(({ kind, dueOn }) => [kind, dueOn])).toEqual([
+    const tasksOn = async (day: LocalDate) =>
+      (await exitTasks(exits)(watcher, day)).map(({ kind, dueOn }) => [kind, dueOn]);
+    // Whoever left is asked after in the month in which it is due, not before.
+    expect(await tasksOn(today)).toEqual([['report_vacancy', '2025-03-17']]);
+    expect(await tasksOn(localDate('2025-04-01'))).toEqual([
       ['report_vacancy', '2025-03-17'],
       ['follow_up', '2025-04-10'],
-      ['follow_up', '2025-06-10'],
     ]);
+    expect(await tasksOn(localDate('2025-06-01'))).toHaveLength(3);
     expect(await exits.reportVacancy(maker, id)).toMatchObject({ vacancyLate: true, lateRule: 'flag' });
     expect(promoted).toEqual([postId]);
     expect(await codeOf(exits.reportVacancy(maker, id))).toBe('POSTS.VACANCY_REPORTED');
