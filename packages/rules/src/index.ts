@@ -9,6 +9,7 @@ export {
 export type { Batch, BatchOptions, BatchResult } from './evaluate/batch.js';
 export { type CheckedColumn, type Column, type Columns, checkColumn, columnsOf } from './evaluate/columns.js';
 export type { Explanation, ExplanationStep, MissingFact, Reason, Result, Status } from './evaluate/explanation.js';
+export type { Panel, PanelColumns } from './evaluate/panel.js';
 export type { SqlSource } from './evaluate/sql.js';
 export {
   functionLibrary,
@@ -51,6 +52,7 @@ export type { Fact } from './scheme/facts.js';
 export {
   type Answer,
   type CompiledScheme,
+  compilePanel,
   resolveScheme,
   type SchemeAnswer,
   type SchemeRefusal,

@@ -12,7 +12,6 @@ export function monthRules(pack) {
 
 /** Facts of people, looked over once for all months. */
 export function peopleColumns(rule, people) {
-  const { n } = people;
   const columns = {
     contract_from: people.contractFrom,
     contract_to: people.contractTo,
@@ -26,31 +25,38 @@ export function peopleColumns(rule, people) {
     const fact = rule.facts.find((one) => one.name === name);
     return [name, checkColumn(fact, values)];
   });
-  return { n, months: people, columns: Object.fromEntries(checked) };
+  return { n: people.n, months: people, columns: Object.fromEntries(checked) };
 }
 
-/** The columns of a month; what was paid this year is carried on in `paid`. */
-export function monthColumns({ n, months: people, columns }, month, paid) {
-  const of = (column) => column.subarray(month * n, (month + 1) * n);
+/** The year at once; what was paid this year is carried on from month to month. */
+export function yearColumns({ n, months: people, columns }) {
+  const each = (valueIn) => ({ each: Array.from({ length: months }, (_, month) => valueIn(month)) });
   return {
-    ...columns,
-    period: { constant: `2025-${String(month + 1).padStart(2, '0')}` },
-    month: { constant: firstMonth + month },
-    first: { constant: firstDayOf(firstMonth + month) },
-    last: { constant: lastDayOf(firstMonth + month) },
-    benefits: of(people.flags),
-    grade: of(people.grade),
-    attended: of(people.attended),
-    paid_fen: { carried: paid },
+    rows: { ...columns, paid_fen: { carried: new Float64Array(n) } },
+    periods: {
+      period: each((month) => `2025-${String(month + 1).padStart(2, '0')}`),
+      month: each((month) => firstMonth + month),
+      first: each((month) => firstDayOf(firstMonth + month)),
+      last: each((month) => lastDayOf(firstMonth + month)),
+      benefits: people.flags,
+      grade: people.grade,
+      attended: people.attended,
+    },
   };
 }
 
-/**
- * Twelve months, one after the other. Results of an earlier run are written over, as the hand-written loop writes into
- * arrays that it is given.
- */
+/** The columns of a month; what was paid this year is carried on in `paid`. */
+export function monthColumns(people, month, paid) {
+  const { rows, periods } = yearColumns(people);
+  const of = (column) =>
+    'each' in column ? { constant: column.each[month] } : column.subarray(month * people.n, (month + 1) * people.n);
+  const own = Object.entries(periods).map(([name, column]) => [name, of(column)]);
+  return { ...rows, ...Object.fromEntries(own), paid_fen: { carried: paid } };
+}
+
+/** Twelve batches, one after the other, which write over their earlier results. */
 export function runMonths(batches, people, earlier = []) {
-  const paid = new Int32Array(people.n);
+  const paid = new Float64Array(people.n);
   return batches.map((batch, month) => batch(monthColumns(people, month, paid), earlier[month]));
 }
 
@@ -64,17 +70,14 @@ const codes = {
 };
 
 /** In the form of the other implementations, to compare. */
-export function writeOutput(results, scheme, output) {
-  results.forEach(({ amountFen, outcome, adjusted, results: parts }, month) => {
-    for (let i = 0; i < output.n; i++) {
-      const at = month * output.n + i;
-      if (outcome[i] !== 0) {
-        output.reason[at] = codes[scheme.outcomes[outcome[i]].code] ?? 255;
-        continue;
-      }
-      output.post[at] = amountFen[i];
-      output.insurance[at] = parts.insurance_fen[i];
-      if (adjusted[i] === 1) output.reason[at] = amountFen[i] === 0 ? reasons.capExhausted : reasons.capTrimmed;
+export function writeOutput({ amountFen, outcome, adjusted, results }, scheme, output) {
+  for (let at = 0; at < amountFen.length; at++) {
+    if (outcome[at] !== 0) {
+      output.reason[at] = codes[scheme.outcomes[outcome[at]].code] ?? 255;
+      continue;
     }
-  });
+    output.post[at] = amountFen[at];
+    output.insurance[at] = results.insurance_fen[at];
+    if (adjusted[at] === 1) output.reason[at] = amountFen[at] === 0 ? reasons.capExhausted : reasons.capTrimmed;
+  }
 }

@@ -1,7 +1,9 @@
 import { type CheckedScheme, outcomeOfCondition, outcomeOfFact, outcomeOfRange } from '../scheme/checked-scheme.js';
 import { type ClosureScope, type NumberOf, numberClosure, type Test, testClosure } from './closures.js';
 import { type Columns, type EncodedColumns, encodeColumns } from './columns.js';
-import { generateKernel, mayGenerateCode } from './generated-kernel.js';
+import { mayGenerateCode } from './compile-text.js';
+import { generateKernel } from './generated-kernel.js';
+import { shownSteps } from './row-writer.js';
 import type { RuleValues } from './rule-values.js';
 
 export interface BatchResult {
@@ -54,37 +56,53 @@ export type Kernel = (input: EncodedColumns, output: KernelOutput) => boolean | 
  * not given are missing in every row. Rows are judged in their order, so that `running` facts grow from row to row.
  */
 export function compileBatch(scheme: CheckedScheme, values: RuleValues, options: BatchOptions = {}): Batch {
-  const shown = scheme.steps.filter(({ spec }) => spec.shows !== undefined).map(({ spec }) => spec.name);
-  const kernel =
-    (options.generate ?? mayGenerateCode()) ? generateKernel(scheme, values) : closureKernel(scheme, values);
+  const kernel = kernelOf(scheme, values, options);
   return (columns, reuse) => {
     const input = encodeColumns(scheme, columns);
-    const { length } = input;
-    const old = reuse?.length === length ? reuse : undefined;
-    const column = () => new Float64Array(length);
-    const ends = () => new Float64Array(scheme.range === undefined ? 0 : length);
-    const output: KernelOutput = {
-      amountFen: old?.amountFen ?? column(),
-      outcome: old?.outcome ?? new Uint8Array(length),
-      adjusted: old?.adjusted.fill(0) ?? new Uint8Array(length),
-      leastFen: old?.leastFen ?? ends(),
-      mostFen: old?.mostFen ?? ends(),
-      results: shown.map((name) => old?.results[name] ?? column()),
-      running: scheme.running.map(({ spec }, index) =>
-        input.groups[index] === undefined ? none : (old?.running[spec.fact] ?? column()),
-      ),
-    };
+    const output = createOutput(scheme, input.length, input.groups, reuse);
     kernel(input, output);
-    const grown = scheme.running.flatMap(({ spec }, index) =>
-      input.groups[index] === undefined ? [] : [[spec.fact, output.running[index] ?? none] as const],
-    );
-    return {
-      ...output,
-      length,
-      results: Object.fromEntries(shown.map((name, index) => [name, output.results[index] ?? none])),
-      running: Object.fromEntries(grown),
-    };
+    return resultOf(scheme, input.length, output);
   };
+}
+
+export function kernelOf(scheme: CheckedScheme, values: RuleValues, options: BatchOptions): Kernel {
+  return (options.generate ?? mayGenerateCode()) ? generateKernel(scheme, values) : closureKernel(scheme, values);
+}
+
+/** Arrays to write to: those of the earlier result when it has the same length. */
+export function createOutput(
+  scheme: CheckedScheme,
+  length: number,
+  groups: EncodedColumns['groups'],
+  reuse: BatchResult | undefined,
+): KernelOutput {
+  const old = reuse?.length === length ? reuse : undefined;
+  const column = () => new Float64Array(length);
+  const ends = () => new Float64Array(scheme.range === undefined ? 0 : length);
+  return {
+    amountFen: old?.amountFen ?? column(),
+    outcome: old?.outcome ?? new Uint8Array(length),
+    adjusted: old?.adjusted.fill(0) ?? new Uint8Array(length),
+    leastFen: old?.leastFen ?? ends(),
+    mostFen: old?.mostFen ?? ends(),
+    results: shownSteps(scheme).map((step) => old?.results[nameOf(scheme, step)] ?? column()),
+    running: scheme.running.map(({ spec }, index) =>
+      groups[index] === undefined ? none : (old?.running[spec.fact] ?? column()),
+    ),
+  };
+}
+
+export function resultOf(scheme: CheckedScheme, length: number, output: KernelOutput): BatchResult {
+  const grown = scheme.running.flatMap(({ spec }, index) => {
+    const column = output.running[index] ?? none;
+    return column === none ? [] : [[spec.fact, column] as const];
+  });
+  const shown = shownSteps(scheme).map((step, index) => [nameOf(scheme, step), output.results[index] ?? none] as const);
+  return { ...output, length, results: Object.fromEntries(shown), running: Object.fromEntries(grown) };
+}
+
+function nameOf(scheme: CheckedScheme, step: number): string {
+  return scheme.steps[step]?.spec.name ?? '';
 }
 
 const none = new Float64Array(0);
@@ -105,9 +123,10 @@ function closureKernel(scheme: CheckedScheme, values: RuleValues): Kernel {
     limit: number(expression) as NumberOf,
     test: spec.kind === 'mark' ? test(expression) : undefined,
   }));
-  const results = scheme.steps.flatMap(({ spec, expression }) =>
-    spec.shows === undefined ? [] : [numberClosure(expression, { ...scope, rounding: spec.rounding })],
-  );
+  const results = shownSteps(scheme).map((step) => {
+    const { spec, expression } = scheme.steps[step] as (typeof scheme.steps)[number];
+    return numberClosure(expression, { ...scope, rounding: spec.rounding });
+  });
   const running = scheme.running.map(({ spec, fact, when }) => ({ fact, add: spec.add, when: test(when) }));
   const rangeOutcome = outcomeOfRange(scheme);
   return (input, output) => {

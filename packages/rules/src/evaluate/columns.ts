@@ -5,7 +5,7 @@ import type { CheckedScheme } from '../scheme/checked-scheme.js';
 import { type Fact, invalid, readFact } from '../scheme/facts.js';
 import { decimalText } from './display.js';
 
-type NumberArray =
+export type NumberArray =
   | Float64Array
   | Float32Array
   | Int32Array
@@ -20,14 +20,14 @@ type NumberArray =
  * and texts as their place in the fact's list (NaN in a Float64Array is missing); a plain array holds what `explain`
  * takes; `{ constant }` is the same value in every row. `{ checked }` comes from {@link checkColumn} and is not looked
  * over again. `{ carried }` is for a `running` fact: what a row is paid or counted is added to it in place, so that the
- * next month's batch goes on from there.
+ * next month's batch goes on from there. It holds any sum of fen, which smaller numbers would not.
  */
 export type Column =
   | NumberArray
   | readonly unknown[]
   | { readonly constant: unknown }
   | CheckedColumn
-  | { readonly carried: NumberArray };
+  | { readonly carried: Float64Array };
 
 /** A column whose values are all such as its fact may have; whoever holds it must not change them. */
 export interface CheckedColumn {
@@ -61,10 +61,11 @@ export interface EncodedColumns {
 /** @throws DomainError invalid_input RULES.UNKNOWN_COLUMN {column}, RULES.COLUMNS_DIFFER {column, length, expected}, RULES.NOT_RUNNING {column} */
 export function encodeColumns(scheme: CheckedScheme, columns: Columns): EncodedColumns {
   const { facts, running } = scheme;
-  const length = lengthOf(columns, new Set([...facts.map(({ name }) => name), ...running.map(({ spec }) => spec.by)]));
+  const known = new Set([...facts.map(({ name }) => name), ...running.map(({ spec }) => spec.by)]);
+  const length = rowsOf(columns, known) ?? (Object.keys(columns).length > 0 ? 1 : 0);
   return {
     length,
-    facts: facts.map((fact) => encode(scheme, fact, columns[fact.name])),
+    facts: facts.map((fact) => encodeColumn(scheme, fact, columns[fact.name])),
     groups: running.map(({ spec }) => {
       const column = columns[spec.by];
       return column === undefined ? undefined : groupsOf(column, length);
@@ -84,7 +85,12 @@ export function columnsOf(
   return Object.fromEntries(facts.map(({ name }) => [name, rows.map((row) => row[name])]));
 }
 
-function lengthOf(columns: Columns, known: ReadonlySet<string>): number {
+/**
+ * How many rows the columns have; undefined when all are constant.
+ *
+ * @throws DomainError invalid_input RULES.UNKNOWN_COLUMN {column}, RULES.COLUMNS_DIFFER {column, length, expected}
+ */
+export function rowsOf(columns: Columns, known: ReadonlySet<string>): number | undefined {
   let length: number | undefined;
   for (const [name, column] of Object.entries(columns)) {
     if (!known.has(name))
@@ -95,7 +101,7 @@ function lengthOf(columns: Columns, known: ReadonlySet<string>): number {
       throw domainError('invalid_input', 'RULES.COLUMNS_DIFFER', { column: name, length: own, expected: length });
     length = own;
   }
-  return length ?? (Object.keys(columns).length > 0 ? 1 : 0);
+  return length;
 }
 
 function isConstant(column: Column): column is { readonly constant: unknown } {
@@ -126,7 +132,8 @@ function factValue({ type, texts, decimals }: Fact, value: number): unknown {
   return decimals > 0 ? decimalText(value, decimals) : value;
 }
 
-function encode(scheme: CheckedScheme, fact: Fact, column: Column | undefined): Encoded {
+/** @throws DomainError invalid_input RULES.NOT_RUNNING {column} */
+export function encodeColumn(scheme: CheckedScheme, fact: Fact, column: Column | undefined): Encoded {
   if (column === undefined) return { kind: 'constant', value: Number.NaN, sound: false };
   if (isConstant(column)) {
     const value = readFact(fact, column.constant);
@@ -135,7 +142,7 @@ function encode(scheme: CheckedScheme, fact: Fact, column: Column | undefined): 
   if ('carried' in column) {
     if (!scheme.running.some(({ spec }) => spec.fact === fact.name))
       throw domainError('invalid_input', 'RULES.NOT_RUNNING', { column: fact.name });
-    return { kind: 'array', values: column.carried, holds: wholeNumbersOf(column.carried), carried: true };
+    return { kind: 'array', values: column.carried, holds: undefined, carried: true };
   }
   if ('checked' in column) return { kind: 'array', values: column.checked, holds: undefined, sound: true };
   if (!ArrayBuffer.isView(column)) return { kind: 'array', values: readAll(fact, column), holds: undefined };

@@ -3,14 +3,13 @@ import { type Expression, everyPart, type RoundingRule, stepsRead } from '../exp
 import { type Bands, cellKey } from '../pack/table.js';
 import type { CheckedScheme } from '../scheme/checked-scheme.js';
 import { numberClosure } from './closures.js';
-import type { EncodedColumns } from './columns.js';
 import { bandValue, denseTable } from './dense-table.js';
 import type { RuleValues } from './rule-values.js';
 
 /** Tables larger than this are searched, not spread out. */
 const largestTable = 1_000_000;
 
-/** Values of parameters and tables that the written code reads as p0, p1 … */
+/** Values of parameters and tables that the written code reads. */
 export type Constants = readonly (number | ArrayLike<unknown> | Bands)[];
 
 /** Writes expressions as JavaScript; what the code calls, it calls as `library`. */
@@ -22,22 +21,29 @@ export interface Writer {
   declareStep(index: number): string[];
   /** The fact has a variable of its own from here on. */
   declareFact(index: number): void;
-  isDeclared(index: number): boolean;
   /** Values of parameters and tables, by the number in their names. */
   readonly constants: Constants;
 }
 
+/** How the written code names what it is given. */
+export interface Names {
+  /** Reads a fact in a row; undefined when its variable is there before the row. */
+  readFact(index: number): string | undefined;
+  /** A parameter or table, by its place among the constants. */
+  constant(place: number): string;
+}
+
 /** A writer for one kernel: it remembers which facts and steps have variables already. */
-export function createWriter(scheme: CheckedScheme, values: RuleValues, input: EncodedColumns): Writer {
+export function createWriter(scheme: CheckedScheme, values: RuleValues, names: Names): Writer {
   const constants: (number | ArrayLike<unknown> | Bands)[] = [];
   const declared = new Set<number>();
   const facts = new Set<number>();
-  const addTable = (table: ArrayLike<unknown> | Bands): string => `p${constants.push(table) - 1}`;
-  const parameters = new Map<string, string>();
+  const addTable = (table: ArrayLike<unknown> | Bands): string => names.constant(constants.push(table) - 1);
+  const parameters = new Map<string, number>();
   const parameter = (name: string, value: number): string => {
-    const known = parameters.get(name) ?? `p${constants.push(value) - 1}`;
-    parameters.set(name, known);
-    return known;
+    const place = parameters.get(name) ?? constants.push(value) - 1;
+    parameters.set(name, place);
+    return names.constant(place);
   };
   let rounding: RoundingRule | undefined = values.rounding;
 
@@ -63,8 +69,8 @@ export function createWriter(scheme: CheckedScheme, values: RuleValues, input: E
     return [...everyPart(expression)].flatMap((part) => {
       if (part.kind !== 'fact' || facts.has(part.index)) return [];
       facts.add(part.index);
-      const { index } = part;
-      return input.facts[index]?.kind === 'constant' ? [] : [`const f${index} = c${index}[i];`];
+      const read = names.readFact(part.index);
+      return read === undefined ? [] : [`const f${part.index} = ${read};`];
     });
   }
 
@@ -252,7 +258,6 @@ export function createWriter(scheme: CheckedScheme, values: RuleValues, input: E
     before,
     declareStep,
     declareFact: (index) => facts.add(index),
-    isDeclared: (index) => facts.has(index),
     constants,
   };
 }

@@ -192,6 +192,10 @@ values:
     expect(
       at({ 'schemes/pay.yaml': amount('money_fen', 'running: [{ fact: days, by: person, add: amount }]') }).join(),
     ).toContain('WRONG_UNIT');
+    const grows = '{ fact: money_fen, by: person, add: amount }';
+    expect(at({ 'schemes/pay.yaml': amount('money_fen', `running: [${grows}, ${grows}]`) }).join()).toContain(
+      'NAME_TWICE schemes/pay.yaml running.1.fact',
+    );
     expect(at({ 'schemes/pay.yaml': scheme(`facts:\n${onFact}`) }).join()).toContain('RESULT_MISSING');
   });
 

@@ -218,6 +218,8 @@ function checkRunning(
     report('fact', 'WRONG_UNIT', `${fact.name} does not grow by ${spec?.add === 'amount' ? 'money' : 'one'}`);
   else if (fact.ifMissing === 'skip' || file.data.facts[fact.name]?.onlyIf !== undefined)
     report('fact', 'MISSING_FACT_IN_AMOUNT', `${fact.name} may be missing, so it cannot grow`, 'set ifMissing: ask');
+  if (file.data.running.findIndex((one) => one.fact === spec?.fact) < index)
+    report('fact', 'NAME_TWICE', `${spec?.fact} grows already`, 'let each fact grow by one entry');
   if (spec?.add === 'amount' && file.data.amount === undefined) report('add', 'WRONG_UNIT', 'the scheme has no amount');
   return at;
 }

@@ -1,4 +1,5 @@
 import {
+  domainError,
   type Fen,
   fen,
   firstDay,
@@ -12,7 +13,8 @@ import { type Batch, type BatchOptions, compileBatch } from '../evaluate/batch.j
 import { columnsOf } from '../evaluate/columns.js';
 import { explain } from '../evaluate/explain.js';
 import type { Explanation, Status } from '../evaluate/explanation.js';
-import { ruleValues } from '../evaluate/rule-values.js';
+import { createPanel, type Panel } from '../evaluate/panel.js';
+import { type RuleValues, ruleValues } from '../evaluate/rule-values.js';
 import { type SqlSource, schemeToSql } from '../evaluate/sql.js';
 import { findOn } from '../pack/dated.js';
 import type { Pack } from '../pack/pack.js';
@@ -148,7 +150,7 @@ function createCompiledScheme(
   const values = ruleValues(scheme, parameters);
   const build = (options?: BatchOptions) => compileBatch(scheme, values, options);
   let batch: Batch | undefined;
-  return {
+  const compiled: CompiledScheme = {
     schemeId: data.id,
     code: data.code,
     packId: pack.id,
@@ -183,6 +185,35 @@ function createCompiledScheme(
       return answersOf(batch, scheme, outcomes, facts);
     },
   };
+  insides.set(compiled, values);
+  return compiled;
+}
+
+/** What a compiled scheme was made of, for {@link compilePanel}; not for those who use it. */
+const insides = new WeakMap<CompiledScheme, RuleValues>();
+
+/**
+ * The same rows over several periods at once, each period with the values of its day: twelve months of a year with what
+ * was paid carried on from month to month. The answers are those of one batch a period, in the order of the periods, and
+ * come faster.
+ *
+ * @param periods the scheme as resolved for each period, all of one version
+ * @throws DomainError invalid_input RULES.NO_PERIODS, RULES.PERIODS_DIFFER {period}
+ * @example
+ * const year = compilePanel(months.map((month) => schemeOn(firstDay(month))));
+ * year({ rows: { sex, paid_fen: { carried: new Float64Array(n) } }, periods: { month: { each: months }, days } });
+ */
+export function compilePanel(periods: readonly CompiledScheme[], options: BatchOptions = {}): Panel {
+  const values = periods.map((period) => {
+    const of = insides.get(period);
+    invariant(of !== undefined, 'a scheme that resolveScheme gave');
+    return of;
+  });
+  const [first] = values;
+  if (first === undefined) throw domainError('invalid_input', 'RULES.NO_PERIODS');
+  const other = values.findIndex(({ scheme }) => scheme !== first.scheme);
+  if (other >= 0) throw domainError('invalid_input', 'RULES.PERIODS_DIFFER', { period: other + 1 });
+  return createPanel(first.scheme, values, options);
 }
 
 function noticeSource(
