@@ -159,6 +159,7 @@ describe('a panel', () => {
   it('goes through the periods of a row at once, where code may be generated', () => {
     const written: (string | symbol)[] = [];
     const paid = new Proxy(new Float64Array(2), {
+      get: (target, key) => Reflect.get(target, key, target),
       set(target, key, value) {
         written.push(key);
         return Reflect.set(target, key, value, target);
