@@ -177,6 +177,7 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     funds: createKnexPostFundStore(knex, { schema: schemas.posts }),
     rules: postRules,
     posts: postStore,
+    vacancies: createKnexVacancyStore(knex, { schema: schemas.posts }),
     procedures,
     divisions,
     audit,

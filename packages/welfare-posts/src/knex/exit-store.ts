@@ -114,10 +114,9 @@ export function createKnexExitStore(knex: Knex, { schema }: { readonly schema: s
       }),
     answer: (actor, id, answer) =>
       tables.run(actor, async (trx) => {
-        const changed = await tables
-          .rows(trx, actor, 'exit_appeals')
-          .where({ id, state: 'open' })
-          .update(toColumns(answer));
+        const changed = await named(
+          tables.rows(trx, actor, 'exit_appeals').where({ id, state: 'open' }).update(toColumns(answer)),
+        );
         if (changed === 0) throw domainError('conflict', 'POSTS.APPEAL_ANSWERED');
       }),
   };

@@ -46,7 +46,7 @@ let exits: ExitService;
 let procedures: ProcedureService;
 const promoted: string[] = [];
 const actor = (): Actor => testActor({ userId: newId() });
-const [maker, township, county] = [actor(), actor(), actor()];
+const [maker, township, county, other] = [actor(), actor(), actor(), actor()];
 const personId = newId();
 const postId = newId();
 
@@ -236,10 +236,17 @@ describe('an exit', () => {
 
     const answer = { appealId: appealed.appeals[0]?.id ?? '', verdict: 'uphold', answer: '查明在岗' } as const;
     const second = await agreement(personId, '2025-06-01', '2025-07-31');
-    expect(await codeOf(exits.answerAppeal(county, id, answer))).toBe('POSTS.AGREEMENT_OVERLAPS');
+    for (const had of [maker, township, county])
+      expect(await codeOf(exits.answerAppeal(had, id, answer))).toBe('POSTS.APPEAL_SAME_PERSON');
+    expect(await codeOf(exits.answerAppeal(other, id, answer))).toBe('POSTS.AGREEMENT_OVERLAPS');
     expect((await exits.get(maker, id)).state).toBe('decided');
     await inTransaction(database.owner, maker, (trx) => trx(`${schema}.agreements`).where({ id: second }).delete());
-    expect(await exits.answerAppeal(county, id, answer)).toMatchObject({ state: 'reinstated', barredUntil: null });
+    // Others have both places of the post by now, one of them for a later while only.
+    await agreement(newId(), '2025-01-01', '2025-12-31');
+    const next = await agreement(newId(), '2025-09-01', '2025-12-31');
+    expect(await codeOf(exits.answerAppeal(other, id, answer))).toBe('POSTS.NO_FREE_PLACE');
+    await inTransaction(database.owner, maker, (trx) => trx(`${schema}.agreements`).where({ id: next }).delete());
+    expect(await exits.answerAppeal(other, id, answer)).toMatchObject({ state: 'reinstated', barredUntil: null });
     expect(await leftOf(agreementId)).toEqual({ leftOn: null, leaveReason: '' });
     today = localDate('2025-03-20');
     expect((await exits.draft(maker, input)).state).toBe('draft');

@@ -18,6 +18,7 @@ import {
   createKnexPostBoardStore,
   createKnexPostFundStore,
   createKnexProcedureStore,
+  createKnexVacancyStore,
   createKnexWelfarePostStore,
   migrateWelfarePosts,
 } from './index.js';
@@ -87,7 +88,9 @@ beforeAll(async () => {
   };
   const store = createKnexNeedStore(app, { schema });
   const fundStore = createKnexPostFundStore(app, { schema });
-  const deps = { store, funds: fundStore, rules, procedures, divisions, audit, transactions, clock, posts: posts() };
+  const vacancies = createKnexVacancyStore(app, { schema });
+  const common = { rules, procedures, divisions, audit, transactions, clock };
+  const deps = { ...common, store, funds: fundStore, posts: posts(), vacancies };
   needs = createNeedService(deps);
   changes = createQuotaChangeService(deps);
   funds = createPostFundService(deps);
@@ -254,7 +257,7 @@ describe('a change of places', () => {
     expect(await ask(2)).toMatchObject({ heldFen: -80_000 * 8 });
     expect((await fund()).heldFen).toBe(before + 80_000);
     expect(await codeOf(changes.create(clerk, { welfarePostId, placesTo: 1, reason: '工作量变化' }))).toBe(
-      'POSTS.PLACES_BELOW_AGREEMENTS',
+      'POSTS.PLACES_PROMISED',
     );
     expect(await codeOf(changes.create(clerk, { welfarePostId, placesTo: 2, reason: '工作量变化' }))).toBe(
       'POSTS.PLACES_SAME',

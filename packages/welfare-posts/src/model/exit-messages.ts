@@ -54,5 +54,13 @@ export const exitMessages: MessageCatalogue = {
     en: 'Appeals were possible until {until} ({clause})',
   },
   'POSTS.APPEAL_ANSWERED': { zh: '这件申诉已经答复', en: 'This appeal has been answered' },
+  'POSTS.APPEAL_SAME_PERSON': {
+    zh: '经办、审核或者决定过这件退岗的人不能答复它的申诉',
+    en: 'Whoever began, checked or decided this exit cannot answer an appeal against it',
+  },
+  'POSTS.APPEAL_SAME_PERSON.suggestion': {
+    zh: '请由没有参与这件退岗的工作人员答复',
+    en: 'an officer who had no part in it answers',
+  },
   'POSTS.APPEAL_OPEN': { zh: '还有申诉没有答复', en: 'An appeal is not answered yet' },
 };

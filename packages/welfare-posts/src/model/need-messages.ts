@@ -83,11 +83,14 @@ export const needMessages: MessageCatalogue = {
     zh: '岗位名额在此期间已经变动，请撤回后重新申请',
     en: 'The places of the post have changed meanwhile; take this back and ask again',
   },
-  'POSTS.PLACES_BELOW_AGREEMENTS': {
-    zh: '名额不能少于在岗人数',
-    en: 'There cannot be fewer places than agreements in force',
+  'POSTS.PLACES_PROMISED': {
+    zh: '名额不能少于在岗、已批准待签协议和正在招聘的名额之和',
+    en: 'There cannot be fewer places than holders, approved people and places on offer together',
   },
-  'POSTS.PLACES_BELOW_AGREEMENTS.suggestion': { zh: '请先办理退岗', en: 'let holders leave first' },
+  'POSTS.PLACES_PROMISED.suggestion': {
+    zh: '请先办理退岗，或者取消招聘、不再聘用尚未签协议的人员',
+    en: 'let holders leave first, or cancel the vacancy or the approval that is not signed yet',
+  },
   'POSTS.PLACES_AS_APPROVED': {
     zh: '按需求设置的岗位，名额和标准以批准的为准，不能直接改动',
     en: 'A post that came from a need has what was approved; it is not changed directly',

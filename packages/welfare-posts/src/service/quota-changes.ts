@@ -8,15 +8,18 @@ import {
   quotaChangeWorkflow,
 } from '../model/quota-change.js';
 import type { WelfarePostRecord } from '../model/welfare-post.js';
-import type { WelfarePostStore } from '../ports.js';
+import type { VacancyStore, WelfarePostStore } from '../ports.js';
 import type { NeedServiceDeps } from './needs.js';
 import { createSetupJudge, requireQuota, type SetupRule } from './post-setup.js';
 
-export type QuotaChangeServiceDeps = NeedServiceDeps & { readonly posts: Pick<WelfarePostStore, 'getPost'> };
+export type QuotaChangeServiceDeps = NeedServiceDeps & {
+  readonly posts: Pick<WelfarePostStore, 'getPost'>;
+  readonly vacancies: Pick<VacancyStore, 'freePlaces'>;
+};
 
 /** 名额调整: places rise and fall by the county's steps, and the money with them. */
 export function createQuotaChangeService(deps: QuotaChangeServiceDeps) {
-  const { store, funds, posts, procedures, audit, transactions, clock } = deps;
+  const { store, funds, posts, vacancies, procedures, audit, transactions, clock } = deps;
   const judge = createSetupJudge(deps);
 
   async function get(actor: Actor, id: string): Promise<QuotaChangeRecord> {
@@ -48,8 +51,8 @@ export function createQuotaChangeService(deps: QuotaChangeServiceDeps) {
   async function judged(actor: Actor, rule: SetupRule, post: WelfarePostRecord, { placesFrom, placesTo }: Places) {
     await store.lockQuota(actor);
     if (post.places !== placesFrom) throw domainError('conflict', 'POSTS.PLACES_CHANGED');
-    if (placesTo < placesFrom && placesTo < post.holders)
-      throw domainError('conflict', 'POSTS.PLACES_BELOW_AGREEMENTS', { holders: post.holders });
+    if (placesFrom - placesTo > Math.max(0, await vacancies.freePlaces(actor, post.id, clock.today())))
+      throw domainError('conflict', 'POSTS.PLACES_PROMISED');
     const { divisionCode, programmeId, validTo } = post;
     const asked = { divisionCode, programmeId, validFrom: clock.today(), validTo, withNeedsBut: null };
     const quota = await judge.quota(actor, rule, { ...asked, asked: placesTo - placesFrom });

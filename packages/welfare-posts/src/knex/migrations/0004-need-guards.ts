@@ -31,7 +31,7 @@ const guards: readonly Guard[] = [
     name: 'judge_quota_change',
     table: 'quota_changes',
     events: 'insert or update of state',
-    declare: 'post ??.welfare_posts%rowtype; held int;',
+    declare: 'post ??.welfare_posts%rowtype;',
     body: `if new.state in ('approved', 'refused') and not exists (
              select 1 from ??.procedures p where p.county_code = new.county_code and p.subject = 'quota-change' and p.subject_id = new.id
                and p.state = case new.state when 'approved' then 'passed' else 'refused' end) then
@@ -42,10 +42,10 @@ const guards: readonly Guard[] = [
              if post.places <> new.places_from then
                ${refuse('quota_change_from_other_places')}
              end if;
-             select count(*) into held from ??.agreements a
-               where a.county_code = new.county_code and a.welfare_post_id = new.welfare_post_id and a.in_force @> new.decided_on;
-             if new.places_to < new.places_from and new.places_to < held then
-               ${refuse('quota_change_below_agreements')}
+             -- Holders, people who are approved and not signed yet, and what vacancies offer.
+             if new.places_to < new.places_from
+                 and new.places_to < ??.places_taken(new.county_code, new.welfare_post_id, new.decided_on, null, true) then
+               ${refuse('quota_change_below_promised')}
              end if;
            end if;`,
   },

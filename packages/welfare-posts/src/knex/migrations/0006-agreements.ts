@@ -13,6 +13,7 @@ export const agreementsMigration: Migration = {
     await widenAgreements(trx, context);
     await createPapers(trx, context);
     await guardSigning(trx, context);
+    await guardPlaces(trx, context);
     await createPersonTerms(trx, context);
     await createFindings(trx, context);
   },
@@ -92,6 +93,44 @@ async function guardSigning(...[trx, { schema }]: Step): Promise<void> {
   await trx.raw(
     `create trigger guard_agreement_signing before update on ??.agreements for each row
        when (old.state = 'draft' and new.state = 'signed') execute function ??.guard_agreement_signing()`,
+    [schema, schema],
+  );
+}
+
+/**
+ * A post has no more holders than places on any day of an agreement that is signed, or goes on after an appeal. A roster
+ * file tells what is, and is told so; it is not refused here.
+ */
+async function guardPlaces(...[trx, { schema }]: Step): Promise<void> {
+  await trx.raw(
+    `create function ??.guard_agreement_place() returns trigger language plpgsql security definer set search_path = pg_catalog as $body$
+     declare
+       places int;
+       most int;
+     begin
+       if old.state <> 'draft' and not exists (select 1 from ??.exits e where e.county_code = new.county_code
+           and e.agreement_id = new.id and e.state = 'reinstated') then
+         return new;
+       end if;
+       -- Waits for whoever else fills the post or takes places from it.
+       select w.places into places from ??.welfare_posts w where w.county_code = new.county_code and w.id = new.welfare_post_id for update;
+       select coalesce(max(held), 0) into most from (
+         select sum(step) over (order by at, step) as held from (
+           select greatest(lower(a.in_force), lower(new.in_force)) as at, 1 as step from ??.agreements a
+             where a.county_code = new.county_code and a.welfare_post_id = new.welfare_post_id and a.id <> new.id and a.in_force && new.in_force
+           union all
+           select upper(a.in_force), -1 from ??.agreements a
+             where a.county_code = new.county_code and a.welfare_post_id = new.welfare_post_id and a.id <> new.id and a.in_force && new.in_force) days) counted;
+       if most >= places then
+         raise exception 'no place is free' using errcode = 'check_violation', constraint = 'agreement_place_free';
+       end if;
+       return new;
+     end $body$`,
+    Array<string>(5).fill(schema),
+  );
+  await trx.raw(
+    `create trigger guard_agreement_place after update on ??.agreements for each row
+       when (new.state = 'signed' and upper(new.in_force) > coalesce(upper(old.in_force), '-infinity')) execute function ??.guard_agreement_place()`,
     [schema, schema],
   );
 }

@@ -85,6 +85,23 @@ export const exitsMigration: Migration = {
     await secureTable(trx, { schema, table: 'exit_appeals', applicationRole });
     await guardWorkflow(trx, { schema, table: 'exit_appeals', workflow: exitAppealWorkflow });
     await trx.raw(
+      `create function ??.exit_appeal_apart() returns trigger language plpgsql as $body$
+       begin
+         if exists (select 1 from ??.procedures p left join ??.procedure_acts a on a.county_code = p.county_code and a.procedure_id = p.id and a.verdict is not null
+             where p.county_code = new.county_code and p.subject = 'exit' and p.subject_id = new.exit_id
+               and new.answered_by in (p.maker_id, a.acted_by)) then
+           raise exception 'who had a part in the exit' using errcode = 'check_violation', constraint = 'exit_appeal_apart';
+         end if;
+         return new;
+       end $body$`,
+      [schema, schema, schema],
+    );
+    await trx.raw(
+      `create trigger exit_appeal_apart before update on ??.exit_appeals for each row
+         when (old.state = 'open' and new.state <> 'open') execute function ??.exit_appeal_apart()`,
+      [schema, schema],
+    );
+    await trx.raw(
       `create function ??.exit_is_decided() returns trigger language plpgsql as $body$
        begin
          if new.state = 'decided' and old.state <> 'decided' and not exists (select 1 from ??.procedures p where p.county_code = new.county_code
