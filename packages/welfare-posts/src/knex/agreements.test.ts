@@ -147,6 +147,16 @@ describe('an agreement', () => {
     expect(new Set(answers)).toEqual(new Set(['done', 'POSTS.AGREEMENT_DRAFTED']));
   });
 
+  it('is signed for the last place by one of two officers at once', async () => {
+    const [first, second] = [await draft(world.person()), await draft(world.person())];
+    await inTransaction(database.owner, officer, async (trx) => {
+      await trx('posts.welfare_posts').where({ id: first.welfarePostId }).update({ places: 1 });
+      await trx('posts.agreements').where({ id: second.id }).update({ welfare_post_id: first.welfarePostId });
+    });
+    const answers = await Promise.all([first, second].map((drafted) => codeOf(sign(drafted, testActor()))));
+    expect(answers.sort()).toEqual(['POSTS.NO_FREE_PLACE', 'done']);
+  });
+
   it('keeps to the county’s kinds, terms and conditions', async () => {
     const personId = world.person();
     const applicationId = await world.apply(officer, personId);
