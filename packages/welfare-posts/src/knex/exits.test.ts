@@ -154,8 +154,8 @@ const leftOf = (id: string) =>
     const row = await trx(`${schema}.agreements`).where({ id }).first('left_on', 'leave_reason');
     return { leftOn: row.left_on, leaveReason: row.leave_reason };
   });
-const write = (id: string, change: object) =>
-  codeOf(inTransaction(database.app, maker, (trx) => trx(`${schema}.exits`).where({ id }).update(change)));
+const write = (id: string, change: object, table = 'exits') =>
+  codeOf(inTransaction(database.app, maker, (trx) => trx(`${schema}.${table}`).where({ id }).update(change)));
 
 describe('an exit', () => {
   it('goes from its ground through talk, hand-over and procedure to the vacancy, and back by an appeal', async () => {
@@ -202,6 +202,9 @@ describe('an exit', () => {
       [3, '2025-06-10'],
     ]);
     expect(await codeOf(exits.draft(maker, input))).toBe('POSTS.EXIT_ALREADY_LEFT');
+    // No file and no program gives her another last day.
+    expect(await write(agreementId, { left_on: null }, 'agreements')).toBe('23514');
+    expect(await write(agreementId, { left_on: '2025-03-31' }, 'agreements')).toBe('23514');
 
     expect(await codeOf(exits.reportVacancy(maker, id))).toBe('POSTS.VACANCY_TOO_EARLY');
     expect(await codeOf(exits.complete(maker, id))).toBe('POSTS.VACANCY_NOT_REPORTED');

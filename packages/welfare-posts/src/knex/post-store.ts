@@ -11,7 +11,7 @@ import { copyInto, findPage, inTransaction, updateVersioned } from '@gongyi/serv
 import type { Knex } from 'knex';
 import type { AgreementFacts, AgreementRecord } from '../model/agreement.js';
 import type { PersonStanding } from '../model/holder.js';
-import { markStoredOverlaps, type StoredAgreement } from '../model/roster-rules.js';
+import { markExits, markStoredOverlaps, type StoredAgreement } from '../model/roster-rules.js';
 import type { WelfarePostFacts, WelfarePostRecord } from '../model/welfare-post.js';
 import type { WelfarePostStore } from '../ports.js';
 import { inTownship, likePrefix, ofCounty } from './filters.js';
@@ -240,6 +240,15 @@ export function createPostPart(knex: Knex, schema: string): PostPart {
       .select(columns)) as StoredAgreement[];
   }
 
+  /** Last days of the agreements that leave, or left, by a procedure. */
+  async function exitingAgreements(trx: Knex.Transaction): Promise<ReadonlyMap<string, LocalDate | null>> {
+    const rows = (await trx(`${schema}.agreements as a`)
+      .join(`${schema}.exits as e`, (on) => on.on('e.county_code', 'a.county_code').andOn('e.agreement_id', 'a.id'))
+      .whereNotIn('e.state', ['refused', 'withdrawn'])
+      .select({ code: 'a.code', leftOn: 'a.left_on' })) as { code: string; leftOn: LocalDate | null }[];
+    return new Map(rows.map(({ code, leftOn }) => [code, leftOn]));
+  }
+
   return {
     findPosts: (actor, query, today) =>
       inTransaction(knex, actor, (trx) => {
@@ -306,7 +315,8 @@ export function createPostPart(knex: Knex, schema: string): PostPart {
     compareRoster: (actor, rows) =>
       inTransaction(knex, actor, async (trx) => {
         const known = { post: await stored(trx, 'welfare_posts'), agreement: await stored(trx, 'agreements') };
-        return markStoredOverlaps(rows, await storedAgreements(trx, rows)).map((row): CheckedRow => {
+        const apart = markStoredOverlaps(rows, await storedAgreements(trx, rows));
+        return markExits(apart, await exitingAgreements(trx)).map((row): CheckedRow => {
           if (row.outcome !== 'ok') return row;
           const { kind, facts } = row.values as unknown as RosterValues;
           const found = known[kind].get(facts.code);

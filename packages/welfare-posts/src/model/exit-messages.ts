@@ -54,6 +54,11 @@ export const exitMessages: MessageCatalogue = {
     en: 'Appeals were possible until {until} ({clause})',
   },
   'POSTS.APPEAL_ANSWERED': { zh: '这件申诉已经答复', en: 'This appeal has been answered' },
+  'POSTS.EXIT_DECIDES': {
+    zh: '有人正在或者已经按程序退岗，退岗日期以退岗手续为准',
+    en: 'Somebody leaves by a procedure: the last day is the one decided there',
+  },
+  'POSTS.EXIT_DECIDES.suggestion': { zh: '请重新检查文件后再导入', en: 'check the file again, then import it' },
   'POSTS.APPEAL_SAME_PERSON': {
     zh: '经办、审核或者决定过这件退岗的人不能答复它的申诉',
     en: 'Whoever began, checked or decided this exit cannot answer an appeal against it',

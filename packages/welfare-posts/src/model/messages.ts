@@ -173,6 +173,15 @@ export const welfarePostMessages: MessageCatalogue = {
     zh: '把已登记的协议（含退岗日期）一并放入文件更正',
     en: 'put the stored agreement, with its leaving day, into the file as well',
   },
+  exit_decides: {
+    zh: '这份协议的退岗按程序办理：登记的退岗日期是“{decided}”，表中是“{written}”',
+    en: 'this agreement leaves by a procedure: its last day is {decided}, the file says {written}',
+  },
+  'exit_decides.title': { zh: '与退岗手续不符', en: 'differs from the exit' },
+  'exit_decides.suggestion': {
+    zh: '以退岗手续为准改正表格；手续有误的，先办理申诉或者撤回',
+    en: 'correct the file; where the exit is wrong, an appeal or a withdrawal comes first',
+  },
   held_elsewhere: {
     zh: '此人在协议期限内已在其他地方的公益性岗位任职，一人只能有一个岗位',
     en: 'holds a post elsewhere in these days; one person has one post',

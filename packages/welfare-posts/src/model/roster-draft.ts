@@ -33,6 +33,7 @@ export const rosterErrorCodes = [
   'agreement_overlaps',
   'agreement_overlaps_stored',
   'held_elsewhere',
+  'exit_decides',
   'division_unknown',
   'other_county',
   'end_before_start',

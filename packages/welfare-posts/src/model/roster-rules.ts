@@ -43,27 +43,38 @@ export function markStoredOverlaps(rows: readonly CheckedRow[], stored: readonly
     if (row.outcome !== 'ok' || row.values['kind'] !== 'agreement') return row;
     const own = row.values['facts'] as unknown as AgreementFacts;
     const clash = byPerson.get(own.personId)?.find((other) => sharesADay(own, other));
-    if (clash === undefined) return row;
-    const finding: Finding = {
-      code: 'agreement_overlaps_stored',
-      severity: 'error',
-      sheet: row.sheet,
-      row: row.row,
-      cell: null,
-      params: { code: clash.code },
-    };
-    return { ...row, outcome: 'error', action: 'none', values: {}, findings: [...row.findings, finding] };
+    return clash === undefined ? row : waiting(row, 'agreement_overlaps_stored', { code: clash.code });
   });
+}
+
+/**
+ * The last day of an agreement that leaves by a procedure is decided there: a file that says otherwise waits. Pure.
+ *
+ * @param exiting last days by the code of the agreement, null while nothing is decided or after an appeal was upheld
+ */
+export function markExits(rows: readonly CheckedRow[], exiting: ReadonlyMap<string, LocalDate | null>): CheckedRow[] {
+  return rows.map((row) => {
+    if (row.outcome !== 'ok' || row.values['kind'] !== 'agreement') return row;
+    const { code, leftOn } = row.values['facts'] as unknown as AgreementFacts;
+    const decided = exiting.get(code);
+    return decided === undefined || decided === leftOn
+      ? row
+      : waiting(row, 'exit_decides', { decided: decided ?? '—', written: leftOn ?? '—' });
+  });
+}
+
+function waiting(row: CheckedRow, code: string, params: Finding['params']): CheckedRow {
+  const finding: Finding = { code, severity: 'error', sheet: row.sheet, row: row.row, cell: null, params };
+  return { ...row, outcome: 'error', action: 'none', values: {}, findings: [...row.findings, finding] };
 }
 
 /** Somebody who holds a post in another county in these days waits too. Pure. */
 export function markHeldElsewhere(rows: readonly CheckedRow[], held: ReadonlySet<string>): CheckedRow[] {
   return rows.map((row) => {
     if (row.outcome !== 'ok' || row.values['kind'] !== 'agreement') return row;
-    if (!held.has((row.values['facts'] as unknown as AgreementFacts).personId)) return row;
-    const where = { sheet: row.sheet, row: row.row, cell: null, params: {} };
-    const finding: Finding = { code: 'held_elsewhere', severity: 'error', ...where };
-    return { ...row, outcome: 'error', action: 'none', values: {}, findings: [...row.findings, finding] };
+    return held.has((row.values['facts'] as unknown as AgreementFacts).personId)
+      ? waiting(row, 'held_elsewhere', {})
+      : row;
   });
 }
 

@@ -109,7 +109,6 @@ export function createExitService(deps: ExitServiceDeps) {
     const ground = groundOf(value, exit.groundId, exit.clause);
     const { lastDay } = exit;
     const decidedOn = clock.today();
-    await store.leave(actor, exit.agreementId, { leftOn: lastDay, leaveReason: exit.groundZh });
     await store.change(actor, exit, {
       state: exitWorkflow.next(exit.state, 'decide'),
       decidedOn,
@@ -118,6 +117,7 @@ export function createExitService(deps: ExitServiceDeps) {
       lateRule: value.vacancyReport.late,
       barredUntil: barredUntil(lastDay, ground.barredMonths),
     });
+    await store.leave(actor, exit.agreementId, { leftOn: lastDay, leaveReason: exit.groundZh });
     await store.plan(actor, exit, followUpDays(lastDay, value.followUpMonths));
     await recorded(actor, exit.id, 'decide', { agreementId: exit.agreementId, leftOn: lastDay });
   }

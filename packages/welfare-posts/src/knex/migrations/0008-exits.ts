@@ -85,6 +85,22 @@ export const exitsMigration: Migration = {
     await secureTable(trx, { schema, table: 'exit_appeals', applicationRole });
     await guardWorkflow(trx, { schema, table: 'exit_appeals', workflow: exitAppealWorkflow });
     await trx.raw(
+      `create function ??.agreement_left_by_exit() returns trigger language plpgsql security definer set search_path = pg_catalog as $body$
+       begin
+         if exists (select 1 from ??.exits e where e.county_code = new.county_code and e.agreement_id = new.id and
+             (e.state in ('draft', 'in_procedure') or e.state in ('decided', 'completed') and e.last_day is distinct from new.left_on)) then
+           raise exception 'its exit decides' using errcode = 'check_violation', constraint = 'agreement_left_by_exit';
+         end if;
+         return new;
+       end $body$`,
+      [schema, schema],
+    );
+    await trx.raw(
+      `create trigger agreement_left_by_exit before update on ??.agreements for each row
+         when (old.left_on is distinct from new.left_on) execute function ??.agreement_left_by_exit()`,
+      [schema, schema],
+    );
+    await trx.raw(
       `create function ??.exit_appeal_apart() returns trigger language plpgsql as $body$
        begin
          if exists (select 1 from ??.procedures p left join ??.procedure_acts a on a.county_code = p.county_code and a.procedure_id = p.id and a.verdict is not null
