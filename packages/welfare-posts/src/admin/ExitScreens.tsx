@@ -1,6 +1,5 @@
 import {
   CommandButton,
-  DayField,
   DivisionField,
   Fact,
   FactGrid,
@@ -10,16 +9,24 @@ import {
   Section,
   StateChip,
   type TableColumn,
-  Tag,
   useConsole,
   usePermission,
 } from '@gongyi/console-kit';
-import { Box, Link, Typography } from '@mui/material';
+import { Link } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
-import { SelectInput, useCreatePath, useLocale, useRecordContext, useRedirect, useTranslate } from 'react-admin';
+import {
+  RecordContextProvider,
+  SelectInput,
+  useCreatePath,
+  useLocale,
+  useRecordContext,
+  useRedirect,
+  useTranslate,
+} from 'react-admin';
 import { Link as RouterLink } from 'react-router-dom';
-import { type ExitGrounds, type ExitRecord, exitOffers, exitWorkflow } from '../model/exit.js';
+import { type ExitGrounds, type ExitRecord, exitWorkflow } from '../model/exit.js';
+import { Appeals, Corrections, FollowUps, Offer, Vacancy } from './ExitAftermath.js';
+import { Day, label, type Of, Quiet } from './exit-parts.js';
 import { ProcedurePanel } from './ProcedurePanel.js';
 
 const tones = {
@@ -130,30 +137,36 @@ function Content() {
       </Section>
       <Talk exit={exit} />
       <HandOver exit={exit} />
-      {exit.state !== 'draft' && <ProcedurePanel subject="exit" subjectId={exit.id} />}
+      {exit.state !== 'draft' && (
+        <ProcedurePanel
+          subject="exit"
+          subjectId={exit.id}
+          whenReturned={
+            <RecordContextProvider value={exit}>
+              <CommandButton
+                command="revise"
+                size="small"
+                fields={[
+                  { name: 'lastDay', kind: 'date', required: true, initial: exit.lastDay },
+                  { name: 'reason', kind: 'reason', initial: exit.reason },
+                ]}
+              />
+              <RecordTalk />
+              <RecordHandOver />
+            </RecordContextProvider>
+          }
+        />
+      )}
       {decided && (
         <>
           <Vacancy exit={exit} />
+          <Corrections exit={exit} />
           <Offer exit={exit} />
           <FollowUps exit={exit} />
           <Appeals exit={exit} />
         </>
       )}
     </>
-  );
-}
-
-interface Of {
-  readonly exit: ExitRecord;
-}
-const label = (field: string) => `resources.exits.fields.${field}`;
-const isOpen = ({ state: now }: ExitRecord) => now === 'decided' || now === 'completed';
-
-function Day({ of }: { readonly of: string }) {
-  return (
-    <Fact label={label(of)}>
-      <DayField source={of} />
-    </Fact>
   );
 }
 
@@ -189,16 +202,10 @@ function Facts({ exit }: Of) {
   );
 }
 
-function Quiet({ children }: { readonly children: ReactNode }) {
-  return <Typography color="text.secondary">{children}</Typography>;
-}
-
-function Talk({ exit }: Of) {
-  const translate = useTranslate();
-  const record = (
+function RecordTalk() {
+  return (
     <CommandButton
       command="record-talk"
-      when={(one) => one['state'] === 'draft'}
       size="small"
       fields={[
         { name: 'talkHeldOn', kind: 'date', required: true },
@@ -207,8 +214,12 @@ function Talk({ exit }: Of) {
       ]}
     />
   );
+}
+
+function Talk({ exit }: Of) {
+  const translate = useTranslate();
   return (
-    <Section title={translate('posts.exit.talk')} actions={record}>
+    <Section title={translate('posts.exit.talk')} actions={exit.state === 'draft' && <RecordTalk />}>
       {exit.talkHeldOn === null ? (
         <Quiet>{translate(exit.talkNeeded ? 'posts.exit.needed' : 'posts.exit.not_needed')}</Quiet>
       ) : (
@@ -222,12 +233,10 @@ function Talk({ exit }: Of) {
   );
 }
 
-function HandOver({ exit }: Of) {
-  const translate = useTranslate();
-  const record = (
+function RecordHandOver() {
+  return (
     <CommandButton
       command="record-hand-over"
-      when={(one) => one['state'] === 'draft'}
       size="small"
       fields={[
         { name: 'handedOverOn', kind: 'date', required: true },
@@ -235,8 +244,12 @@ function HandOver({ exit }: Of) {
       ]}
     />
   );
+}
+
+function HandOver({ exit }: Of) {
+  const translate = useTranslate();
   return (
-    <Section title={translate('posts.exit.hand_over')} actions={record}>
+    <Section title={translate('posts.exit.hand_over')} actions={exit.state === 'draft' && <RecordHandOver />}>
       {exit.handedOverOn === null ? (
         <Quiet>{translate(exit.handOverNeeded ? 'posts.exit.needed' : 'posts.exit.not_needed')}</Quiet>
       ) : (
@@ -245,123 +258,6 @@ function HandOver({ exit }: Of) {
           <Fact label={label('handedOverList')}>{exit.handedOverList}</Fact>
         </FactGrid>
       )}
-    </Section>
-  );
-}
-
-function Vacancy({ exit }: Of) {
-  const translate = useTranslate();
-  const report = (
-    <CommandButton
-      command="report-vacancy"
-      when={(one) => one['state'] === 'decided' && one['vacancyReportedOn'] === null}
-      size="small"
-    />
-  );
-  return (
-    <Section title={translate('posts.exit.vacancy')} actions={report}>
-      <FactGrid>
-        <Day of="vacancyDueOn" />
-        <Fact label={label('vacancyReportedOn')}>
-          <DayField source="vacancyReportedOn" />{' '}
-          {exit.vacancyLate && <Tag tone="error">{translate(`posts.exit.late.${exit.lateRule ?? 'flag'}`)}</Tag>}
-        </Fact>
-      </FactGrid>
-    </Section>
-  );
-}
-
-function Offer({ exit }: Of) {
-  const translate = useTranslate();
-  const options = exitOffers.map((value) => ({ value, label: `posts.exit.offers.${value}` }));
-  const record = isOpen(exit) && (
-    <CommandButton
-      command="record-offer"
-      size="small"
-      fields={[
-        { name: 'offerKind', kind: 'select', required: true, options },
-        { name: 'offerText', kind: 'multiline' },
-      ]}
-    />
-  );
-  return (
-    <Section title={translate('posts.exit.offer')} actions={record}>
-      <FactGrid>
-        <Fact label={label('offerKind')}>
-          {exit.offerKind === null ? '—' : translate(`posts.exit.offers.${exit.offerKind}`)}
-        </Fact>
-        <Fact label={label('offerText')}>{exit.offerText || '—'}</Fact>
-      </FactGrid>
-    </Section>
-  );
-}
-
-const line = { display: 'flex', gap: 1, alignItems: 'center', flexWrap: 'wrap', py: 0.5 } as const;
-
-function FollowUps({ exit }: Of) {
-  const translate = useTranslate();
-  return (
-    <Section title={translate('posts.exit.follow_ups')}>
-      {exit.followUps.length === 0 && <Quiet>{translate('posts.exit.no_follow_ups')}</Quiet>}
-      {exit.followUps.map(({ id, months, dueOn, doneOn, employment, notes }) => (
-        <Box key={id} sx={line}>
-          <Typography>{translate('posts.exit.months', { months })}</Typography>
-          <Quiet>
-            {doneOn === null ? translate('posts.exit.due', { day: dueOn }) : `${doneOn} ${employment} ${notes}`}
-          </Quiet>
-          {doneOn === null && isOpen(exit) && (
-            <CommandButton
-              command="follow-up"
-              size="small"
-              fields={[
-                { name: 'employment', kind: 'text', required: true },
-                { name: 'notes', kind: 'multiline' },
-              ]}
-              body={(values) => ({ ...values, followUpId: id })}
-            />
-          )}
-        </Box>
-      ))}
-    </Section>
-  );
-}
-
-function Appeals({ exit }: Of) {
-  const translate = useTranslate();
-  const record = isOpen(exit) && (
-    <CommandButton
-      command="appeal"
-      size="small"
-      fields={[
-        { name: 'statedBy', kind: 'text', required: true },
-        { name: 'content', kind: 'multiline', required: true, minLength: 2 },
-      ]}
-    />
-  );
-  const options = ['uphold', 'reject'].map((value) => ({ value, label: `posts.exit.verdict.${value}` }));
-  return (
-    <Section title={translate('posts.exit.appeals')} actions={record}>
-      {exit.appeals.length === 0 && <Quiet>{translate('posts.exit.no_appeals')}</Quiet>}
-      {exit.appeals.map(({ id, receivedOn, statedBy, content, state: now, answer }) => (
-        <Box key={id} sx={line}>
-          <Tag tone={now === 'open' ? 'warning' : 'neutral'}>{translate(`states.exit-appeal.${now}`)}</Tag>
-          <Typography>
-            {receivedOn} {statedBy}：{content}
-            {answer !== '' && ` → ${answer}`}
-          </Typography>
-          {now === 'open' && (
-            <CommandButton
-              command="answer-appeal"
-              size="small"
-              fields={[
-                { name: 'verdict', kind: 'select', required: true, options },
-                { name: 'answer', kind: 'multiline', required: true, minLength: 2 },
-              ]}
-              body={(values) => ({ ...values, appealId: id })}
-            />
-          )}
-        </Box>
-      ))}
     </Section>
   );
 }

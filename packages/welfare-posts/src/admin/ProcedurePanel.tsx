@@ -11,6 +11,7 @@ import {
 import type { JsonObject } from '@gongyi/kernel';
 import { Alert, Box, Button, Stack, Step, StepContent, StepLabel, Stepper, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { RecordContextProvider, useGetIdentity, useLocale, useTranslate } from 'react-admin';
 import type {
   ProcedureAct,
@@ -24,12 +25,15 @@ import { isApartFrom } from '../model/procedure.js';
 export interface ProcedurePanelProps {
   readonly subject: ProcedureSubject;
   readonly subjectId: string;
+  /** What its maker puts right after a return, before it is handed in again. */
+  readonly whenReturned?: ReactNode;
 }
 
 /** Where a matter stands: the county's own steps, who did which, and the next one to do. */
-export function ProcedurePanel({ subject, subjectId }: ProcedurePanelProps) {
+export function ProcedurePanel({ subject, subjectId, whenReturned }: ProcedurePanelProps) {
   const translate = useTranslate();
   const { client } = useConsole();
+  const { data: identity } = useGetIdentity();
   const query = useQuery({
     queryKey: ['procedures', subject, subjectId],
     queryFn: () =>
@@ -44,6 +48,7 @@ export function ProcedurePanel({ subject, subjectId }: ProcedurePanelProps) {
           procedures.map((procedure) => (
             <RecordContextProvider key={procedure.id} value={procedure}>
               <Steps procedure={procedure} />
+              {procedure.state === 'returned' && String(identity?.id) === procedure.makerId && whenReturned}
               <Objections procedure={procedure} />
             </RecordContextProvider>
           ))

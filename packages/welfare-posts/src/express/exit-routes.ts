@@ -12,6 +12,8 @@ import {
   followUpInputSchema,
   handOverInputSchema,
   offerInputSchema,
+  reviseExitSchema,
+  settleCorrectionSchema,
   talkInputSchema,
 } from '../model/exit.js';
 import type { ExitService } from '../service/exits.js';
@@ -71,9 +73,17 @@ export function exitRoutes(exits: ExitService): Route[] {
     command('record-talk', '登记退岗谈话', 'Record the talk', talkInputSchema, exits.recordTalk),
     command('record-hand-over', '登记工作交接', 'Record the hand-over', handOverInputSchema, exits.recordHandOver),
     command('submit', '提交退岗', 'Hand in an exit', nothing, exits.submit),
+    command('revise', '修改退回的退岗', 'Revise a returned exit', reviseExitSchema, exits.revise),
     command('discard', '作废退岗草稿', 'Discard a draft', nothing, exits.discard),
     command('report-vacancy', '报告空岗', 'Report the vacancy', nothing, exits.reportVacancy),
     command('complete', '办结退岗', 'Complete an exit', nothing, exits.complete),
+    command(
+      'settle-correction',
+      '登记冻结月份的更正',
+      'Record how a frozen month was put right',
+      settleCorrectionSchema,
+      exits.settleCorrection,
+    ),
     command('record-offer', '登记推荐就业或培训', 'Record an offer', offerInputSchema, exits.recordOffer),
     command('follow-up', '登记退岗回访', 'Record a follow-up', followUpInputSchema, exits.followUp),
     command('appeal', '登记退岗申诉', 'Record an appeal', appealInputSchema, exits.appeal),

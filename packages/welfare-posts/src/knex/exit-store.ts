@@ -12,18 +12,21 @@ import {
 import type { Knex } from 'knex';
 import {
   type ExitAppeal,
+  type ExitCorrection,
   type ExitFollowUp,
   type ExitRecord,
   exitAppealSchema,
+  exitCorrectionSchema,
   exitFollowUpSchema,
   exitRecordSchema,
 } from '../model/exit.js';
 import type { ExitStore } from '../ports.js';
 import { named } from './refusals.js';
 
-type Table = 'exits' | 'exit_follow_ups' | 'exit_appeals' | 'agreements';
+type Table = 'exits' | 'exit_corrections' | 'exit_follow_ups' | 'exit_appeals' | 'agreements' | 'attendance_lines';
 
-const columns = columnsOf(exitRecordSchema, ['followUps', 'appeals']);
+const columns = columnsOf(exitRecordSchema, ['corrections', 'followUps', 'appeals']);
+const correctionColumns = columnsOf(exitCorrectionSchema);
 const followUpColumns = columnsOf(exitFollowUpSchema);
 const appealColumns = columnsOf(exitAppealSchema);
 
@@ -34,11 +37,22 @@ export function createKnexExitStore(knex: Knex, { schema }: { readonly schema: s
   async function complete(trx: Knex.Transaction, actor: Actor, heads: object[]): Promise<ExitRecord[]> {
     const ids = heads.map((row) => (row as { id: string }).id);
     const parts = (table: Table, order: string) => tables.rows(trx, actor, table).orderBy(order);
+    const corrections = await partsOf<ExitCorrection>(
+      parts('exit_corrections', 'period'),
+      'exit_id',
+      correctionColumns,
+      ids,
+    );
     const followUps = await partsOf<ExitFollowUp>(parts('exit_follow_ups', 'months'), 'exit_id', followUpColumns, ids);
     const appeals = await partsOf<ExitAppeal>(parts('exit_appeals', 'id'), 'exit_id', appealColumns, ids);
     return heads.map((row) => {
-      const head = toRecord<Omit<ExitRecord, 'followUps' | 'appeals'>>(row);
-      return { ...head, followUps: followUps(head.id), appeals: appeals(head.id) };
+      const head = toRecord<Omit<ExitRecord, 'corrections' | 'followUps' | 'appeals'>>(row);
+      return {
+        ...head,
+        corrections: corrections(head.id),
+        followUps: followUps(head.id),
+        appeals: appeals(head.id),
+      };
     });
   }
 
@@ -82,6 +96,45 @@ export function createKnexExitStore(knex: Knex, { schema }: { readonly schema: s
             .update({ ...toColumns(left), version: trx.raw('version + 1') }),
         );
         if (changed === 0) throw domainError('not_found', 'LIST.NOT_FOUND');
+      }),
+    judgeMonths: (actor, { id: exitId, divisionCode, agreementId, lastDay, partialMonth }) =>
+      tables.run(actor, async (trx) => {
+        const beyond = () =>
+          tables
+            .rows(trx, actor, 'attendance_lines')
+            .where({ agreement_id: agreementId, state: 'ok' })
+            .whereRaw("(period || '-01')::date + interval '1 month' > ?::date + 1", [lastDay]);
+        const finding = { code: 'left_by_exit', severity: 'error', cell: null, params: { until: lastDay } };
+        await beyond()
+          .where({ frozen: false })
+          .update({
+            state: 'to_fix',
+            version: trx.raw('version + 1'),
+            findings: trx.raw('findings || ?::jsonb', [JSON.stringify([finding])]),
+            codes: trx.raw("codes || '{left_by_exit}'"),
+          });
+        const frozen: { id: string; period: string; days: number; fen: number }[] = await beyond()
+          .where({ frozen: true })
+          .whereRaw("(? or period > to_char(?::date, 'YYYY-MM') or days_attended > extract(day from ?::date))", [
+            partialMonth !== 'by_days_attended',
+            lastDay,
+            lastDay,
+          ])
+          .select({ id: 'id', period: 'period', days: 'days_attended', fen: 'amount_fen' });
+        for (const { id: attendanceLineId, period, days, fen } of frozen)
+          await trx(tables.name('exit_corrections')).insert({
+            ...tenantOf(actor, newId(), divisionCode),
+            exit_id: exitId,
+            ...toColumns({ attendanceLineId, period, daysClaimed: days, amountFen: fen }),
+          });
+      }),
+    settleCorrection: (actor, exitId, id, settled) =>
+      tables.run(actor, async (trx) => {
+        const changed = await tables
+          .rows(trx, actor, 'exit_corrections')
+          .where({ id, exit_id: exitId, settled_on: null })
+          .update(toColumns(settled));
+        if (changed === 0) throw domainError('conflict', 'POSTS.CORRECTION_SETTLED');
       }),
     plan: (actor, { id: exitId, divisionCode }, followUps) =>
       tables.run(actor, async (trx) => {

@@ -276,4 +276,107 @@ describe('an exit', () => {
     expect((await exits.get(maker, id)).state).toBe('refused');
     expect(await leftOf(agreementId)).toEqual({ leftOn: null, leaveReason: '' });
   });
+
+  /** Handed in, ready for its first step. */
+  async function handedIn(agreementId: string, lastDay: string): Promise<ExitRecord> {
+    const day = { agreementId, groundId: 'stand_in', lastDay: localDate(lastDay), reason: '长期不在岗' };
+    const { id } = await exits.draft(maker, day);
+    await exits.recordTalk(maker, id, { talkHeldOn: today, talkBy: '李四', talkNotes: '已说明理由' });
+    await exits.recordHandOver(maker, id, { handedOverOn: today, handedOverList: '无' });
+    return exits.submit(maker, id);
+  }
+  async function procedureOf(exit: ExitRecord): Promise<string> {
+    const filter = { subject: 'exit', subjectId: exit.id } as const;
+    return (
+      (await procedures.list(maker, { sort: null, range: { from: 0, to: 9 }, ids: null, filter })).rows[0]?.id ?? ''
+    );
+  }
+
+  it('is put right by its maker after a return, and at no other time', async () => {
+    const agreementId = await agreement(newId(), '2025-01-01', '2025-12-31');
+    const exit = await handedIn(agreementId, '2025-04-30');
+    const changed = { lastDay: localDate('2025-05-31'), reason: '本人要求延后' };
+    expect(await codeOf(exits.revise(maker, exit.id, changed))).toBe('POSTS.EXIT_JUDGED');
+    const talk = { talkHeldOn: today, talkBy: '王五', talkNotes: '重新谈话' };
+    expect(await codeOf(exits.recordTalk(maker, exit.id, talk))).toBe('POSTS.EXIT_JUDGED');
+    expect(await write(exit.id, { last_day: '2025-05-31' })).toBe('23514');
+    const back = { round: 1, position: 0, verdict: 'return', note: '日期请核实' } as const;
+    await procedures.act(township, await procedureOf(exit), 'township', back);
+    expect(await codeOf(exits.revise(other, exit.id, changed))).toBe('POSTS.MAKER_ONLY');
+    expect(await codeOf(exits.revise(maker, exit.id, { ...changed, lastDay: localDate('2026-01-31') }))).toBe(
+      'POSTS.EXIT_OUTSIDE_AGREEMENT',
+    );
+    expect(await exits.revise(maker, exit.id, changed)).toMatchObject(changed);
+    expect(await exits.recordTalk(maker, exit.id, talk)).toMatchObject({ talkBy: '王五' });
+    await procedures.again(maker, await procedureOf(exit), 'resubmit', '');
+    expect(await codeOf(exits.revise(maker, exit.id, changed))).toBe('POSTS.EXIT_JUDGED');
+    await act(township, exit);
+    await act(county, exit);
+    expect(await leftOf(agreementId)).toMatchObject({ leftOn: '2025-05-31' });
+  });
+
+  it('finds months that count days after the last one: frozen ones are put right by a document, others judged anew', async () => {
+    const agreementId = await agreement(newId(), '2025-01-01', '2025-12-31');
+    const line = async (period: string, days: number, frozen: boolean): Promise<string> => {
+      const [sheetId, id] = [newId(), newId()];
+      const state = frozen ? { state: 'frozen', frozen_at: new Date(0) } : { state: 'open' };
+      await raw('attendance_sheets', { id: sheetId, period, ...state });
+      await raw('attendance_lines', {
+        id,
+        sheet_id: sheetId,
+        period,
+        row: 1,
+        state: 'ok',
+        frozen,
+        person_id: newId(),
+        person_name: '张三',
+        identity_masked: '5303**********1234',
+        agreement_id: agreementId,
+        required_days: 20,
+        days_attended: days,
+        amount_fen: days * 4_000,
+        findings: '[]',
+        codes: [],
+        line_digest: id,
+      });
+      return id;
+    };
+    await line('2025-02', 20, true);
+    await line('2025-03', 10, true);
+    const beyond = await line('2025-04', 20, true);
+    const open = await line('2025-05', 20, false);
+    today = localDate('2025-05-20');
+    // She left on 10 March: ten days of March may be right, April is not, and May is judged anew.
+    const exit = await handedIn(agreementId, '2025-03-10');
+    await act(township, exit);
+    await act(county, exit);
+    const { corrections } = await exits.get(maker, exit.id);
+    expect(corrections).toMatchObject([
+      { attendanceLineId: beyond, period: '2025-04', daysClaimed: 20, amountFen: 80_000, settledOn: null },
+    ]);
+    const judged = await inTransaction(database.app, maker, (trx) =>
+      trx(`${schema}.attendance_lines`).where({ id: open }).first('state', 'codes'),
+    );
+    expect(judged).toEqual({ state: 'to_fix', codes: ['left_by_exit'] });
+
+    const officer = testActor({ permissions: new Set(['exits.settle-correction']) });
+    const tasks = async () => (await exitTasks(exits)(officer, today)).map(({ kind }) => kind);
+    expect(await tasks()).toContain('correct_frozen_month');
+    today = addDays(today, 1);
+    await exits.reportVacancy(maker, exit.id);
+    expect(await codeOf(exits.complete(maker, exit.id))).toBe('POSTS.CORRECTION_OPEN');
+    const correctionId = corrections[0]?.id ?? '';
+    const settled = { correctionId, documentNumber: '会人社追〔2025〕1号', result: '已追回800.00元' };
+    expect((await exits.settleCorrection(officer, exit.id, settled)).corrections).toMatchObject([
+      { documentNumber: settled.documentNumber, settledOn: today },
+    ]);
+    expect(await codeOf(exits.settleCorrection(officer, exit.id, settled))).toBe('POSTS.CORRECTION_SETTLED');
+    expect(await tasks()).not.toContain('correct_frozen_month');
+    // What was found and how it ended stay in the database.
+    expect(await write(correctionId, { result: '' }, 'exit_corrections')).toBe('23514');
+    expect(await write(correctionId, { amount_fen: 0 }, 'exit_corrections')).toBe('23514');
+    const gone = inTransaction(database.app, maker, (trx) => trx(`${schema}.exit_corrections`).delete());
+    expect(await codeOf(gone)).toBe('42501');
+    expect((await exits.complete(maker, exit.id)).state).toBe('completed');
+  });
 });

@@ -30,6 +30,7 @@ const codeOfConstraint: Readonly<Record<string, string>> = {
   one_exit_an_agreement: 'POSTS.EXIT_EXISTS',
   exit_is_decided: 'POSTS.EXIT_UNDECIDED',
   agreement_left_by_exit: 'POSTS.EXIT_DECIDES',
+  exit_facts_stay: 'POSTS.EXIT_JUDGED',
   exit_appeal_apart: 'POSTS.APPEAL_SAME_PERSON',
   one_procedure_a_subject: 'POSTS.PROCEDURE_EXISTS',
   attendance_days_once: 'POSTS.DAY_TAKEN',

@@ -98,6 +98,7 @@ export const lineErrorCodes = [
   'least_days_missed',
   'least_hours_missed',
   'dispute_upheld',
+  'left_by_exit',
 ] as const;
 
 /**

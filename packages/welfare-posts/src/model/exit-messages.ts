@@ -59,6 +59,23 @@ export const exitMessages: MessageCatalogue = {
     en: 'Somebody leaves by a procedure: the last day is the one decided there',
   },
   'POSTS.EXIT_DECIDES.suggestion': { zh: '请重新检查文件后再导入', en: 'check the file again, then import it' },
+  'POSTS.EXIT_JUDGED': {
+    zh: '这件退岗正在办理或者已经决定，内容不能改动',
+    en: 'This exit is being judged or is decided: what it says stays',
+  },
+  'POSTS.EXIT_JUDGED.suggestion': {
+    zh: '退回以后由经办人修改并重新提交；退岗情形变了的，撤回后重新办理',
+    en: 'once it is returned, its maker revises it and hands it in again; for another ground it is taken back and begun anew',
+  },
+  'POSTS.CORRECTION_SETTLED': { zh: '这个月已经更正', en: 'This month has been put right' },
+  'POSTS.CORRECTION_OPEN': {
+    zh: '还有退岗前已经冻结的月份没有更正',
+    en: 'A month that was frozen before the exit is not put right yet',
+  },
+  'POSTS.CORRECTION_OPEN.suggestion': {
+    zh: '追回或者补发以后，登记处理文号和结果',
+    en: 'record the document and the result once the money is recovered or paid',
+  },
   'POSTS.APPEAL_SAME_PERSON': {
     zh: '经办、审核或者决定过这件退岗的人不能答复它的申诉',
     en: 'Whoever began, checked or decided this exit cannot answer an appeal against it',

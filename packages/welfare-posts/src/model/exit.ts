@@ -4,11 +4,13 @@ import {
   defineWorkflow,
   divisionCodeSchema,
   domainError,
+  fenSchema,
   type LocalDate,
   lastDay as lastDayOf,
   localDateSchema,
   noticeEnd,
   periodOf,
+  periodSchema,
   uuidSchema,
   versionSchema,
   type WorkingDayCalendar,
@@ -70,6 +72,23 @@ export const exitAppealSchema = z.object({
 });
 export type ExitAppeal = z.infer<typeof exitAppealSchema>;
 
+/**
+ * A month that was frozen before the exit was decided and counts days after the last day, or days that the county pays in
+ * another way: somebody puts the money right, and says by which document.
+ */
+export const exitCorrectionSchema = z.object({
+  id: uuidSchema,
+  attendanceLineId: uuidSchema,
+  period: periodSchema,
+  daysClaimed: z.int(),
+  amountFen: fenSchema,
+  settledOn: localDateSchema.nullable(),
+  settledByName: z.string().nullable(),
+  documentNumber: z.string(),
+  result: z.string(),
+});
+export type ExitCorrection = z.infer<typeof exitCorrectionSchema>;
+
 /** 退岗: how one agreement ends, from its ground to the last follow-up. */
 export const exitRecordSchema = z.object({
   id: uuidSchema,
@@ -106,6 +125,7 @@ export const exitRecordSchema = z.object({
   barredUntil: localDateSchema.nullable(),
   ruleVersion: z.string(),
   clause: z.string(),
+  corrections: z.array(exitCorrectionSchema),
   followUps: z.array(exitFollowUpSchema),
   appeals: z.array(exitAppealSchema),
 });
@@ -137,6 +157,14 @@ export const offerInputSchema = z.strictObject({ offerKind: z.enum(exitOffers), 
 export type OfferInput = z.infer<typeof offerInputSchema>;
 export const followUpInputSchema = z.strictObject({ followUpId: uuidSchema, employment: text(1), notes: note });
 export type FollowUpInput = z.infer<typeof followUpInputSchema>;
+export const reviseExitSchema = z.strictObject({ lastDay: localDateSchema, reason: text(2) });
+export type ReviseExit = z.infer<typeof reviseExitSchema>;
+export const settleCorrectionSchema = z.strictObject({
+  correctionId: uuidSchema,
+  documentNumber: z.string().trim().min(2).max(100),
+  result: text(2),
+});
+export type SettleCorrection = z.infer<typeof settleCorrectionSchema>;
 export const appealInputSchema = z.strictObject({ statedBy: text(1), content: text(2) });
 export type AppealInput = z.infer<typeof appealInputSchema>;
 export const answerAppealSchema = z.strictObject({

@@ -301,6 +301,15 @@ export const welfarePostMessages: MessageCatalogue = {
     zh: '核对每日时长；确未达标的，按规定剔除，或写明理由后重新核对',
     en: 'check the hours; leave the line out by the rules, or check it again with a reason',
   },
+  left_by_exit: {
+    zh: '本人已按程序退岗，最后在岗日是{until}',
+    en: 'left the post by a procedure; the last day was {until}',
+  },
+  'left_by_exit.title': { zh: '月内或者月前已退岗', en: 'has left the post' },
+  'left_by_exit.suggestion': {
+    zh: '核实天数后重新检查这一行；当月没有在岗的，剔除',
+    en: 'check the days and judge the line again; take it out if nobody worked',
+  },
   dispute_upheld: { zh: '本人提出争议，经核实成立', en: 'The worker disputed the line and was right' },
   'dispute_upheld.title': { zh: '争议成立', en: 'dispute upheld' },
   'dispute_upheld.suggestion': { zh: '按核实的情况更正天数', en: 'correct the days as they were found to be' },

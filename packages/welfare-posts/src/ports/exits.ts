@@ -1,5 +1,5 @@
 import type { Actor, ListQuery, LocalDate, Page } from '@gongyi/kernel';
-import type { ExitAppeal, ExitFilter, ExitFollowUp, ExitRecord } from '../model/exit.js';
+import type { ExitAppeal, ExitCorrection, ExitFilter, ExitFollowUp, ExitRecord } from '../model/exit.js';
 
 /** Exits. Every method sees only the actor's scope. */
 export interface ExitStore {
@@ -10,6 +10,23 @@ export interface ExitStore {
   change(actor: Actor, exit: Pick<ExitRecord, 'id' | 'version'>, change: ExitChange): Promise<void>;
   /** When the holder left; nothing: she is back. */
   leave(actor: Actor, agreementId: string, left: { leftOn: LocalDate | null; leaveReason: string }): Promise<void>;
+  /**
+   * Months that reach beyond the last day. Lines that are not frozen wait to be judged anew; for frozen ones a correction is
+   * written, unless they count no more days than she served and are paid by days.
+   */
+  judgeMonths(
+    actor: Actor,
+    exit: Pick<ExitRecord, 'id' | 'divisionCode' | 'agreementId' | 'lastDay' | 'partialMonth'>,
+  ): Promise<void>;
+  /** @throws DomainError conflict POSTS.CORRECTION_SETTLED */
+  settleCorrection(
+    actor: Actor,
+    exitId: string,
+    id: string,
+    settled: Pick<ExitCorrection, 'settledOn' | 'settledByName' | 'documentNumber' | 'result'> & {
+      readonly settledBy: string;
+    },
+  ): Promise<void>;
   plan(
     actor: Actor,
     exit: Pick<ExitRecord, 'id' | 'divisionCode'>,
@@ -55,4 +72,7 @@ export type NewExit = Pick<
   | 'clause'
 >;
 
-export type ExitChange = Partial<Omit<ExitRecord, keyof NewExit | 'id' | 'version' | 'followUps' | 'appeals'>>;
+export type ExitChange = Partial<
+  Pick<NewExit, 'lastDay' | 'reason'> &
+    Omit<ExitRecord, keyof NewExit | 'id' | 'version' | 'corrections' | 'followUps' | 'appeals'>
+>;

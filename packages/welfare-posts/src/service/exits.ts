@@ -31,6 +31,8 @@ import {
   judgePartialMonth,
   judgeReady,
   type OfferInput,
+  type ReviseExit,
+  type SettleCorrection,
   type TalkInput,
   vacancyDueDay,
 } from '../model/exit.js';
@@ -41,7 +43,7 @@ import type { ProcedureService } from './procedures.js';
 export interface ExitServiceDeps {
   readonly store: ExitStore;
   readonly agreements: { getAgreement(actor: Actor, id: string): Promise<AgreementRecord> };
-  readonly procedures: Pick<ProcedureService, 'open' | 'listen'>;
+  readonly procedures: Pick<ProcedureService, 'open' | 'listen' | 'list'>;
   readonly placements: Pick<Placements, 'promoteNext'>;
   readonly rules: Pick<PostRules, 'setting'>;
   readonly audit: AuditLog;
@@ -103,6 +105,19 @@ export function createExitService(deps: ExitServiceDeps) {
     });
   }
 
+  /** @throws DomainError conflict POSTS.EXIT_JUDGED; forbidden POSTS.MAKER_ONLY */
+  async function requireReturned(actor: Actor, { id }: ExitRecord): Promise<void> {
+    const { rows } = await procedures.list(actor, {
+      filter: { subject: 'exit', subjectId: id, state: 'returned' },
+      sort: null,
+      range: { from: 0, to: 0 },
+      ids: null,
+    });
+    const [returned] = rows;
+    if (returned === undefined) throw domainError('conflict', 'POSTS.EXIT_JUDGED');
+    if (returned.makerId !== actor.userId) throw domainError('forbidden', 'POSTS.MAKER_ONLY');
+  }
+
   /** From the decision on the holder has left; what is owed afterwards gets its days. */
   async function decide(actor: Actor, exit: ExitRecord): Promise<void> {
     const { value } = await rules.setting(actor, 'post-exit', clock.today());
@@ -118,6 +133,7 @@ export function createExitService(deps: ExitServiceDeps) {
       barredUntil: barredUntil(lastDay, ground.barredMonths),
     });
     await store.leave(actor, exit.agreementId, { leftOn: lastDay, leaveReason: exit.groundZh });
+    await store.judgeMonths(actor, exit);
     await store.plan(actor, exit, followUpDays(lastDay, value.followUpMonths));
     await recorded(actor, exit.id, 'decide', { agreementId: exit.agreementId, leftOn: lastDay });
   }
@@ -171,11 +187,25 @@ export function createExitService(deps: ExitServiceDeps) {
         return recorded(actor, id, 'draft', { agreementId, groundId, lastDay });
       }),
 
+    /** What was returned is put right by whoever handed it in; another ground is another exit. */
+    revise: (actor: Actor, id: string, { lastDay, reason }: ReviseExit): Promise<ExitRecord> =>
+      transactions.run(actor, async () => {
+        const exit = await get(actor, id);
+        await requireReturned(actor, exit);
+        const { value, clause } = await rules.setting(actor, 'post-exit', clock.today());
+        const { startsOn, endsOn } = await agreements.getAgreement(actor, exit.agreementId);
+        judgeLastDay(lastDay, { from: startsOn, to: endsOn });
+        judgePartialMonth(lastDay, value.partialMonth, clause);
+        await store.change(actor, exit, { lastDay, reason });
+        const before = { lastDay: exit.lastDay, reason: exit.reason };
+        return recorded(actor, id, 'revise', { lastDay, reason, before });
+      }),
+
     recordTalk: (actor: Actor, id: string, input: TalkInput): Promise<ExitRecord> =>
-      note(actor, id, { action: 'record-talk', states: ['draft'], change: input, on: input.talkHeldOn }),
+      note(actor, id, { action: 'record-talk', states: beforeDecision, change: input, on: input.talkHeldOn }),
 
     recordHandOver: (actor: Actor, id: string, input: HandOverInput): Promise<ExitRecord> =>
-      note(actor, id, { action: 'record-hand-over', states: ['draft'], change: input, on: input.handedOverOn }),
+      note(actor, id, { action: 'record-hand-over', states: beforeDecision, change: input, on: input.handedOverOn }),
 
     discard: (actor: Actor, id: string): Promise<ExitRecord> => step(actor, id, 'discard'),
 
@@ -221,8 +251,10 @@ export function createExitService(deps: ExitServiceDeps) {
       }),
 
     complete: (actor: Actor, id: string): Promise<ExitRecord> =>
-      step(actor, id, 'complete', ({ vacancyReportedOn, appeals }) => {
+      step(actor, id, 'complete', ({ vacancyReportedOn, corrections, appeals }) => {
         if (vacancyReportedOn === null) throw domainError('conflict', 'POSTS.VACANCY_NOT_REPORTED');
+        if (corrections.some(({ settledOn }) => settledOn === null))
+          throw domainError('conflict', 'POSTS.CORRECTION_OPEN');
         if (appeals.some(({ state }) => state === 'open')) throw domainError('conflict', 'POSTS.APPEAL_OPEN');
       }),
 
@@ -234,6 +266,20 @@ export function createExitService(deps: ExitServiceDeps) {
         requireState(await get(actor, id), ['decided', 'completed']);
         await store.followUp(actor, id, followUpId, { ...done, doneOn: clock.today() });
         return recorded(actor, id, 'follow-up', { followUpId });
+      }),
+
+    /** The money of a frozen month is put right elsewhere; here stands by which document. */
+    settleCorrection: (actor: Actor, id: string, { correctionId, ...settled }: SettleCorrection): Promise<ExitRecord> =>
+      transactions.run(actor, async () => {
+        await get(actor, id);
+        const { userId: settledBy, displayName: settledByName } = actor;
+        await store.settleCorrection(actor, id, correctionId, {
+          ...settled,
+          settledOn: clock.today(),
+          settledBy,
+          settledByName,
+        });
+        return recorded(actor, id, 'settle-correction', { correctionId, ...settled });
       }),
 
     appeal: (actor: Actor, id: string, input: AppealInput): Promise<ExitRecord> =>
@@ -270,6 +316,9 @@ export function createExitService(deps: ExitServiceDeps) {
   };
 }
 export type ExitService = ReturnType<typeof createExitService>;
+
+/** In the procedure the database asks whether it was returned. */
+const beforeDecision = ['draft', 'in_procedure'] as const;
 
 function requireState({ state }: ExitRecord, states: readonly ExitState[]): void {
   if (!states.includes(state)) throw domainError('conflict', 'POSTS.EXIT_STATE', { state });

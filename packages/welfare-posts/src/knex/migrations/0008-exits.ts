@@ -47,15 +47,7 @@ export const exitsMigration: Migration = {
     await freezeColumns(trx, {
       schema,
       table: 'exits',
-      columns: [
-        'agreement_id',
-        'person_id',
-        'welfare_post_id',
-        'ground_id',
-        'last_day',
-        'division_code',
-        'rule_version',
-      ],
+      columns: ['agreement_id', 'person_id', 'welfare_post_id', 'ground_id', 'division_code', 'rule_version'],
       when: 'true',
     });
     await trx.raw(
@@ -72,6 +64,35 @@ export const exitsMigration: Migration = {
       table: 'exit_follow_ups',
       columns: ['done_on', 'employment', 'notes'],
       when: 'old.done_on is not null',
+    });
+    await trx.raw(
+      `create table ??.exit_corrections (
+         ${tenantColumns}, exit_id uuid not null, attendance_line_id uuid not null, period text not null, days_claimed int not null, amount_fen bigint not null,
+         settled_on date, settled_by uuid, settled_by_name text, document_number text not null default '', result text not null default '',
+         primary key (county_code, id), unique (county_code, exit_id, attendance_line_id),
+         foreign key (county_code, exit_id) references ??.exits (county_code, id),
+         foreign key (county_code, attendance_line_id) references ??.attendance_lines (county_code, id),
+         constraint exit_correction_says_how check ((settled_on is null) = (settled_by is null) and (settled_on is null) = (document_number = '')
+           and (settled_on is null) = (result = '')))`,
+      [schema, schema, schema],
+    );
+    await secureTable(trx, {
+      schema,
+      table: 'exit_corrections',
+      applicationRole,
+      rights: ['select', 'insert', 'update'],
+    });
+    await freezeColumns(trx, {
+      schema,
+      table: 'exit_corrections',
+      columns: ['settled_on', 'settled_by', 'document_number', 'result'],
+      when: 'old.settled_on is not null',
+    });
+    await freezeColumns(trx, {
+      schema,
+      table: 'exit_corrections',
+      columns: ['exit_id', 'attendance_line_id', 'period', 'days_claimed', 'amount_fen'],
+      when: 'true',
     });
     await trx.raw(
       `create table ??.exit_appeals (
@@ -115,6 +136,25 @@ export const exitsMigration: Migration = {
     await trx.raw(
       `create trigger exit_appeal_apart before update on ??.exit_appeals for each row
          when (old.state = 'open' and new.state <> 'open') execute function ??.exit_appeal_apart()`,
+      [schema, schema],
+    );
+    await trx.raw(
+      `create function ??.exit_facts_stay() returns trigger language plpgsql as $body$
+       begin
+         if not exists (select 1 from ??.procedures p where p.county_code = new.county_code and p.subject = 'exit' and p.subject_id = new.id
+             and p.state = 'returned') then
+           raise exception 'what is being judged stays' using errcode = 'check_violation', constraint = 'exit_facts_stay';
+         end if;
+         return new;
+       end $body$`,
+      [schema, schema],
+    );
+    await trx.raw(
+      `create trigger exit_facts_stay before update on ??.exits for each row
+         when ((old.last_day, old.reason) is distinct from (new.last_day, new.reason) or old.state <> 'draft'
+           and (old.talk_held_on, old.talk_by, old.talk_notes, old.handed_over_on, old.handed_over_list)
+           is distinct from (new.talk_held_on, new.talk_by, new.talk_notes, new.handed_over_on, new.handed_over_list))
+         execute function ??.exit_facts_stay()`,
       [schema, schema],
     );
     await trx.raw(
