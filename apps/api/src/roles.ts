@@ -36,6 +36,7 @@ const readRegister = [
   'post-settings.read',
   'vacancies.read',
   'applications.read',
+  'appraisals.read',
   'exits.read',
 ];
 const makeAgreements = [
@@ -74,6 +75,15 @@ const beginExits = [
   'exits.appeal',
 ];
 const followExits = ['exits.complete', 'exits.record-offer', 'exits.follow-up'];
+/** The village scores and hands in; the township scores its part; both tell the worker. Who scored answers no objection. */
+const tellAppraisals = ['appraisals.tell', 'appraisals.object'];
+const beginAppraisals = [
+  'appraisals.create',
+  'appraisals.score-democratic',
+  'appraisals.submit',
+  'appraisals.discard',
+  ...tellAppraisals,
+];
 const exportLists = ['exports.create', 'files.read'];
 /** The village records its days; the township may do it for a village that cannot. */
 const recordAttendance = [
@@ -110,6 +120,8 @@ export const roleSeeds: readonly RoleSeed[] = [
       ...actAs('county'),
       ...beginExits,
       ...followExits,
+      ...tellAppraisals,
+      'appraisals.answer-objection',
       ...closeAttendance,
       'attendance-disputes.record',
       'procedures.answer',
@@ -151,6 +163,7 @@ export const roleSeeds: readonly RoleSeed[] = [
       ...decideMoney,
       ...exportLists,
       ...actAs('county'),
+      'appraisals.answer-objection',
       'exits.answer-appeal',
       'post-funds.read',
       'village-populations.read',
@@ -172,6 +185,9 @@ export const roleSeeds: readonly RoleSeed[] = [
       ...actAs('township'),
       ...beginExits,
       ...followExits,
+      ...beginAppraisals,
+      'appraisals.score-township',
+      'appraisals.answer-objection',
       ...recordAttendance,
       ...closeAttendance,
       'procedures.answer',
@@ -197,6 +213,8 @@ export const roleSeeds: readonly RoleSeed[] = [
       ...actAs('village'),
       ...stateNeeds,
       ...beginExits,
+      ...beginAppraisals,
+      'appraisals.score-village',
       ...takeApplications,
       ...recordAttendance,
     ],
