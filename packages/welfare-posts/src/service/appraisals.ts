@@ -59,7 +59,7 @@ export interface AppraisalServiceDeps {
   readonly store: AppraisalStore;
   readonly posts: {
     getAgreement(actor: Actor, id: string): Promise<AgreementRecord>;
-    getPost(actor: Actor, id: string): Promise<WelfarePostRecord>;
+    get(actor: Actor, id: string): Promise<WelfarePostRecord>;
   };
   readonly procedures: Pick<ProcedureService, 'open' | 'listen'>;
   readonly rules: Pick<PostRules, 'setting'>;
@@ -221,7 +221,7 @@ export function createAppraisalService(deps: AppraisalServiceDeps) {
         const held = inForce(agreement);
         if (agreement.state !== 'signed' || held.from > held.to || !rangesOverlap(held, days))
           throw domainError('invalid_input', 'POSTS.APPRAISAL_OUTSIDE_AGREEMENT', { ...held });
-        const { category } = await posts.getPost(actor, welfarePostId);
+        const { category } = await posts.get(actor, welfarePostId);
         const template = templateFor(value, await categoriesOf(actor, category, period), { category, clause });
         const clauseOf = (part: string) => {
           const source = setting.sourceOf(part);
