@@ -21,6 +21,7 @@ import {
   type UnappraisedHolder,
 } from '../model/appraisal.js';
 import type { AppraisalStore } from '../ports.js';
+import { countyWide } from './county-wide.js';
 import { named } from './refusals.js';
 
 type Table = 'appraisals' | 'appraisal_scores' | 'agreements';
@@ -28,35 +29,37 @@ type Table = 'appraisals' | 'appraisal_scores' | 'agreements';
 const columns = columnsOf(appraisalRecordSchema, ['scores', 'amountStanding', 'overdue']);
 const scoreColumns = columnsOf(appraisalScoreSchema);
 
+type Amount = Pick<StoredAppraisal, 'monthFrozen' | 'amountTaken'>;
+const untouched: Amount = { monthFrozen: false, amountTaken: false };
+
 /** Appraisals in PostgreSQL, in the schema that the host names. */
 export function createKnexAppraisalStore(knex: Knex, { schema }: { readonly schema: string }): AppraisalStore {
   const tables = createTables<Table>(knex, schema);
 
-  /** What became of the amount is told by the person's line of the month, which may stand in another village. */
-  function select(trx: Knex.Transaction, actor: Actor): Knex.QueryBuilder {
-    const line = (condition: string) =>
+  const select = (trx: Knex.Transaction, actor: Actor) => tables.rows(trx, actor, 'appraisals').select(columns);
+
+  /** What became of the amounts: told by the persons' lines of the month, which belong to the township or to another place. */
+  async function amountsOf(trx: Knex.Transaction, actor: Actor, ids: readonly string[]): Promise<Map<string, Amount>> {
+    const { rows } = await countyWide(trx, actor, async () =>
       trx.raw(
-        `exists (select 1 from ??.attendance_lines l where l.county_code = appraisals.county_code and l.person_id = appraisals.person_id
-           and l.period = appraisals.amount_month and ${condition})`,
-        [schema],
-      );
-    return tables
-      .rows(trx, actor, 'appraisals')
-      .select(columns)
-      .select({
-        month_frozen: line('l.agreement_id = appraisals.agreement_id and l.frozen'),
-        amount_taken: line('l.appraisal_id = appraisals.id and l.frozen'),
-      });
+        `select a.id, coalesce(bool_or(l.frozen and l.agreement_id = a.agreement_id), false) as "monthFrozen",
+           coalesce(bool_or(l.frozen and l.appraisal_id = a.id), false) as "amountTaken"
+         from ??.appraisals a join ??.attendance_lines l on l.county_code = a.county_code and l.person_id = a.person_id and l.period = a.amount_month
+         where a.id = any(?::uuid[]) group by a.id`,
+        [schema, schema, [...ids]],
+      ),
+    );
+    return new Map((rows as (Amount & { id: string })[]).map(({ id, ...amount }) => [id, amount]));
   }
 
-  async function complete(trx: Knex.Transaction, actor: Actor, heads: object[]): Promise<StoredAppraisal[]> {
-    const ids = heads.map((row) => (row as { id: string }).id);
+  async function complete(trx: Knex.Transaction, actor: Actor, rows: object[]): Promise<StoredAppraisal[]> {
+    const heads = rows.map((row) => toRecord<Omit<StoredAppraisal, 'scores' | keyof Amount>>(row));
+    const ids = heads.map(({ id }) => id);
     const parts = tables.rows(trx, actor, 'appraisal_scores').orderBy('id');
     const scores = await partsOf<AppraisalScore>(parts, 'appraisal_id', scoreColumns, ids);
-    return heads.map((row) => {
-      const head = toRecord<Omit<StoredAppraisal, 'scores'>>(row);
-      return { ...head, scores: scores(head.id) };
-    });
+    const touching = heads.filter(({ amountMonth }) => amountMonth !== null).map(({ id }) => id);
+    const amounts = touching.length === 0 ? new Map<string, Amount>() : await amountsOf(trx, actor, touching);
+    return heads.map((head) => ({ ...head, ...(amounts.get(head.id) ?? untouched), scores: scores(head.id) }));
   }
 
   return {

@@ -453,7 +453,9 @@ describe('an appraisal', () => {
     const { agreementId } = await agreement();
     const tasks = async () => {
       const none = { rows: [], total: 0, totalIsCapped: false };
-      const permissions = new Set(['appraisals.create', 'appraisals.submit', 'appraisals.tell']);
+      const permissions = new Set(
+        ['create', 'score-village', 'submit', 'tell'].map((action) => `appraisals.${action}`),
+      );
       const all = await appraisalTasks(appraisals, { list: async () => none })({ ...clerk, permissions }, today);
       return all.map(({ kind, recordId, dueOn }) => [kind, recordId, dueOn]);
     };

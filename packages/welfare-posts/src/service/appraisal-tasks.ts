@@ -52,7 +52,8 @@ export function appraisalTasks(
   return async (actor, today) => {
     const may = (permission: string) => actor.permissions.has(permission);
     const groups = await Promise.all([
-      may('appraisals.create') ? toAppraise(actor) : [],
+      // The village begins; higher levels see what is overdue in the list.
+      may('appraisals.create') && may('appraisals.score-village') ? toAppraise(actor) : [],
       may('appraisals.submit')
         ? (await find(actor, { state: 'draft' })).map((one) =>
             taskOf(one, 'score_appraisal', one.lastDay < today ? one.lastDay : one.firstDay, one.dueOn),
