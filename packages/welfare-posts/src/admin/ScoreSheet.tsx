@@ -74,7 +74,7 @@ function Said({ appraisal: { rule }, reviewer, score }: SheetProps) {
     return <Typography color="text.secondary">{translate('posts.appraisal.not_scored')}</Typography>;
   const grade = rule.grades.find(({ id }) => id === score.gradeId);
   return (
-    <Stack spacing={0.5}>
+    <Stack spacing={0.5} sx={{ maxWidth: 560 }}>
       {grade !== undefined && <Typography fontWeight={650}>{word(grade)}</Typography>}
       {itemsOf(rule.template, reviewer).map((item) => (
         <Box key={item.id} sx={{ display: 'flex', justifyContent: 'space-between', gap: 2 }}>
@@ -117,7 +117,7 @@ function Form({ appraisal, reviewer, score }: SheetProps) {
     ...(items.length === 0 && gradeId !== null ? { gradeId } : {}),
   };
   return (
-    <Stack spacing={2}>
+    <Stack spacing={2} sx={{ maxWidth: 560 }}>
       {items.length === 0 && <Grades rule={rule} value={gradeId} onChange={setGrade} />}
       {items.map((item, index) => (
         <Box key={item.id} sx={{ display: 'flex', alignItems: 'center', justifyContent: 'space-between', gap: 2 }}>
@@ -209,7 +209,12 @@ function Running(props: {
     <Alert severity="info" icon={false} sx={{ '& .MuiAlert-message': { width: '100%' } }}>
       <Box sx={{ display: 'flex', justifyContent: 'space-between', alignItems: 'baseline', gap: 2 }}>
         <Typography>{translate('posts.appraisal.sum')}</Typography>
-        <Typography variant="h6" component="span" aria-live="polite">
+        <Typography
+          variant="h6"
+          component="span"
+          aria-live="polite"
+          color={own.hundredths > most * 100 ? 'error' : 'inherit'}
+        >
           {pointsOf(own.hundredths)} / {most}
         </Typography>
       </Box>

@@ -1,7 +1,8 @@
 import { type ConsoleModule, menuEntry, permissionMessages } from '@gongyi/console-kit';
 import GradingOutlined from '@mui/icons-material/GradingOutlined';
 import { appraisalPermissions } from '../model/appraisal-permissions.js';
-import { AppraisalList, AppraisalShow } from './AppraisalScreens.js';
+import { AppraisalList } from './AppraisalList.js';
+import { AppraisalShow } from './AppraisalShow.js';
 
 const zh = {
   resources: {

@@ -3,9 +3,7 @@ import {
   type AuditLog,
   type Clock,
   domainError,
-  isDomainError,
   type ListQuery,
-  type LocalDate,
   type Page,
   rangesOverlap,
   type Transactions,
@@ -27,16 +25,7 @@ import {
   type TellInput,
   type UnappraisedHolders,
 } from '../model/appraisal.js';
-import {
-  type AppraisalCycle,
-  appraisalDays,
-  appraisalDueDay,
-  appraisalPeriodName,
-  appraisalPeriodOf,
-  isOfCycle,
-  lastAppraisalPeriod,
-  previousAppraisalPeriod,
-} from '../model/appraisal-period.js';
+import { appraisalDays, appraisalDueDay, appraisalPeriodName, isOfCycle } from '../model/appraisal-period.js';
 import {
   amountStandingOf,
   appraisalRuleOf,
@@ -53,6 +42,7 @@ import {
 import type { ProcedureRecord, ProcedureStep } from '../model/procedure.js';
 import type { WelfarePostRecord } from '../model/welfare-post.js';
 import type { AppraisalChange, AppraisalStore, PostRules } from '../ports.js';
+import { createAppraisalSettings } from './appraisal-settings.js';
 import type { ProcedureService } from './procedures.js';
 
 export interface AppraisalServiceDeps {
@@ -113,34 +103,7 @@ export function createAppraisalService(deps: AppraisalServiceDeps) {
     });
   }
 
-  /** As it stood when the period began: nobody is appraised by what was settled afterwards. */
-  const settingOf = (actor: Actor, period: string) =>
-    rules.setting(actor, 'post-appraisal', appraisalDays(period).from);
-
-  async function isSettledOn(actor: Actor, day: LocalDate): Promise<boolean> {
-    try {
-      await rules.setting(actor, 'post-appraisal', day);
-      return true;
-    } catch (error) {
-      if (isDomainError(error) && error.code === 'POSTS.RULE_MISSING') return false;
-      throw error;
-    }
-  }
-
-  /** The periods that have begun, the last one that is over first; those of which the county has settled something. */
-  async function periodsOf(actor: Actor, cycle: AppraisalCycle): Promise<string[]> {
-    const current = appraisalPeriodOf(cycle, clock.today());
-    const last = previousAppraisalPeriod(current);
-    const periods = [last, current, previousAppraisalPeriod(last)];
-    const settled = await Promise.all(periods.map((period) => isSettledOn(actor, appraisalDays(period).from)));
-    return periods.filter((_, index) => settled[index]);
-  }
-
-  /** A post says its category by the county's id, or, from a roster, by its name. */
-  async function categoriesOf(actor: Actor, category: string, period: string): Promise<string[]> {
-    const { value } = await rules.setting(actor, 'post-setup', appraisalDays(period).from);
-    return value.categories.filter(({ id, zh }) => id === category || zh === category).map(({ id }) => id);
-  }
+  const settings = createAppraisalSettings(rules, clock);
 
   /** The grade and what follows from it; nothing touches anybody before she was told. */
   async function settle(actor: Actor, appraisal: AppraisalRecord): Promise<void> {
@@ -187,25 +150,15 @@ export function createAppraisalService(deps: AppraisalServiceDeps) {
     },
 
     /** The periods that can be appraised today, and the grades that the county knows. */
-    async terms(actor: Actor): Promise<AppraisalTerms> {
-      const { value } = await rules.setting(actor, 'post-appraisal', clock.today());
-      return {
-        periods: await periodsOf(actor, value.cycle),
-        grades: value.grades.map(({ id, zh, en }) => ({ id, zh, en })),
-      };
-    },
+    terms: (actor: Actor): Promise<AppraisalTerms> => settings.terms(actor),
 
     /** Whose last period nobody appraises yet, and until when it should be decided; null where nothing is settled. */
     async unappraised(actor: Actor, most: number): Promise<UnappraisedHolders | null> {
-      const today = clock.today();
-      if (!(await isSettledOn(actor, today))) return null;
-      const { cycle } = (await rules.setting(actor, 'post-appraisal', today)).value;
-      const period = lastAppraisalPeriod(cycle, today);
-      const days = appraisalDays(period);
-      if (!(await isSettledOn(actor, days.from))) return null;
-      const { value } = await settingOf(actor, period);
+      const last = await settings.lastPeriod(actor);
+      if (last === null) return null;
+      const days = appraisalDays(last.period);
       const holders = await store.unappraised(actor, days, most);
-      return { since: days.to, dueOn: appraisalDueDay(period, value.due), holders };
+      return { since: days.to, dueOn: last.dueOn, holders };
     },
 
     draft: (actor: Actor, { agreementId, period }: DraftAppraisal): Promise<AppraisalRecord> =>
@@ -213,7 +166,7 @@ export function createAppraisalService(deps: AppraisalServiceDeps) {
         const agreement = await posts.getAgreement(actor, agreementId);
         const { divisionCode, personId, personName, welfarePostId, postName } = agreement;
         const days = appraisalDays(period);
-        const setting = await settingOf(actor, period);
+        const setting = await settings.of(actor, period);
         const { value, version, documentNumber, clause } = setting;
         if (!isOfCycle(period, value.cycle))
           throw domainError('invalid_input', 'POSTS.APPRAISAL_PERIOD_OTHER_CYCLE', { clause });
@@ -222,7 +175,7 @@ export function createAppraisalService(deps: AppraisalServiceDeps) {
         if (agreement.state !== 'signed' || held.from > held.to || !rangesOverlap(held, days))
           throw domainError('invalid_input', 'POSTS.APPRAISAL_OUTSIDE_AGREEMENT', { ...held });
         const { category } = await posts.get(actor, welfarePostId);
-        const template = templateFor(value, await categoriesOf(actor, category, period), { category, clause });
+        const template = templateFor(value, await settings.categoriesOf(actor, category, period), { category, clause });
         const clauseOf = (part: string) => {
           const source = setting.sourceOf(part);
           return `${source.documentNumber} ${source.clause}`;
@@ -274,7 +227,7 @@ export function createAppraisalService(deps: AppraisalServiceDeps) {
         const appraisal = await get(actor, id);
         const { rule, period, personName, postName, divisionCode } = appraisal;
         const state = appraisalWorkflow.next(appraisal.state, 'submit');
-        const { value, version } = await settingOf(actor, period);
+        const { value, version } = await settings.of(actor, period);
         const later = value.procedure.some(({ level }) => level === 'township') ? ['township'] : [];
         judgeScored(
           appraisal,

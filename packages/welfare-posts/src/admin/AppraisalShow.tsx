@@ -1,186 +1,25 @@
 import {
   CommandButton,
-  type CommandField,
   DayField,
   DivisionField,
   Fact,
   FactGrid,
   formatPeriod,
-  ResourceList,
   ResourceShow,
-  ResponsiveTable,
   Section,
-  StateChip,
-  type TableColumn,
   Tag,
   type Tone,
   usePermission,
 } from '@gongyi/console-kit';
 import { Alert, Link, Stack, Typography } from '@mui/material';
-import {
-  BooleanInput,
-  SelectInput,
-  useCreatePath,
-  useLocale,
-  useRecordContext,
-  useRedirect,
-  useTranslate,
-} from 'react-admin';
+import { useCreatePath, useLocale, useRecordContext, useTranslate } from 'react-admin';
 import { Link as RouterLink } from 'react-router-dom';
-import {
-  type AppraisalRecord,
-  type amountStandings,
-  appraisalConsequences,
-  appraisalWorkflow,
-  tellingWays,
-} from '../model/appraisal.js';
-import { appraisalPeriodName } from '../model/appraisal-period.js';
-import {
-  EffectWords,
-  effectSpreadsheet,
-  pointsOf,
-  useAppraisalTerms,
-  useEffectWords,
-  useNamed,
-} from './appraisal-words.js';
+import { type AppraisalRecord, type amountStandings, appraisalWorkflow, tellingWays } from '../model/appraisal.js';
+import { missingReviewers } from '../model/appraisal-rules.js';
+import { appraisalState, Due, Grade, PeriodName } from './appraisal-fields.js';
+import { EffectWords, useEffectWords, useNamed } from './appraisal-words.js';
 import { ProcedurePanel } from './ProcedurePanel.js';
 import { ScoreSheets } from './ScoreSheet.js';
-
-const tones = {
-  draft: 'neutral',
-  in_procedure: 'info',
-  final: 'warning',
-  told: 'success',
-  objected: 'warning',
-  revoked: 'neutral',
-  refused: 'error',
-  withdrawn: 'neutral',
-} as const;
-const state = <StateChip workflow="appraisal" tones={tones} />;
-const stateCodes = { prefix: 'states.appraisal', values: appraisalWorkflow.states };
-
-function PeriodName() {
-  const appraisal = useRecordContext<AppraisalRecord>();
-  const locale = useLocale();
-  return appraisal === undefined ? null : appraisalPeriodName(appraisal.period, locale);
-}
-
-function Grade() {
-  const appraisal = useRecordContext<AppraisalRecord>();
-  const locale = useLocale();
-  const grade = locale === 'en' ? appraisal?.gradeEn : appraisal?.gradeZh;
-  const total = appraisal?.totalHundredths;
-  if (grade == null) return '—';
-  return total == null ? grade : `${grade} · ${pointsOf(total)}`;
-}
-
-function Due() {
-  const translate = useTranslate();
-  const appraisal = useRecordContext<AppraisalRecord>();
-  if (appraisal === undefined) return null;
-  const { overdue, dueOn } = appraisal;
-  return overdue ? <Tag tone="error">{translate('posts.task.overdue', { day: dueOn })}</Tag> : dueOn;
-}
-
-function Effect() {
-  const appraisal = useRecordContext<AppraisalRecord>();
-  return appraisal === undefined ? null : <EffectWords appraisal={appraisal} />;
-}
-
-const columns: readonly TableColumn<AppraisalRecord>[] = [
-  { source: 'personName', link: true, phone: 'title' },
-  { source: 'postName' },
-  { source: 'divisionCode', kind: 'division' },
-  {
-    source: 'firstDay',
-    label: 'resources.appraisals.fields.period',
-    field: <PeriodName />,
-    sortable: true,
-    spreadsheet: [{ source: 'period' }],
-  },
-  {
-    source: 'grade',
-    field: <Grade />,
-    spreadsheet: [{ source: 'gradeZh', label: 'resources.appraisals.fields.grade' }],
-  },
-  { source: 'effect', field: <Effect />, spreadsheet: effectSpreadsheet, phone: 'hidden' },
-  { source: 'dueOn', field: <Due />, sortable: true, spreadsheet: [{ source: 'dueOn', kind: 'day' }] },
-  { source: 'state', field: state, phone: 'end', spreadsheet: [{ source: 'state', codes: stateCodes }] },
-];
-
-/** Whose work was appraised when, and how; what is late stands out. */
-export function AppraisalList() {
-  const terms = useAppraisalTerms();
-  const locale = useLocale();
-  const word = useNamed();
-  const filters = [
-    <SelectInput
-      key="period"
-      source="period"
-      choices={(terms?.periods ?? []).map((id) => ({ id, name: appraisalPeriodName(id, locale) }))}
-      translateChoice={false}
-    />,
-    <SelectInput
-      key="gradeId"
-      source="gradeId"
-      choices={(terms?.grades ?? []).map((grade) => ({ id: grade.id, name: word(grade) }))}
-      translateChoice={false}
-    />,
-    <SelectInput
-      key="consequence"
-      source="consequence"
-      choices={appraisalConsequences.map((id) => ({ id, name: `posts.appraisal.consequence.${id}` }))}
-    />,
-    <SelectInput
-      key="state"
-      source="state"
-      choices={appraisalWorkflow.states.map((id) => ({ id, name: `states.appraisal.${id}` }))}
-    />,
-    <BooleanInput key="overdue" source="overdue" />,
-  ];
-  return (
-    <ResourceList<AppraisalRecord>
-      filters={filters}
-      sort={{ field: 'firstDay', order: 'DESC' }}
-      actions={<BeginAppraisal choose />}
-    >
-      <ResponsiveTable columns={columns} empty="posts.appraisal.empty" />
-    </ResourceList>
-  );
-}
-
-/** Begins an appraisal: of the agreement around it, or of one that is chosen. */
-export function BeginAppraisal({ choose = false }: { readonly choose?: boolean }) {
-  const locale = useLocale();
-  const redirect = useRedirect();
-  const terms = useAppraisalTerms();
-  const record = useRecordContext();
-  if (terms === undefined || terms.periods.length === 0) return null;
-  if (!choose && record?.['state'] !== 'signed') return null;
-  const options = terms.periods.map((value) => ({ value, label: appraisalPeriodName(value, locale) }));
-  const who: CommandField = {
-    name: 'agreementId',
-    kind: 'reference',
-    reference: 'agreements',
-    required: true,
-    text: ({ personName, postName }) => `${personName} ${postName}`,
-  };
-  return (
-    <CommandButton
-      resource="appraisals"
-      command="draft"
-      on="collection"
-      permission="appraisals.create"
-      variant={choose ? 'contained' : 'outlined'}
-      fields={[
-        ...(choose ? [who] : []),
-        { name: 'period', kind: 'select', required: true, options, initial: terms.periods[0] ?? '' },
-      ]}
-      body={(values, agreement) => (choose ? values : { ...values, agreementId: agreement['id'] ?? '' })}
-      onDone={({ id }) => redirect('show', 'appraisals', String(id))}
-    />
-  );
-}
 
 /** One appraisal: the scores, the two levels, what follows, and what the worker was told and said. */
 export function AppraisalShow() {
@@ -191,13 +30,22 @@ export function AppraisalShow() {
       actions={
         <>
           <CommandButton command="discard" workflow={appraisalWorkflow} danger />
-          <CommandButton command="submit" workflow={appraisalWorkflow} variant="contained" />
+          <Submit />
         </>
       }
     >
       <Content />
     </ResourceShow>
   );
+}
+
+/** Once everybody below the township has scored. */
+function Submit() {
+  const appraisal = useRecordContext<AppraisalRecord>();
+  if (appraisal === undefined) return null;
+  const missing = missingReviewers(appraisal.rule.template, appraisal.scores);
+  if (missing.some((reviewer) => reviewer !== 'township')) return null;
+  return <CommandButton command="submit" workflow={appraisalWorkflow} variant="contained" />;
 }
 
 interface Of {
@@ -209,15 +57,26 @@ function Content() {
   const appraisal = useRecordContext<AppraisalRecord>();
   if (appraisal === undefined) return null;
   const decided = appraisal.gradeId !== null;
+  const facts = (
+    <Section>
+      <Facts appraisal={appraisal} />
+    </Section>
+  );
+  // Who scores on a phone has the sheet before her.
+  if (appraisal.state === 'draft')
+    return (
+      <>
+        <ScoreSheets appraisal={appraisal} />
+        {facts}
+      </>
+    );
   return (
     <>
-      <Section>
-        <Facts appraisal={appraisal} />
-      </Section>
+      {facts}
       {decided && <Following appraisal={appraisal} />}
       {decided && <Told appraisal={appraisal} />}
       <ScoreSheets appraisal={appraisal} />
-      {appraisal.state !== 'draft' && <ProcedurePanel subject="appraisal" subjectId={appraisal.id} />}
+      <ProcedurePanel subject="appraisal" subjectId={appraisal.id} />
     </>
   );
 }
@@ -232,7 +91,7 @@ function Facts({ appraisal }: Of) {
   );
   return (
     <FactGrid>
-      <Fact label={label('state')}>{state}</Fact>
+      <Fact label={label('state')}>{appraisalState}</Fact>
       <Fact label={label('grade')}>
         <Grade />
       </Fact>
