@@ -1,4 +1,11 @@
-import { CommandButton, type CommandField, ResourceList, ResponsiveTable, type TableColumn } from '@gongyi/console-kit';
+import {
+  CommandButton,
+  type CommandField,
+  ResourceList,
+  ResponsiveTable,
+  type TableColumn,
+  usePermission,
+} from '@gongyi/console-kit';
 import { BooleanInput, SelectInput, useLocale, useRecordContext, useRedirect } from 'react-admin';
 import { type AppraisalRecord, appraisalConsequences, appraisalWorkflow } from '../model/appraisal.js';
 import { appraisalPeriodName } from '../model/appraisal-period.js';
@@ -78,7 +85,7 @@ export function AppraisalList() {
 export function BeginAppraisal({ choose = false }: { readonly choose?: boolean }) {
   const locale = useLocale();
   const redirect = useRedirect();
-  const terms = useAppraisalTerms();
+  const terms = useAppraisalTerms(usePermission('appraisals.create'));
   const record = useRecordContext();
   if (terms === undefined || terms.periods.length === 0) return null;
   if (!choose && record?.['state'] !== 'signed') return null;

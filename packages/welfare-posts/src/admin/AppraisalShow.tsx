@@ -10,6 +10,7 @@ import {
   Tag,
   type Tone,
   usePermission,
+  useToday,
 } from '@gongyi/console-kit';
 import { Alert, Link, Stack, Typography } from '@mui/material';
 import { useCreatePath, useLocale, useRecordContext, useTranslate } from 'react-admin';
@@ -175,6 +176,7 @@ function ProposedExit({ appraisal }: Of) {
 
 function Told({ appraisal }: Of) {
   const translate = useTranslate();
+  const today = useToday();
   const { state: now, toldOn, toldWay, toldByName, workerWord, objectedOn, objection, rule } = appraisal;
   const answered = appraisal.objectionAnsweredOn !== null;
   const tell = (
@@ -184,7 +186,7 @@ function Told({ appraisal }: Of) {
       variant="contained"
       size="small"
       fields={[
-        { name: 'toldOn', kind: 'date', required: true },
+        { name: 'toldOn', kind: 'date', required: true, initial: today },
         {
           name: 'toldWay',
           kind: 'select',
@@ -209,7 +211,10 @@ function Told({ appraisal }: Of) {
     />
   );
   return (
-    <Section title={translate('posts.appraisal.telling')} actions={now === 'final' ? tell : object}>
+    <Section
+      title={translate('posts.appraisal.telling')}
+      actions={now === 'final' ? tell : now === 'objected' ? <Answer /> : object}
+    >
       {toldOn === null ? (
         <Typography color="text.secondary">{translate('posts.appraisal.not_told')}</Typography>
       ) : (
@@ -234,7 +239,6 @@ function Told({ appraisal }: Of) {
           )}
         </FactGrid>
       )}
-      {now === 'objected' && <Answer />}
     </Section>
   );
 }

@@ -144,6 +144,7 @@ function Form({ appraisal, reviewer, score }: SheetProps) {
           scores={scores.filter((one) => one.reviewer !== reviewer)}
           own={{ reviewer, hundredths: sum }}
           most={most}
+          whole={whole}
         />
       )}
       <TextField
@@ -198,12 +199,14 @@ function Running(props: {
   readonly scores: readonly Pick<AppraisalScore, 'reviewer' | 'hundredths'>[];
   readonly own: { readonly reviewer: AppraisalReviewer; readonly hundredths: number };
   readonly most: number;
+  readonly whole: boolean;
 }) {
-  const { rule, scores, own, most } = props;
+  const { rule, scores, own, most, whole } = props;
   const translate = useTranslate();
   const word = useNamed();
   const all = [...scores, own];
-  const complete = reviewersOf(rule.template).every((reviewer) => all.some((one) => one.reviewer === reviewer));
+  const complete =
+    whole && reviewersOf(rule.template).every((reviewer) => all.some((one) => one.reviewer === reviewer));
   const total = totalOf(rule.template, all);
   return (
     <Alert severity="info" icon={false} sx={{ '& .MuiAlert-message': { width: '100%' } }}>

@@ -4,11 +4,12 @@ import { useLocale, useTranslate } from 'react-admin';
 import type { AppraisalRecord, AppraisalTerms } from '../model/appraisal.js';
 
 /** The periods and grades that the county knows; undefined until they are, and where it has settled nothing. */
-export function useAppraisalTerms(): AppraisalTerms | undefined {
+export function useAppraisalTerms(enabled = true): AppraisalTerms | undefined {
   const { client } = useConsole();
   return useQuery({
     queryKey: ['appraisal-terms'],
     queryFn: () => client.request<AppraisalTerms>('/appraisal-terms'),
+    enabled,
     staleTime: 60_000,
     retry: false,
   }).data;

@@ -30,6 +30,20 @@ const rule = postAppraisalSchema.parse({
       categories: [],
       items: [item('v', 30, 'village'), item('t', 50, 'township'), item('d', 20, 'democratic')],
     },
+    {
+      id: 'weighted',
+      zh: '加权',
+      en: 'weighted',
+      categories: ['water'],
+      items: [
+        { id: 'duty', zh: '履职', en: 'duty', points: 60 },
+        { id: 'days', zh: '出勤', en: 'days', points: 40 },
+      ],
+      weights: [
+        { by: 'village', percent: 33 },
+        { by: 'township', percent: 67 },
+      ],
+    },
     { id: 'chosen', zh: '等次', en: 'grade', categories: ['road_care'], items: [] },
   ],
   grades: [
@@ -48,7 +62,12 @@ const rule = postAppraisalSchema.parse({
   ],
   told: { days: 3, unit: 'calendar' },
 });
-const setup = { categories: [{ id: 'road_care', zh: '护路员', en: 'road keeper' }] };
+const setup = {
+  categories: [
+    { id: 'road_care', zh: '护路员', en: 'road keeper' },
+    { id: 'water', zh: '管水员', en: 'water manager' },
+  ],
+};
 
 let today: LocalDate = localDate('2025-04-01');
 let database: TestDatabase;
@@ -57,7 +76,7 @@ let procedures: ProcedureService;
 let posts: ReturnType<typeof createKnexWelfarePostStore>;
 const named = (displayName: string): Actor => testActor({ userId: newId(), displayName });
 const [clerk, head, town, other] = [named('村协管'), named('村主任'), named('乡镇经办'), named('乡镇领导')];
-const [cleaning, roads] = [newId(), newId()];
+const [cleaning, roads, water] = [newId(), newId(), newId()];
 const exitsBegun: string[] = [];
 
 beforeAll(async () => {
@@ -96,6 +115,7 @@ beforeAll(async () => {
   for (const [id, category] of [
     [cleaning, '保洁员'],
     [roads, '护路员'],
+    [water, 'water'],
   ])
     await raw('welfare_posts', {
       id,
@@ -379,6 +399,29 @@ describe('an appraisal', () => {
     await act(head, id);
     await act(town, id);
     expect(await appraisals.get(clerk, id)).toMatchObject({ state: 'final', gradeId: 'pass', totalHundredths: null });
+  });
+
+  it('whose reviewers have weights is scored on every item by each, and its total is rounded once', async () => {
+    today = localDate('2025-04-01');
+    const { agreementId } = await agreement(water);
+    const { id, rule: kept } = await appraisals.draft(clerk, { agreementId, period: '2025-03' });
+    expect(kept.template.id).toBe('weighted');
+    const say = async (who: Actor, reviewer: AppraisalReviewer, duty: number, days: number) => {
+      const { version } = await appraisals.get(who, id);
+      const items = [
+        { itemId: 'duty', hundredths: duty },
+        { itemId: 'days', hundredths: days },
+      ];
+      return appraisals.score(who, id, reviewer, { version, items, note: '4月1日，村民代表21人' });
+    };
+    expect(await codeOf(say(clerk, 'democratic', 100, 100))).toBe('POSTS.APPRAISAL_REVIEWER_NOT_ASKED');
+    await say(clerk, 'village', 5_001, 3_000);
+    await appraisals.submit(clerk, id);
+    await act(head, id);
+    await say(town, 'township', 5_502, 3_500);
+    await act(town, id);
+    // 33 % of 80.01 and 67 % of 90.02 are 86.7167.
+    expect(await appraisals.get(clerk, id)).toMatchObject({ state: 'final', totalHundredths: 8_672, gradeId: 'pass' });
   });
 
   it('has in the database the total of its scores, the grade of its total, and a procedure that passed', async () => {
