@@ -158,12 +158,15 @@ function Following({ appraisal }: Of) {
   );
 }
 
-/** The rules propose; a person begins the exit on the agreement's page. */
+/** The rules propose once her days to object are over; a person begins the exit on the agreement's page. */
 function ProposedExit({ appraisal }: Of) {
   const translate = useTranslate();
   const createPath = useCreatePath();
+  const today = useToday();
   const permitted = usePermission('exits.create');
-  if (appraisal.consequence !== 'exit' || appraisal.state !== 'told' || !permitted) return null;
+  const { consequence, state: now, answerUntil } = appraisal;
+  if (consequence !== 'exit' || now !== 'told' || !permitted) return null;
+  if (today === '' || answerUntil === null || today <= answerUntil) return null;
   return (
     <Alert severity="warning">
       {translate('posts.appraisal.exit_by_person')}{' '}
@@ -205,7 +208,7 @@ function Told({ appraisal }: Of) {
     <CommandButton
       command="object"
       workflow={appraisalWorkflow}
-      when={(one) => one['objectedOn'] === null}
+      when={(one) => one['objectedOn'] === null && today <= String(one['answerUntil'])}
       size="small"
       fields={[{ name: 'objection', kind: 'multiline', required: true, minLength: 2 }]}
     />

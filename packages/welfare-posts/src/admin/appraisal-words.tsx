@@ -23,22 +23,28 @@ export function useNamed(): (one: { readonly zh: string; readonly en: string }) 
 
 export const pointsOf = (hundredths: number): string => String(hundredths / 100);
 
-type Effect = Pick<AppraisalRecord, 'gradeId' | 'amountFen' | 'amountMonth' | 'consequence' | 'inARow'>;
+type Effect = Pick<
+  AppraisalRecord,
+  'gradeId' | 'amountFen' | 'amountMonth' | 'amountStanding' | 'consequence' | 'inARow'
+>;
 
 /** What follows from the grade, in whole sentences; nothing before there is one. */
 export function useEffectWords(): (appraisal: Effect) => readonly string[] {
   const translate = useTranslate();
   const locale = useLocale();
-  return ({ gradeId, amountFen, amountMonth, consequence, inARow }) => {
+  return ({ gradeId, amountFen, amountMonth, amountStanding, consequence, inARow }) => {
     if (gradeId === null) return [];
     const money =
       amountFen === null
         ? []
         : [
-            translate(`posts.appraisal.effect.${amountFen < 0 ? 'less' : 'more'}`, {
-              amount: formatMoney(Math.abs(amountFen)),
-              month: formatPeriod(amountMonth ?? '', locale),
-            }),
+            translate(
+              `posts.appraisal.effect.${amountFen < 0 ? 'less' : 'more'}${amountStanding === 'late' ? '_late' : ''}`,
+              {
+                amount: formatMoney(Math.abs(amountFen)),
+                month: formatPeriod(amountMonth ?? '', locale),
+              },
+            ),
           ];
     const row = inARow !== null && inARow > 1 ? [translate('posts.appraisal.effect.in_a_row', { times: inARow })] : [];
     const rest =
