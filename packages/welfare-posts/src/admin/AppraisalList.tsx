@@ -6,7 +6,15 @@ import {
   type TableColumn,
   usePermission,
 } from '@gongyi/console-kit';
-import { BooleanInput, SelectInput, useLocale, useRecordContext, useRedirect } from 'react-admin';
+import {
+  BooleanInput,
+  SelectInput,
+  useLocale,
+  useNotify,
+  useRecordContext,
+  useRedirect,
+  useTranslate,
+} from 'react-admin';
 import { type AppraisalRecord, appraisalConsequences, appraisalWorkflow } from '../model/appraisal.js';
 import { appraisalPeriodName } from '../model/appraisal-period.js';
 import { appraisalState, Due, Grade, PeriodName } from './appraisal-fields.js';
@@ -74,10 +82,41 @@ export function AppraisalList() {
     <ResourceList<AppraisalRecord>
       filters={filters}
       sort={{ field: 'firstDay', order: 'DESC' }}
-      actions={<BeginAppraisal choose />}
+      actions={
+        <>
+          <BeginAll />
+          <BeginAppraisal choose />
+        </>
+      }
     >
       <ResponsiveTable columns={columns} empty="posts.appraisal.empty" />
     </ResourceList>
+  );
+}
+
+/** Begins a period for everybody in the area of whoever asks. */
+function BeginAll() {
+  const locale = useLocale();
+  const notify = useNotify();
+  const translate = useTranslate();
+  const periods = useAppraisalTerms(usePermission('appraisals.create'))?.periods ?? [];
+  if (periods.length === 0) return null;
+  const options = periods.map((value) => ({ value, label: appraisalPeriodName(value, locale) }));
+  return (
+    <CommandButton
+      command="draft-all"
+      on="collection"
+      permission="appraisals.create"
+      fields={[{ name: 'period', kind: 'select', required: true, options, initial: periods[0] ?? '' }]}
+      onDone={({ begun, more }) =>
+        notify(
+          translate(more === true ? 'posts.appraisal.begun_more' : 'posts.appraisal.begun', { count: Number(begun) }),
+          {
+            type: 'info',
+          },
+        )
+      }
+    />
   );
 }
 

@@ -13,7 +13,7 @@ import {
   useToday,
 } from '@gongyi/console-kit';
 import { Alert, Link, Stack, Typography } from '@mui/material';
-import { useCreatePath, useLocale, useRecordContext, useTranslate } from 'react-admin';
+import { useCreatePath, useLocale, useRecordContext, useRedirect, useTranslate } from 'react-admin';
 import { Link as RouterLink } from 'react-router-dom';
 import { type AppraisalRecord, type amountStandings, appraisalWorkflow, tellingWays } from '../model/appraisal.js';
 import { missingReviewers } from '../model/appraisal-rules.js';
@@ -158,21 +158,33 @@ function Following({ appraisal }: Of) {
   );
 }
 
-/** The rules propose once her days to object are over; a person begins the exit on the agreement's page. */
+/** The rules propose once her days to object are over; a person begins the exit, on the ground that they name. */
 function ProposedExit({ appraisal }: Of) {
   const translate = useTranslate();
-  const createPath = useCreatePath();
+  const redirect = useRedirect();
   const today = useToday();
   const permitted = usePermission('exits.create');
-  const { consequence, state: now, answerUntil } = appraisal;
+  const { consequence, state: now, answerUntil, agreementId, groundId } = appraisal;
   if (consequence !== 'exit' || now !== 'told' || !permitted) return null;
   if (today === '' || answerUntil === null || today <= answerUntil) return null;
   return (
     <Alert severity="warning">
-      {translate('posts.appraisal.exit_by_person')}{' '}
-      <Link component={RouterLink} to={createPath({ resource: 'agreements', id: appraisal.agreementId, type: 'show' })}>
-        {translate('posts.appraisal.to_agreement')}
-      </Link>
+      <Stack spacing={1} sx={{ alignItems: 'flex-start' }}>
+        <span>{translate('posts.appraisal.exit_by_person')}</span>
+        <CommandButton
+          resource="exits"
+          command="draft"
+          on="collection"
+          permission="exits.create"
+          size="small"
+          fields={[
+            { name: 'lastDay', kind: 'date', required: true },
+            { name: 'reason', kind: 'reason' },
+          ]}
+          body={(values) => ({ ...values, agreementId, groundId })}
+          onDone={({ id }) => redirect('show', 'exits', String(id))}
+        />
+      </Stack>
     </Alert>
   );
 }

@@ -46,6 +46,12 @@ const zh = {
         'score-democratic': '登记民主评议',
       },
       commands: {
+        'draft-all': {
+          label: '全部发起',
+          title: '为全部在岗人员发起考核',
+          hint: '本辖区这一期还没有考核的在岗人员，每人建立一份考核；已有的不重复建立。',
+          done: '已发起考核',
+        },
         draft: { label: '发起考核', title: '发起履职考核', hint: '先评分，再提交复核。', done: '已建立考核' },
         submit: {
           label: '提交复核',
@@ -83,6 +89,8 @@ const zh = {
   posts: {
     appraisal: {
       empty: '还没有履职考核。',
+      begun: '已为%{count}人发起考核。',
+      begun_more: '已为%{count}人发起考核；还有人没有发起，请再点一次。',
       reviewer: { village: '村级评分', township: '乡镇评分', democratic: '民主评议' },
       not_scored: '还没有评分。',
       most: '最多%{points}分',
@@ -114,8 +122,7 @@ const zh = {
       },
       amount_hint: '金额只是核算的一项依据：补贴按县里的补贴规则计算，规则没有用到考核金额的，只作记录。',
       by_clause: '依据：%{clause}',
-      exit_by_person: '系统不会自动退岗：由人在协议页面办理退岗，选择考核不合格的情形。',
-      to_agreement: '打开协议',
+      exit_by_person: '系统不会自动退岗：是否退岗由人决定，办理时按考核不合格的情形。',
       telling: '告知本人',
       not_told: '还没有告知本人；告知以前，考核不影响补贴。',
       way: { in_person: '当面告知', telephone: '电话', message: '短信或微信', in_writing: '书面送达' },
@@ -174,6 +181,12 @@ const en: typeof zh = {
         'score-democratic': 'Record the democratic review',
       },
       commands: {
+        'draft-all': {
+          label: 'Begin all',
+          title: 'Begin the appraisals of everybody',
+          hint: 'One for each holder of the area whom nobody appraises in this period yet; none is begun twice.',
+          done: 'The appraisals are begun',
+        },
         draft: {
           label: 'Begin an appraisal',
           title: 'Begin an appraisal',
@@ -221,6 +234,8 @@ const en: typeof zh = {
   posts: {
     appraisal: {
       empty: 'No appraisals yet.',
+      begun: 'Appraisals begun: %{count}.',
+      begun_more: 'Appraisals begun: %{count}. Some holders are left; run it again.',
       reviewer: { village: 'Score of the village', township: 'Score of the township', democratic: 'Democratic review' },
       not_scored: 'Not scored yet.',
       most: '%{points} points at most',
@@ -254,8 +269,7 @@ const en: typeof zh = {
         'The amount is one fact of the calculation: the county’s subsidy rules compute the pay. Where they do not use it, it is only recorded.',
       by_clause: 'Rests on: %{clause}',
       exit_by_person:
-        'Nobody leaves by itself: a person begins the exit on the agreement’s page, on the ground of a failed appraisal.',
-      to_agreement: 'Open the agreement',
+        'Nobody leaves by itself: a person decides to begin the exit, on the ground of a failed appraisal.',
       telling: 'Telling the worker',
       not_told: 'The worker is not told yet; until then pay is not touched.',
       way: { in_person: 'In person', telephone: 'By telephone', message: 'By message', in_writing: 'In writing' },

@@ -491,6 +491,15 @@ describe('an appraisal', () => {
     expect(drafts.sort()).toEqual(['POSTS.APPRAISAL_EXISTS', 'done']);
   });
 
+  it('is begun for everybody of the period at once, and for nobody twice', async () => {
+    today = localDate('2025-11-03');
+    await agreement();
+    const first = await appraisals.draftAll(clerk, { period: '2025-10' });
+    expect(first.begun).toBeGreaterThan(1);
+    expect(first.more).toBe(false);
+    expect(await appraisals.draftAll(clerk, { period: '2025-10' })).toEqual({ begun: 0, more: false });
+  });
+
   it('is a task: whom to appraise, what is overdue, whom to tell', async () => {
     today = localDate('2025-12-11');
     const { agreementId } = await agreement();

@@ -162,6 +162,12 @@ const text = (least: number) => z.string().trim().min(least).max(500);
 export const draftAppraisalSchema = z.strictObject({ agreementId: uuidSchema, period: appraisalPeriodSchema });
 export type DraftAppraisal = z.infer<typeof draftAppraisalSchema>;
 
+export const draftAllAppraisalsSchema = z.strictObject({ period: appraisalPeriodSchema });
+export type DraftAllAppraisals = z.infer<typeof draftAllAppraisalsSchema>;
+/** How many were begun, and whether holders are left for another call. */
+export const appraisalsBegunSchema = z.object({ begun: z.int(), more: z.boolean() });
+export type AppraisalsBegun = z.infer<typeof appraisalsBegunSchema>;
+
 /** What one reviewer says: points for every item of hers, or the grade. */
 export const scoreInputSchema = z.strictObject({
   /** The appraisal that was seen; another one by now is a conflict. */

@@ -17,8 +17,10 @@ import {
   type AppraisalRecord,
   type AppraisalReviewer,
   type AppraisalState,
+  type AppraisalsBegun,
   type AppraisalTerms,
   appraisalWorkflow,
+  type DraftAllAppraisals,
   type DraftAppraisal,
   type ScoreInput,
   type StoredAppraisal,
@@ -58,6 +60,9 @@ export interface AppraisalServiceDeps {
   readonly clock: Clock;
   readonly calendar: WorkingDayCalendar;
 }
+
+/** A village, or a small township, at once. */
+const mostAtOnce = 100;
 
 /** Use cases of the appraisal of holders (履职考核). */
 export function createAppraisalService(deps: AppraisalServiceDeps) {
@@ -142,6 +147,42 @@ export function createAppraisalService(deps: AppraisalServiceDeps) {
   }
   procedures.listen('appraisal', { beforeStep, moved });
 
+  async function draft(actor: Actor, { agreementId, period }: DraftAppraisal): Promise<AppraisalRecord> {
+    const agreement = await posts.getAgreement(actor, agreementId);
+    const { divisionCode, personId, personName, welfarePostId, postName } = agreement;
+    const days = appraisalDays(period);
+    const setting = await settings.of(actor, period);
+    const { value, version, documentNumber, clause } = setting;
+    if (!isOfCycle(period, value.cycle))
+      throw domainError('invalid_input', 'POSTS.APPRAISAL_PERIOD_OTHER_CYCLE', { clause });
+    if (days.from > clock.today()) throw domainError('invalid_input', 'POSTS.APPRAISAL_TOO_EARLY', { ...days });
+    const held = inForce(agreement);
+    if (agreement.state !== 'signed' || held.from > held.to || !rangesOverlap(held, days))
+      throw domainError('invalid_input', 'POSTS.APPRAISAL_OUTSIDE_AGREEMENT', { ...held });
+    const { category } = await posts.get(actor, welfarePostId);
+    const template = templateFor(value, await settings.categoriesOf(actor, category, period), { category, clause });
+    const clauseOf = (part: string) => {
+      const source = setting.sourceOf(part);
+      return `${source.documentNumber} ${source.clause}`;
+    };
+    const id = await store.draft(actor, {
+      divisionCode,
+      agreementId,
+      personId,
+      personName,
+      welfarePostId,
+      postName,
+      period,
+      firstDay: days.from,
+      lastDay: days.to,
+      dueOn: appraisalDueDay(period, value.due),
+      rule: appraisalRuleOf(value, template, clauseOf),
+      ruleVersion: version,
+      clause: `${documentNumber} ${clause}`,
+    });
+    return recorded(actor, id, 'draft', { agreementId, period });
+  }
+
   return {
     get,
     async list(actor: Actor, query: ListQuery<AppraisalFilter>): Promise<Page<AppraisalRecord>> {
@@ -161,41 +202,16 @@ export function createAppraisalService(deps: AppraisalServiceDeps) {
       return { since: days.to, dueOn: last.dueOn, holders };
     },
 
-    draft: (actor: Actor, { agreementId, period }: DraftAppraisal): Promise<AppraisalRecord> =>
+    draft: (actor: Actor, input: DraftAppraisal): Promise<AppraisalRecord> =>
+      transactions.run(actor, () => draft(actor, input)),
+
+    /** Begins the period for everybody in the actor's area whom nobody appraises yet, so many at once. */
+    draftAll: (actor: Actor, { period }: DraftAllAppraisals): Promise<AppraisalsBegun> =>
       transactions.run(actor, async () => {
-        const agreement = await posts.getAgreement(actor, agreementId);
-        const { divisionCode, personId, personName, welfarePostId, postName } = agreement;
-        const days = appraisalDays(period);
-        const setting = await settings.of(actor, period);
-        const { value, version, documentNumber, clause } = setting;
-        if (!isOfCycle(period, value.cycle))
-          throw domainError('invalid_input', 'POSTS.APPRAISAL_PERIOD_OTHER_CYCLE', { clause });
-        if (days.from > clock.today()) throw domainError('invalid_input', 'POSTS.APPRAISAL_TOO_EARLY', { ...days });
-        const held = inForce(agreement);
-        if (agreement.state !== 'signed' || held.from > held.to || !rangesOverlap(held, days))
-          throw domainError('invalid_input', 'POSTS.APPRAISAL_OUTSIDE_AGREEMENT', { ...held });
-        const { category } = await posts.get(actor, welfarePostId);
-        const template = templateFor(value, await settings.categoriesOf(actor, category, period), { category, clause });
-        const clauseOf = (part: string) => {
-          const source = setting.sourceOf(part);
-          return `${source.documentNumber} ${source.clause}`;
-        };
-        const id = await store.draft(actor, {
-          divisionCode,
-          agreementId,
-          personId,
-          personName,
-          welfarePostId,
-          postName,
-          period,
-          firstDay: days.from,
-          lastDay: days.to,
-          dueOn: appraisalDueDay(period, value.due),
-          rule: appraisalRuleOf(value, template, clauseOf),
-          ruleVersion: version,
-          clause: `${documentNumber} ${clause}`,
-        });
-        return recorded(actor, id, 'draft', { agreementId, period });
+        const holders = await store.unappraised(actor, appraisalDays(period), mostAtOnce + 1);
+        const now = holders.slice(0, mostAtOnce);
+        for (const { agreementId } of now) await draft(actor, { agreementId, period });
+        return { begun: now.length, more: holders.length > now.length };
       }),
 
     /** What one reviewer says; said again, it corrects what she said. */
