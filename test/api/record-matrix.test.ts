@@ -94,6 +94,7 @@ describe('the routes on records of another place', () => {
     await addNeeds();
     await addVacancy();
     await beginAnExit();
+    await beginAnAppraisal();
   }
 
   /** The demonstration reports by month: nobody asked for leave, signed in, or disputed a line. */
@@ -205,6 +206,19 @@ describe('the routes on records of another place', () => {
     ];
     for (const [command, body] of steps)
       expect((await ask('POST', `/api/exits/${id}/${command}`, tokens.county, body)).status).toBe(200);
+  }
+
+  /** Nobody is appraised in an ordinary month. */
+  async function beginAnAppraisal(): Promise<void> {
+    const range = encodeURIComponent('[0,999]');
+    const filter = encodeURIComponent(JSON.stringify({ inForceOn: '2025-03-31' }));
+    const found = await ask('GET', `/api/agreements?filter=${filter}&range=${range}`, tokens.county);
+    const agreement = (found.body as { id: string; divisionCode: string }[]).find(
+      ({ divisionCode }) => !divisionCode.startsWith('530326001'),
+    );
+    const appraisal = { agreementId: agreement?.id, period: '2025-Q1' };
+    const begun = await ask('POST', '/api/appraisals/draft', tokens.county, appraisal);
+    expect(begun.status, JSON.stringify(begun.body)).toBe(200);
   }
 
   /** What a route cannot do without. */

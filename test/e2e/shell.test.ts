@@ -75,9 +75,9 @@ describe('the console around its screens', () => {
     await page.context().close();
   });
 
-  it('shows everybody their own work', async () => {
+  it('shows everybody their own work: a village its two holders to appraise', async () => {
     const clerk = await openSession(browser, server.url, 'tanglang', phone);
-    await clerk.page.getByText('目前没有等您办理的事项').waitFor();
+    await clerk.page.getByRole('link', { name: /办理岗位事项.*2 件/ }).waitFor();
     expect(await clerk.page.getByText('银行对账').count()).toBe(0);
     await clerk.page.getByRole('button', { name: '打开菜单' }).click();
     expect(await clerk.page.getByRole('navigation').getByText('补贴核算').count()).toBe(0);

@@ -252,6 +252,22 @@ describe('another county, another life of a post', () => {
     await expect(posts.monthlyAmount(actor, '2025-04' as Period)).rejects.toMatchObject({ code: 'POLICY.NO_RULE' });
   });
 
+  it.each(places)(
+    '$pack: an appraisal that ends in an exit names a ground that the county knows',
+    async ({ pack, on }) => {
+      const rules = rulesOf(pack);
+      const { value } = await rules.setting(actor, 'post-appraisal', on);
+      const exit = await rules.setting(actor, 'post-exit', on);
+      const removals = exit.value.grounds.filter(({ kind }) => kind === 'removal').map(({ id }) => id);
+      for (const { effect } of value.grades)
+        if (effect.consequence === 'exit') expect(removals).toContain(effect.ground);
+      const setup = await rules.setting(actor, 'post-setup', on);
+      const categories = setup.value.categories.map(({ id }) => id);
+      for (const template of value.templates) expect(categories).toEqual(expect.arrayContaining(template.categories));
+      expect(value.templates.filter((template) => template.categories.length === 0)).toHaveLength(1);
+    },
+  );
+
   it('the points of an appraisal: village 30, town 50, democratic review 20', async () => {
     const { value } = await rulesOf('371522').setting(actor, 'post-appraisal', '2025-04-01' as LocalDate);
     expect(value.templates[0]?.items.map(({ by, points }) => [by, points])).toEqual([

@@ -33,9 +33,11 @@ import { createSubsidyService, type PostMonths, subsidyMessages } from '@gongyi/
 import { subsidyRoutes } from '@gongyi/subsidy/express';
 import { createKnexSubsidyStore, createSpreadsheetWriter } from '@gongyi/subsidy/knex';
 import {
+  appraisalTasks,
   createAgreementChecks,
   createAgreementService,
   createApplicationService,
+  createAppraisalService,
   createDailyAttendanceServices,
   createExitService,
   createNeedService,
@@ -53,6 +55,7 @@ import {
 } from '@gongyi/welfare-posts';
 import {
   agreementRoutes,
+  appraisalRoutes,
   dailyAttendanceRoutes,
   exitRoutes,
   hiringRoutes,
@@ -65,6 +68,7 @@ import {
 import {
   createKnexAgreementStore,
   createKnexApplicationStore,
+  createKnexAppraisalStore,
   createKnexAttendanceSlipStore,
   createKnexDailyAttendanceStore,
   createKnexExitStore,
@@ -227,7 +231,20 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     clock,
     calendar,
   });
-  const postTasks = createPostTaskService({ sources: [procedureTasks(procedures), exitTasks(exits)], clock });
+  const appraisals = createAppraisalService({
+    store: createKnexAppraisalStore(knex, { schema: schemas.posts }),
+    posts: posts.posts,
+    procedures,
+    rules: postRules,
+    audit,
+    transactions,
+    clock,
+    calendar,
+  });
+  const postTasks = createPostTaskService({
+    sources: [procedureTasks(procedures), appraisalTasks(appraisals, exits), exitTasks(exits)],
+    clock,
+  });
 
   const agreements = createAgreementService({
     store: agreementStore,
@@ -326,12 +343,13 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     ...needRoutes(settingUp),
     ...postSettingRoutes(postRules, clock),
     ...hiringRoutes(vacancies, applications),
+    ...appraisalRoutes(appraisals),
     ...exitRoutes(exits),
     ...postTaskRoutes(postTasks),
     ...agreementRoutes({ agreements, checks: agreementChecks }),
     ...dailyAttendanceRoutes(dailyAttendance),
     ...subsidyRoutes(subsidy),
-    ...personTimelineRoutes({ people, sources: timelineSources({ applications, posts, exits, subsidy }) }),
+    ...personTimelineRoutes({ people, sources: timelineSources({ applications, posts, appraisals, exits, subsidy }) }),
     ...schemeRoutes(rules),
     ...policyReleaseRoutes(releases),
     ...dashboardRoutes({ clock, divisions, people, accounts: bankAccounts, posts, postTasks, subsidy }),

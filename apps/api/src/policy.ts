@@ -86,6 +86,8 @@ function ruleFacts(facts: MonthFacts | SubsidyFacts | PostMonth, month: Period):
     days_attended: facts.daysAttended,
     agreement_from: facts.agreementFrom,
     agreement_to: facts.agreementTo,
+    // While a village's sheet is judged, nobody knows yet what an appraisal does to the month; lines of earlier versions have none.
+    appraisal_fen: 'appraisalFen' in facts ? (facts.appraisalFen ?? 0) : 0,
   };
 }
 
@@ -103,6 +105,7 @@ export function ruleFactsSql(column: string): Readonly<Record<string, string>> {
     days_attended: number('daysAttended'),
     agreement_from: day('agreementFrom'),
     agreement_to: day('agreementTo'),
+    appraisal_fen: `coalesce(${number('appraisalFen')}, 0)`,
   };
 }
 

@@ -36,6 +36,7 @@ const readRegister = [
   'post-settings.read',
   'vacancies.read',
   'applications.read',
+  'appraisals.read',
   'exits.read',
 ];
 const makeAgreements = [
@@ -75,6 +76,15 @@ const beginExits = [
   'exits.appeal',
 ];
 const followExits = ['exits.complete', 'exits.record-offer', 'exits.follow-up'];
+/** The village scores and hands in; the township scores its part; both tell the worker. Who scored answers no objection. */
+const tellAppraisals = ['appraisals.tell', 'appraisals.object'];
+const beginAppraisals = [
+  'appraisals.create',
+  'appraisals.score-democratic',
+  'appraisals.submit',
+  'appraisals.discard',
+  ...tellAppraisals,
+];
 const exportLists = ['exports.create', 'files.read'];
 /** The village records its days; the township may do it for a village that cannot. */
 const recordAttendance = [
@@ -112,6 +122,8 @@ export const roleSeeds: readonly RoleSeed[] = [
       ...beginExits,
       ...followExits,
       'exits.settle-correction',
+      ...tellAppraisals,
+      'appraisals.answer-objection',
       ...closeAttendance,
       'attendance-disputes.record',
       'procedures.answer',
@@ -153,6 +165,7 @@ export const roleSeeds: readonly RoleSeed[] = [
       ...decideMoney,
       ...exportLists,
       ...actAs('county'),
+      'appraisals.answer-objection',
       'exits.answer-appeal',
       'post-funds.read',
       'village-populations.read',
@@ -174,6 +187,9 @@ export const roleSeeds: readonly RoleSeed[] = [
       ...actAs('township'),
       ...beginExits,
       ...followExits,
+      ...beginAppraisals,
+      'appraisals.score-township',
+      'appraisals.answer-objection',
       ...recordAttendance,
       ...closeAttendance,
       'procedures.answer',
@@ -199,6 +215,8 @@ export const roleSeeds: readonly RoleSeed[] = [
       ...actAs('village'),
       ...stateNeeds,
       ...beginExits,
+      ...beginAppraisals,
+      'appraisals.score-village',
       ...takeApplications,
       ...recordAttendance,
     ],

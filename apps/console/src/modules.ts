@@ -4,6 +4,7 @@ import { registryConsole } from '@gongyi/registry/admin';
 import { subsidyConsole } from '@gongyi/subsidy/admin';
 import {
   agreementsConsole,
+  appraisalsConsole,
   dailyAttendanceConsole,
   exitsConsole,
   hiringConsole,
@@ -33,6 +34,7 @@ export const modules: readonly ConsoleModule[] = [
   agreementsConsole,
   dailyAttendanceConsole,
   hiringConsole,
+  appraisalsConsole,
   exitsConsole,
   subsidyConsole,
   policyConsole,

@@ -1,5 +1,6 @@
 /** What the module needs from outside: stores, the county's rules, and other modules. */
 export type * from './ports/agreements.js';
+export type * from './ports/appraisals.js';
 export type * from './ports/daily-attendance.js';
 export type * from './ports/exits.js';
 export type * from './ports/hiring.js';

@@ -1,6 +1,12 @@
 import { lastDay } from '@gongyi/kernel';
 import type { SubsidyService } from '@gongyi/subsidy';
-import type { ApplicationService, ExitService, WelfarePostService } from '@gongyi/welfare-posts';
+import {
+  type ApplicationService,
+  type AppraisalService,
+  appraisalPeriodName,
+  type ExitService,
+  type WelfarePostService,
+} from '@gongyi/welfare-posts';
 import type { TimelineEntry, TimelineSource } from './person-timeline.js';
 
 /** More than a person's life on posts holds. */
@@ -9,12 +15,19 @@ const all = { sort: null, range: { from: 0, to: 299 }, ids: null } as const;
 interface TimelineServices {
   readonly applications: Pick<ApplicationService, 'list'>;
   readonly posts: WelfarePostService;
+  readonly appraisals: AppraisalService;
   readonly exits: ExitService;
   readonly subsidy: SubsidyService;
 }
 
 /** What each module tells about a person. */
-export function timelineSources({ applications, posts, exits, subsidy }: TimelineServices): TimelineSource[] {
+export function timelineSources({
+  applications,
+  posts,
+  appraisals,
+  exits,
+  subsidy,
+}: TimelineServices): TimelineSource[] {
   return [
     {
       permission: 'applications.read',
@@ -42,6 +55,26 @@ export function timelineSources({ applications, posts, exits, subsidy }: Timelin
           if (leftOn === null) return [began];
           return [began, { ...entry, id: `${id} left`, day: leftOn, kind: 'left', title: leaveReason || postName }];
         });
+      },
+    },
+    {
+      permission: 'appraisals.read',
+      async entriesOf(actor, personId) {
+        const { rows } = await appraisals.list(actor, { ...all, filter: { personId } });
+        return rows.map(
+          ({ id, toldOn, decidedOn, firstDay, period, gradeZh, gradeEn, state, amountStanding, amountFen }) => ({
+            id,
+            day: toldOn ?? decidedOn ?? firstDay,
+            kind: 'appraisal',
+            title:
+              `${appraisalPeriodName(period, actor.locale)} ${(actor.locale === 'en' ? gradeEn : gradeZh) ?? ''}`.trim(),
+            state: `appraisal.${state}`,
+            // Only what is in a month: what waits, or came too late, was not paid.
+            amountFen: amountStanding === 'applied' ? amountFen : null,
+            resource: 'appraisals',
+            recordId: id,
+          }),
+        );
       },
     },
     {

@@ -85,6 +85,7 @@ export function inputDigestOf(lines: readonly ComputedLine[]): string {
       facts.daysAttended,
       facts.agreementFrom,
       facts.agreementTo,
+      facts.appraisalFen,
     ]),
   );
 }

@@ -22,6 +22,8 @@ export interface PostMonth {
   readonly agreementTo: LocalDate | null;
   /** What the village computed itself; null when the sheet had none. Compared, never paid. */
   readonly villageAmountFen: Fen | null;
+  /** What appraisals that the worker was told of add to or, below zero, take from the month; 0 where there is none. */
+  readonly appraisalFen: Fen;
 }
 
 /** What a rule may look at, frozen on the line: replay needs nothing else. */
@@ -38,6 +40,7 @@ export interface SubsidyFacts {
   readonly daysAttended: number;
   readonly agreementFrom: LocalDate;
   readonly agreementTo: LocalDate | null;
+  readonly appraisalFen: Fen;
 }
 
 export function factsOf(month: PostMonth, period: Period): SubsidyFacts {
@@ -54,5 +57,6 @@ export function factsOf(month: PostMonth, period: Period): SubsidyFacts {
     daysAttended: month.daysAttended,
     agreementFrom: month.agreementFrom,
     agreementTo: month.agreementTo,
+    appraisalFen: month.appraisalFen,
   };
 }

@@ -36,6 +36,7 @@ export function samplePostMonth(n: number, overrides: Partial<PostMonth> = {}): 
     agreementFrom: localDate('2025-01-01'),
     agreementTo: localDate('2025-12-31'),
     villageAmountFen: null,
+    appraisalFen: fen(0),
     ...overrides,
   };
 }

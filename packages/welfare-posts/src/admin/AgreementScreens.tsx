@@ -20,6 +20,7 @@ import { DateInput, SelectInput, TextInput, useCreatePath, useRecordContext, use
 import { Link as RouterLink } from 'react-router-dom';
 import { type AgreementRecord, agreementStateOn, agreementWorkflow } from '../model/agreement.js';
 import { AgreementActions, AgreementPapers, ExpiringMark } from './AgreementPapers.js';
+import { BeginAppraisal } from './AppraisalList.js';
 import { BeginExit } from './ExitScreens.js';
 import { LineTable } from './LineScreens.js';
 import { FindingTitles } from './shared.js';
@@ -83,6 +84,7 @@ export function AgreementShow() {
       actions={
         <>
           <AgreementActions />
+          <BeginAppraisal />
           <BeginExit />
         </>
       }

@@ -10,6 +10,7 @@ import { welfarePostConsoleMessages } from './messages.js';
 import { WelfarePostList, WelfarePostShow } from './PostScreens.js';
 
 export { agreementsConsole, DraftAgreementButton } from './agreements.js';
+export { appraisalsConsole } from './appraisals.js';
 export { dailyAttendanceConsole } from './daily-attendance.js';
 export { exitsConsole } from './exits.js';
 export { hiringConsole } from './hiring.js';

@@ -33,6 +33,7 @@ const names = {
 };
 
 export { agreementRoutes } from './agreement-routes.js';
+export { appraisalRoutes } from './appraisal-routes.js';
 export { type DailyAttendanceServices, dailyAttendanceRoutes } from './daily-attendance-routes.js';
 export { exitRoutes } from './exit-routes.js';
 export { hiringRoutes } from './hiring-routes.js';

@@ -4,6 +4,7 @@ import type { Knex } from 'knex';
 import { lastDayInForce } from '../model/agreement.js';
 import type { AttendanceSheetRecord } from '../model/attendance.js';
 import type { LineChange, LineRow, MonthRow, PostMonth, StoredLine, WelfarePostStore } from '../ports.js';
+import { takeAppraisalAmounts } from './appraisal-store.js';
 import { codesOf } from './attendance-rows.js';
 import { inTownship, ofCounty } from './filters.js';
 import { named } from './refusals.js';
@@ -207,7 +208,7 @@ async function freeze(
   actor: Actor,
   which: Parameters<WelfarePostStore['freeze']>[1],
 ): Promise<string[]> {
-  const { period, sheetId, townshipCode } = which;
+  const { period, sheetId, townshipCode, on } = which;
   const county_code = countyOfActor(actor);
   const open = trx(`${schema}.attendance_sheets`)
     .where({ county_code, period, state: 'open' })
@@ -217,6 +218,7 @@ async function freeze(
   if (sheetId !== undefined) open.where({ id: sheetId });
   if (townshipCode !== undefined) open.where({ division_code: townshipCode });
   const ids = ((await open) as { id: string }[]).map((row) => row.id);
+  await takeAppraisalAmounts(trx, schema, { county: county_code, period, sheetIds: ids, on });
   // Freezing first: whoever is changing a line is waited for, and what is digested can change no more.
   await trx(`${schema}.attendance_lines`).where({ county_code }).whereIn('sheet_id', ids).update({ frozen: true });
   await refuseStale(trx, schema, county_code, period, ids);
@@ -288,7 +290,7 @@ async function postMonths(trx: Knex.Transaction, schema: string, actor: Actor, p
       `select l.id as "sourceId", l.person_id as "personId", l.person_name as "personName", l.identity_masked as "identityMasked",
        coalesce(a.division_code, l.division_code) as "divisionCode", l.agreement_id as "agreementId", l.welfare_post_id as "welfarePostId", l.post_name as "postName",
        l.standard_fen as "standardFen", l.required_days as "requiredDays", l.days_attended as "daysAttended", l.agreement_from as "agreementFrom",
-       l.agreement_to as "agreementTo", l.village_amount_fen as "villageAmountFen"
+       l.agreement_to as "agreementTo", l.village_amount_fen as "villageAmountFen", coalesce(l.appraisal_fen, 0) as "appraisalFen"
      from ??.attendance_lines l left join ??.agreements a on a.county_code = l.county_code and a.id = l.agreement_id
      where (?::text is null or l.county_code = ?) and l.period = ? and l.state = 'ok' and l.frozen order by l.person_id`,
       [schema, schema, actor.countyCode, actor.countyCode, period],

@@ -6,6 +6,7 @@ import { createPostPart } from './post-store.js';
 
 export { createKnexAgreementStore } from './agreement-store.js';
 export { createKnexApplicationStore } from './application-store.js';
+export { createKnexAppraisalStore } from './appraisal-store.js';
 export { createKnexAttendanceSlipStore } from './attendance-slip-store.js';
 export { createKnexPostBoardStore } from './board-store.js';
 export { createKnexDailyAttendanceStore } from './daily-attendance-store.js';

@@ -8,6 +8,7 @@ import { hiringMigration } from './migrations/0005-hiring.js';
 import { agreementsMigration } from './migrations/0006-agreements.js';
 import { dailyAttendanceMigration } from './migrations/0007-daily-attendance.js';
 import { exitsMigration } from './migrations/0008-exits.js';
+import { appraisalsMigration } from './migrations/0009-appraisals.js';
 
 /** Creates or updates the module's tables. */
 export function migrateWelfarePosts(
@@ -26,6 +27,7 @@ export function migrateWelfarePosts(
       agreementsMigration,
       dailyAttendanceMigration,
       exitsMigration,
+      appraisalsMigration,
     ],
   });
 }

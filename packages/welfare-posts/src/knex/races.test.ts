@@ -3,6 +3,7 @@ import {
   type CheckedRow,
   type DivisionCode,
   divisionCode,
+  lastDay,
   localDate,
   newId,
   period,
@@ -116,7 +117,7 @@ describe('two officers at once', () => {
     const lines = (await store.findLines(officer, { filter: { period: month }, ...all })).rows;
     const work = [
       ...lines.map((line) => store.changeLine(officer, line, exclusion(line))),
-      store.freeze(officer, { period: month }),
+      store.freeze(officer, { period: month, on: lastDay(month) }),
     ];
     const results = await Promise.allSettled(work);
     expect(results.at(-1)?.status).toBe('fulfilled');
@@ -148,7 +149,7 @@ describe('what the database refuses whatever the code does', () => {
     await expect(
       direct((trx) => trx('posts.attendance_lines').where({ period: month }).update({ state: 'paid' })),
     ).rejects.toMatchObject({ code: '23514' });
-    await store.freeze(officer, { period: month });
+    await store.freeze(officer, { period: month, on: lastDay(month) });
     for (const change of [
       { amount_fen: 1 },
       { state: 'excluded' },
@@ -184,7 +185,7 @@ describe('a large county', () => {
     const imported = performance.now();
     expect(await store.replaceAttendance(officer, month, rows)).toMatchObject({ unchanged: 30_000, created: 0 });
     const again = performance.now();
-    await store.freeze(officer, { period: month });
+    await store.freeze(officer, { period: month, on: lastDay(month) });
     const frozen = performance.now();
     expect(await store.postMonths(officer, month)).toHaveLength(30_000);
     const answered = performance.now();

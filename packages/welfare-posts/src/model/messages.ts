@@ -1,5 +1,6 @@
 import { kernelMessages, type MessageCatalogue } from '@gongyi/kernel';
 import { agreementMessages } from './agreement-messages.js';
+import { appraisalMessages } from './appraisal-messages.js';
 import { dailyAttendanceMessages } from './daily-attendance-messages.js';
 import { exitMessages } from './exit-messages.js';
 import { hiringMessages } from './hiring-messages.js';
@@ -13,6 +14,7 @@ export const welfarePostMessages: MessageCatalogue = {
   ...needMessages,
   ...hiringMessages,
   ...agreementMessages,
+  ...appraisalMessages,
   ...dailyAttendanceMessages,
   ...exitMessages,
   'POSTS.OTHER_COUNTY': {

@@ -112,46 +112,99 @@ export const postAttendanceSchema = z.strictObject({
   title: sentence,
 });
 
-const effectSchema = z.strictObject({
-  /** Added to or, below zero, taken from the month's amount; in yuan, "-50.00". */
-  amount: z
-    .string()
-    .regex(/^-?\d{1,6}\.\d{2}$/)
-    .optional(),
-  consequence: z.enum(['none', 'warning', 'exit']),
-  /** Only when it happens so many times in a row. */
-  timesInARow: z.int().min(1).max(12).default(1),
-});
+const effectSchema = z
+  .strictObject({
+    /** Added to or, below zero, taken from the month's amount, each time the grade is given; in yuan, "-50.00". */
+    amount: z
+      .string()
+      .regex(/^-?\d{1,6}\.\d{2}$/)
+      .refine((amount) => /[1-9]/.test(amount), { message: 'an effect of nothing is left out' })
+      .optional(),
+    consequence: z.enum(['none', 'warning', 'exit']),
+    /** The consequence follows only when the grade has come so many periods in a row. */
+    timesInARow: z.int().min(1).max(12).default(1),
+    /** The ground of `post-exit` on which the exit is proposed. */
+    ground: id.optional(),
+  })
+  .refine(({ consequence, ground }) => (consequence === 'exit') === (ground !== undefined), {
+    message: 'an exit, and only an exit, names its ground',
+    path: ['ground'],
+  });
+
+export const appraisalReviewers = ['village', 'township', 'democratic'] as const;
+
+const appraisalTemplateSchema = z
+  .strictObject({
+    ...named,
+    /** Categories that it is for; empty: all others. */
+    categories: z.array(id).max(100),
+    /** Items add up to 100 points; empty: the grade itself is chosen. */
+    items: z
+      .array(
+        z.strictObject({
+          ...named,
+          points: z.int().min(1).max(100),
+          /** Whose item it is; left out where everybody scores every item. */
+          by: z.enum(appraisalReviewers).optional(),
+        }),
+      )
+      .max(40)
+      .refine((items) => items.length === 0 || items.reduce((sum, { points }) => sum + points, 0) === 100, {
+        message: 'the points add up to 100',
+      })
+      .refine((items) => new Set(items.map((item) => item.id)).size === items.length, {
+        message: 'an id stands twice',
+      }),
+    /** Everybody named scores every item; the share of each in the total, in hundredths of it. */
+    weights: z
+      .array(z.strictObject({ by: z.enum(appraisalReviewers), percent: z.int().min(1).max(100) }))
+      .min(1)
+      .refine((weights) => weights.reduce((sum, { percent }) => sum + percent, 0) === 100, {
+        message: 'the weights add up to 100 %',
+      })
+      .refine((weights) => new Set(weights.map(({ by }) => by)).size === weights.length, {
+        message: 'a reviewer stands twice',
+      })
+      .optional(),
+    /** How a weighted total ends at two decimals. */
+    rounding: z.enum(['half_up', 'down']).default('half_up'),
+  })
+  .refine(({ items, weights }) => items.every(({ by }) => (by === undefined) === (weights !== undefined)), {
+    message: 'every item says by whom, or everybody has a weight',
+    path: ['items'],
+  })
+  .refine(({ items, weights }) => weights === undefined || items.length > 0, {
+    message: 'weights need items',
+    path: ['weights'],
+  });
 
 /** 履职考核. */
 export const postAppraisalSchema = z.strictObject({
-  cycle: z.enum(['monthly', 'quarterly', 'yearly']),
+  cycle: z.enum(['monthly', 'quarterly', 'half_yearly', 'yearly']),
+  /** Decided by this day of the last month of the period (0) or of a later one. */
   due: z.strictObject({ day: z.int().min(1).max(31), monthsLater: z.int().min(0).max(6) }),
-  templates: listOf(
-    z.strictObject({
-      ...named,
-      /** Categories that it is for; empty: all others. */
-      categories: z.array(id).max(100),
-      /** Items add up to 100 points; empty: the grade itself is chosen. */
-      items: z
-        .array(
-          z.strictObject({
-            ...named,
-            points: z.int().min(1).max(100),
-            by: z.enum(['village', 'township', 'democratic']),
-          }),
-        )
-        .max(40)
-        .refine((items) => items.length === 0 || items.reduce((sum, { points }) => sum + points, 0) === 100, {
-          message: 'the points add up to 100',
-        }),
-    }),
-  ),
+  templates: listOf(appraisalTemplateSchema)
+    .refine((templates) => templates.filter(({ categories }) => categories.length === 0).length <= 1, {
+      message: 'two templates are for all others',
+    })
+    .refine(
+      (templates) => {
+        const all = templates.flatMap(({ categories }) => categories);
+        return new Set(all).size === all.length;
+      },
+      { message: 'a category has two templates' },
+    ),
   /** The best first; `from` points upwards where there are points. */
-  grades: listOf(z.strictObject({ ...named, from: z.int().min(0).max(100), effect: effectSchema })),
+  grades: listOf(z.strictObject({ ...named, from: z.int().min(0).max(100), effect: effectSchema }))
+    .refine((grades) => grades.every(({ from }, index) => index === 0 || from < (grades[index - 1]?.from ?? 0)), {
+      message: 'each grade begins below the one before it',
+    })
+    .refine((grades) => grades.at(-1)?.from === 0, { message: 'the last grade begins at 0' }),
   procedure: procedureStepsSchema,
   /** Days for the worker to answer before pay is touched. */
   told: dayCountSchema,
+  /** An amount touches the last month of the period (0) or a later one. */
+  amountMonthsLater: z.int().min(0).max(6).default(0),
 });
 
 /** 退岗有序. */

@@ -109,6 +109,8 @@ export interface PostMonth {
   readonly agreementFrom: LocalDate;
   readonly agreementTo: LocalDate | null;
   readonly villageAmountFen: Fen | null;
+  /** What appraisals add to or, below zero, take from the month; 0 where nobody was told of anything before the freeze. */
+  readonly appraisalFen: Fen;
 }
 
 /** Where posts, agreements and attendance are kept. Every method sees only the actor's scope. */
@@ -152,13 +154,14 @@ export interface WelfarePostStore {
   getLine(actor: Actor, id: string): Promise<LineRow | undefined>;
   changeLine(actor: Actor, line: StoredLine, change: LineChange): Promise<LineRow>;
   /**
-   * Freezes the open sheets of the month (all, or one); answers their ids.
+   * Freezes the open sheets of the month (all, or one); answers their ids. Lines take the amounts of appraisals that are due
+   * on the day of the freezing.
    *
    * @throws DomainError conflict POSTS.FACTS_CHANGED when a line that goes on no longer fits its post or agreement.
    */
   freeze(
     actor: Actor,
-    which: { period: Period; sheetId?: string | undefined; townshipCode?: DivisionCode | undefined },
+    which: { period: Period; on: LocalDate; sheetId?: string | undefined; townshipCode?: DivisionCode | undefined },
   ): Promise<string[]>;
   /** Frozen lines that go on, settled before or after the freeze. */
   postMonths(actor: Actor, period: Period): Promise<PostMonth[]>;

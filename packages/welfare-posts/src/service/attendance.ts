@@ -1,6 +1,7 @@
 import {
   type Actor,
   type AuditLog,
+  type Clock,
   domainError,
   hasMessage,
   type ListQuery,
@@ -32,13 +33,14 @@ import { type JudgingDeps, prepareJudging } from './judging.js';
 export interface AttendanceServiceDeps extends JudgingDeps {
   readonly audit: AuditLog;
   readonly transactions: Transactions;
+  readonly clock: Clock;
   /** Shows frozen lines to their workers and holds what is disputed; absent: nothing is held. */
   readonly followUp?: AttendanceFollowUp | undefined;
 }
 
 /** Use cases about a month's attendance: looking, settling doubtful lines, freezing. */
 export function createAttendanceService(deps: AttendanceServiceDeps) {
-  const { store, audit, transactions, divisions, followUp } = deps;
+  const { store, audit, transactions, clock, divisions, followUp } = deps;
 
   function withSentences(actor: Actor, line: LineRow): AttendanceLineRecord {
     const say = (code: string, finding: StoredFinding) =>
@@ -186,7 +188,7 @@ export function createAttendanceService(deps: AttendanceServiceDeps) {
   async function freeze(actor: Actor, which: FreezeMonth & { sheetId?: string }): Promise<AttendanceMonthRecord> {
     return transactions.run(actor, async () => {
       await followUp?.beforeFreeze(actor, which.period);
-      const ids = await store.freeze(actor, which);
+      const ids = await store.freeze(actor, { ...which, on: clock.today() });
       if (ids.length === 0) throw domainError('conflict', 'POSTS.NOTHING_TO_FREEZE', { period: which.period });
       await followUp?.settled(actor, which.period);
       const month = await getMonth(actor, which.period);

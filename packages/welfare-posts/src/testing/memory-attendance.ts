@@ -7,6 +7,7 @@ import {
   digestOf,
   domainError,
   type Fen,
+  fen,
   groupBy,
   type JsonObject,
   newId,
@@ -360,6 +361,8 @@ export function createMemoryAttendance(state: MemoryPosts): AttendancePart {
       ...line,
       sourceId: line.id,
       divisionCode: agreement?.divisionCode ?? line.divisionCode,
+      // Appraisals are kept in the database only.
+      appraisalFen: fen(0),
     } as unknown as PostMonth;
   }
 

@@ -5,6 +5,7 @@ import {
   divisionCode,
   type JsonObject,
   type ListQuery,
+  lastDay,
   localDate,
   newId,
   period,
@@ -242,8 +243,8 @@ export const welfarePostStoreContract: readonly StoreContractCase[] = [
       ];
       await store.replaceAttendance(officer, march, rows);
       equal((await store.postMonths(officer, march)).length, 0, 'an open month pays nobody');
-      equal((await store.freeze(officer, { period: march })).length, 1);
-      equal((await store.freeze(officer, { period: march })).length, 0);
+      equal((await store.freeze(officer, { period: march, on: lastDay(march) })).length, 1);
+      equal((await store.freeze(officer, { period: march, on: lastDay(march) })).length, 0);
       const [sheet] = (await store.findSheets(officer, everything({ state: 'frozen' }))).rows;
       ok(sheet?.digest !== null && sheet?.frozenAt !== null);
       const going = await onlyLine(store, officer, { state: 'ok' });
@@ -273,7 +274,7 @@ export const welfarePostStoreContract: readonly StoreContractCase[] = [
       await store.upsertRoster(officer, [
         agreementRow(post, { ...factsOf(agreement), leftOn: localDate('2025-02-28') }),
       ]);
-      await rejects(store.freeze(officer, { period: march }), refusedWith('POSTS.FACTS_CHANGED'));
+      await rejects(store.freeze(officer, { period: march, on: lastDay(march) }), refusedWith('POSTS.FACTS_CHANGED'));
       equal((await store.frozenTownships(officer, march)).size, 0);
       equal((await onlyLine(store, officer)).frozen, false);
     },

@@ -1,0 +1,62 @@
+import type { Actor, ListQuery, LocalDate, Page } from '@gongyi/kernel';
+import type {
+  AppraisalFilter,
+  AppraisalRecord,
+  AppraisalReviewer,
+  AppraisalScore,
+  StoredAppraisal,
+  UnappraisedHolder,
+} from '../model/appraisal.js';
+
+/** Appraisals. Every method sees only the actor's scope. */
+export interface AppraisalStore {
+  /** @param today what is overdue is told by it */
+  find(actor: Actor, query: ListQuery<AppraisalFilter>, today: LocalDate): Promise<Page<StoredAppraisal>>;
+  get(actor: Actor, id: string): Promise<StoredAppraisal | undefined>;
+  /** @throws DomainError conflict POSTS.APPRAISAL_EXISTS when the holder's period, or a part of it, is appraised already */
+  draft(actor: Actor, appraisal: NewAppraisal): Promise<string>;
+  /** @throws DomainError conflict POSTS.APPRAISAL_CHANGED when it is no longer at this version */
+  change(actor: Actor, appraisal: Pick<AppraisalRecord, 'id' | 'version'>, change: AppraisalChange): Promise<void>;
+  /** Writes what a reviewer says, or corrects it; two reviewers at once do not write over each other. */
+  score(
+    actor: Actor,
+    appraisal: Pick<AppraisalRecord, 'id' | 'divisionCode' | 'version'>,
+    score: Omit<AppraisalScore, 'id'>,
+  ): Promise<void>;
+  /** Who scored it, by reviewer. */
+  scorers(actor: Actor, id: string): Promise<ReadonlyMap<AppraisalReviewer, string>>;
+  /** What was decided about the person before a day, the latest first. */
+  decided(
+    actor: Actor,
+    personId: string,
+    before: LocalDate,
+  ): Promise<readonly { readonly period: string; readonly gradeId: string | null }[]>;
+  /** Holders with an agreement in force in these days that no appraisal holds; at most so many. */
+  unappraised(
+    actor: Actor,
+    days: { readonly from: LocalDate; readonly to: LocalDate },
+    most: number,
+  ): Promise<readonly UnappraisedHolder[]>;
+}
+
+/** What a new appraisal begins with. */
+export type NewAppraisal = Pick<
+  AppraisalRecord,
+  | 'divisionCode'
+  | 'agreementId'
+  | 'personId'
+  | 'personName'
+  | 'welfarePostId'
+  | 'postName'
+  | 'period'
+  | 'firstDay'
+  | 'lastDay'
+  | 'dueOn'
+  | 'rule'
+  | 'ruleVersion'
+  | 'clause'
+>;
+
+export type AppraisalChange = Partial<
+  Omit<StoredAppraisal, keyof NewAppraisal | 'id' | 'version' | 'scores' | 'monthFrozen' | 'amountTaken'>
+> & { readonly toldBy?: string; readonly objectionAnsweredBy?: string };
