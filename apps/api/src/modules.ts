@@ -199,12 +199,14 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
 
   const applicationStore = createKnexApplicationStore(knex, { schema: schemas.posts });
   const applicantFacts = createApplicantFacts({ capacities: capacityStore, applications: applicationStore });
+  const exitStore = createKnexExitStore(knex, { schema: schemas.posts });
   const hiring = {
     vacancies: createKnexVacancyStore(knex, { schema: schemas.posts }),
     applications: applicationStore,
     posts: postStore,
     rules: postRules,
     facts: applicantFacts,
+    bars: exitStore,
     procedures,
     files,
     audit,
@@ -216,7 +218,7 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
   const applications = createApplicationService(hiring);
 
   const exits = createExitService({
-    store: createKnexExitStore(knex, { schema: schemas.posts }),
+    store: exitStore,
     agreements: posts.posts,
     procedures,
     placements: applications,
@@ -233,6 +235,7 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     posts: postStore,
     people: postPeople,
     facts: applicantFacts,
+    bars: exitStore,
     placements: applications,
     rules: postRules,
     printer: createTextPrinter(clock),
@@ -246,6 +249,7 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     store: agreementStore,
     people: postPeople,
     facts: applicantFacts,
+    bars: exitStore,
     rules: postRules,
     policy: policy.posts,
     audit,

@@ -5,11 +5,14 @@ import { createTestDatabase, type TestDatabase } from '@gongyi/server-kit/testin
 import type { Knex } from 'knex';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ApplicationRecord } from '../model/application.js';
+import type { DeclareFact } from '../model/declared-facts.js';
+import type { PostBar } from '../model/post-bar.js';
 import type { VacancyRecord } from '../model/vacancy.js';
 import type { Applicant, ApplicantFacts, EligibilityAnswer, PostRules } from '../ports.js';
 import { type ApplicationService, createApplicationService } from '../service/applications.js';
 import { createProcedureService, type ProcedureService } from '../service/procedures.js';
 import { createVacancyService, type VacancyService } from '../service/vacancies.js';
+import { askedFact } from '../testing/asked-fact.fixture.js';
 import { settledRule } from '../testing/settled-rule.fixture.js';
 import {
   createKnexApplicationStore,
@@ -31,6 +34,7 @@ let applications: ApplicationService;
 const person = (): Actor => testActor({ userId: newId() });
 const [clerk, otherClerk, auditor, approver] = Array.from({ length: 4 }, person) as [Actor, Actor, Actor, Actor];
 const people = new Map<string, Applicant>();
+const bars = new Map<string, PostBar>();
 
 /** Everything about these people is invented here; the host's own registers are tested with the server. */
 function register(change: Partial<Applicant> & { readonly capacity?: string } = {}): string {
@@ -41,8 +45,7 @@ function register(change: Partial<Applicant> & { readonly capacity?: string } = 
     personName: `人${people.size + 1}`,
     identityMasked: '530326********0000',
     householdCode: personId,
-    householdPosts: 0,
-    incomeFen: null,
+    household: { posts: 0, temporary: 0 },
     birthDate: localDate('1980-01-01'),
     monitored: false,
     facts: capacity === '' ? {} : { labour_capacity: capacity },
@@ -78,10 +81,14 @@ const hiring = {
   waitingListMonths: 6,
 };
 const forms = { vacancyNotice: '招聘公告', publicNotice: '拟聘用人员公示', objectionContact: '电话' };
+const asked = [
+  askedFact('labour_capacity', 'text', { zh: '劳动能力' }),
+  askedFact('working_away', 'boolean', { zh: '外出务工', required: false }),
+];
 const rules: PostRules = {
   setting: async (_actor, id) =>
     settledRule(id === 'post-hiring' ? hiring : forms, { documentNumber: '文号', clause: '聘任' }),
-  eligibility: async () => ({ version: 'v1', facts: [], judge: (facts) => facts.map(judge) }),
+  eligibility: async () => ({ version: 'v1', facts: asked, judge: (facts) => facts.map(judge) }),
   retirement: () => Promise.reject(new Error('nobody retires here')),
 };
 const facts: Pick<ApplicantFacts, 'of'> = {
@@ -115,6 +122,7 @@ beforeAll(async () => {
     posts: createKnexWelfarePostStore(database.app, { schema: 'posts' }),
     rules,
     facts,
+    bars: { barred: async () => bars },
     procedures,
   };
   vacancies = createVacancyService(deps);
@@ -157,8 +165,14 @@ async function announced(welfarePostId: string, placesOffered: number): Promise<
   return vacancies.announce(clerk, id);
 }
 
-const apply = (vacancyId: string, personId: string) =>
-  applications.apply(clerk, { vacancyId, personId, appliedBy: 'village', documents: [{ id: 'form', fileId: null }] });
+const apply = (vacancyId: string, personId: string, declaredFacts: readonly DeclareFact[] = []) =>
+  applications.apply(clerk, {
+    vacancyId,
+    personId,
+    appliedBy: 'village',
+    documents: [{ id: 'form', fileId: null }],
+    declaredFacts: [...declaredFacts],
+  });
 
 async function closed(welfarePostId: string, placesOffered: number, personIds: readonly string[]): Promise<string> {
   const { id } = await announced(welfarePostId, placesOffered);
@@ -372,12 +386,13 @@ describe('hiring', () => {
 
   it('refuses papers that are missing and people whom the rules do not let apply', async () => {
     const { id } = await announced(await newPost(1), 1);
-    const input = { vacancyId: id, personId: register(), appliedBy: 'village', documents: [] } as const;
-    expect(await codeOf(applications.apply(clerk, { ...input, documents: [] }))).toBe('POSTS.DOCUMENT_MISSING');
+    const input = { vacancyId: id, personId: register(), appliedBy: 'village' } as const;
+    const bare = { ...input, documents: [], declaredFacts: [] };
+    expect(await codeOf(applications.apply(clerk, bare))).toBe('POSTS.DOCUMENT_MISSING');
     const form = [{ id: 'form', fileId: null }];
-    const head = { ...input, appliedBy: 'household_head', documents: form } as const;
+    const head = { ...bare, appliedBy: 'household_head', documents: form } as const;
     expect(await codeOf(applications.apply(clerk, head))).toBe('POSTS.APPLIED_BY_REFUSED');
-    const nobody = { ...input, personId: newId(), documents: form };
+    const nobody = { ...bare, personId: newId(), documents: form };
     expect(await codeOf(applications.apply(clerk, nobody))).toBe('POSTS.PERSON_NOT_FOUND');
   });
 

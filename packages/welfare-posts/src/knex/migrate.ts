@@ -8,6 +8,7 @@ import { hiringMigration } from './migrations/0005-hiring.js';
 import { agreementsMigration } from './migrations/0006-agreements.js';
 import { dailyAttendanceMigration } from './migrations/0007-daily-attendance.js';
 import { exitsMigration } from './migrations/0008-exits.js';
+import { declaredFactsMigration } from './migrations/0010-declared-facts.js';
 
 /** Creates or updates the module's tables. */
 export function migrateWelfarePosts(
@@ -26,6 +27,7 @@ export function migrateWelfarePosts(
       agreementsMigration,
       dailyAttendanceMigration,
       exitsMigration,
+      declaredFactsMigration,
     ],
   });
 }

@@ -1,5 +1,6 @@
 import { defineWorkflow, divisionCodeSchema, localDateSchema, uuidSchema, versionSchema } from '@gongyi/kernel';
 import { z } from 'zod';
+import { declaredFactSchema, declareFactSchema, factValueSchema, factWordSchema } from './declared-facts.js';
 
 const ranked = ['applied', 'proposed', 'waiting', 'not_eligible', 'needs_information'] as const;
 
@@ -34,7 +35,7 @@ export type ApplicationState = (typeof applicationWorkflow.states)[number];
 /** No longer an application of this vacancy. */
 export const endedApplicationStates = ['rejected', 'withdrawn'] as const satisfies readonly ApplicationState[];
 
-/** States in which an application is placed on the list, or left off it. */
+/** States in which an application is placed on the list, or left off it; until then an answer may be corrected. */
 export const listStates = ranked;
 
 export const appliedByKinds = ['person', 'household_head', 'village'] as const;
@@ -78,7 +79,11 @@ export const applicationRecordSchema = z.object({
   /** Names of the facts that are missing. */
   missing: z.array(z.string()),
   /** What the rules looked at. */
-  facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  facts: z.record(z.string(), factValueSchema),
+  /** How the facts, missing ones too, were called in the rules that judged. */
+  factWords: z.record(z.string(), factWordSchema),
+  /** What was answered to the questions of the county, by whom and on what proof. */
+  declaredFacts: z.array(declaredFactSchema),
   ruleVersion: z.string(),
   judgedOn: localDateSchema,
   priority: z.int().nullable(),
@@ -106,6 +111,8 @@ export const applySchema = z.strictObject({
   personId: uuidSchema,
   appliedBy: z.enum(appliedByKinds),
   documents: z.array(heldDocumentSchema).max(30).default([]),
+  /** Answers to the county's questions; what is left out is not known. */
+  declaredFacts: z.array(declareFactSchema).max(60).default([]),
 });
 export type Apply = z.infer<typeof applySchema>;
 

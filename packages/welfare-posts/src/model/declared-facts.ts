@@ -1,4 +1,4 @@
-import { domainError, type LocalDate, localDateSchema, versionSchema } from '@gongyi/kernel';
+import { domainError, type LocalDate, type Locale, localDateSchema, versionSchema } from '@gongyi/kernel';
 import { z } from 'zod';
 import type { PostSetting } from './post-settings.js';
 
@@ -164,6 +164,6 @@ export function wordsOf(facts: readonly EligibilityFact[]): FactWords {
 }
 
 /** Names of facts as people call them. */
-export function factsInWords(names: readonly string[], words: FactWords, locale: 'zh' | 'en'): string {
-  return names.map((name) => words[name]?.[locale] ?? name).join(locale === 'en' ? ', ' : '、');
+export function factsInWords(names: readonly string[], words: FactWords, locale: Locale): string {
+  return names.map((name) => words[name]?.[locale === 'en' ? 'en' : 'zh'] ?? name).join(locale === 'en' ? ', ' : '、');
 }

@@ -1,4 +1,4 @@
-import type { LocalDate } from '@gongyi/kernel';
+import type { LocalDate, Locale } from '@gongyi/kernel';
 import type { EligibilityReason } from './application.js';
 
 /** Until when somebody who left, or was taken off a post, may hold none. */
@@ -15,9 +15,9 @@ export interface PostBar {
 /**
  * Why somebody may hold no post on a day; undefined from the day after the last.
  *
- * @example barReason({ from, until: '2026-03-10', … }, '2026-03-11', 'zh') // undefined
+ * @example barReason({ from, until: '2026-03-10', … }, '2026-03-11', 'zh-CN') // undefined
  */
-export function barReason(bar: PostBar | undefined, on: LocalDate, locale: 'zh' | 'en'): EligibilityReason | undefined {
+export function barReason(bar: PostBar | undefined, on: LocalDate, locale: Locale): EligibilityReason | undefined {
   if (bar === undefined || bar.until < on) return undefined;
   const { groundZh, groundEn, until, clause } = bar;
   const zh = `因“${groundZh}”退岗，${until}（含当日）以前不得再上岗`;
