@@ -16,6 +16,8 @@ import { type MouseEvent, useState } from 'react';
 import { useLocale, useRecordContext, useTranslate } from 'react-admin';
 import { type ApplicationRecord, applicationWorkflow } from '../model/application.js';
 import type { VacancyRecord } from '../model/vacancy.js';
+import { CorrectAnswer } from './CorrectAnswer.js';
+import { useFactWords } from './fact-words.js';
 
 const stateTones: Readonly<Record<string, Tone>> = {
   applied: 'info',
@@ -95,6 +97,7 @@ function Standing() {
 function Eligibility() {
   const application = useRecordContext<ApplicationRecord>();
   const translate = useTranslate();
+  const { nameOf, answerIn } = useFactWords(application ?? noWords);
   const [open, setOpen] = useState(false);
   if (application === undefined) return null;
   const { eligibility, priority, reasons, missing, facts, judgedOn } = application;
@@ -102,7 +105,6 @@ function Eligibility() {
     event.stopPropagation();
     setOpen(!open);
   };
-  const name = (fact: string) => translate(`hiring.facts.${fact}`, { _: fact });
   const shown = Object.entries(facts).filter(([fact]) => fact !== 'on');
   return (
     <Box>
@@ -116,7 +118,9 @@ function Eligibility() {
         </Button>
       </Stack>
       {missing.length > 0 && (
-        <Typography variant="body2">{translate('hiring.missing', { facts: missing.map(name).join('、') })}</Typography>
+        <Typography variant="body2">
+          {translate('hiring.missing', { facts: missing.map(nameOf).join('、') })}
+        </Typography>
       )}
       <Collapse in={open} unmountOnExit>
         {reasons.map(({ code, sentence, clause, documentNumber }) => (
@@ -129,15 +133,31 @@ function Eligibility() {
         ))}
         <Typography variant="caption" color="text.secondary" component="div">
           {translate('hiring.looked_at', { day: judgedOn })}
-          {shown.map(([fact, value]) => ` ${name(fact)} ${valueInWords(value, translate)}`).join('；')}
+          {shown.map(([fact, value]) => ` ${nameOf(fact)} ${answerIn(fact, value)}`).join('；')}
         </Typography>
+        <Declared />
       </Collapse>
     </Box>
   );
 }
 
-function valueInWords(value: string | number | boolean, translate: ReturnType<typeof useTranslate>): string {
-  return typeof value === 'boolean' ? translate(value ? 'hiring.yes' : 'hiring.no') : String(value);
+const noWords: Pick<ApplicationRecord, 'factWords'> = { factWords: {} };
+
+/** What was answered, by whom, on what proof, and why it was corrected. */
+function Declared() {
+  const application = useRecordContext<ApplicationRecord>();
+  const translate = useTranslate();
+  const { nameOf, answerIn } = useFactWords(application ?? noWords);
+  return (application?.declaredFacts ?? []).map(({ fact, value, declaredBy, proof, correction }) => {
+    const who = translate(`hiring.declared_by.${declaredBy}`);
+    const declared = translate(proof === '' ? 'hiring.declared_unknown' : 'hiring.declared', { who, proof });
+    const corrected = correction === '' ? '' : `；${translate('hiring.corrected', { reason: correction })}`;
+    return (
+      <Typography key={fact} variant="caption" color="text.secondary" component="div">
+        {`${nameOf(fact)} ${answerIn(fact, value)}（${declared}${corrected}）`}
+      </Typography>
+    );
+  });
 }
 
 /** Which criterion decided; for those who left, why. */
@@ -181,7 +201,8 @@ function Applied() {
 function Commands({ listOpen }: { readonly listOpen: boolean }) {
   const reason = [{ name: 'reason', kind: 'reason' }] as const;
   return (
-    <Stack direction="row" spacing={1} sx={{ justifyContent: 'flex-end' }}>
+    <Stack direction="row" spacing={1} sx={{ justifyContent: 'flex-end', flexWrap: 'wrap' }}>
+      <CorrectAnswer />
       <CommandButton command="withdraw" size="small" variant="text" workflow={applicationWorkflow} fields={reason} />
       <CommandButton
         command="take-out"
