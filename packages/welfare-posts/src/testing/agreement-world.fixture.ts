@@ -152,13 +152,14 @@ export function createAgreementWorld(
   const facts: ApplicantFacts = {
     registered,
     async of(actor, ids, on) {
-      const holders = await posts.holdersIn(actor, periodOf(on));
+      const holders = await store.holdersOfMonth(actor, periodOf(on));
       return new Map(
         [...(await registered(actor, ids, on))].map(([personId, { householdCode, facts: known }]) => {
           const others = holders.filter(
             (holder) => holder.personId !== personId && standings.get(holder.personId)?.householdCode === householdCode,
           );
-          const household = { posts: new Set(others.map((holder) => holder.personId)).size, temporary: 0 };
+          const temporary = others.filter(({ workMode }) => workMode === 'temporary').length;
+          const household = { posts: others.length, temporary };
           const shown = { personName: '', identityMasked: '', birthDate: on, monitored: false };
           return [personId, { personId, householdCode, household, ...shown, facts: known }];
         }),
