@@ -22,7 +22,7 @@ const village = '530326001001';
  * The register of the demonstration, by the rules of three other places: what each asks, what it answers, and that the same
  * answers hold from the application to the check of the month.
  */
-describe('an applicant of a county that asks its own questions', () => {
+describe('an applicant of a county with rules of its own', () => {
   let server: TestServer;
   const people: Record<string, ApiClient> = {};
   const as = (login: string) => people[login] as ApiClient;
@@ -82,11 +82,11 @@ describe('an applicant of a county that asks its own questions', () => {
     return as('gucheng').post<VacancyRecord>(`/vacancies/${id}/announce`);
   }
 
-  /** Somebody of the village who is alone in her household and holds no post. */
-  async function register(householdKind: string, birthDate = '1982-06-01'): Promise<string> {
+  /** Somebody of the village who holds no post, alone in her household unless it is given. */
+  async function register(householdKind: string, household?: string): Promise<string> {
     const id = newId();
-    const who = { id, name: '张兴有', identity_hash: id, birth_date: birthDate, division_code: village };
-    const home = { household_code: id, household_kind: householdKind, risk_eliminated: null };
+    const who = { id, name: '张兴有', identity_hash: id, birth_date: '1982-06-01', division_code: village };
+    const home = { household_code: household ?? id, household_kind: householdKind, risk_eliminated: null };
     await byOwner(async (trx) => {
       const like = await trx('registry.persons').where({ county_code: county }).first();
       await trx('registry.persons').insert({ ...like, ...who, ...home, labour_capacity: '普通劳动力' });
@@ -130,6 +130,73 @@ describe('an applicant of a county that asks its own questions', () => {
   });
   afterAll(() => server?.stop());
 
+  async function employ(personId: string, welfarePostId: string): Promise<void> {
+    const head = { county_code: county, division_code: village, id: newId(), created_by: newId(), code: newId() };
+    const who = { person_id: personId, person_name: '在岗', identity_masked: '', welfare_post_id: welfarePostId };
+    const rest = { kind: '', insured: true, findings: [], facts_digest: '', leave_reason: '' };
+    const term = { starts_on: '2025-01-01', ends_on: '2025-12-31' };
+    await byOwner((trx) => trx('welfare_posts.agreements').insert({ ...head, ...who, ...rest, ...term }));
+  }
+
+  describe('with temporary posts that do not count for the household', () => {
+    it('is counted without them, and is told by which clause', async () => {
+      const [ordinary, temporary] = [await newPost('cleaning', 'part_time'), await newPost('cleaning', 'temporary')];
+      const [first, second] = [newId(), newId()];
+      await employ(await register('脱贫户', first), ordinary);
+      await employ(await register('脱贫户', second), temporary);
+      const forOrdinary = await announced(ordinary);
+      const limited = await apply(forOrdinary, await register('脱贫户', first), {});
+      expect(limited).toMatchObject({
+        eligibility: 'not_eligible',
+        facts: { household_posts: 1 },
+        reasons: [{ code: 'HOUSEHOLD_LIMIT' }],
+      });
+      const waived = {
+        eligibility: 'eligible',
+        facts: { household_posts: 0 },
+        reasons: [{ code: 'HOUSEHOLD_WAIVED', clause: '以岗聘任' }],
+      };
+      expect(await apply(forOrdinary, await register('脱贫户', second), {})).toMatchObject(waived);
+      const forTemporary = await announced(temporary);
+      expect(await apply(forTemporary, await register('脱贫户', first), {})).toMatchObject(waived);
+    });
+  });
+
+  describe('after an exit that bars her for a time', () => {
+    it('is not eligible until its last day, and is from the day after', async () => {
+      const post = await newPost('cleaning', 'part_time');
+      const personId = await register('脱贫户');
+      const agreementId = newId();
+      await employ(personId, post);
+      await byOwner(async (trx) => {
+        const held = { county_code: county, person_id: personId };
+        await trx('welfare_posts.agreements').where(held).update({ left_on: '2025-02-28', leave_reason: '顶岗' });
+        const { id } = await trx('welfare_posts.agreements').where(held).first('id');
+        const head = { county_code: county, division_code: village, id: agreementId, created_by: newId() };
+        const who = {
+          agreement_id: id,
+          person_id: personId,
+          person_name: '在岗',
+          welfare_post_id: post,
+          post_name: '',
+        };
+        const ground = { ground_id: 'stand_in', ground_zh: '顶岗', ground_en: 'stand-in', ground_kind: 'removal' };
+        const days = { last_day: '2025-02-28', decided_on: '2025-02-28', appeal_until: '2025-03-10' };
+        const rest = { vacancy_due_on: '2025-03-10', barred_until: '2025-04-01', clause: '第三条', rule_version: '1' };
+        const needs = { talk_needed: false, hand_over_needed: false, reason: '他人顶岗', state: 'decided' };
+        await trx('welfare_posts.exits').insert({ ...head, ...who, ...ground, ...days, ...rest, ...needs });
+      });
+      const vacancy = await announced(post);
+      expect(await apply(vacancy, personId, {})).toMatchObject({
+        eligibility: 'not_eligible',
+        reasons: [{ code: 'BARRED', sentence: '因“顶岗”退岗，2025-04-01（含当日）以前不得再上岗', clause: '第三条' }],
+      });
+      await as('jingban').post('/demo/advance', { to: '2025-04-02' });
+      const next = await announced(await newPost('cleaning', 'part_time'));
+      expect(await apply(next, personId, {})).toMatchObject({ eligibility: 'eligible', reasons: [] });
+    });
+  });
+
   describe('with a pool of candidates who do not work away', () => {
     const good = { working_away: false, village_cadre: false };
     let vacancy: VacancyRecord;
@@ -147,7 +214,7 @@ describe('an applicant of a county that asks its own questions', () => {
       expect(chosen).toMatchObject({ eligibility: 'eligible', facts: { ...good, other_post: false } });
       expect(chosen.declaredFacts).toContainEqual({
         ...{ fact: 'working_away', value: false, declaredBy: 'person', proof: '村委会证明' },
-        ...{ recordedOn: '2025-04-01', correction: '' },
+        ...{ recordedOn: '2025-04-02', correction: '' },
       });
       const unknown = await apply(vacancy, id('unknown'), { ...good, village_cadre: null });
       expect(unknown).toMatchObject({ eligibility: 'needs_information', missing: ['village_cadre'] });
