@@ -100,12 +100,15 @@ function Eligibility() {
   const { nameOf, answerIn } = useFactWords(application ?? noWords);
   const [open, setOpen] = useState(false);
   if (application === undefined) return null;
-  const { eligibility, priority, reasons, missing, facts, judgedOn } = application;
+  const { eligibility, priority, reasons, missing, facts, judgedOn, declaredFacts } = application;
   const toggle = (event: MouseEvent) => {
     event.stopPropagation();
     setOpen(!open);
   };
-  const shown = Object.entries(facts).filter(([fact]) => fact !== 'on');
+  const declared = new Set(declaredFacts.map(({ fact }) => fact));
+  const shown = Object.entries(facts).filter(([fact]) => fact !== 'on' && !declared.has(fact));
+  // What is missing stands above by its names.
+  const told = reasons.filter(({ code }) => code !== 'FACT_MISSING');
   return (
     <Box>
       <Stack direction="row" spacing={1} sx={{ alignItems: 'center', justifyContent: 'flex-start', flexWrap: 'wrap' }}>
@@ -123,8 +126,8 @@ function Eligibility() {
         </Typography>
       )}
       <Collapse in={open} unmountOnExit>
-        {reasons.map(({ code, sentence, clause, documentNumber }) => (
-          <Typography key={code} variant="body2">
+        {told.map(({ sentence, clause, documentNumber }) => (
+          <Typography key={sentence} variant="body2">
             {sentence}
             <Typography component="span" variant="caption" color="text.secondary">
               {` ${[documentNumber, clause].filter((part) => part !== '').join(' ')}`}
@@ -148,7 +151,10 @@ function Declared() {
   const application = useRecordContext<ApplicationRecord>();
   const translate = useTranslate();
   const { nameOf, answerIn } = useFactWords(application ?? noWords);
-  return (application?.declaredFacts ?? []).map(({ fact, value, declaredBy, proof, correction }) => {
+  const told = (application?.declaredFacts ?? []).filter(
+    ({ value, correction }) => value !== null || correction !== '',
+  );
+  return told.map(({ fact, value, declaredBy, proof, correction }) => {
     const who = translate(`hiring.declared_by.${declaredBy}`);
     const declared = translate(proof === '' ? 'hiring.declared_unknown' : 'hiring.declared', { who, proof });
     const corrected = correction === '' ? '' : `；${translate('hiring.corrected', { reason: correction })}`;
@@ -201,7 +207,7 @@ function Applied() {
 function Commands({ listOpen }: { readonly listOpen: boolean }) {
   const reason = [{ name: 'reason', kind: 'reason' }] as const;
   return (
-    <Stack direction="row" spacing={1} sx={{ justifyContent: 'flex-end', flexWrap: 'wrap' }}>
+    <Stack direction="row" spacing={1} sx={{ justifyContent: 'flex-end', flexWrap: { xs: 'wrap', md: 'nowrap' } }}>
       <CorrectAnswer />
       <CommandButton command="withdraw" size="small" variant="text" workflow={applicationWorkflow} fields={reason} />
       <CommandButton

@@ -1,7 +1,6 @@
 /** Words of the county's questions to applicants and of their answers. */
 export const declaredFactsTexts = {
   zh: {
-    questions: '按本县条件如实填报',
     question_optional: '不清楚的可以不填',
     unknown: '不清楚',
     declared_by_label: '由谁填报',
@@ -17,7 +16,6 @@ export const declaredFactsTexts = {
     yuan: '%{label}（元）',
   },
   en: {
-    questions: 'Questions of the county',
     question_optional: 'may stay empty when it is not known',
     unknown: 'not known',
     declared_by_label: 'Answered by',
