@@ -97,6 +97,7 @@ function Standing() {
 function Eligibility() {
   const application = useRecordContext<ApplicationRecord>();
   const translate = useTranslate();
+  const english = useLocale() === 'en';
   const { nameOf, answerIn } = useFactWords(application ?? noWords);
   const [open, setOpen] = useState(false);
   if (application === undefined) return null;
@@ -110,7 +111,7 @@ function Eligibility() {
   // What is missing stands above by its names.
   const told = reasons.filter(({ code }) => code !== 'FACT_MISSING');
   return (
-    <Box>
+    <Box sx={{ textAlign: 'left' }}>
       <Stack direction="row" spacing={1} sx={{ alignItems: 'center', justifyContent: 'flex-start', flexWrap: 'wrap' }}>
         <Tag tone={eligibilityTones[eligibility]}>
           {translate(`hiring.eligibility.${eligibility}`)}
@@ -122,7 +123,7 @@ function Eligibility() {
       </Stack>
       {missing.length > 0 && (
         <Typography variant="body2">
-          {translate('hiring.missing', { facts: missing.map(nameOf).join('、') })}
+          {translate('hiring.missing', { facts: missing.map(nameOf).join(english ? ', ' : '、') })}
         </Typography>
       )}
       <Collapse in={open} unmountOnExit>

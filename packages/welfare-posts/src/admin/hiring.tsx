@@ -216,7 +216,7 @@ const en: typeof zh = {
           done: 'Recorded',
         },
         correct: {
-          label: 'Correct an answer',
+          label: 'Correct',
           title: 'Correct an answer of %{personName}',
           hint: 'The conditions are checked again; rank again where there is a list.',
           done: 'Corrected',
