@@ -222,7 +222,14 @@ describe('an applicant of a county with rules of its own', () => {
       const away = await apply(vacancy, id('away'), { ...good, working_away: true });
       expect(away).toMatchObject({
         eligibility: 'not_eligible',
-        reasons: [{ code: 'WORKING_AWAY', sentence: '外出务工，不进入人员库', clause: '人员库：没有外出务工' }],
+        reasons: [
+          {
+            code: 'WORKING_AWAY',
+            sentence: '外出务工，不进入人员库',
+            words: { en: 'works away from home and is not in the pool' },
+            clause: '人员库：没有外出务工',
+          },
+        ],
       });
       expect(away.reasons[0]?.documentNumber).not.toBe('');
     });

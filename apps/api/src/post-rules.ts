@@ -126,6 +126,7 @@ function refused({ status, reasons, missing }: Explanation, english: boolean): E
     reasons: reasons.map(({ code, zh, en, clause = '', documentNumber = '' }) => ({
       code,
       sentence: english ? en : zh,
+      words: { zh, en },
       clause,
       documentNumber,
     })),

@@ -127,9 +127,9 @@ function Eligibility() {
         </Typography>
       )}
       <Collapse in={open} unmountOnExit>
-        {told.map(({ sentence, clause, documentNumber }) => (
+        {told.map(({ sentence, words, clause, documentNumber }) => (
           <Typography key={sentence} variant="body2">
-            {sentence}
+            {(english ? words?.en : words?.zh) ?? sentence}
             <Typography component="span" variant="caption" color="text.secondary">
               {` ${[documentNumber, clause].filter((part) => part !== '').join(' ')}`}
             </Typography>

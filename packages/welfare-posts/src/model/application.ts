@@ -41,15 +41,18 @@ export const listStates = ranked;
 export const appliedByKinds = ['person', 'household_head', 'village'] as const;
 export const eligibilityStatuses = ['eligible', 'not_eligible', 'needs_information', 'refer_to_officer'] as const;
 
+const inWords = z.object({ zh: z.string(), en: z.string() });
+
 export const reasonSchema = z.object({
   code: z.string(),
+  /** In the language of whoever asked the rules. */
   sentence: z.string(),
+  /** In both, for whoever reads it later. */
+  words: inWords.optional(),
   clause: z.string(),
   documentNumber: z.string(),
 });
 export type EligibilityReason = z.infer<typeof reasonSchema>;
-
-const inWords = z.object({ zh: z.string(), en: z.string() });
 
 export const heldDocumentSchema = z.strictObject({
   /** As the county's list names it. */

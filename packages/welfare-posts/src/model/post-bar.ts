@@ -22,5 +22,5 @@ export function barReason(bar: PostBar | undefined, on: LocalDate, locale: Local
   const { groundZh, groundEn, until, clause } = bar;
   const zh = `因“${groundZh}”退岗，${until}（含当日）以前不得再上岗`;
   const en = `left a post (${groundEn}) and may hold none until ${until} (included)`;
-  return { code: 'BARRED', sentence: locale === 'en' ? en : zh, clause, documentNumber: '' };
+  return { code: 'BARRED', sentence: locale === 'en' ? en : zh, words: { zh, en }, clause, documentNumber: '' };
 }

@@ -1,5 +1,6 @@
 import type { Actor, LocalDate, Period } from '@gongyi/kernel';
 import type { RetirementClass } from '../model/agreement-term.js';
+import type { EligibilityReason } from '../model/application.js';
 import type { EligibilityFact } from '../model/declared-facts.js';
 import type { PostSetting, PostSettingId } from '../model/post-settings.js';
 
@@ -17,12 +18,7 @@ export interface SettledRule<Id extends PostSettingId> {
 /** What a rule answers about an applicant or a holder: every reason with its code, sentence and clause. */
 export interface EligibilityAnswer {
   readonly status: 'eligible' | 'not_eligible' | 'needs_information' | 'refer_to_officer';
-  readonly reasons: readonly {
-    readonly code: string;
-    readonly sentence: string;
-    readonly clause: string;
-    readonly documentNumber: string;
-  }[];
+  readonly reasons: readonly EligibilityReason[];
   /** Facts that are missing. */
   readonly missing: readonly string[];
   /** Step on the ladder of priority; 1 comes first. Null when not eligible. */

@@ -134,7 +134,16 @@ export function createAgreementService(deps: AgreementServiceDeps) {
       divisionCode,
       after: {
         ...{ state, startsOn, endsOn, signedOn, welfarePostId, applicationId, renewsId },
-        ...(waived.length === 0 ? {} : { waived: waived.map((one) => ({ ...one })) }),
+        ...(waived.length === 0
+          ? {}
+          : {
+              waived: waived.map(({ code, sentence, clause, documentNumber }) => ({
+                code,
+                sentence,
+                clause,
+                documentNumber,
+              })),
+            }),
       },
       ...(reason === undefined ? {} : { reason }),
     });

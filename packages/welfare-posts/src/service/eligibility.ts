@@ -110,5 +110,5 @@ async function householdRule(rules: PostRules, actor: Actor, on: LocalDate): Pro
 function waiverReason(waived: number, { documentNumber, clause }: HouseholdRule, { locale }: Actor): EligibilityReason {
   const zh = `临时岗不计入每户人数：本户在岗${waived}人不计`;
   const en = `temporary posts do not count for the household: ${waived} of it on posts are left out`;
-  return { code: 'HOUSEHOLD_WAIVED', sentence: locale === 'en' ? en : zh, clause, documentNumber };
+  return { code: 'HOUSEHOLD_WAIVED', sentence: locale === 'en' ? en : zh, words: { zh, en }, clause, documentNumber };
 }

@@ -126,7 +126,7 @@ function candidateOf({ id, appliedOn }: ApplicationRecord, judged: JudgedApplica
 }
 
 function householdReason({ explanation }: Standing, { clause, documentNumber }: VacancyTerms): EligibilityReason {
-  return { code: 'HOUSEHOLD_ON_LIST', sentence: explanation.zh, clause, documentNumber };
+  return { code: 'HOUSEHOLD_ON_LIST', sentence: explanation.zh, words: explanation, clause, documentNumber };
 }
 
 /** Somebody whom this level does not see: a higher one ranks again. */
