@@ -1,3 +1,4 @@
+import { groupBy } from '@gongyi/kernel';
 import type { ApplicantPerson, LabourCapacityStore } from '@gongyi/registry';
 import type { Applicant, ApplicantFacts, ApplicationStore, RegisteredFacts } from '@gongyi/welfare-posts';
 
@@ -13,8 +14,8 @@ export function createApplicantFacts({ capacities, applications }: ApplicantSour
       const people = await capacities.applicants(actor, personIds, on);
       return new Map(
         people.map((person): [string, RegisteredFacts] => {
-          const { personId, householdCode, age, householdKind, riskRemoved, labourCapacity } = person;
-          return [personId, { householdCode, facts: known({ on, age, householdKind, riskRemoved, labourCapacity }) }];
+          const { personId, householdCode } = person;
+          return [personId, { householdCode, facts: known(person, on) }];
         }),
       );
     },
@@ -25,35 +26,34 @@ export function createApplicantFacts({ capacities, applications }: ApplicantSour
         ...new Set(people.map(({ householdCode }) => householdCode)),
       ]);
       const placed = await applications.placed(actor, [...new Set([...personIds, ...households.keys()])], on);
-      const holders = new Map<string, number>();
-      for (const personId of placed) {
-        const household = households.get(personId);
-        if (household !== undefined) holders.set(household, (holders.get(household) ?? 0) + 1);
-      }
+      const held = [...placed].map(([personId, temporary]) => ({ personId, temporary }));
+      const holders = groupBy(held, ({ personId }) => households.get(personId) ?? '');
       return new Map(
         people.map((person): [string, Applicant] => {
           const { personId, name, identityMasked, birthDate, monitored, householdCode } = person;
           const otherPost = placed.has(personId);
-          const householdPosts = (holders.get(householdCode) ?? 0) - (otherPost && householdCode !== '' ? 1 : 0);
-          const facts = { ...known({ on, ...person }), other_post: otherPost, household_posts: householdPosts };
+          const members = householdCode === '' ? [] : (holders.get(householdCode) ?? []);
+          const others = members.filter((one) => one.personId !== personId);
+          const household = { posts: others.length, temporary: others.filter(({ temporary }) => temporary).length };
+          const facts = { ...known(person, on), other_post: otherPost };
           const shown = { personName: name, identityMasked, birthDate, monitored };
-          // The register keeps no income.
-          return [personId, { personId, ...shown, householdCode, householdPosts, incomeFen: null, facts }];
+          return [personId, { personId, ...shown, householdCode, household, facts }];
         }),
       );
     },
   };
 }
 
-type Known = Pick<ApplicantPerson, 'age' | 'householdKind' | 'riskRemoved' | 'labourCapacity'> & {
-  readonly on: string;
-};
+/** As the rules call them. */
+const sexes = { male: '男', female: '女' } as const;
 
 /** What is not known is left out. */
-function known({ on, age, householdKind, riskRemoved, labourCapacity }: Known): RegisteredFacts['facts'] {
+function known(person: ApplicantPerson, on: string): RegisteredFacts['facts'] {
+  const { age, sex, householdKind, riskRemoved, labourCapacity } = person;
   return {
     on,
     age,
+    sex: sexes[sex],
     ...(householdKind === null ? {} : { household_kind: householdKind }),
     ...(riskRemoved === null ? {} : { risk_removed: riskRemoved }),
     ...(labourCapacity === null ? {} : { labour_capacity: labourCapacity }),

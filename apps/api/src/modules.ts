@@ -204,12 +204,14 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
 
   const applicationStore = createKnexApplicationStore(knex, { schema: schemas.posts });
   const applicantFacts = createApplicantFacts({ capacities: capacityStore, applications: applicationStore });
+  const exitStore = createKnexExitStore(knex, { schema: schemas.posts });
   const hiring = {
     vacancies: createKnexVacancyStore(knex, { schema: schemas.posts }),
     applications: applicationStore,
     posts: postStore,
     rules: postRules,
     facts: applicantFacts,
+    bars: exitStore,
     procedures,
     files,
     audit,
@@ -221,7 +223,7 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
   const applications = createApplicationService(hiring);
 
   const exits = createExitService({
-    store: createKnexExitStore(knex, { schema: schemas.posts }),
+    store: exitStore,
     agreements: posts.posts,
     procedures,
     placements: applications,
@@ -251,6 +253,7 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     posts: postStore,
     people: postPeople,
     facts: applicantFacts,
+    bars: exitStore,
     placements: applications,
     rules: postRules,
     printer: createTextPrinter(clock),
@@ -264,6 +267,7 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     store: agreementStore,
     people: postPeople,
     facts: applicantFacts,
+    bars: exitStore,
     rules: postRules,
     policy: policy.posts,
     audit,

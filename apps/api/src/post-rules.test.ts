@@ -1,6 +1,6 @@
 import { localDate } from '@gongyi/kernel';
 import { testActor } from '@gongyi/kernel/testing';
-import { getPack } from '@gongyi/policies';
+import { getPack, listPacks } from '@gongyi/policies';
 import { agreementTextNames } from '@gongyi/welfare-posts';
 import { describe, expect, it } from 'vitest';
 import { createPostRules } from './post-rules.js';
@@ -10,6 +10,37 @@ if (pack === undefined) throw new Error('no pack of the demonstration county');
 const rules = createPostRules({ current: async () => ({ pack }) } as unknown as Parameters<typeof createPostRules>[0]);
 const officer = testActor();
 const on = localDate('2025-04-01');
+
+describe('the conditions of a post', () => {
+  const facts = listPacks().flatMap(({ id }) =>
+    [...(getPack(id)?.schemes.get('post-eligibility') ?? [])].flatMap((scheme) =>
+      Object.entries(scheme.file.data.facts).map(([name, spec]) => ({ id, name, spec })),
+    ),
+  );
+
+  it('have English words for every answer, in every pack that is shipped', () => {
+    expect(facts.length).toBeGreaterThan(30);
+    const without = facts.filter(({ spec }) => spec.type === 'text' && spec.valuesEn === undefined);
+    expect(without.map(({ id, name }) => `${id} ${name}`)).toEqual([]);
+  });
+
+  it('are told to hiring with their words and what they can be', async () => {
+    const { facts: asked } = await rules.eligibility(officer, on);
+    const named = (name: string) => asked.find((fact) => fact.name === name);
+    expect(asked.map(({ name }) => name)).not.toContain('on');
+    expect(named('village_cadre')).toMatchObject({
+      zh: '村干部',
+      en: 'village cadre',
+      type: 'boolean',
+      required: false,
+    });
+    expect(named('household_kind')?.values).toContainEqual({ value: '一般户', zh: '一般户', en: 'ordinary household' });
+    expect(['一般户', '别的', 4, true].map((value) => named('household_kind')?.accepts(value))).toEqual([
+      ...[true, false, false, false],
+    ]);
+    expect([3, 51, '3'].map((value) => named('household_posts')?.accepts(value))).toEqual([true, false, false]);
+  });
+});
 
 describe('the statutory retirement month', () => {
   // From the annex of the decision of 2024: first and last rows, and one between.

@@ -1,6 +1,14 @@
 import { type Actor, addMonths, domainError, firstDay, invariant, type LocalDate, periodOf } from '@gongyi/kernel';
 import type { CountyRules } from '@gongyi/policies';
-import { type Explanation, findCell, type Pack, resolveParameter, resolveScheme, resolveSetting } from '@gongyi/rules';
+import {
+  acceptsFact,
+  type Explanation,
+  findCell,
+  type Pack,
+  resolveParameter,
+  resolveScheme,
+  resolveSetting,
+} from '@gongyi/rules';
 import { type EligibilityAnswer, type PostRules, postSettings, type RetirementClass } from '@gongyi/welfare-posts';
 
 const eligibilityScheme = 'post-eligibility';
@@ -51,13 +59,15 @@ export function createPostRules(rules: CountyRules): PostRules {
         version: pack.version,
         facts: scheme.facts
           .filter(({ name }) => name !== day)
-          .map(({ name, zh, en, type, texts, ifMissing }) => ({
-            name,
-            zh,
-            en,
-            type,
-            values: texts,
-            required: ifMissing === 'ask',
+          .map((fact) => ({
+            name: fact.name,
+            zh: fact.zh,
+            en: fact.en,
+            // Decimals are written as texts.
+            type: fact.decimals > 0 ? 'text' : fact.type,
+            values: fact.texts.map((value, index) => ({ value, zh: value, en: fact.textsEn[index] ?? value })),
+            required: fact.ifMissing === 'ask',
+            accepts: (value) => acceptsFact(fact, value),
           })),
         judge(people) {
           const rows = people.map((facts) => ({ ...facts, [day]: on }));
@@ -116,6 +126,7 @@ function refused({ status, reasons, missing }: Explanation, english: boolean): E
     reasons: reasons.map(({ code, zh, en, clause = '', documentNumber = '' }) => ({
       code,
       sentence: english ? en : zh,
+      words: { zh, en },
       clause,
       documentNumber,
     })),

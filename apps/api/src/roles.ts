@@ -96,7 +96,7 @@ const recordAttendance = [
 ];
 const closeAttendance = ['attendance-leaves.decide', 'attendance-sheets.from-days', 'attendance-disputes.answer'];
 const makeVacancies = ['draft', 'announce', 'close', 'submit', 'cancel'].map((action) => `vacancies.${action}`);
-const takeApplications = ['applications.apply', 'applications.withdraw'];
+const takeApplications = ['applications.apply', 'applications.correct', 'applications.withdraw'];
 const importFiles = ['imports.read', 'imports.create', 'imports.commit', 'files.create', 'files.read', 'jobs.read'];
 const readMoney = [
   'schemes.read',

@@ -114,6 +114,7 @@ export interface ApplicantPerson {
   readonly name: string;
   readonly identityMasked: string;
   readonly birthDate: LocalDate;
+  readonly sex: 'male' | 'female';
   readonly age: number;
   readonly householdCode: string;
   readonly householdKind: string | null;

@@ -43,9 +43,11 @@ export function CommandDialog(props: CommandDialogProps) {
   const translate = useTranslate();
   const phone = usePhone();
   const titleId = useId();
-  const [values, setValues] = useState<JsonObject>(() =>
-    Object.fromEntries(fields.map((field): [string, Json] => [field.name, initialValue(field, record)])),
-  );
+  const begun = (some: readonly CommandField[]) =>
+    Object.fromEntries(some.map((field): [string, Json] => [field.name, initialValue(field, record)]));
+  const [given, setValues] = useState<JsonObject>(() => begun(fields));
+  // Fields may come later, when something above them was chosen.
+  const values = { ...begun(fields.filter(({ name }) => !(name in given))), ...given };
   const [problems, setProblems] = useState<Readonly<Record<string, FieldProblem>>>({});
   const [failure, setFailure] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);

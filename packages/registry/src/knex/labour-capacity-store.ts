@@ -13,6 +13,7 @@ interface FactRow {
   readonly name: string;
   readonly identity_masked: string;
   readonly birth_date: LocalDate;
+  readonly sex: 'male' | 'female';
   readonly household_code: string;
   readonly household_kind: string;
   readonly risk_eliminated: boolean | null;
@@ -76,6 +77,7 @@ export function createKnexLabourCapacityStore(knex: Knex, { schema }: { schema: 
             'p.name',
             'p.identity_masked',
             'p.birth_date',
+            'p.sex',
             'p.household_code',
             'p.household_kind',
             'p.risk_eliminated',
@@ -107,6 +109,7 @@ function applicantOf(row: FactRow, on: LocalDate): ApplicantPerson {
     name: row.name,
     identityMasked: row.identity_masked,
     birthDate: row.birth_date,
+    sex: row.sex,
     age: ageOn(row.birth_date, on),
     householdCode: row.household_code,
     householdKind: row.household_kind === '' ? null : row.household_kind,

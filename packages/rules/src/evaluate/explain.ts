@@ -1,5 +1,5 @@
 import { fen } from '@gongyi/kernel';
-import { type Expression, everyPart } from '../expression/expression.js';
+import { type Expression, everyPart, factsRead } from '../expression/expression.js';
 import type { AdjustmentSpec, SchemeFile } from '../pack/pack-schema.js';
 import { type ResolvedParameter, type Source, sourceOf } from '../pack/resolve-parameter.js';
 import type { CheckedRange, CheckedScheme } from '../scheme/checked-scheme.js';
@@ -41,12 +41,15 @@ interface SoFar {
   readonly sources: Map<string, Source>;
 }
 
-/** A fact that need not be asked for takes its least value; no result depends on it then. */
+/**
+ * A fact that need not be asked for takes its least value; no result depends on it then. Whether it must be is known as soon
+ * as the facts that its question reads are known, whatever else is missing.
+ */
 function settleUnasked({ facts, onlyIf }: CheckedScheme, row: number[], telling: Telling): void {
+  const known = (name: string) => Number.isFinite(row[facts.findIndex((fact) => fact.name === name)]);
   for (const [index, test] of onlyIf.entries()) {
-    const known = facts.slice(0, index).every((fact, at) => fact.ifMissing === 'skip' || Number.isFinite(row[at]));
-    if (test !== undefined && known && Number.isNaN(row[index]) && telling.exact(test) === 0n)
-      row[index] = facts[index]?.least ?? 0;
+    if (test === undefined || !Number.isNaN(row[index]) || !factsRead(test).every(known)) continue;
+    if (telling.exact(test) === 0n) row[index] = facts[index]?.least ?? 0;
   }
 }
 

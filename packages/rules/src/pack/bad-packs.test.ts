@@ -25,6 +25,11 @@ describe('a pack with a mistake', () => {
       amount('share(money_fen, 1, 3)', 'rounding: { mode: half_up, to: one }'),
       'ROUNDING_MISSING',
     ],
+    [
+      'English words for some of the values only',
+      amount('money_fen', '  kind: { type: text, values: [甲, 乙], valuesEn: [a], zh: 类别, en: kind }'),
+      'VALUES_EN_UNEQUAL',
+    ],
     ['a rounding without a division', amount('money_fen', 'rounding: { mode: half_up, to: fen }'), 'ROUNDING_UNUSED'],
     [
       'a division by zero',

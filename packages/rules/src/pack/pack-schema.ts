@@ -157,7 +157,13 @@ export const factSchema = z.discriminatedUnion('type', [
     max: localDateSchema.default('2999-12-31' as never),
   }),
   z.strictObject({ ...factBase, type: z.literal('month') }),
-  z.strictObject({ ...factBase, type: z.literal('text'), values: z.array(z.string().min(1)).min(1).max(5_000) }),
+  z.strictObject({
+    ...factBase,
+    type: z.literal('text'),
+    values: z.array(z.string().min(1)).min(1).max(5_000),
+    /** The values in English, in the same order: what a form in English shows. */
+    valuesEn: z.array(z.string().min(1)).max(5_000).optional(),
+  }),
   z.strictObject({ ...factBase, type: z.literal('boolean') }),
 ]);
 

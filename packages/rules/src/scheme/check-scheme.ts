@@ -230,6 +230,10 @@ function checkFacts({ data, problemAt }: LocatedFile<SchemeFile>, problems: Pack
       const message = 'facts of money, and only they, have names that end in _fen';
       problems.push(problemAt(['facts', name], { code: 'WRONG_UNIT', message }));
     }
+    if (spec.type === 'text' && spec.valuesEn !== undefined && spec.valuesEn.length !== spec.values.length) {
+      const message = `${spec.values.length} values have ${spec.valuesEn.length} English words`;
+      problems.push(problemAt(['facts', name, 'valuesEn'], { code: 'VALUES_EN_UNEQUAL', message }));
+    }
   }
   const { fact } = data.selectDateBy;
   const type = data.facts[fact]?.type;

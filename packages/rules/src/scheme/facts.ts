@@ -13,6 +13,8 @@ export interface Fact extends Interval {
   readonly ifMissing: 'ask' | 'skip';
   /** What a text fact may be. */
   readonly texts: readonly string[];
+  /** The same in English, in the same order; none where the pack does not say. */
+  readonly textsEn: readonly string[];
   /** More than 0: the fact is counted in its last decimal, with 2 decimals 3.45 is 345. */
   readonly decimals: number;
   /** What a number in this fact counts, for whoever gathers it. */
@@ -26,7 +28,8 @@ export const invalid = Number.NEGATIVE_INFINITY;
 
 export function factOf(name: string, spec: FactSpec): Fact {
   const { zh, en, ifMissing, counts } = spec;
-  const fact = { name, zh, en, ifMissing, counts, texts: [] as readonly string[], decimals: 0 };
+  const none: readonly string[] = [];
+  const fact = { name, zh, en, ifMissing, counts, texts: none, textsEn: none, decimals: 0 };
   switch (spec.type) {
     case 'integer':
       return { ...fact, type: 'integer', least: spec.min, most: spec.max };
@@ -42,7 +45,14 @@ export function factOf(name: string, spec: FactSpec): Fact {
     case 'month':
       return { ...fact, type: 'month', least: 190_001, most: 299_912 };
     case 'text':
-      return { ...fact, type: 'text', texts: spec.values, least: 0, most: spec.values.length - 1 };
+      return {
+        ...fact,
+        type: 'text',
+        texts: spec.values,
+        textsEn: spec.valuesEn ?? none,
+        least: 0,
+        most: spec.values.length - 1,
+      };
     case 'boolean':
       return { ...fact, type: 'boolean', least: 0, most: 1 };
   }
@@ -63,6 +73,18 @@ export function readFact(fact: Fact, given: unknown): number {
   const value = numberOf(fact, given);
   return value >= fact.least && value <= fact.most ? value : invalid;
 }
+
+/**
+ * Can the fact have this value? Stricter than the evaluators: only what a form or a file writes, no numbers for days.
+ *
+ * @example acceptsFact(fact, '2025-02-29') // false for a date
+ */
+export function acceptsFact(fact: Fact, given: string | number | boolean): boolean {
+  const written = fact.type === 'boolean' ? 'boolean' : isNumber(fact) ? 'number' : 'string';
+  return typeof given === written && readFact(fact, given) !== invalid;
+}
+
+const isNumber = ({ type, decimals }: Fact) => (type === 'integer' && decimals === 0) || type === 'money';
 
 function numberOf(fact: Fact, given: unknown): number {
   switch (fact.type) {

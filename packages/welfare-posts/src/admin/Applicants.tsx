@@ -16,6 +16,8 @@ import { type MouseEvent, useState } from 'react';
 import { useLocale, useRecordContext, useTranslate } from 'react-admin';
 import { type ApplicationRecord, applicationWorkflow } from '../model/application.js';
 import type { VacancyRecord } from '../model/vacancy.js';
+import { CorrectAnswer } from './CorrectAnswer.js';
+import { useFactWords } from './fact-words.js';
 
 const stateTones: Readonly<Record<string, Tone>> = {
   applied: 'info',
@@ -95,17 +97,21 @@ function Standing() {
 function Eligibility() {
   const application = useRecordContext<ApplicationRecord>();
   const translate = useTranslate();
+  const english = useLocale() === 'en';
+  const { nameOf, answerIn } = useFactWords(application ?? noWords);
   const [open, setOpen] = useState(false);
   if (application === undefined) return null;
-  const { eligibility, priority, reasons, missing, facts, judgedOn } = application;
+  const { eligibility, priority, reasons, missing, facts, judgedOn, declaredFacts } = application;
   const toggle = (event: MouseEvent) => {
     event.stopPropagation();
     setOpen(!open);
   };
-  const name = (fact: string) => translate(`hiring.facts.${fact}`, { _: fact });
-  const shown = Object.entries(facts).filter(([fact]) => fact !== 'on');
+  const declared = new Set(declaredFacts.map(({ fact }) => fact));
+  const shown = Object.entries(facts).filter(([fact]) => fact !== 'on' && !declared.has(fact));
+  // What is missing stands above by its names.
+  const told = reasons.filter(({ code }) => code !== 'FACT_MISSING');
   return (
-    <Box>
+    <Box sx={{ textAlign: 'left' }}>
       <Stack direction="row" spacing={1} sx={{ alignItems: 'center', justifyContent: 'flex-start', flexWrap: 'wrap' }}>
         <Tag tone={eligibilityTones[eligibility]}>
           {translate(`hiring.eligibility.${eligibility}`)}
@@ -116,12 +122,14 @@ function Eligibility() {
         </Button>
       </Stack>
       {missing.length > 0 && (
-        <Typography variant="body2">{translate('hiring.missing', { facts: missing.map(name).join('、') })}</Typography>
+        <Typography variant="body2">
+          {translate('hiring.missing', { facts: missing.map(nameOf).join(english ? ', ' : '、') })}
+        </Typography>
       )}
       <Collapse in={open} unmountOnExit>
-        {reasons.map(({ code, sentence, clause, documentNumber }) => (
-          <Typography key={code} variant="body2">
-            {sentence}
+        {told.map(({ sentence, words, clause, documentNumber }) => (
+          <Typography key={sentence} variant="body2">
+            {(english ? words?.en : words?.zh) ?? sentence}
             <Typography component="span" variant="caption" color="text.secondary">
               {` ${[documentNumber, clause].filter((part) => part !== '').join(' ')}`}
             </Typography>
@@ -129,15 +137,34 @@ function Eligibility() {
         ))}
         <Typography variant="caption" color="text.secondary" component="div">
           {translate('hiring.looked_at', { day: judgedOn })}
-          {shown.map(([fact, value]) => ` ${name(fact)} ${valueInWords(value, translate)}`).join('；')}
+          {shown.map(([fact, value]) => ` ${nameOf(fact)} ${answerIn(fact, value)}`).join('；')}
         </Typography>
+        <Declared />
       </Collapse>
     </Box>
   );
 }
 
-function valueInWords(value: string | number | boolean, translate: ReturnType<typeof useTranslate>): string {
-  return typeof value === 'boolean' ? translate(value ? 'hiring.yes' : 'hiring.no') : String(value);
+const noWords: Pick<ApplicationRecord, 'factWords'> = { factWords: {} };
+
+/** What was answered, by whom, on what proof, and why it was corrected. */
+function Declared() {
+  const application = useRecordContext<ApplicationRecord>();
+  const translate = useTranslate();
+  const { nameOf, answerIn } = useFactWords(application ?? noWords);
+  const told = (application?.declaredFacts ?? []).filter(
+    ({ value, correction }) => value !== null || correction !== '',
+  );
+  return told.map(({ fact, value, declaredBy, proof, correction }) => {
+    const who = translate(`hiring.declared_by.${declaredBy}`);
+    const declared = translate(proof === '' ? 'hiring.declared_unknown' : 'hiring.declared', { who, proof });
+    const corrected = correction === '' ? '' : `；${translate('hiring.corrected', { reason: correction })}`;
+    return (
+      <Typography key={fact} variant="caption" color="text.secondary" component="div">
+        {`${nameOf(fact)} ${answerIn(fact, value)}（${declared}${corrected}）`}
+      </Typography>
+    );
+  });
 }
 
 /** Which criterion decided; for those who left, why. */
@@ -181,7 +208,8 @@ function Applied() {
 function Commands({ listOpen }: { readonly listOpen: boolean }) {
   const reason = [{ name: 'reason', kind: 'reason' }] as const;
   return (
-    <Stack direction="row" spacing={1} sx={{ justifyContent: 'flex-end' }}>
+    <Stack direction="row" spacing={1} sx={{ justifyContent: 'flex-end', flexWrap: { xs: 'wrap', md: 'nowrap' } }}>
+      <CorrectAnswer />
       <CommandButton command="withdraw" size="small" variant="text" workflow={applicationWorkflow} fields={reason} />
       <CommandButton
         command="take-out"

@@ -4,6 +4,8 @@ import { Button } from '@mui/material';
 import { useState } from 'react';
 import { type RaRecord, useLocale, useNotify, useRecordContext, useRefresh, useTranslate } from 'react-admin';
 import type { VacancyRecord, VacancyTerms } from '../model/vacancy.js';
+import { useQuestionLabel } from './fact-words.js';
+import { declaredFrom, questionFields, useQuestions } from './question-fields.js';
 import { RecordSearch } from './RecordSearch.js';
 
 /** What the register's list shows of a person. */
@@ -76,13 +78,19 @@ function ApplyDialog(props: {
   const dataProvider = useConsoleDataProvider();
   const notify = useNotify();
   const refresh = useRefresh();
+  const personId = person === null ? null : String(person.id);
+  const questions = useQuestions(vacancyId, personId);
+  const label = useQuestionLabel();
+  const asked = personId === null ? [] : questionFields(personId, questions ?? [], label, english);
   const text = (part: string) => translate(`resources.applications.commands.apply.${part}`);
   const submit = async (values: JsonObject) => {
-    if (person === null) throw new Error('hiring.choose_person');
+    if (personId === null) throw new Error('hiring.choose_person');
+    if (questions === undefined) throw new Error('hiring.questions_loading');
     await dataProvider.command('applications', null, '', {
       vacancyId,
-      personId: String(person.id),
+      personId,
       ...bodyOf(values, terms),
+      declaredFacts: declaredFrom(personId, questions, values),
     });
     notify(text('done'), { type: 'success' });
     refresh();
@@ -92,7 +100,7 @@ function ApplyDialog(props: {
       title={text('label')}
       hint={text('hint')}
       resource="applications"
-      fields={fieldsOf(terms, english)}
+      fields={[...fieldsOf(terms, english), ...asked]}
       confirmLabel={text('label')}
       onSubmit={submit}
       onClose={onClose}

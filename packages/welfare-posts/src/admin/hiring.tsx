@@ -2,6 +2,7 @@ import { type ConsoleModule, menuEntry, permissionMessages } from '@gongyi/conso
 import CampaignOutlined from '@mui/icons-material/CampaignOutlined';
 import { Route } from 'react-router-dom';
 import { hiringPermissions } from '../model/hiring-permissions.js';
+import { declaredFactsTexts } from './declared-facts-texts.js';
 import { ProposedNotice, VacancyNotice } from './HiringNotices.js';
 import { VacancyList, VacancyShow } from './VacancyScreens.js';
 
@@ -45,7 +46,7 @@ const zh = {
     },
     applications: {
       name: '岗位申请',
-      actions: { hire: '签订协议', promote: '候补递补', 'pass-over': '递补时不符合条件' },
+      actions: { correct: '更正填报', hire: '签订协议', promote: '候补递补', 'pass-over': '递补时不符合条件' },
       fields: {
         rank: '名次',
         personName: '申请人',
@@ -57,6 +58,12 @@ const zh = {
       },
       commands: {
         apply: { label: '登记申请', hint: '村级可以替本人登记；条件由系统按规定核对。', done: '申请已登记' },
+        correct: {
+          label: '更正填报',
+          title: '更正%{personName}填报的情况',
+          hint: '更正后系统重新核对条件；名单排过序的，请重新排序。',
+          done: '已更正',
+        },
         withdraw: { label: '放弃', title: '登记%{personName}放弃申请', done: '已登记' },
         'take-out': { label: '移出', title: '将%{personName}移出名单', hint: '移出后请重新排序。', done: '已移出' },
       },
@@ -112,6 +119,7 @@ const zh = {
     looked_at: '%{day}核对：',
     yes: '是',
     no: '否',
+    ...declaredFactsTexts.zh,
     facts: {
       age: '周岁',
       household_kind: '户类型',
@@ -186,7 +194,12 @@ const en: typeof zh = {
     },
     applications: {
       name: 'Applications',
-      actions: { hire: 'agreement signed', promote: 'took a free place', 'pass-over': 'passed over, not eligible' },
+      actions: {
+        correct: 'answer corrected',
+        hire: 'agreement signed',
+        promote: 'took a free place',
+        'pass-over': 'passed over, not eligible',
+      },
       fields: {
         rank: 'Rank',
         personName: 'Applicant',
@@ -201,6 +214,12 @@ const en: typeof zh = {
           label: 'Record an application',
           hint: 'The village may apply for somebody; the rules check the conditions.',
           done: 'Recorded',
+        },
+        correct: {
+          label: 'Correct',
+          title: 'Correct an answer of %{personName}',
+          hint: 'The conditions are checked again; rank again where there is a list.',
+          done: 'Corrected',
         },
         withdraw: { label: 'Withdraw', title: '%{personName} withdraws', done: 'Recorded' },
         'take-out': {
@@ -262,6 +281,7 @@ const en: typeof zh = {
     looked_at: 'Checked on %{day}:',
     yes: 'yes',
     no: 'no',
+    ...declaredFactsTexts.en,
     facts: {
       age: 'age',
       household_kind: 'kind of household',

@@ -1,4 +1,5 @@
-import { commandRoute, listRoute, type Route, readRoute } from '@gongyi/server-kit/express';
+import { uuidSchema } from '@gongyi/kernel';
+import { commandRoute, defineRoute, listRoute, type Route, readRoute } from '@gongyi/server-kit/express';
 import { z } from 'zod';
 import {
   applicationFilterSchema,
@@ -6,6 +7,7 @@ import {
   applySchema,
   endApplicationSchema,
 } from '../model/application.js';
+import { applicationQuestionSchema, correctFactSchema } from '../model/declared-facts.js';
 import {
   cancelVacancySchema,
   newVacancySchema,
@@ -117,6 +119,28 @@ function applicationRoutes(applications: ApplicationService): Route[] {
       body: applySchema,
       response: applicationRecordSchema,
       run: (actor, { body }) => applications.apply(actor, body),
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/vacancies/:id/questions',
+      operationId: 'vacancies.questions',
+      tag: 'applications',
+      summary: { zh: '查看报名时要填报的情况', en: 'What an application form has to ask' },
+      access: { permission: 'applications.apply' },
+      kind: 'read',
+      params: z.strictObject({ id: uuidSchema }),
+      query: z.strictObject({ personId: uuidSchema.optional() }),
+      response: z.array(applicationQuestionSchema),
+      handler: ({ actor, params, query }) => applications.questions(actor, params.id, query.personId),
+    }),
+    commandRoute({
+      path: '/applications/:id/correct',
+      action: 'correct',
+      summary: { zh: '更正申请填报的情况', en: 'Correct an answer of an application' },
+      permission: 'applications.correct',
+      body: correctFactSchema,
+      response: applicationRecordSchema,
+      run: (actor, { id, body }) => applications.correct(actor, id, body),
     }),
     commandRoute({
       path: '/applications/:id/withdraw',

@@ -2,6 +2,7 @@ import { newId } from '@gongyi/kernel';
 import { createTables, tenantOf, toColumns, toRecord, updateVersioned } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
 import type { AgreementFile, AgreementInsurance } from '../model/agreement-papers.js';
+import type { DeclaredFact } from '../model/declared-facts.js';
 import type { AgreementOfHistory, AgreementStore } from '../ports.js';
 import { createAlertPart } from './agreement-alerts.js';
 import { createFindingPart } from './agreement-findings.js';
@@ -17,15 +18,28 @@ export function createKnexAgreementStore(knex: Knex, { schema }: { readonly sche
     ...createAlertPart(knex, schema),
     ...createFindingPart(knex, schema),
 
-    create: (actor, { standing, divisionCode, ...agreement }) =>
+    create: (actor, { standing, divisionCode, declaredFacts, ...agreement }) =>
       tables.run(actor, async (trx) => {
         const id = newId();
         const { identityHash, birthDate, sex } = standing;
         const row = { ...tenantOf(actor, id, divisionCode), ...toColumns(agreement) };
         const known = { person_hash: identityHash, born_on: birthDate, sex };
-        const empty = { left_on: null, leave_reason: '', insured: false, findings: '{}', facts_digest: '' };
+        const declared = { declared_facts: JSON.stringify(declaredFacts) };
+        const empty = {
+          ...declared,
+          left_on: null,
+          leave_reason: '',
+          insured: false,
+          findings: '{}',
+          facts_digest: '',
+        };
         await named(trx(tables.name('agreements')).insert({ ...row, ...known, ...empty, state: 'draft' }));
         return id;
+      }),
+    declaredOf: (actor, id) =>
+      tables.run(actor, async (trx) => {
+        const row = await tables.rows(trx, actor, 'agreements').where({ id }).first('declared_facts');
+        return (row as { declared_facts: DeclaredFact[] } | undefined)?.declared_facts ?? [];
       }),
     historyOf: (actor, personId) =>
       tables.run(actor, async (trx) => {

@@ -47,7 +47,7 @@ export function createKnexApplicationStore(knex: Knex, { schema }: { readonly sc
       tables.run(actor, async (trx) =>
         records(await applications(trx, actor).where('a.vacancy_id', vacancyId).orderBy('a.id')),
       ),
-    create: (actor, { divisionCode, documents, reasons, ...application }) =>
+    create: (actor, { divisionCode, documents, reasons, declaredFacts, ...application }) =>
       tables.run(actor, async (trx) => {
         const id = newId();
         await named(
@@ -56,18 +56,30 @@ export function createKnexApplicationStore(knex: Knex, { schema }: { readonly sc
             ...toColumns(application),
             documents: JSON.stringify(documents),
             reasons: JSON.stringify(reasons),
+            declared_facts: JSON.stringify(declaredFacts),
           }),
         );
         return id;
+      }),
+    correct: (actor, { id, version }, { declaredFacts, reasons, ...judgement }) =>
+      tables.run(actor, async (trx) => {
+        const row = { ...toColumns(judgement), reasons: JSON.stringify(reasons) };
+        const corrected = await named(
+          tables
+            .rows(trx, actor, 'applications')
+            .where({ id, version })
+            .update({ ...row, declared_facts: JSON.stringify(declaredFacts), version: version + 1 }),
+        );
+        if (corrected === 0) throw domainError('conflict', 'POSTS.APPLICATION_MOVED_ON');
       }),
     list: (actor, rows) =>
       tables.run(actor, async (trx) => {
         await named(
           trx.raw(
             `update ??.applications a set state = j.state, eligibility = j.eligibility, reasons = j.reasons, missing = j.missing, facts = j.facts,
-               rule_version = j."ruleVersion", judged_on = j."judgedOn", priority = j.priority, rank = j.rank, waiting_number = j."waitingNumber",
+               fact_words = j."factWords",               rule_version = j."ruleVersion", judged_on = j."judgedOn", priority = j.priority, rank = j.rank, waiting_number = j."waitingNumber",
                explanation = j.explanation, version = a.version + 1
-             from jsonb_to_recordset(?::jsonb) as j(id uuid, state text, eligibility text, reasons jsonb, missing text[], facts jsonb, "ruleVersion" text,
+             from jsonb_to_recordset(?::jsonb) as j(id uuid, state text, eligibility text, reasons jsonb, missing text[], facts jsonb, "factWords" jsonb, "ruleVersion" text,
                "judgedOn" date, priority int, rank int, "waitingNumber" int, explanation jsonb)
              where a.county_code = ? and a.id = j.id and a.state = any(?)`,
             [schema, JSON.stringify(rows), countyOfActor(actor), [...listStates]],
@@ -93,11 +105,13 @@ export function createKnexApplicationStore(knex: Knex, { schema }: { readonly sc
           const [county, people] = [countyOfActor(actor), [...personIds]];
           // An agreement that begins later takes its holder as well.
           const { rows } = (await trx.raw(
-            `select person_id from ??.agreements where county_code = ? and person_id = any(?::uuid[]) and upper(in_force) > ?::date
-             union select person_id from ??.applications where county_code = ? and person_id = any(?::uuid[]) and state = 'approved'`,
-            [schema, county, people, on, schema, county, people],
-          )) as { rows: { person_id: string }[] };
-          return new Set(rows.map((row) => row.person_id));
+            `select h.person_id, bool_and(coalesce(p.work_mode = 'temporary', false)) as temporary from (
+               select person_id, welfare_post_id from ??.agreements where county_code = ? and person_id = any(?::uuid[]) and upper(in_force) > ?::date
+               union select person_id, welfare_post_id from ??.applications where county_code = ? and person_id = any(?::uuid[]) and state = 'approved') h
+             join ??.welfare_posts p on p.county_code = ? and p.id = h.welfare_post_id group by h.person_id`,
+            [schema, county, people, on, schema, county, people, schema, county],
+          )) as { rows: { person_id: string; temporary: boolean }[] };
+          return new Map(rows.map((row) => [row.person_id, row.temporary]));
         }),
       ),
     waitingFor: (actor, welfarePostId, today) =>

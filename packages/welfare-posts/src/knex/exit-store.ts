@@ -1,4 +1,4 @@
-import { type Actor, domainError, newId } from '@gongyi/kernel';
+import { type Actor, countyOfActor, domainError, newId } from '@gongyi/kernel';
 import {
   columnsOf,
   createTables,
@@ -20,7 +20,9 @@ import {
   exitFollowUpSchema,
   exitRecordSchema,
 } from '../model/exit.js';
+import type { PostBar } from '../model/post-bar.js';
 import type { ExitStore } from '../ports.js';
+import { countyWide } from './county-wide.js';
 import { named } from './refusals.js';
 
 type Table = 'exits' | 'exit_corrections' | 'exit_follow_ups' | 'exit_appeals' | 'agreements' | 'attendance_lines';
@@ -71,6 +73,23 @@ export function createKnexExitStore(knex: Knex, { schema }: { readonly schema: s
         const rows = await tables.rows(trx, actor, 'exits').where({ id }).select(columns);
         return (await complete(trx, actor, rows))[0];
       }),
+    barred: (actor, personIds, on) =>
+      tables.run(actor, (trx) =>
+        countyWide(trx, actor, async () => {
+          const { rows } = (await trx.raw(
+            `select distinct on (person_id) person_id, last_day + 1 as "from", barred_until as until, ground_zh, ground_en, clause
+             from ??.exits where county_code = ? and person_id = any(?::uuid[]) and state in ('decided', 'completed') and barred_until >= ?::date
+             order by person_id, barred_until desc, id`,
+            [schema, countyOfActor(actor), [...personIds], on],
+          )) as { rows: object[] };
+          return new Map(
+            rows.map((row): [string, PostBar] => {
+              const { personId, ...bar } = toRecord<PostBar & { personId: string }>(row);
+              return [personId, bar];
+            }),
+          );
+        }),
+      ),
     draft: (actor, { divisionCode, ...exit }) =>
       tables.run(actor, async (trx) => {
         const id = newId();

@@ -1,4 +1,13 @@
-import { type Actor, addDays, createWorkingDayCalendar, type LocalDate, localDate, newId } from '@gongyi/kernel';
+import {
+  type Actor,
+  addDays,
+  createWorkingDayCalendar,
+  divisionCode,
+  type LocalDate,
+  localDate,
+  newId,
+  scopeOf,
+} from '@gongyi/kernel';
 import { testActor } from '@gongyi/kernel/testing';
 import { createTransactions, inTransaction } from '@gongyi/server-kit/knex';
 import { createTestDatabase, type TestDatabase } from '@gongyi/server-kit/testing';
@@ -205,6 +214,17 @@ describe('an exit', () => {
     // No file and no program gives her another last day.
     expect(await write(agreementId, { left_on: null }, 'agreements')).toBe('23514');
     expect(await write(agreementId, { left_on: '2025-03-31' }, 'agreements')).toBe('23514');
+    // Another township asks: the bar holds in the whole county, to its last day.
+    const elsewhere = testActor({ scope: scopeOf(divisionCode('530326103000')) });
+    const bars = createKnexExitStore(database.app, { schema });
+    const barredOn = (day: string) => bars.barred(elsewhere, [personId, newId()], localDate(day));
+    expect([...(await barredOn('2026-03-10'))]).toEqual([
+      [
+        personId,
+        { from: '2025-03-11', until: '2026-03-10', groundZh: '顶岗', groundEn: decided.groundEn, clause: '第三条' },
+      ],
+    ]);
+    expect((await barredOn('2026-03-11')).size).toBe(0);
 
     expect(await codeOf(exits.reportVacancy(maker, id))).toBe('POSTS.VACANCY_TOO_EARLY');
     expect(await codeOf(exits.complete(maker, id))).toBe('POSTS.VACANCY_NOT_REPORTED');
@@ -250,6 +270,7 @@ describe('an exit', () => {
     expect(await codeOf(exits.answerAppeal(other, id, answer))).toBe('POSTS.NO_FREE_PLACE');
     await inTransaction(database.owner, maker, (trx) => trx(`${schema}.agreements`).where({ id: next }).delete());
     expect(await exits.answerAppeal(other, id, answer)).toMatchObject({ state: 'reinstated', barredUntil: null });
+    expect((await barredOn('2025-04-01')).size).toBe(0);
     expect(await leftOf(agreementId)).toEqual({ leftOn: null, leaveReason: '' });
     today = localDate('2025-03-20');
     expect((await exits.draft(maker, input)).state).toBe('draft');

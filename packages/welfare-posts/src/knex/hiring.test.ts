@@ -1,15 +1,18 @@
-import { type Actor, createWorkingDayCalendar, type LocalDate, localDate, newId } from '@gongyi/kernel';
+import { type Actor, addDays, createWorkingDayCalendar, type LocalDate, localDate, newId } from '@gongyi/kernel';
 import { memoryAudit, memoryFiles, testActor } from '@gongyi/kernel/testing';
 import { createTransactions, inTransaction } from '@gongyi/server-kit/knex';
 import { createTestDatabase, type TestDatabase } from '@gongyi/server-kit/testing';
 import type { Knex } from 'knex';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ApplicationRecord } from '../model/application.js';
+import type { DeclareFact } from '../model/declared-facts.js';
+import type { PostBar } from '../model/post-bar.js';
 import type { VacancyRecord } from '../model/vacancy.js';
 import type { Applicant, ApplicantFacts, EligibilityAnswer, PostRules } from '../ports.js';
 import { type ApplicationService, createApplicationService } from '../service/applications.js';
 import { createProcedureService, type ProcedureService } from '../service/procedures.js';
 import { createVacancyService, type VacancyService } from '../service/vacancies.js';
+import { askedFact } from '../testing/asked-fact.fixture.js';
 import { settledRule } from '../testing/settled-rule.fixture.js';
 import {
   createKnexApplicationStore,
@@ -31,6 +34,7 @@ let applications: ApplicationService;
 const person = (): Actor => testActor({ userId: newId() });
 const [clerk, otherClerk, auditor, approver] = Array.from({ length: 4 }, person) as [Actor, Actor, Actor, Actor];
 const people = new Map<string, Applicant>();
+const bars = new Map<string, PostBar>();
 
 /** Everything about these people is invented here; the host's own registers are tested with the server. */
 function register(change: Partial<Applicant> & { readonly capacity?: string } = {}): string {
@@ -41,8 +45,7 @@ function register(change: Partial<Applicant> & { readonly capacity?: string } = 
     personName: `人${people.size + 1}`,
     identityMasked: '530326********0000',
     householdCode: personId,
-    householdPosts: 0,
-    incomeFen: null,
+    household: { posts: 0, temporary: 0 },
     birthDate: localDate('1980-01-01'),
     monitored: false,
     facts: capacity === '' ? {} : { labour_capacity: capacity },
@@ -78,10 +81,14 @@ const hiring = {
   waitingListMonths: 6,
 };
 const forms = { vacancyNotice: '招聘公告', publicNotice: '拟聘用人员公示', objectionContact: '电话' };
+const asked = [
+  askedFact('labour_capacity', 'text', { zh: '劳动能力' }),
+  askedFact('working_away', 'boolean', { zh: '外出务工', required: false }),
+];
 const rules: PostRules = {
   setting: async (_actor, id) =>
     settledRule(id === 'post-hiring' ? hiring : forms, { documentNumber: '文号', clause: '聘任' }),
-  eligibility: async () => ({ version: 'v1', facts: [], judge: (facts) => facts.map(judge) }),
+  eligibility: async () => ({ version: 'v1', facts: asked, judge: (facts) => facts.map(judge) }),
   retirement: () => Promise.reject(new Error('nobody retires here')),
 };
 const facts: Pick<ApplicantFacts, 'of'> = {
@@ -115,6 +122,7 @@ beforeAll(async () => {
     posts: createKnexWelfarePostStore(database.app, { schema: 'posts' }),
     rules,
     facts,
+    bars: { barred: async () => bars },
     procedures,
   };
   vacancies = createVacancyService(deps);
@@ -157,8 +165,14 @@ async function announced(welfarePostId: string, placesOffered: number): Promise<
   return vacancies.announce(clerk, id);
 }
 
-const apply = (vacancyId: string, personId: string) =>
-  applications.apply(clerk, { vacancyId, personId, appliedBy: 'village', documents: [{ id: 'form', fileId: null }] });
+const apply = (vacancyId: string, personId: string, declaredFacts: readonly DeclareFact[] = []) =>
+  applications.apply(clerk, {
+    vacancyId,
+    personId,
+    appliedBy: 'village',
+    documents: [{ id: 'form', fileId: null }],
+    declaredFacts: [...declaredFacts],
+  });
 
 async function closed(welfarePostId: string, placesOffered: number, personIds: readonly string[]): Promise<string> {
   const { id } = await announced(welfarePostId, placesOffered);
@@ -372,13 +386,103 @@ describe('hiring', () => {
 
   it('refuses papers that are missing and people whom the rules do not let apply', async () => {
     const { id } = await announced(await newPost(1), 1);
-    const input = { vacancyId: id, personId: register(), appliedBy: 'village', documents: [] } as const;
-    expect(await codeOf(applications.apply(clerk, { ...input, documents: [] }))).toBe('POSTS.DOCUMENT_MISSING');
+    const input = { vacancyId: id, personId: register(), appliedBy: 'village' } as const;
+    const bare = { ...input, documents: [], declaredFacts: [] };
+    expect(await codeOf(applications.apply(clerk, bare))).toBe('POSTS.DOCUMENT_MISSING');
     const form = [{ id: 'form', fileId: null }];
-    const head = { ...input, appliedBy: 'household_head', documents: form } as const;
+    const head = { ...bare, appliedBy: 'household_head', documents: form } as const;
     expect(await codeOf(applications.apply(clerk, head))).toBe('POSTS.APPLIED_BY_REFUSED');
-    const nobody = { ...input, personId: newId(), documents: form };
+    const nobody = { ...bare, personId: newId(), documents: form };
     expect(await codeOf(applications.apply(clerk, nobody))).toBe('POSTS.PERSON_NOT_FOUND');
+  });
+
+  it('somebody who may hold no post for a time is not eligible to the last day, and is from the day after', async () => {
+    const post = await newPost(2);
+    const [barred, other] = [register({ birthDate: localDate('1970-01-01') }), register()];
+    const bar = { from: localDate('2024-09-21'), until: afterNotice, groundZh: '顶岗', groundEn: 'stand-in' };
+    bars.set(barred, { ...bar, clause: '第三条' });
+    const { id } = await announced(post, 2);
+    const applied = await apply(id, barred);
+    expect(applied).toMatchObject({
+      eligibility: 'not_eligible',
+      reasons: [
+        {
+          code: 'BARRED',
+          sentence: '因“顶岗”退岗，2025-03-20（含当日）以前不得再上岗',
+          clause: '第三条',
+        },
+      ],
+    });
+    await apply(id, other);
+    today = afterNotice;
+    await vacancies.close(clerk, id);
+    expect(await standings(id)).toEqual({ [nameOf(barred)]: 'not_eligible', [nameOf(other)]: 'proposed' });
+    today = addDays(afterNotice, 1);
+    await vacancies.rank(clerk, id);
+    expect(await standings(id)).toEqual({ [nameOf(barred)]: 'proposed', [nameOf(other)]: 'proposed' });
+    // Taken off a post meanwhile: whoever decides is told.
+    bars.set(barred, { ...bar, until: localDate('2026-01-01'), clause: '第三条' });
+    await untilApproval(id);
+    const refused = await step(approver, id).catch((error: { code: string; details: object }) => error);
+    expect(refused).toMatchObject({ code: 'POSTS.NO_LONGER_ELIGIBLE', details: { clause: '第三条' } });
+    bars.delete(barred);
+  });
+
+  it('keeps what was declared, corrects it until the decision, and never afterwards', async () => {
+    const { id } = await announced(await newPost(1), 1);
+    const personId = register();
+    const away = { fact: 'working_away', value: true, declaredBy: 'person', proof: '本人陈述' } as const;
+    const application = await apply(id, personId, [away]);
+    expect(application).toMatchObject({
+      facts: { working_away: true, labour_capacity: '普通劳动力' },
+      declaredFacts: [{ ...away, recordedOn: '2025-03-03', correction: '' }],
+      factWords: { working_away: { zh: '外出务工', type: 'boolean' } },
+    });
+    expect((await applications.questions(clerk, id, personId)).map(({ name }) => name)).toEqual(['working_away']);
+    const unasked = { ...away, fact: 'competent' };
+    expect(await codeOf(apply(id, register(), [unasked]))).toBe('POSTS.FACT_NOT_ASKED');
+    expect(await codeOf(apply(id, register(), [{ ...away, fact: 'labour_capacity', value: 'x' }]))).toBe(
+      'POSTS.FACT_KNOWN',
+    );
+    today = afterNotice;
+    await vacancies.close(clerk, id);
+    const listed = await applications.get(clerk, application.id);
+    const correction = { ...away, value: false, declaredBy: 'village', reason: '核实在村' } as const;
+    const corrected = await applications.correct(clerk, application.id, { ...correction, version: listed.version });
+    expect(corrected).toMatchObject({
+      state: 'proposed',
+      facts: { working_away: false },
+      declaredFacts: [{ value: false, declaredBy: 'village', recordedOn: afterNotice, correction: '核实在村' }],
+    });
+    await untilApproval(id);
+    await step(approver, id);
+    const { version } = await applications.get(clerk, application.id);
+    expect(await codeOf(applications.correct(clerk, application.id, { ...correction, version }))).toBe(
+      'POSTS.FACTS_FIXED',
+    );
+    const write = raw((trx) =>
+      trx('posts.applications')
+        .where({ id: application.id })
+        .update({ declared_facts: JSON.stringify([]) }),
+    );
+    expect(await constraintOf(write)).toBe('applications_frozen_declared_facts');
+    expect(await applications.approvedApplication(clerk, application.id)).toMatchObject({
+      declaredFacts: corrected.declaredFacts,
+    });
+  });
+
+  it('leaves a household uncounted where the post is temporary and the county says so', async () => {
+    const household = { householdCode: 'one-home', household: { posts: 0, temporary: 0 } };
+    const pair = () => [register(household), register(household)];
+    hiring.temporaryWaivesHousehold = true;
+    const temporary = await newPost(2);
+    await raw((trx) => trx('posts.welfare_posts').where({ id: temporary }).update({ work_mode: 'temporary' }));
+    const waived = await closed(temporary, 2, pair());
+    expect(Object.values(await standings(waived))).toEqual(['proposed', 'proposed']);
+    today = start;
+    const counted = await closed(await newPost(2), 2, pair());
+    expect(Object.values(await standings(counted)).sort()).toEqual(['not_eligible', 'proposed']);
+    hiring.temporaryWaivesHousehold = false;
   });
 
   it('holds whatever is written into the database', async () => {

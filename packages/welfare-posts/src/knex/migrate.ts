@@ -9,6 +9,7 @@ import { agreementsMigration } from './migrations/0006-agreements.js';
 import { dailyAttendanceMigration } from './migrations/0007-daily-attendance.js';
 import { exitsMigration } from './migrations/0008-exits.js';
 import { appraisalsMigration } from './migrations/0009-appraisals.js';
+import { declaredFactsMigration } from './migrations/0010-declared-facts.js';
 
 /** Creates or updates the module's tables. */
 export function migrateWelfarePosts(
@@ -28,6 +29,7 @@ export function migrateWelfarePosts(
       dailyAttendanceMigration,
       exitsMigration,
       appraisalsMigration,
+      declaredFactsMigration,
     ],
   });
 }

@@ -25,6 +25,7 @@ const codeOfConstraint: Readonly<Record<string, string>> = {
   application_decision_passed: 'POSTS.DECISION_MISSING',
   application_place_free: 'POSTS.NO_FREE_PLACE',
   agreement_place_free: 'POSTS.NO_FREE_PLACE',
+  applications_frozen_declared_facts: 'POSTS.FACTS_FIXED',
   one_live_application: 'POSTS.ALREADY_APPLIED',
   one_approval_a_person: 'POSTS.APPROVED_ELSEWHERE',
   one_exit_an_agreement: 'POSTS.EXIT_EXISTS',

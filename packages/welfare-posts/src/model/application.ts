@@ -1,5 +1,6 @@
 import { defineWorkflow, divisionCodeSchema, localDateSchema, uuidSchema, versionSchema } from '@gongyi/kernel';
 import { z } from 'zod';
+import { declaredFactSchema, declareFactSchema, factValueSchema, factWordSchema } from './declared-facts.js';
 
 const ranked = ['applied', 'proposed', 'waiting', 'not_eligible', 'needs_information'] as const;
 
@@ -34,21 +35,24 @@ export type ApplicationState = (typeof applicationWorkflow.states)[number];
 /** No longer an application of this vacancy. */
 export const endedApplicationStates = ['rejected', 'withdrawn'] as const satisfies readonly ApplicationState[];
 
-/** States in which an application is placed on the list, or left off it. */
+/** States in which an application is placed on the list, or left off it; until then an answer may be corrected. */
 export const listStates = ranked;
 
 export const appliedByKinds = ['person', 'household_head', 'village'] as const;
 export const eligibilityStatuses = ['eligible', 'not_eligible', 'needs_information', 'refer_to_officer'] as const;
 
+const inWords = z.object({ zh: z.string(), en: z.string() });
+
 export const reasonSchema = z.object({
   code: z.string(),
+  /** In the language of whoever asked the rules. */
   sentence: z.string(),
+  /** In both, for whoever reads it later. */
+  words: inWords.optional(),
   clause: z.string(),
   documentNumber: z.string(),
 });
 export type EligibilityReason = z.infer<typeof reasonSchema>;
-
-const inWords = z.object({ zh: z.string(), en: z.string() });
 
 export const heldDocumentSchema = z.strictObject({
   /** As the county's list names it. */
@@ -78,7 +82,11 @@ export const applicationRecordSchema = z.object({
   /** Names of the facts that are missing. */
   missing: z.array(z.string()),
   /** What the rules looked at. */
-  facts: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  facts: z.record(z.string(), factValueSchema),
+  /** How the facts, missing ones too, were called in the rules that judged. */
+  factWords: z.record(z.string(), factWordSchema),
+  /** What was answered to the questions of the county, by whom and on what proof. */
+  declaredFacts: z.array(declaredFactSchema),
   ruleVersion: z.string(),
   judgedOn: localDateSchema,
   priority: z.int().nullable(),
@@ -106,6 +114,8 @@ export const applySchema = z.strictObject({
   personId: uuidSchema,
   appliedBy: z.enum(appliedByKinds),
   documents: z.array(heldDocumentSchema).max(30).default([]),
+  /** Answers to the county's questions; what is left out is not known. */
+  declaredFacts: z.array(declareFactSchema).max(60).default([]),
 });
 export type Apply = z.infer<typeof applySchema>;
 

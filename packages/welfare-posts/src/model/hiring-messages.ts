@@ -37,6 +37,37 @@ export const hiringMessages: MessageCatalogue = {
   },
   'POSTS.DOCUMENT_UNKNOWN': { zh: '材料清单中没有“{id}”', en: 'The list of documents has no “{id}”' },
   'POSTS.DOCUMENT_MISSING': { zh: '缺少材料：{names}（{clause}）', en: 'Documents are missing: {names} ({clause})' },
+  'POSTS.FACT_KNOWN': {
+    zh: '“{fact}”由系统从名册和岗位读取，不能填报',
+    en: '“{fact}” is read from the register and the post and cannot be stated',
+  },
+  'POSTS.FACT_KNOWN.suggestion': {
+    zh: '名册有误的，请在人员名册中更正',
+    en: 'where the register is wrong, correct it there',
+  },
+  'POSTS.FACT_NOT_ASKED': {
+    zh: '本县的聘用条件没有“{fact}”这一项',
+    en: 'The conditions of the county do not ask for “{fact}”',
+  },
+  'POSTS.FACT_NOT_ASKED.suggestion': {
+    zh: '请只填报表上列出的项目',
+    en: 'answer only what the form asks',
+  },
+  'POSTS.FACT_TWICE': { zh: '“{fact}”填报了两次', en: '“{fact}” is answered twice' },
+  'POSTS.FACT_VALUE': { zh: '“{fact}”不能是这个值', en: '“{fact}” cannot have this value' },
+  'POSTS.FACT_VALUE.suggestion': { zh: '请按表上的选项填报', en: 'choose one of the answers of the form' },
+  'POSTS.FACT_PROOF_MISSING': {
+    zh: '“{fact}”没有写明依据',
+    en: 'Nothing is said about what “{fact}” rests on',
+  },
+  'POSTS.FACT_PROOF_MISSING.suggestion': {
+    zh: '请写明证件、证明或者谁能证实；不清楚的选“不清楚”',
+    en: 'name the certificate, or who can confirm it; choose “not known” otherwise',
+  },
+  'POSTS.FACTS_FIXED': {
+    zh: '申请已经有结果，填报的情况不再更改',
+    en: 'The application is decided; its answers stay',
+  },
   'POSTS.APPROVED_ELSEWHERE': {
     zh: '其中有人已在另一次招聘中获批，一人一岗',
     en: 'Somebody here is approved for another vacancy already: one person, one post',

@@ -8,6 +8,7 @@ export const hiringPermissions = [
   { name: 'vacancies.cancel', zh: '取消招聘', en: 'Cancel vacancies' },
   { name: 'applications.read', zh: '查看岗位申请', en: 'Read applications' },
   { name: 'applications.apply', zh: '登记岗位申请', en: 'Record applications' },
+  { name: 'applications.correct', zh: '更正申请填报的情况', en: 'Correct the answers of an application' },
   { name: 'applications.withdraw', zh: '登记申请人放弃', en: 'Record that somebody withdraws' },
   { name: 'applications.take-out', zh: '将申请人移出名单', en: 'Take somebody off the list' },
 ] as const;

@@ -1,4 +1,4 @@
-import type { LocalDate } from '@gongyi/kernel';
+import { type Fen, formatYuan, type LocalDate } from '@gongyi/kernel';
 import type { VacancyTerms } from './vacancy.js';
 
 export type TieBreak = VacancyTerms['tieBreaks'][number];
@@ -129,8 +129,23 @@ function explain(
       zh: `${start.zh}；按优先次序排在第${other}名（优先次序${neighbour.priority}）之${zhSide}`,
       en: `${start.en}; ${enSide} number ${other} (priority ${neighbour.priority}) by the ladder of priority`,
     };
+  const [own, others] = by === 'lower_income' ? [candidate, neighbour].map(incomeInWords) : [];
+  const incomes = own === undefined || others === undefined ? noWords : against(own, others, other);
   return {
-    zh: `${start.zh}；与第${other}名同一优先次序，按“${words[by].zh}”排在其${zhSide}`,
-    en: `${start.en}; the same priority as number ${other}, ${enSide} it by “${words[by].en}”`,
+    zh: `${start.zh}；与第${other}名同一优先次序，按“${words[by].zh}”排在其${zhSide}${incomes.zh}`,
+    en: `${start.en}; the same priority as number ${other}, ${enSide} it by “${words[by].en}”${incomes.en}`,
   };
 }
+
+const noWords: InWords = { zh: '', en: '' };
+
+function incomeInWords({ incomeFen }: Candidate): InWords {
+  if (incomeFen === null) return { zh: '收入不明', en: 'income not known' };
+  const yuan = formatYuan(incomeFen as Fen);
+  return { zh: `人均年收入${yuan}元`, en: `${yuan} yuan a head a year` };
+}
+
+const against = (own: InWords, others: InWords, other: number): InWords => ({
+  zh: `（本人${own.zh}，第${other}名${others.zh}）`,
+  en: ` (${own.en}; number ${other}: ${others.en})`,
+});

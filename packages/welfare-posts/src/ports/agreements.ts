@@ -4,7 +4,9 @@ import type { AgreementAlert, AgreementAlertFilter } from '../model/agreement-al
 import type { AgreementFinding, AgreementFindingFilter, SettleFinding } from '../model/agreement-finding.js';
 import type { AgreementFile, AgreementInsurance } from '../model/agreement-papers.js';
 import type { RetirementClass, TermAgreement } from '../model/agreement-term.js';
+import type { DeclaredFact } from '../model/declared-facts.js';
 import type { PersonStanding } from '../model/holder.js';
+import type { WelfarePostRecord } from '../model/welfare-post.js';
 
 /** How people stand in the register, many at once; who is not in the actor’s area is left out. */
 export interface Standings {
@@ -35,6 +37,8 @@ export interface NewAgreement {
   readonly insuranceRequired: boolean;
   readonly ruleVersion: string;
   readonly standing: PersonStanding;
+  /** From the application, or from the agreement before. */
+  readonly declaredFacts: readonly DeclaredFact[];
 }
 
 /** An agreement of a person with what its term depends on. */
@@ -51,6 +55,9 @@ export interface HolderOfMonth {
   readonly personName: string;
   readonly identityMasked: string;
   readonly postName: string;
+  readonly category: string;
+  readonly workMode: WelfarePostRecord['workMode'];
+  readonly declaredFacts: readonly DeclaredFact[];
   /** What the agreement is known by in every county; null when it was stored before people were known so. */
   readonly personHash: string | null;
 }
@@ -65,6 +72,8 @@ export interface RetiringMonth {
 /** Where agreements, their papers and the findings of the month are kept. Every method sees only the actor’s scope. */
 export interface AgreementStore {
   create(actor: Actor, agreement: NewAgreement): Promise<string>;
+  /** The answers that the agreement was made on. */
+  declaredOf(actor: Actor, agreementId: string): Promise<readonly DeclaredFact[]>;
   /** All of a person’s in the county, also for an actor of one township: a term depends on all of them. */
   historyOf(actor: Actor, personId: string): Promise<readonly AgreementOfHistory[]>;
   /** Two members of a household are never hired at once: the second waits, and then sees the first. */

@@ -1,8 +1,15 @@
 import type { Actor, ListQuery, LocalDate, Page } from '@gongyi/kernel';
 import type { ExitAppeal, ExitCorrection, ExitFilter, ExitFollowUp, ExitRecord } from '../model/exit.js';
+import type { PostBar } from '../model/post-bar.js';
+
+/** Who may hold no post for a time after an exit, in the whole county. */
+export interface PostBars {
+  /** By person, the one that lasts longest; over ones are left out. */
+  barred(actor: Actor, personIds: readonly string[], on: LocalDate): Promise<ReadonlyMap<string, PostBar>>;
+}
 
 /** Exits. Every method sees only the actor's scope. */
-export interface ExitStore {
+export interface ExitStore extends PostBars {
   find(actor: Actor, query: ListQuery<ExitFilter>): Promise<Page<ExitRecord>>;
   get(actor: Actor, id: string): Promise<ExitRecord | undefined>;
   draft(actor: Actor, exit: NewExit): Promise<string>;

@@ -1,16 +1,20 @@
 import type { Actor, DivisionCode, ListQuery, LocalDate, Page } from '@gongyi/kernel';
 import type { ApplicationFilter, ApplicationRecord } from '../model/application.js';
+import type { DeclaredFact, FactValues } from '../model/declared-facts.js';
+import type { HouseholdHolders } from '../model/household-count.js';
 import type { Candidate } from '../model/ranking.js';
 import type { NewVacancy, VacancyEdit, VacancyFilter, VacancyRecord } from '../model/vacancy.js';
 
 /** Somebody who applies, as the host's registers know them on a day. */
-export interface Applicant extends Pick<Candidate, 'householdCode' | 'householdPosts' | 'incomeFen' | 'birthDate'> {
+export interface Applicant extends Pick<Candidate, 'householdCode' | 'birthDate'> {
   readonly personId: string;
+  /** Others of the household on posts. */
+  readonly household: HouseholdHolders;
   readonly personName: string;
   readonly identityMasked: string;
   readonly monitored: boolean;
   /** By the names that the county's rules use; what is not known is left out. */
-  readonly facts: Readonly<Record<string, string | number | boolean>>;
+  readonly facts: FactValues;
 }
 
 /** What the register knows of somebody by the names that the county's rules use; what is not known is left out. */
@@ -64,7 +68,7 @@ export interface VacancyStore {
 /** What the rules said about an application, and where it stands on the list. */
 export type ApplicationJudgement = Pick<
   ApplicationRecord,
-  'eligibility' | 'reasons' | 'missing' | 'facts' | 'ruleVersion' | 'judgedOn' | 'priority'
+  'eligibility' | 'reasons' | 'missing' | 'facts' | 'factWords' | 'ruleVersion' | 'judgedOn' | 'priority'
 >;
 export type ListedApplication = ApplicationJudgement &
   Pick<ApplicationRecord, 'id' | 'state' | 'rank' | 'waitingNumber' | 'explanation'>;
@@ -89,8 +93,19 @@ export interface ApplicationStore {
         | 'appliedBy'
         | 'appliedOn'
         | 'documents'
+        | 'declaredFacts'
       >,
   ): Promise<string>;
+  /**
+   * Writes corrected answers and what the rules say now; the place on the list stays until it is made again.
+   *
+   * @throws DomainError conflict POSTS.APPLICATION_MOVED_ON, POSTS.FACTS_FIXED
+   */
+  correct(
+    actor: Actor,
+    which: Pick<ApplicationRecord, 'id' | 'version'>,
+    change: ApplicationJudgement & Pick<ApplicationRecord, 'declaredFacts'>,
+  ): Promise<void>;
   /** Writes the whole list by one statement. @throws DomainError conflict POSTS.LIST_FIXED */
   list(actor: Actor, rows: readonly ListedApplication[]): Promise<void>;
   /**
@@ -104,8 +119,8 @@ export interface ApplicationStore {
     applications: readonly Pick<ApplicationRecord, 'id' | 'version'>[],
     to: Pick<ApplicationRecord, 'state' | 'stateReason'> & { readonly approvedOn?: LocalDate },
   ): Promise<void>;
-  /** Who of these has a post on the day or is approved for one, in the whole county. */
-  placed(actor: Actor, personIds: readonly string[], on: LocalDate): Promise<ReadonlySet<string>>;
+  /** Who of these has a post on the day or is approved for one, in the whole county; true: on temporary posts only. */
+  placed(actor: Actor, personIds: readonly string[], on: LocalDate): Promise<ReadonlyMap<string, boolean>>;
   /** Waiting lists of a post that have not run out, the oldest decision first, each in its order. */
   waitingFor(actor: Actor, welfarePostId: string, today: LocalDate): Promise<ApplicationRecord[]>;
 }
@@ -118,6 +133,7 @@ export interface ApprovedApplication {
   readonly identityMasked: string;
   readonly welfarePostId: string;
   readonly divisionCode: DivisionCode;
+  readonly declaredFacts: readonly DeclaredFact[];
 }
 
 /** What agreements and exits ask of hiring; inside their own transactions. */

@@ -1,5 +1,7 @@
 import type { Actor, LocalDate, Period } from '@gongyi/kernel';
 import type { RetirementClass } from '../model/agreement-term.js';
+import type { EligibilityReason } from '../model/application.js';
+import type { EligibilityFact } from '../model/declared-facts.js';
 import type { PostSetting, PostSettingId } from '../model/post-settings.js';
 
 /** A setting of the county as it holds on a day, and where it stands. */
@@ -16,28 +18,11 @@ export interface SettledRule<Id extends PostSettingId> {
 /** What a rule answers about an applicant or a holder: every reason with its code, sentence and clause. */
 export interface EligibilityAnswer {
   readonly status: 'eligible' | 'not_eligible' | 'needs_information' | 'refer_to_officer';
-  readonly reasons: readonly {
-    readonly code: string;
-    readonly sentence: string;
-    readonly clause: string;
-    readonly documentNumber: string;
-  }[];
+  readonly reasons: readonly EligibilityReason[];
   /** Facts that are missing. */
   readonly missing: readonly string[];
   /** Step on the ladder of priority; 1 comes first. Null when not eligible. */
   readonly priority: number | null;
-}
-
-/** A question that the county's conditions ask, so that an application form can ask it. */
-export interface EligibilityFact {
-  readonly name: string;
-  readonly zh: string;
-  readonly en: string;
-  readonly type: 'boolean' | 'integer' | 'money' | 'date' | 'month' | 'text';
-  /** The answers of a text. */
-  readonly values: readonly string[];
-  /** false: may be left out; the conditions that read it are then left out too. */
-  readonly required: boolean;
 }
 
 /** What the county has settled about the life of a post; the host reads it from a policy pack. */

@@ -25,21 +25,25 @@ import {
   type SettleFinding,
 } from '../model/agreement-finding.js';
 import { retirementClasses } from '../model/agreement-term.js';
+import { type FactWords, factsInWords } from '../model/declared-facts.js';
 import type {
   AgreementStore,
   ApplicantFacts,
   EligibilityAnswer,
   HolderOfMonth,
+  PostBars,
   PostPolicy,
   PostRules,
   RetiringMonth,
   Standings,
 } from '../ports.js';
+import { type EligibilityCase, openEligibility } from './eligibility.js';
 
 export interface AgreementCheckDeps {
   readonly store: AgreementStore;
   readonly people: Standings;
   readonly facts: Pick<ApplicantFacts, 'registered'>;
+  readonly bars: PostBars;
   readonly rules: PostRules;
   readonly policy: Pick<PostPolicy, 'ageLimit'>;
   readonly audit: AuditLog;
@@ -55,6 +59,7 @@ export function createAgreementChecks({
   store,
   people,
   facts,
+  bars,
   rules,
   policy,
   audit,
@@ -104,10 +109,10 @@ export function createAgreementChecks({
           throw domainError('forbidden', 'POSTS.WHOLE_COUNTY_NEEDED');
         if (period > periodOf(clock.today())) throw domainError('invalid_input', 'POSTS.RECHECK_IN_FUTURE', { period });
         const holders = await store.holdersOfMonth(actor, period);
-        const { version, judge } = await rules.eligibility(actor, firstDay(period));
-        const asked = await factsOf(actor, period, holders);
+        const { version, judge, words } = await openEligibility(rules, actor, firstDay(period));
+        const asked = await casesOf(actor, period, holders);
         const answers = judge(asked.map(({ known }) => known));
-        const found = asked.flatMap(({ holder }, index) => findingsOf(actor, holder, answers[index]));
+        const found = asked.flatMap(({ holder }, index) => findingsOf(actor, holder, answers[index], words));
         const result = await store.keepFindings(actor, period, version, found);
         const done: RecheckResult = { period, holders: holders.length, ...result };
         await audit.record(actor, {
@@ -139,7 +144,7 @@ export function createAgreementChecks({
   };
 
   /** What the register knows, and who holds what in the month itself. */
-  async function factsOf(actor: Actor, period: Period, holders: readonly HolderOfMonth[]) {
+  async function casesOf(actor: Actor, period: Period, holders: readonly HolderOfMonth[]) {
     const month = { from: firstDay(period), to: lastDay(period) };
     const personIds = holders.map(({ personId }) => personId);
     const standings = await people.standingOf(actor, personIds);
@@ -155,25 +160,46 @@ export function createAgreementChecks({
       actor,
       unknown.map(({ holder: { personId }, standing: { identityHash } }) => ({ personId, identityHash, ...month })),
     );
-    const householdOf = new Map(seen.map(({ holder, register }) => [holder.personId, register.householdCode]));
-    const households = groupBy([...householdOf], ([, household]) => household);
-    return seen.map(({ holder, register }) => ({
-      holder,
-      known: {
-        ...register.facts,
-        other_post: elsewhere.has(holder.personId),
-        household_posts: (households.get(register.householdCode)?.length ?? 1) - 1,
-      },
-    }));
+    const barred = await bars.barred(actor, personIds, month.from);
+    const byPerson = [...groupBy(seen, ({ holder }) => holder.personId).values()];
+    const households = groupBy(
+      byPerson.flatMap((held) => {
+        const household = held[0]?.register.householdCode ?? '';
+        const temporary = held.every(({ holder }) => holder.workMode === 'temporary');
+        return household === '' ? [] : [{ household, temporary, personId: held[0]?.holder.personId }];
+      }),
+      ({ household }) => household,
+    );
+    return seen.map(({ holder, register }): { holder: HolderOfMonth; known: EligibilityCase } => {
+      const members = households.get(register.householdCode) ?? [];
+      const others = members.filter(({ personId }) => personId !== holder.personId);
+      const bar = barred.get(holder.personId);
+      return {
+        holder,
+        known: {
+          facts: { ...register.facts, other_post: elsewhere.has(holder.personId) },
+          declared: holder.declaredFacts,
+          household: { posts: others.length, temporary: others.filter(({ temporary }) => temporary).length },
+          post: holder,
+          // Who leaves within the month was not barred when it began.
+          bar: bar !== undefined && bar.from <= month.from ? bar : undefined,
+        },
+      };
+    });
   }
 }
 
 /** What the rules say against a holder; a fact that is missing is a finding too. */
-function findingsOf(actor: Actor, { agreementId, divisionCode }: HolderOfMonth, answer: EligibilityAnswer | undefined) {
+function findingsOf(
+  actor: Actor,
+  { agreementId, divisionCode }: HolderOfMonth,
+  answer: EligibilityAnswer | undefined,
+  words: FactWords,
+) {
   const holder = { agreementId, divisionCode };
   if (answer === undefined || answer.status === 'eligible') return [];
   if (answer.status === 'needs_information') {
-    const facts = answer.missing.join('、');
+    const facts = factsInWords(answer.missing, words, actor.locale);
     const sentence = actor.locale === 'en' ? `Not known: ${facts}` : `资料不全，缺少：${facts}`;
     return [{ ...holder, code: 'FACT_MISSING', sentence, clause: '', documentNumber: '' }];
   }

@@ -32,6 +32,7 @@ import {
   termLimit,
 } from '../model/agreement-term.js';
 import { agreementTextFacts, fillAgreementText } from '../model/agreement-text.js';
+import type { EligibilityReason } from '../model/application.js';
 import type { PersonStanding } from '../model/holder.js';
 import type { WelfarePostRecord } from '../model/welfare-post.js';
 import type {
@@ -41,6 +42,7 @@ import type {
   NewAgreement,
   People,
   Placements,
+  PostBars,
   PostRules,
   Standings,
   TextPrinter,
@@ -54,6 +56,7 @@ export interface AgreementServiceDeps {
   readonly people: Standings & Pick<People, 'identitiesOf'>;
   readonly facts: ApplicantFacts;
   readonly placements: Pick<Placements, 'approvedApplication' | 'markHired'>;
+  readonly bars: PostBars;
   readonly rules: PostRules;
   readonly printer: TextPrinter;
   readonly divisions: Pick<Divisions, 'nameOf' | 'townshipNameOf'>;
@@ -73,13 +76,13 @@ type Head = Pick<
   | 'applicationId'
   | 'renewsId'
   | 'startsOn'
+  | 'declaredFacts'
 >;
 type Terms = Pick<DraftAgreement, 'kind' | 'endsOn' | 'retirementClass'>;
 
 /** Use cases of an agreement, from the approved application to its renewals. */
 export function createAgreementService(deps: AgreementServiceDeps) {
-  const { store, posts, people, facts, placements, rules, printer, divisions, files, audit, transactions, clock } =
-    deps;
+  const { store, posts, people, placements, rules, printer, divisions, files, audit, transactions, clock } = deps;
   const notFound = () => domainError('not_found', 'LIST.NOT_FOUND');
 
   async function get(actor: Actor, id: string): Promise<AgreementRecord> {
@@ -115,7 +118,13 @@ export function createAgreementService(deps: AgreementServiceDeps) {
     return (await rules.retirement(actor, on))(standing.birthDate, kind);
   }
 
-  async function written(actor: Actor, id: string, action: string, reason?: string): Promise<AgreementRecord> {
+  async function written(
+    actor: Actor,
+    id: string,
+    action: string,
+    reason?: string,
+    waived: readonly EligibilityReason[] = [],
+  ): Promise<AgreementRecord> {
     const after = await get(actor, id);
     const { state, startsOn, endsOn, signedOn, welfarePostId, applicationId, renewsId, divisionCode } = after;
     await audit.record(actor, {
@@ -123,7 +132,19 @@ export function createAgreementService(deps: AgreementServiceDeps) {
       resource: 'agreements',
       recordId: id,
       divisionCode,
-      after: { state, startsOn, endsOn, signedOn, welfarePostId, applicationId, renewsId },
+      after: {
+        ...{ state, startsOn, endsOn, signedOn, welfarePostId, applicationId, renewsId },
+        ...(waived.length === 0
+          ? {}
+          : {
+              waived: waived.map(({ code, sentence, clause, documentNumber }) => ({
+                code,
+                sentence,
+                clause,
+                documentNumber,
+              })),
+            }),
+      },
       ...(reason === undefined ? {} : { reason }),
     });
     return after;
@@ -144,7 +165,8 @@ export function createAgreementService(deps: AgreementServiceDeps) {
     if (history.some((one) => one.startsOn <= terms.endsOn && startsOn <= lastDayInForce(one)))
       throw domainError('conflict', 'POSTS.AGREEMENT_OVERLAPS');
     const { identityHash } = standing;
-    await checkHire({ store, facts, rules }, actor, { personId, identityHash, from: startsOn, to: terms.endsOn });
+    const { declaredFacts } = head;
+    await checkHire(deps, actor, { personId, identityHash, from: startsOn, to: terms.endsOn, post, declaredFacts });
     return store.create(actor, {
       ...head,
       code: `${post.code}-${startsOn.replaceAll('-', '')}-${proposed.id.slice(-6).toUpperCase()}`,
@@ -232,7 +254,8 @@ export function createAgreementService(deps: AgreementServiceDeps) {
           throw domainError('conflict', 'POSTS.NOT_TO_RENEW');
         const { personId, personName, identityMasked, welfarePostId, divisionCode } = before;
         const who = { personId, personName, identityMasked, welfarePostId, divisionCode };
-        const head = { ...who, startsOn: addDays(before.endsOn, 1), applicationId: null, renewsId: id };
+        const declaredFacts = await store.declaredOf(actor, id);
+        const head = { ...who, startsOn: addDays(before.endsOn, 1), applicationId: null, renewsId: id, declaredFacts };
         return written(actor, await create(actor, head, terms), 'renew');
       }),
 
@@ -257,13 +280,15 @@ export function createAgreementService(deps: AgreementServiceDeps) {
         if (signedOn > today) throw domainError('invalid_input', 'POSTS.SIGNED_IN_FUTURE', { today });
         const { personId, startsOn, endsOn, divisionCode, applicationId } = agreement;
         const { identityHash } = await standingOf(actor, personId);
-        await checkHire({ store, facts, rules }, actor, { personId, identityHash, from: startsOn, to: endsOn });
+        const post = await postOf(actor, agreement.welfarePostId);
+        const declaredFacts = await store.declaredOf(actor, id);
+        const term = { from: startsOn, to: endsOn };
+        const waived = await checkHire(deps, actor, { personId, identityHash, ...term, post, declaredFacts });
         const { id: fileId, name } = await keepUpload(files, actor, scanFileId, divisionCode);
         await store.addFile(actor, agreement, { fileId, name, addedOn: today });
-        const { standardFen } = await postOf(actor, agreement.welfarePostId);
-        await store.move(actor, { id, version }, { state: 'signed', signedOn, standardFen });
+        await store.move(actor, { id, version }, { state: 'signed', signedOn, standardFen: post.standardFen });
         if (applicationId !== null) await placements.markHired(actor, applicationId);
-        return written(actor, id, 'sign');
+        return written(actor, id, 'sign', undefined, waived);
       }),
 
     void: (actor: Actor, id: string, { version, reason }: VoidAgreement): Promise<AgreementRecord> =>

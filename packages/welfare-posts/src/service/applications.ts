@@ -7,10 +7,19 @@ import {
   applicationWorkflow,
   type HeldDocument,
 } from '../model/application.js';
+import {
+  type ApplicationQuestion,
+  askedFacts,
+  type CorrectFact,
+  type EligibilityFact,
+  factsInWords,
+  incomeFact,
+  readDeclared,
+} from '../model/declared-facts.js';
 import type { VacancyRecord } from '../model/vacancy.js';
 import type { Placements } from '../ports.js';
-import { judgeApplicants } from './hiring-list.js';
-import { type HiringDeps, termsOf } from './vacancies.js';
+import { type Applying, type JudgedApplicant, judgeApplicants, onList } from './hiring-list.js';
+import { type HiringDeps, postOf, termsOf } from './vacancies.js';
 
 /** Use cases of applications, and what agreements and exits ask about them. */
 export function createApplicationService(deps: HiringDeps & { readonly files: FileStore }) {
@@ -61,14 +70,27 @@ export function createApplicationService(deps: HiringDeps & { readonly files: Fi
       return recorded(actor, id, action, application.state);
     });
 
+  /** By the notice of the vacancy; undefined for somebody whom the actor does not see. */
+  async function judgedFor(actor: Actor, vacancy: VacancyRecord, one: Applying): Promise<JudgedApplicant | undefined> {
+    const opened = { post: await postOf(deps, actor, vacancy), terms: termsOf(vacancy) };
+    return (await judgeApplicants(deps, actor, [one], opened, clock.today())).get(one.personId);
+  }
+
+  async function judgedAgain(actor: Actor, application: ApplicationRecord) {
+    const vacancy = await vacancies.get(actor, application.vacancyId, clock.today());
+    return vacancy === undefined ? undefined : judgedFor(actor, vacancy, application);
+  }
+
+  async function askedBy(actor: Actor, vacancy: VacancyRecord): Promise<EligibilityFact[]> {
+    return askedFacts((await deps.rules.eligibility(actor, clock.today())).facts, termsOf(vacancy).tieBreaks);
+  }
+
   const placements: Placements = {
     async approvedApplication(actor, applicationId) {
-      const { state, personId, personName, identityMasked, welfarePostId, divisionCode } = await get(
-        actor,
-        applicationId,
-      );
-      if (state !== 'approved') throw domainError('conflict', 'POSTS.NOT_APPROVED');
-      return { applicationId, personId, personName, identityMasked, welfarePostId, divisionCode };
+      const application = await get(actor, applicationId);
+      if (application.state !== 'approved') throw domainError('conflict', 'POSTS.NOT_APPROVED');
+      const { personId, personName, identityMasked, welfarePostId, divisionCode, declaredFacts } = application;
+      return { applicationId, personId, personName, identityMasked, welfarePostId, divisionCode, declaredFacts };
     },
 
     markHired: (actor, applicationId) =>
@@ -84,13 +106,15 @@ export function createApplicationService(deps: HiringDeps & { readonly files: Fi
         const today = clock.today();
         if ((await vacancies.freePlaces(actor, welfarePostId, today)) < 1) return null;
         const waiting = await applications.waitingFor(actor, welfarePostId, today);
-        const personIds = waiting.map(({ personId }) => personId);
-        const judged = await judgeApplicants(deps, actor, personIds, today);
         for (const application of waiting) {
-          const { id, personId, personName, waitingNumber } = application;
-          const judgement = judged.get(personId)?.judgement;
+          const { id, personName, waitingNumber } = application;
+          const judgement = (await judgedAgain(actor, application))?.judgement;
           if (judgement !== undefined && judgement.eligibility !== 'eligible') {
-            const because = judgement.reasons.map(({ sentence }) => sentence).concat(judgement.missing);
+            const missing = factsInWords(judgement.missing, judgement.factWords, 'zh-CN');
+            const because = [
+              ...judgement.reasons.map(({ sentence }) => sentence),
+              ...(missing === '' ? [] : [missing]),
+            ];
             const stateReason = `轮到递补时不符合条件：${because.join('；')}`;
             await applications.move(actor, [application], { state: 'not_eligible', stateReason });
             await recorded(actor, id, 'pass-over', 'waiting');
@@ -115,7 +139,9 @@ export function createApplicationService(deps: HiringDeps & { readonly files: Fi
         const vacancy = await openVacancy(actor, input.vacancyId);
         const today = clock.today();
         checkPapers(vacancy, input);
-        const judged = (await judgeApplicants(deps, actor, [input.personId], today)).get(input.personId);
+        const english = actor.locale === 'en';
+        const declaredFacts = readDeclared(await askedBy(actor, vacancy), input.declaredFacts, { on: today, english });
+        const judged = await judgedFor(actor, vacancy, { personId: input.personId, declaredFacts });
         if (judged === undefined) throw domainError('not_found', 'POSTS.PERSON_NOT_FOUND');
         const { personName, identityMasked } = judged.applicant;
         const { welfarePostId, divisionCode } = vacancy;
@@ -128,8 +154,60 @@ export function createApplicationService(deps: HiringDeps & { readonly files: Fi
           identityMasked,
           appliedOn: today,
           documents: await keepDocuments(actor, vacancy, input.documents),
+          declaredFacts,
         });
         return recorded(actor, id, 'apply', null);
+      }),
+
+    /**
+     * What a form has to ask, for a person only what is not known about her already.
+     *
+     * @throws DomainError not_found POSTS.PERSON_NOT_FOUND; conflict POSTS.VACANCY_OTHER_STATE before the notice
+     */
+    async questions(actor: Actor, vacancyId: string, personId?: string): Promise<ApplicationQuestion[]> {
+      const vacancy = await vacancies.get(actor, vacancyId, clock.today());
+      if (vacancy === undefined) throw domainError('not_found', 'LIST.NOT_FOUND');
+      const asked = await askedBy(actor, vacancy);
+      if (personId === undefined) return asked.map(questionOf);
+      const judged = await judgedFor(actor, vacancy, { personId, declaredFacts: [] });
+      if (judged === undefined) throw domainError('not_found', 'POSTS.PERSON_NOT_FOUND');
+      // What the conditions ask only of some people is not asked of the others.
+      const { missing } = judged.judgement;
+      const open = ({ name, required }: EligibilityFact) => !required || missing.includes(name) || name === incomeFact;
+      return asked.filter(open).map(questionOf);
+    },
+
+    /**
+     * Corrects an answer, or gives one that was not known; the list is ranked again afterwards.
+     *
+     * @throws DomainError as `readDeclared`; conflict POSTS.FACTS_FIXED, POSTS.APPLICATION_MOVED_ON
+     */
+    correct: (actor: Actor, id: string, { version, reason, ...answer }: CorrectFact): Promise<ApplicationRecord> =>
+      transactions.run(actor, async () => {
+        const application = await get(actor, id);
+        if (onList([application]).length === 0) throw domainError('conflict', 'POSTS.FACTS_FIXED');
+        if (application.version !== version) throw domainError('conflict', 'POSTS.APPLICATION_MOVED_ON');
+        const vacancy = await vacancies.get(actor, application.vacancyId, clock.today());
+        if (vacancy === undefined) throw domainError('not_found', 'LIST.NOT_FOUND');
+        const recordedAs = { on: clock.today(), correction: reason, english: actor.locale === 'en' };
+        const corrected = readDeclared(await askedBy(actor, vacancy), [answer], recordedAs);
+        const others = application.declaredFacts.filter(({ fact }) => fact !== answer.fact);
+        const declaredFacts = [...others, ...corrected];
+        const judged = await judgedFor(actor, vacancy, { personId: application.personId, declaredFacts });
+        if (judged === undefined) throw domainError('not_found', 'POSTS.PERSON_NOT_FOUND');
+        await applications.correct(actor, application, { ...judged.judgement, declaredFacts });
+        const stated = (list: ApplicationRecord['declaredFacts']) =>
+          list.find(({ fact }) => fact === answer.fact) ?? null;
+        await audit.record(actor, {
+          action: 'applications.correct',
+          resource: 'applications',
+          recordId: id,
+          divisionCode: application.divisionCode,
+          before: { answer: stated(application.declaredFacts) },
+          after: { answer: stated(declaredFacts), eligibility: judged.judgement.eligibility },
+          reason,
+        });
+        return get(actor, id);
       }),
 
     withdraw: end('withdraw', 'withdraw'),
@@ -138,6 +216,15 @@ export function createApplicationService(deps: HiringDeps & { readonly files: Fi
   };
 }
 export type ApplicationService = ReturnType<typeof createApplicationService>;
+
+const questionOf = ({ name, zh, en, type, values, required }: EligibilityFact): ApplicationQuestion => ({
+  name,
+  zh,
+  en,
+  type,
+  values: values.map((one) => ({ ...one })),
+  required,
+});
 
 /** Who may apply for whom, and the papers that the notice asked for. */
 function checkPapers(vacancy: VacancyRecord, { appliedBy, documents }: Apply): void {

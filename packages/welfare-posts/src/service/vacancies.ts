@@ -10,6 +10,7 @@ import {
   type Transactions,
   type WorkingDayCalendar,
 } from '@gongyi/kernel';
+import { factsInWords } from '../model/declared-facts.js';
 import type { ProcedureRecord } from '../model/procedure.js';
 import {
   type NewVacancy,
@@ -22,6 +23,7 @@ import {
 import type {
   ApplicantFacts,
   ApplicationStore,
+  PostBars,
   PostRules,
   VacancyChange,
   VacancyStore,
@@ -36,6 +38,7 @@ export interface HiringDeps {
   readonly posts: Pick<WelfarePostStore, 'getPost'>;
   readonly rules: PostRules;
   readonly facts: Pick<ApplicantFacts, 'of'>;
+  readonly bars: PostBars;
   readonly procedures: ProcedureService;
   readonly audit: AuditLog;
   readonly transactions: Transactions;
@@ -78,9 +81,9 @@ export function createVacancyService(deps: HiringDeps) {
 
   async function makeList(actor: Actor, vacancy: VacancyRecord): Promise<void> {
     const rows = onList(await applications.ofVacancy(actor, vacancy.id));
-    const personIds = rows.map(({ personId }) => personId);
-    const judged = await judgeApplicants(deps, actor, personIds, clock.today());
-    await applications.list(actor, listOf({ ...vacancy, terms: termsOf(vacancy) }, rows, judged));
+    const opened = { post: await postOf(deps, actor, vacancy), terms: termsOf(vacancy) };
+    const judged = await judgeApplicants(deps, actor, rows, opened, clock.today());
+    await applications.list(actor, listOf({ ...vacancy, ...opened }, rows, judged));
   }
 
   async function assertProposed(actor: Actor, vacancyId: string): Promise<void> {
@@ -94,15 +97,15 @@ export function createVacancyService(deps: HiringDeps) {
     const proposed = (await applications.ofVacancy(actor, vacancy.id))
       .filter(({ state }) => state === 'proposed')
       .sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0));
-    const personIds = proposed.map(({ personId }) => personId);
-    const judged = await judgeApplicants(deps, actor, personIds, today);
+    const opened = { post: await postOf(deps, actor, vacancy), terms: termsOf(vacancy) };
+    const judged = await judgeApplicants(deps, actor, proposed, opened, today);
     for (const { personId, personName } of proposed) {
       const judgement = judged.get(personId)?.judgement;
       if (judgement === undefined || judgement.eligibility === 'eligible') continue;
       const [reason] = judgement.reasons;
       throw domainError('conflict', 'POSTS.NO_LONGER_ELIGIBLE', {
         personName,
-        reason: reason?.sentence ?? judgement.missing.join('、'),
+        reason: reason?.sentence ?? factsInWords(judgement.missing, judgement.factWords, actor.locale),
         clause: reason?.clause ?? termsOf(vacancy).clause,
       });
     }
@@ -234,6 +237,17 @@ export function createVacancyService(deps: HiringDeps) {
   };
 }
 export type VacancyService = ReturnType<typeof createVacancyService>;
+
+/** The post of a vacancy, as its conditions ask about it. */
+export async function postOf(
+  { posts, clock }: Pick<HiringDeps, 'posts' | 'clock'>,
+  actor: Actor,
+  { welfarePostId }: Pick<VacancyRecord, 'welfarePostId'>,
+) {
+  const post = await posts.getPost(actor, welfarePostId, clock.today());
+  if (post === undefined) throw domainError('not_found', 'LIST.NOT_FOUND');
+  return post;
+}
 
 /** What the notice said; a vacancy that has none was not announced. */
 export function termsOf({ terms }: VacancyRecord): VacancyTerms {

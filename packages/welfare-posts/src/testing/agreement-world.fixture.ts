@@ -20,11 +20,14 @@ import { createTransactions } from '@gongyi/server-kit/knex';
 import { missingCharacters, printPages } from '@gongyi/server-kit/pdf';
 import type { TestDatabase } from '@gongyi/server-kit/testing';
 import { createKnexAgreementStore, createKnexWelfarePostStore } from '../knex/index.js';
+import type { DeclaredFact } from '../model/declared-facts.js';
 import type { PersonStanding } from '../model/holder.js';
+import type { PostBar } from '../model/post-bar.js';
 import type { PostSetting } from '../model/post-settings.js';
 import type { ApplicantFacts, EligibilityAnswer, Placements, PostRules, RegisteredFacts } from '../ports.js';
 import { createAgreementChecks } from '../service/agreement-checks.js';
 import { createAgreementService } from '../service/agreements.js';
+import { askedFact } from './asked-fact.fixture.js';
 import { postRow } from './rows.js';
 import { settledRule } from './settled-rule.fixture.js';
 
@@ -47,16 +50,25 @@ export const agreementRule: PostSetting<'post-agreement'> = {
 
 const source = { documentNumber: '演示〔2025〕1号', clause: '协议期' };
 
+const asked = [
+  askedFact('age', 'integer'),
+  askedFact('other_post', 'boolean'),
+  askedFact('household_posts', 'integer'),
+  askedFact('labour_capacity', 'text', { zh: '劳动能力' }),
+  askedFact('working_away', 'boolean', { zh: '外出务工', required: false }),
+];
+
 /** Judges as a county would: below 70, one post, one of a household. */
 function judgeOne(facts: Readonly<Record<string, unknown>>): EligibilityAnswer {
   const against = [
     { holds: Number(facts['age']) >= 70, code: 'AGE_OUTSIDE_RANGE', sentence: `年龄${String(facts['age'])}周岁` },
     { holds: facts['other_post'] === true, code: 'SECOND_POST', sentence: '已在其他公益性岗位' },
     { holds: Number(facts['household_posts']) >= 1, code: 'HOUSEHOLD_LIMIT', sentence: '一户一岗' },
+    { holds: facts['working_away'] === true, code: 'WORKING_AWAY', sentence: '外出务工' },
   ];
   const reasons = against.filter(({ holds }) => holds).map(({ code, sentence }) => ({ code, sentence, ...source }));
   if (facts['labour_capacity'] === undefined)
-    return { status: 'needs_information', reasons: [], missing: ['劳动能力'], priority: null };
+    return { status: 'needs_information', reasons: [], missing: ['labour_capacity'], priority: null };
   return { status: reasons.length === 0 ? 'eligible' : 'not_eligible', reasons, missing: [], priority: null };
 }
 
@@ -73,6 +85,9 @@ interface Registered extends PersonStanding {
 
 export interface AgreementWorld {
   readonly rule: { value: PostSetting<'post-agreement'> };
+  /** Do temporary posts not count for the household? */
+  readonly waives: { value: boolean };
+  readonly bars: Map<string, PostBar>;
   readonly hired: string[];
   readonly audited: { readonly action: string; readonly after: JsonObject | null | undefined }[];
   readonly agreements: ReturnType<typeof createAgreementService>;
@@ -82,7 +97,7 @@ export interface AgreementWorld {
   readonly standings: ReadonlyMap<string, Registered>;
   person(facts?: Partial<Registered>): string;
   /** An approved application of a person for a new post at a place. */
-  apply(actor: Actor, personId: string, place?: string): Promise<string>;
+  apply(actor: Actor, personId: string, place?: string, declared?: readonly DeclaredFact[]): Promise<string>;
 }
 
 /** Agreements on a real database, with a register, rules and approved applications of the test's own. */
@@ -99,6 +114,8 @@ export function createAgreementWorld(
   const hired: string[] = [];
   const audited: AgreementWorld['audited'] = [];
   const rule = { value: agreementRule };
+  const waives = { value: false };
+  const bars = new Map<string, PostBar>();
   const clock = fixedClock(options.today);
   const transactions = createTransactions(app);
   const audit: AuditLog = {
@@ -108,8 +125,9 @@ export function createAgreementWorld(
     },
   };
   const rules: PostRules = {
-    setting: async () => settledRule(rule.value, source),
-    eligibility: async () => ({ version: 'test', facts: [], judge: (facts) => facts.map(judgeOne) }),
+    setting: async (_actor, id) =>
+      settledRule(id === 'post-hiring' ? { temporaryWaivesHousehold: waives.value } : rule.value, source),
+    eligibility: async () => ({ version: 'test', facts: asked, judge: (facts) => facts.map(judgeOne) }),
     retirement: async () => (birthDate, kind) =>
       period(`${Number(birthDate.slice(0, 4)) + years[kind]}${birthDate.slice(4, 7)}`),
   };
@@ -134,16 +152,16 @@ export function createAgreementWorld(
   const facts: ApplicantFacts = {
     registered,
     async of(actor, ids, on) {
-      const holders = await posts.holdersIn(actor, periodOf(on));
+      const holders = await store.holdersOfMonth(actor, periodOf(on));
       return new Map(
         [...(await registered(actor, ids, on))].map(([personId, { householdCode, facts: known }]) => {
           const others = holders.filter(
             (holder) => holder.personId !== personId && standings.get(holder.personId)?.householdCode === householdCode,
           );
-          const householdPosts = new Set(others.map((holder) => holder.personId)).size;
-          const shown = { personName: '', identityMasked: '', birthDate: on, monitored: false, incomeFen: null };
-          const applicant = { personId, householdCode, householdPosts, ...shown };
-          return [personId, { ...applicant, facts: { ...known, household_posts: householdPosts } }];
+          const temporary = others.filter(({ workMode }) => workMode === 'temporary').length;
+          const household = { posts: others.length, temporary };
+          const shown = { personName: '', identityMasked: '', birthDate: on, monitored: false };
+          return [personId, { personId, householdCode, household, ...shown, facts: known }];
         }),
       );
     },
@@ -179,10 +197,12 @@ export function createAgreementWorld(
       printPages({ ...text, madeAt: new Date(0), pageNumber: (page, pages) => `第${page}页 共${pages}页` }),
   };
   const divisions = { nameOf: () => '堂琅社区', townshipNameOf: () => '古城街道' };
-  const shared = { store, people, facts, rules, audit, transactions, clock };
+  const shared = { store, people, facts, bars: { barred: async () => bars }, rules, audit, transactions, clock };
   const personOf = (id: string) => standings.get(id);
   return {
     rule,
+    waives,
+    bars,
     hired,
     audited,
     posts,
@@ -205,7 +225,7 @@ export function createAgreementWorld(
       });
       return id;
     },
-    async apply(actor, personId, place = '530326001001') {
+    async apply(actor, personId, place = '530326001001', declaredFacts = []) {
       const row = postRow({
         divisionCode: place as DivisionCode,
         validFrom: localDate('2020-01-01'),
@@ -227,6 +247,7 @@ export function createAgreementWorld(
         identityMasked: '530326********9411',
         welfarePostId: found.rows.find((post) => post.code === code)?.id ?? '',
         divisionCode: place as DivisionCode,
+        declaredFacts,
       });
       return applicationId;
     },

@@ -1,0 +1,33 @@
+/** Words of the county's questions to applicants and of their answers. */
+export const declaredFactsTexts = {
+  zh: {
+    question_optional: '不清楚的可以不填',
+    unknown: '不清楚',
+    declared_by_label: '由谁填报',
+    declared_by: { person: '本人', household_head: '户主', village: '村级' },
+    proof: '依据（证件、证明或者谁能证实）',
+    questions_loading: '正在读取要填报的项目，请稍候再提交',
+    which_answer: '要更正的项目',
+    new_answer: '更正为',
+    declared: '填报：%{who}，依据：%{proof}',
+    declared_unknown: '填报：%{who}',
+    corrected: '更正理由：%{reason}',
+    fact_unnamed: '条件项',
+    yuan: '%{label}（元）',
+  },
+  en: {
+    question_optional: 'may stay empty when it is not known',
+    unknown: 'not known',
+    declared_by_label: 'Answered by',
+    declared_by: { person: 'the person', household_head: 'the head of household', village: 'the village' },
+    proof: 'What it rests on (certificate, or who can confirm it)',
+    questions_loading: 'The questions are being read; send again in a moment',
+    which_answer: 'Answer to correct',
+    new_answer: 'Corrected to',
+    declared: 'answered by %{who}, on: %{proof}',
+    declared_unknown: 'answered by %{who}',
+    corrected: 'corrected: %{reason}',
+    fact_unnamed: 'a condition',
+    yuan: '%{label} (yuan)',
+  },
+};
