@@ -3,7 +3,7 @@ import { createPostRules } from '@gongyi/api/post-rules';
 import { type Actor, type Fen, isDomainError, type LocalDate, type Period } from '@gongyi/kernel';
 import { type CountyRules, getPack, resolveShipped } from '@gongyi/policies';
 import { loadPack } from '@gongyi/rules';
-import { type PostRules, type PostSettingId, postSettings } from '@gongyi/welfare-posts';
+import { type PostRules, type PostSettingId, partialMonthOf, postSettings } from '@gongyi/welfare-posts';
 import { describe, expect, it } from 'vitest';
 
 const settingIds = Object.keys(postSettings) as PostSettingId[];
@@ -246,6 +246,57 @@ describe('another county, another life of a post', () => {
       reason: '',
     });
   });
+
+  it.each([
+    ['by_days_attended', (text: string) => text, 36_364],
+    [
+      'whole',
+      (text: string) =>
+        text
+          .replace('en: end of the agreement (empty when open), ifMissing: skip', 'en: end of the agreement')
+          .replace(
+            'expression: prorate(month_fen, min(days_attended, required_days), required_days)',
+            'expression: "prorate(month_fen, agreement_to < last_day(month) ? required_days : min(days_attended, required_days), required_days)"',
+          ),
+      80_000,
+    ],
+    [
+      'none',
+      (text: string) =>
+        text.replace(
+          '  - when: days_attended == 0',
+          '  - { when: agreement_to < last_day(month), code: LEFT_IN_THE_MONTH, zh: 月中退岗当月不发, en: left in mid-month, cite: { document: huize-demonstration, clause: 退岗当月 } }\n  - when: days_attended == 0',
+        ),
+      null,
+    ],
+  ] as const)(
+    'a county that pays the month of an exit %s says so in its rule, and the exit asks it',
+    async (way, change, amountFen) => {
+      const files = resolveShipped('530326') ?? {};
+      const text = files['schemes/post-subsidy.yaml'] ?? '';
+      const changed = { ...files, 'schemes/post-subsidy.yaml': change(text) };
+      expect(changed['schemes/post-subsidy.yaml'] === text).toBe(way === 'by_days_attended');
+      const pack = loadPack(changed, resolveShipped);
+      const { posts } = createCountyPolicy({
+        current: async () => ({ pack, files: changed }),
+        ofVersion: async () => undefined,
+      });
+      const amountOf = await posts.amountIfSettled(actor, '2025-04' as Period);
+      if (amountOf === undefined) throw new Error('a rule is in force');
+      // Ten of 22 days, the last on the 14th; a colleague who stays is paid for ten days in every county.
+      const days = { standardFen: 80_000 as Fen, requiredDays: 22, agreementFrom: '2025-01-01' as LocalDate };
+      const month = (daysAttended: number, agreementTo: string) =>
+        amountOf({ ...days, daysAttended, agreementTo: agreementTo as LocalDate }).amountFen;
+      expect(month(10, '2025-04-14')).toBe(amountFen);
+      expect(month(10, '2025-12-31')).toBe(36_364);
+      const paidAs = partialMonthOf(({ daysAttended, agreementTo }) => month(daysAttended, agreementTo), {
+        requiredDays: 22,
+        lastDay: '2025-04-14' as LocalDate,
+      });
+      expect(paidAs).toBe(way);
+      expect(await posts.amountIfSettled(actor, '2027-01' as Period)).toBeUndefined();
+    },
+  );
 
   it('a place whose documents name no amount pays none', async () => {
     const { posts } = createCountyPolicy(countyRulesOf('371522'));

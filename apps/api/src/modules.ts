@@ -224,7 +224,8 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
 
   const exits = createExitService({
     store: exitStore,
-    agreements: posts.posts,
+    posts: posts.posts,
+    policy: policy.posts,
     procedures,
     placements: applications,
     rules: postRules,

@@ -9,13 +9,13 @@ import type {
   SubsidyPolicy,
   CompiledScheme as SubsidyScheme,
 } from '@gongyi/subsidy';
-import type { MonthFacts, PostPolicy } from '@gongyi/welfare-posts';
+import type { LastMonthPolicy, MonthAmount, MonthFacts, PostPolicy } from '@gongyi/welfare-posts';
 
 const postSubsidy = 'post-subsidy';
 
 /** Wires the county's released rules to what the modules ask of them: amounts come from the pack, never from code. */
 export function createCountyPolicy(rules: CountyRules): {
-  readonly posts: PostPolicy;
+  readonly posts: PostPolicy & LastMonthPolicy;
   readonly subsidy: SubsidyPolicy;
 } {
   return {
@@ -26,16 +26,15 @@ export function createCountyPolicy(rules: CountyRules): {
         return answer.ok ? (answer.value.number as Awaited<ReturnType<PostPolicy['floor']>>) : null;
       },
       async monthlyAmount(actor, period) {
-        const scheme = schemeOf((await rules.current(actor)).pack, actor, postSubsidy, firstDay(period));
-        return (facts) => {
-          const [answer] = scheme.evaluate([ruleFacts(facts, period)]);
-          if (answer?.status === 'payable') return { amountFen: answer.amountFen, reason: '' };
-          const { reasons } = scheme.explain(ruleFacts(facts, period));
-          return {
-            amountFen: null,
-            reason: reasons.map((reason) => (actor.locale === 'en' ? reason.en : reason.zh)).join('；'),
-          };
-        };
+        return amountsBy(
+          schemeOf((await rules.current(actor)).pack, actor, postSubsidy, firstDay(period)),
+          actor,
+          period,
+        );
+      },
+      async amountIfSettled(actor, period) {
+        const answer = resolveScheme((await rules.current(actor)).pack, postSubsidy, firstDay(period));
+        return answer.ok ? amountsBy(answer.scheme, actor, period) : undefined;
       },
     },
     subsidy: {
@@ -45,6 +44,18 @@ export function createCountyPolicy(rules: CountyRules): {
         return toSubsidyScheme(schemeOf(pack, actor, schemeId, on), actor);
       },
     },
+  };
+}
+
+function amountsBy(scheme: CompiledScheme, actor: Actor, period: Period): (facts: MonthFacts) => MonthAmount {
+  return (facts) => {
+    const [answer] = scheme.evaluate([ruleFacts(facts, period)]);
+    if (answer?.status === 'payable') return { amountFen: answer.amountFen, reason: '' };
+    const { reasons } = scheme.explain(ruleFacts(facts, period));
+    return {
+      amountFen: null,
+      reason: reasons.map((reason) => (actor.locale === 'en' ? reason.en : reason.zh)).join('；'),
+    };
   };
 }
 

@@ -48,12 +48,15 @@ async function indexIds(trx: Knex.Transaction, schema: string, table: string): P
     await trx.raw('create index ?? on ??.?? (id)', [objectName(table, 'by_id'), schema, table]);
 }
 
-/** Only the workflow's states, only its changes: for every way into the database. */
+/**
+ * Only the workflow's states, only its changes, and a new row in its first state: for every way into the database.
+ * `begins: 'anywhere'` is for rows that come from a file, which tells how far they are.
+ */
 export async function guardWorkflow(
   trx: Knex.Transaction,
-  options: { schema: string; table: string; column?: string; workflow: Workflow },
+  options: { schema: string; table: string; column?: string; workflow: Workflow; begins?: 'anywhere' },
 ): Promise<void> {
-  const { schema, table, workflow } = options;
+  const { schema, table, workflow, begins } = options;
   const column = options.column ?? 'state';
   const list = (values: readonly string[]) => values.map((value) => `'${value}'`).join(', ');
   const pairs = workflow.pairs().map(([from, to]) => `('${from}', '${to}')`);
@@ -67,20 +70,21 @@ export async function guardWorkflow(
   await trx.raw(
     `create function ??.??() returns trigger language plpgsql as $body$
      begin
-       if new.?? is distinct from old.?? and (old.??, new.??) not in (${pairs.length > 0 ? pairs.join(', ') : '(null, null)'}) then
+       if tg_op = 'INSERT' then
+         if new.?? <> '${workflow.initial}' then
+           raise exception 'a new ${workflow.name} is %', new.?? using errcode = 'check_violation', constraint = '${name}';
+         end if;
+       elsif new.?? is distinct from old.?? and (old.??, new.??) not in (${pairs.length > 0 ? pairs.join(', ') : '(null, null)'}) then
          raise exception 'illegal change of ${workflow.name}: % to %', old.??, new.?? using errcode = 'check_violation', constraint = '${name}';
        end if;
        return new;
      end $body$`,
-    [schema, name, column, column, column, column, column, column],
+    [schema, name, ...Array<string>(8).fill(column)],
   );
-  await trx.raw('create trigger ?? before update on ??.?? for each row execute function ??.??()', [
-    name,
-    schema,
-    table,
-    schema,
-    name,
-  ]);
+  await trx.raw(
+    `create trigger ?? before ${begins === 'anywhere' ? 'update' : 'insert or update'} on ??.?? for each row execute function ??.??()`,
+    [name, schema, table, schema, name],
+  );
 }
 
 /**

@@ -177,11 +177,13 @@ export function createKnexExitStore(knex: Knex, { schema }: { readonly schema: s
     appeal: (actor, { id: exitId, divisionCode }, appeal) =>
       tables.run(actor, async (trx) => {
         const id = newId();
-        await trx(tables.name('exit_appeals')).insert({
-          ...tenantOf(actor, id, divisionCode),
-          exit_id: exitId,
-          ...toColumns(appeal),
-        });
+        await named(
+          trx(tables.name('exit_appeals')).insert({
+            ...tenantOf(actor, id, divisionCode),
+            exit_id: exitId,
+            ...toColumns(appeal),
+          }),
+        );
         return id;
       }),
     answer: (actor, id, answer) =>

@@ -81,12 +81,19 @@ beforeAll(async () => {
   exits = createExitService({
     ...shared,
     store: createKnexExitStore(database.app, { schema }),
-    agreements: {
+    posts: {
       async getAgreement(who, id) {
         const agreement = await posts.getAgreement(who, id);
         if (agreement === undefined) throw new Error('no agreement');
         return agreement;
       },
+      get: async () => ({ requiredDays: 20 }),
+    },
+    policy: {
+      amountIfSettled: async () => (month) => ({
+        amountFen: ((month.standardFen * month.daysAttended) / month.requiredDays) as never,
+        reason: '',
+      }),
     },
     procedures,
     placements: {
@@ -340,8 +347,8 @@ describe('an exit', () => {
     const agreementId = await agreement(newId(), '2025-01-01', '2025-12-31');
     const line = async (period: string, days: number, frozen: boolean): Promise<string> => {
       const [sheetId, id] = [newId(), newId()];
-      const state = frozen ? { state: 'frozen', frozen_at: new Date(0) } : { state: 'open' };
-      await raw('attendance_sheets', { id: sheetId, period, ...state });
+      await raw('attendance_sheets', { id: sheetId, period, state: 'open' });
+      if (frozen) await write(sheetId, { state: 'frozen', frozen_at: new Date(0) }, 'attendance_sheets');
       await raw('attendance_lines', {
         id,
         sheet_id: sheetId,

@@ -90,11 +90,13 @@ export function createKnexProcedureStore(knex: Knex, { schema }: { readonly sche
     object: (actor, { id: procedureId, divisionCode }, objection) =>
       tables.run(actor, async (trx) => {
         const id = newId();
-        await trx(tables.name('procedure_objections')).insert({
-          ...tenantOf(actor, id, divisionCode),
-          procedure_id: procedureId,
-          ...toColumns(objection),
-        });
+        await named(
+          trx(tables.name('procedure_objections')).insert({
+            ...tenantOf(actor, id, divisionCode),
+            procedure_id: procedureId,
+            ...toColumns(objection),
+          }),
+        );
         return id;
       }),
     answer: (actor, id, answer) =>

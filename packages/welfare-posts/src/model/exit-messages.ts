@@ -15,13 +15,13 @@ export const exitMessages: MessageCatalogue = {
     zh: '请把最后在岗日定在月末，或先在政策规则中确定',
     en: 'choose the last day of a month, or settle it under policy rules first',
   },
-  'POSTS.PARTIAL_MONTH_UNSUPPORTED': {
-    zh: '县里规定退岗当月不按出勤天数计发（{clause}），系统还不能这样核算月中退岗',
-    en: 'The county does not pay the month of an exit by days attended ({clause}); such a month cannot be computed yet',
+  'POSTS.PARTIAL_MONTH_DIFFERS': {
+    zh: '县里确定的退岗当月计发办法（{clause}）与现行补贴规则的算法不一致，不能在月中退岗',
+    en: 'What the county chose for the month of an exit ({clause}) is not what its rule of amounts does; nobody can leave in mid-month',
   },
-  'POSTS.PARTIAL_MONTH_UNSUPPORTED.suggestion': {
-    zh: '请把最后在岗日定在月末',
-    en: 'choose the last day of a month',
+  'POSTS.PARTIAL_MONTH_DIFFERS.suggestion': {
+    zh: '请把最后在岗日定在月末，或先在政策规则中使两者一致',
+    en: 'choose the last day of a month, or bring the two into line under policy rules first',
   },
   'POSTS.EXIT_TALK_MISSING': {
     zh: '这种情形退岗前应当谈话（{clause}），还没有谈话记录',

@@ -1,6 +1,17 @@
-import { createWorkingDayCalendar, localDate } from '@gongyi/kernel';
+import { createWorkingDayCalendar, type LocalDate, localDate } from '@gongyi/kernel';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { barredUntil, followUpDays, judgeLastDay, judgePartialMonth, judgeReady, vacancyDueDay } from './exit.js';
+import {
+  barredUntil,
+  followUpDays,
+  judgeLastDay,
+  judgePartialMonth,
+  judgeReady,
+  type PartialMonth,
+  partialMonthOf,
+  partialMonths,
+  vacancyDueDay,
+} from './exit.js';
 
 const calendar = createWorkingDayCalendar();
 const day = localDate;
@@ -22,12 +33,38 @@ describe('an exit', () => {
   });
 
   it('in mid-month needs a rule for that month’s pay', () => {
-    expect(codeOf(() => judgePartialMonth(day('2025-02-28'), null, '第三条'))).toBe('done');
-    expect(codeOf(() => judgePartialMonth(day('2025-02-27'), null, '第三条'))).toBe('POSTS.PARTIAL_MONTH_NOT_CHOSEN');
-    expect(codeOf(() => judgePartialMonth(day('2025-02-27'), 'by_days_attended', '第三条'))).toBe('done');
-    expect(codeOf(() => judgePartialMonth(day('2025-02-27'), 'whole', '第三条'))).toBe(
-      'POSTS.PARTIAL_MONTH_UNSUPPORTED',
+    const judge = (lastDay: string, chosen: PartialMonth | null, paidAs: PartialMonth | null) =>
+      codeOf(() => judgePartialMonth(day(lastDay), chosen, paidAs, '第三条'));
+    expect(judge('2025-02-28', null, null)).toBe('done');
+    expect(judge('2025-02-27', null, 'by_days_attended')).toBe('POSTS.PARTIAL_MONTH_NOT_CHOSEN');
+    expect(judge('2025-02-27', 'whole', 'by_days_attended')).toBe('POSTS.PARTIAL_MONTH_DIFFERS');
+    expect(judge('2025-02-27', 'none', null)).toBe('POSTS.PARTIAL_MONTH_DIFFERS');
+    for (const way of partialMonths) expect(judge('2025-02-27', way, way)).toBe('done');
+  });
+
+  it('is paid in its last month as the rule of amounts does it, for every standard and number of days', () => {
+    type Month = { daysAttended: number; agreementTo: LocalDate };
+    const leaves = ({ agreementTo }: Month) => agreementTo < '2025-02-28';
+    const ways: Record<PartialMonth, (standard: number, required: number) => (month: Month) => number | null> = {
+      by_days_attended: (standard, required) => (month) => Math.floor((standard * month.daysAttended) / required),
+      whole: (standard, required) => (month) =>
+        leaves(month) ? standard : Math.floor((standard * month.daysAttended) / required),
+      none: (standard, required) => (month) =>
+        leaves(month) ? null : Math.floor((standard * month.daysAttended) / required),
+    };
+    const standards = fc.integer({ min: 10_000, max: 500_000 });
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...partialMonths),
+        standards,
+        fc.integer({ min: 2, max: 31 }),
+        (way, standard, days) => {
+          const rule = ways[way](standard, days) as Parameters<typeof partialMonthOf>[0];
+          return partialMonthOf(rule, { requiredDays: days, lastDay: day('2025-02-14') }) === way;
+        },
+      ),
     );
+    expect(partialMonthOf(() => null, { requiredDays: 20, lastDay: day('2025-02-14') })).toBeNull();
   });
 
   it('is handed in after the talk and the hand-over that its ground wants', () => {

@@ -4,6 +4,7 @@ import {
   defineWorkflow,
   divisionCodeSchema,
   domainError,
+  type Fen,
   fenSchema,
   type LocalDate,
   lastDay as lastDayOf,
@@ -194,21 +195,45 @@ export function judgeLastDay(lastDay: LocalDate, { from, to }: DateRange): void 
     throw domainError('invalid_input', 'POSTS.EXIT_OUTSIDE_AGREEMENT', { from, to });
 }
 
+export type PartialMonth = (typeof partialMonths)[number];
+
 /**
- * Can the county pay a month that ends with this day? A whole month needs no rule.
+ * Whether the county has chosen how a month is paid that ends with this day, and its rule of amounts does what it chose. A
+ * whole month needs no choice.
  *
- * @throws DomainError unprocessable POSTS.PARTIAL_MONTH_NOT_CHOSEN {clause}, POSTS.PARTIAL_MONTH_UNSUPPORTED {clause}
+ * @param paidAs what the rule of amounts does with such a month; null when it pays in none of the ways
+ * @throws DomainError unprocessable POSTS.PARTIAL_MONTH_NOT_CHOSEN {clause}, POSTS.PARTIAL_MONTH_DIFFERS {clause}
  */
 export function judgePartialMonth(
   lastDay: LocalDate,
-  partialMonth: PostSetting<'post-exit'>['partialMonth'],
+  chosen: PartialMonth | null,
+  paidAs: PartialMonth | null,
   clause: string,
 ): void {
   if (lastDay === lastDayOf(periodOf(lastDay))) return;
-  if (partialMonth === null) throw domainError('unprocessable', 'POSTS.PARTIAL_MONTH_NOT_CHOSEN', { clause });
-  // Amounts follow the days attended; another way to pay the month has no amount yet.
-  if (partialMonth !== 'by_days_attended')
-    throw domainError('unprocessable', 'POSTS.PARTIAL_MONTH_UNSUPPORTED', { clause });
+  if (chosen === null) throw domainError('unprocessable', 'POSTS.PARTIAL_MONTH_NOT_CHOSEN', { clause });
+  if (paidAs !== chosen) throw domainError('unprocessable', 'POSTS.PARTIAL_MONTH_DIFFERS', { clause });
+}
+
+/**
+ * How a rule pays the month in which somebody leaves, seen by what it answers: half of the days, once in a month that goes on
+ * to its end and once in one that ends early.
+ *
+ * @param amountOf the month's amount for these days and this last day in force; null when the rule pays nothing
+ * @example partialMonthOf(rule, { period, requiredDays: 20, lastDay }) // 'by_days_attended'
+ */
+export function partialMonthOf(
+  amountOf: (month: { readonly daysAttended: number; readonly agreementTo: LocalDate }) => Fen | null,
+  { requiredDays, lastDay }: { readonly requiredDays: number; readonly lastDay: LocalDate },
+): PartialMonth | null {
+  const half = Math.max(1, Math.floor(requiredDays / 2));
+  const whole = amountOf({ daysAttended: requiredDays, agreementTo: lastDayOf(periodOf(lastDay)) });
+  const byDays = amountOf({ daysAttended: half, agreementTo: lastDayOf(periodOf(lastDay)) });
+  const left = amountOf({ daysAttended: half, agreementTo: lastDay });
+  if (whole === null) return null;
+  if (left === null) return 'none';
+  if (left === byDays && left < whole) return 'by_days_attended';
+  return left === whole ? 'whole' : null;
 }
 
 /** @throws DomainError unprocessable POSTS.EXIT_TALK_MISSING {clause}, POSTS.EXIT_HAND_OVER_MISSING {clause} */

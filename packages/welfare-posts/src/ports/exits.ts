@@ -1,4 +1,5 @@
-import type { Actor, ListQuery, LocalDate, Page } from '@gongyi/kernel';
+import type { Actor, ListQuery, LocalDate, Page, Period } from '@gongyi/kernel';
+import type { MonthAmount, MonthFacts } from '../model/attendance-judge.js';
 import type { ExitAppeal, ExitCorrection, ExitFilter, ExitFollowUp, ExitRecord } from '../model/exit.js';
 import type { PostBar } from '../model/post-bar.js';
 
@@ -6,6 +7,12 @@ import type { PostBar } from '../model/post-bar.js';
 export interface PostBars {
   /** By person, the one that lasts longest; over ones are left out. */
   barred(actor: Actor, personIds: readonly string[], on: LocalDate): Promise<ReadonlyMap<string, PostBar>>;
+}
+
+/** What the county's rules pay in the month in which somebody leaves. */
+export interface LastMonthPolicy {
+  /** A function that answers the month's amount; undefined while no rule is in force in the month. */
+  amountIfSettled(actor: Actor, period: Period): Promise<((facts: MonthFacts) => MonthAmount) | undefined>;
 }
 
 /** Exits. Every method sees only the actor's scope. */

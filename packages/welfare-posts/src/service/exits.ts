@@ -7,6 +7,7 @@ import {
   type LocalDate,
   noticeEnd,
   type Page,
+  periodOf,
   type Transactions,
   type WorkingDayCalendar,
 } from '@gongyi/kernel';
@@ -31,18 +32,25 @@ import {
   judgePartialMonth,
   judgeReady,
   type OfferInput,
+  type PartialMonth,
+  partialMonthOf,
   type ReviseExit,
   type SettleCorrection,
   type TalkInput,
   vacancyDueDay,
 } from '../model/exit.js';
 import type { ProcedureRecord } from '../model/procedure.js';
-import type { ExitChange, ExitStore, Placements, PostRules } from '../ports.js';
+import type { WelfarePostRecord } from '../model/welfare-post.js';
+import type { ExitChange, ExitStore, LastMonthPolicy, Placements, PostRules } from '../ports.js';
 import type { ProcedureService } from './procedures.js';
 
 export interface ExitServiceDeps {
   readonly store: ExitStore;
-  readonly agreements: { getAgreement(actor: Actor, id: string): Promise<AgreementRecord> };
+  readonly posts: {
+    getAgreement(actor: Actor, id: string): Promise<AgreementRecord>;
+    get(actor: Actor, id: string): Promise<Pick<WelfarePostRecord, 'requiredDays'>>;
+  };
+  readonly policy: LastMonthPolicy;
   readonly procedures: Pick<ProcedureService, 'open' | 'listen' | 'list'>;
   readonly placements: Pick<Placements, 'promoteNext'>;
   readonly rules: Pick<PostRules, 'setting'>;
@@ -54,7 +62,7 @@ export interface ExitServiceDeps {
 
 /** Use cases of an orderly exit (退岗有序). */
 export function createExitService(deps: ExitServiceDeps) {
-  const { store, agreements, procedures, placements, rules, audit, transactions, clock, calendar } = deps;
+  const { store, posts, policy, procedures, placements, rules, audit, transactions, clock, calendar } = deps;
 
   async function get(actor: Actor, id: string): Promise<ExitRecord> {
     const exit = await store.get(actor, id);
@@ -118,6 +126,24 @@ export function createExitService(deps: ExitServiceDeps) {
     if (returned.makerId !== actor.userId) throw domainError('forbidden', 'POSTS.MAKER_ONLY');
   }
 
+  /** A month without a rule in force pays nobody yet: there is nothing to compare. */
+  async function requirePayable(
+    actor: Actor,
+    { welfarePostId, standardFen, startsOn }: AgreementRecord,
+    lastDay: LocalDate,
+    chosen: PartialMonth | null,
+    clause: string,
+  ): Promise<void> {
+    const amount = await policy.amountIfSettled(actor, periodOf(lastDay));
+    const { requiredDays } = await posts.get(actor, welfarePostId);
+    const facts = { standardFen, requiredDays, agreementFrom: startsOn };
+    const paidAs =
+      amount === undefined
+        ? chosen
+        : partialMonthOf((month) => amount({ ...facts, ...month }).amountFen, { requiredDays, lastDay });
+    judgePartialMonth(lastDay, chosen, paidAs, clause);
+  }
+
   /** From the decision on the holder has left; what is owed afterwards gets its days. */
   async function decide(actor: Actor, exit: ExitRecord): Promise<void> {
     const { value } = await rules.setting(actor, 'post-exit', clock.today());
@@ -160,13 +186,13 @@ export function createExitService(deps: ExitServiceDeps) {
 
     draft: (actor: Actor, input: DraftExit): Promise<ExitRecord> =>
       transactions.run(actor, async () => {
-        const agreement = await agreements.getAgreement(actor, input.agreementId);
+        const agreement = await posts.getAgreement(actor, input.agreementId);
         const { divisionCode, personId, personName, welfarePostId, postName, startsOn, endsOn, leftOn } = agreement;
         if (leftOn !== null) throw domainError('conflict', 'POSTS.EXIT_ALREADY_LEFT', { leftOn });
         const { value, version, clause } = await rules.setting(actor, 'post-exit', clock.today());
         const ground = groundOf(value, input.groundId, clause);
         judgeLastDay(input.lastDay, { from: startsOn, to: endsOn });
-        judgePartialMonth(input.lastDay, value.partialMonth, clause);
+        await requirePayable(actor, agreement, input.lastDay, value.partialMonth, clause);
         const id = await store.draft(actor, {
           ...input,
           divisionCode,
@@ -193,9 +219,9 @@ export function createExitService(deps: ExitServiceDeps) {
         const exit = await get(actor, id);
         await requireReturned(actor, exit);
         const { value, clause } = await rules.setting(actor, 'post-exit', clock.today());
-        const { startsOn, endsOn } = await agreements.getAgreement(actor, exit.agreementId);
-        judgeLastDay(lastDay, { from: startsOn, to: endsOn });
-        judgePartialMonth(lastDay, value.partialMonth, clause);
+        const agreement = await posts.getAgreement(actor, exit.agreementId);
+        judgeLastDay(lastDay, { from: agreement.startsOn, to: agreement.endsOn });
+        await requirePayable(actor, agreement, lastDay, value.partialMonth, clause);
         await store.change(actor, exit, { lastDay, reason });
         const before = { lastDay: exit.lastDay, reason: exit.reason };
         return recorded(actor, id, 'revise', { lastDay, reason, before });
@@ -217,7 +243,8 @@ export function createExitService(deps: ExitServiceDeps) {
         const ground = groundOf(value, exit.groundId, clause);
         const state = exitWorkflow.next(exit.state, 'submit');
         judgeReady(exit);
-        judgePartialMonth(exit.lastDay, value.partialMonth, clause);
+        const agreement = await posts.getAgreement(actor, exit.agreementId);
+        await requirePayable(actor, agreement, exit.lastDay, value.partialMonth, clause);
         await store.change(actor, exit, { state });
         await procedures.open(actor, {
           subject: 'exit',

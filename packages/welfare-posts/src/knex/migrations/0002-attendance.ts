@@ -75,7 +75,12 @@ export const attendanceMigration: Migration = {
       applicationRole,
       rights: ['select', 'insert', 'update', 'delete'],
     });
-    await guardWorkflow(trx, { schema, table: 'attendance_lines', workflow: attendanceLineWorkflow });
+    await guardWorkflow(trx, {
+      schema,
+      table: 'attendance_lines',
+      workflow: attendanceLineWorkflow,
+      begins: 'anywhere',
+    });
     await freezeColumns(trx, {
       schema,
       table: 'attendance_lines',

@@ -39,6 +39,20 @@ export const proceduresMigration: Migration = {
     await secureTable(trx, { schema, table: 'procedures', applicationRole, rights: ['select', 'insert'] });
     await guardWorkflow(trx, { schema, table: 'procedures', workflow: procedureWorkflow });
     await trx.raw(
+      `create function ??.procedure_begins() returns trigger language plpgsql as $body$
+       begin
+         if new.round <> 1 or new.position <> 0 or new.notice_ends_on is not null then
+           raise exception 'it begins with its first step' using errcode = 'check_violation', constraint = 'procedure_begins';
+         end if;
+         return new;
+       end $body$`,
+      [schema],
+    );
+    await trx.raw(
+      'create trigger procedure_begins before insert on ??.procedures for each row execute function ??.procedure_begins()',
+      [schema, schema],
+    );
+    await trx.raw(
       `create table ??.procedure_acts (
          ${tenantColumns}, procedure_id uuid not null, round int not null, position int not null,
          act text not null check (act in (${listOf([...procedureActs, 'resubmit', 'withdraw'])})),
@@ -70,6 +84,29 @@ export const proceduresMigration: Migration = {
       columns: ['procedure_id', 'round', 'received_on', 'stated_by', 'content', 'division_code'],
       when: 'true',
     });
+    await freezeColumns(trx, {
+      schema,
+      table: 'procedure_objections',
+      columns: ['answer', 'answered_by', 'answered_by_name', 'answered_on'],
+      when: "old.state <> 'open'",
+    });
+    // Whoever records one waits for the step that is being taken, and the other way round.
+    await trx.raw(
+      `create function ??.objection_during_notice() returns trigger language plpgsql security definer set search_path = pg_catalog as $body$
+       begin
+         perform 1 from ??.procedures p where p.county_code = new.county_code and p.id = new.procedure_id and p.state = 'open'
+           and p.round = new.round and p.notice_ends_on is not null for share;
+         if not found then
+           raise exception 'nothing is on notice' using errcode = 'check_violation', constraint = 'objection_during_notice';
+         end if;
+         return new;
+       end $body$`,
+      [schema, schema],
+    );
+    await trx.raw(
+      'create trigger objection_during_notice before insert on ??.procedure_objections for each row execute function ??.objection_during_notice()',
+      [schema, schema],
+    );
     await createJudge(trx, schema);
   },
 };

@@ -41,7 +41,7 @@ async function widenAgreements(...[trx, { schema }]: Step): Promise<void> {
   await one('agreements_one_an_application', 'application_id', "state <> 'void'");
   await one('agreements_one_renewal', 'renews_id', "state <> 'void'");
   await one('agreements_one_draft', 'person_id', "state = 'draft'");
-  await guardWorkflow(trx, { schema, table: 'agreements', workflow: agreementWorkflow });
+  await guardWorkflow(trx, { schema, table: 'agreements', workflow: agreementWorkflow, begins: 'anywhere' });
   await freezeColumns(trx, {
     schema,
     table: 'agreements',
@@ -127,6 +127,19 @@ async function guardPlaces(...[trx, { schema }]: Step): Promise<void> {
        return new;
      end $body$`,
     Array<string>(5).fill(schema),
+  );
+  await trx.raw(
+    `create function ??.agreement_begins_as_draft() returns trigger language plpgsql as $body$
+     begin
+       raise exception 'it begins as a draft' using errcode = 'check_violation', constraint = 'agreement_begins_as_draft';
+     end $body$`,
+    [schema],
+  );
+  await trx.raw(
+    `create trigger agreement_begins_as_draft before insert on ??.agreements for each row
+       when (new.state <> 'draft' and (new.application_id is not null or new.renews_id is not null))
+       execute function ??.agreement_begins_as_draft()`,
+    [schema, schema],
   );
   await trx.raw(
     `create trigger guard_agreement_place after update on ??.agreements for each row

@@ -105,6 +105,18 @@ export const exitsMigration: Migration = {
     await trx.raw('create index exit_appeals_of on ??.exit_appeals (county_code, exit_id, id)', [schema]);
     await secureTable(trx, { schema, table: 'exit_appeals', applicationRole });
     await guardWorkflow(trx, { schema, table: 'exit_appeals', workflow: exitAppealWorkflow });
+    await freezeColumns(trx, {
+      schema,
+      table: 'exit_appeals',
+      columns: ['answer', 'answered_by', 'answered_by_name', 'answered_on'],
+      when: "old.state <> 'open'",
+    });
+    await freezeColumns(trx, {
+      schema,
+      table: 'exit_appeals',
+      columns: ['exit_id', 'received_on', 'stated_by', 'content'],
+      when: 'true',
+    });
     await trx.raw(
       `create function ??.agreement_left_by_exit() returns trigger language plpgsql security definer set search_path = pg_catalog as $body$
        begin
@@ -119,6 +131,21 @@ export const exitsMigration: Migration = {
     await trx.raw(
       `create trigger agreement_left_by_exit before update on ??.agreements for each row
          when (old.left_on is distinct from new.left_on) execute function ??.agreement_left_by_exit()`,
+      [schema, schema],
+    );
+    await trx.raw(
+      `create function ??.exit_appeal_of_a_decision() returns trigger language plpgsql as $body$
+       begin
+         if not exists (select 1 from ??.exits e where e.county_code = new.county_code and e.id = new.exit_id
+             and e.state in ('decided', 'completed')) then
+           raise exception 'nothing is decided' using errcode = 'check_violation', constraint = 'exit_appeal_of_a_decision';
+         end if;
+         return new;
+       end $body$`,
+      [schema, schema],
+    );
+    await trx.raw(
+      'create trigger exit_appeal_of_a_decision before insert on ??.exit_appeals for each row execute function ??.exit_appeal_of_a_decision()',
       [schema, schema],
     );
     await trx.raw(
