@@ -269,7 +269,7 @@ const commands = {
       person_id: application?.person_id ?? pick(world.people, one.other),
       person_name: 'x',
       identity_masked: 'x',
-      person_hash: application?.person_id ?? null,
+      person_hash: one.other % 2 === 0 ? (application?.person_id ?? null) : null,
       starts_on: startsOn,
       ends_on: addDays(startsOn, 20 + (one.other % 200)),
       leave_reason: '',
