@@ -9,7 +9,7 @@ import {
   DialogTitle,
   Stack,
 } from '@mui/material';
-import { type ReactNode, useId, useState } from 'react';
+import { type ReactNode, useEffect, useId, useRef, useState } from 'react';
 import { useTranslate } from 'react-admin';
 import { usePhone } from '../hooks/use-phone.js';
 import { problemOf } from '../provider/api-error.js';
@@ -51,6 +51,12 @@ export function CommandDialog(props: CommandDialogProps) {
   const [problems, setProblems] = useState<Readonly<Record<string, FieldProblem>>>({});
   const [failure, setFailure] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
+  const form = useRef<HTMLFormElement>(null);
+  // A long form on a phone: what is wrong may have been scrolled away.
+  useEffect(() => {
+    if (failure === null && Object.keys(problems).length === 0) return;
+    form.current?.querySelector('[aria-invalid="true"], [role="alert"]')?.scrollIntoView({ block: 'center' });
+  }, [failure, problems]);
 
   async function submit() {
     const reading = readForm(fields, values, record);
@@ -80,6 +86,7 @@ export function CommandDialog(props: CommandDialogProps) {
       onClick={(event) => event.stopPropagation()}
     >
       <form
+        ref={form}
         noValidate
         onSubmit={(event) => {
           event.preventDefault();

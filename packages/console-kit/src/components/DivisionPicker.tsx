@@ -1,4 +1,5 @@
 import { MenuItem, Stack, TextField } from '@mui/material';
+import { useEffect } from 'react';
 import { type InputProps, useGetList, useInput, useTranslate } from 'react-admin';
 import { useMe } from '../hooks/console-context.js';
 
@@ -38,6 +39,10 @@ export function DivisionPicker(props: DivisionPickerProps) {
     ? [{ id: county, name: translate('console.division.whole_county') }, ...townships]
     : townships;
   const village = levelOf(value) === 'village' ? value : '';
+  const isGiven = required && homeLevel === 'village' && value === '';
+  useEffect(() => {
+    if (isGiven) onChange(home);
+  }, [isGiven, home, onChange]);
   return (
     <Stack direction="row" spacing={1}>
       {homeLevel === 'county' && (

@@ -50,7 +50,7 @@ async function indexIds(trx: Knex.Transaction, schema: string, table: string): P
 
 /**
  * Only the workflow's states, only its changes, and a new row in its first state: for every way into the database.
- * `begins: 'anywhere'` is for rows that come from a file, which tells how far they are.
+ * `begins: 'anywhere'` is for rows that come from a file, which may tell how far they are.
  */
 export async function guardWorkflow(
   trx: Knex.Transaction,

@@ -21,7 +21,7 @@ import Download from '@mui/icons-material/Download';
 import { Alert, Box, Button, Stack, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { useGetList, useLocale, useNotify, useRecordContext, useTranslate } from 'react-admin';
+import { useGetList, useLocale, useNotify, useRecordContext, useRedirect, useTranslate } from 'react-admin';
 import { type AgreementRecord, agreementStateOn, agreementWorkflow, lastDayInForce } from '../model/agreement.js';
 import type { AgreementDossier, AgreementRule } from '../model/agreement-papers.js';
 import { AlertTable, FindingTable } from './AgreementAlerts.js';
@@ -75,10 +75,11 @@ function useTermFields(rule: AgreementRule | undefined): CommandField[] {
   ];
 }
 
-/** Drafts an agreement from an approved application; stands on the application's page. */
+/** Drafts the agreement of an approved application, and goes to it. */
 export function DraftAgreementButton({ applicationId }: { readonly applicationId: string }) {
   const rule = useAgreementRule();
   const fields = useTermFields(rule);
+  const redirect = useRedirect();
   if (rule === undefined) return null;
   return (
     <CommandButton
@@ -88,7 +89,9 @@ export function DraftAgreementButton({ applicationId }: { readonly applicationId
       name="draft"
       variant="contained"
       fields={[{ name: 'startsOn', kind: 'date', required: true }, ...fields]}
+      size="small"
       body={(values) => ({ ...values, applicationId })}
+      onDone={({ id }) => redirect('show', 'agreements', String(id))}
     />
   );
 }

@@ -16,6 +16,7 @@ import { type MouseEvent, useState } from 'react';
 import { useLocale, useRecordContext, useTranslate } from 'react-admin';
 import { type ApplicationRecord, applicationWorkflow } from '../model/application.js';
 import type { VacancyRecord } from '../model/vacancy.js';
+import { DraftAgreementButton } from './AgreementPapers.js';
 import { CorrectAnswer } from './CorrectAnswer.js';
 import { useFactWords } from './fact-words.js';
 
@@ -204,11 +205,18 @@ function Applied() {
   );
 }
 
+/** Whoever is approved gets an agreement. */
+function Draft() {
+  const application = useRecordContext<ApplicationRecord>();
+  return application?.state === 'approved' ? <DraftAgreementButton applicationId={application.id} /> : null;
+}
+
 /** Nobody is taken off a list that is being dealt with. */
 function Commands({ listOpen }: { readonly listOpen: boolean }) {
   const reason = [{ name: 'reason', kind: 'reason' }] as const;
   return (
     <Stack direction="row" spacing={1} sx={{ justifyContent: 'flex-end', flexWrap: { xs: 'wrap', md: 'nowrap' } }}>
+      <Draft />
       <CorrectAnswer />
       <CommandButton command="withdraw" size="small" variant="text" workflow={applicationWorkflow} fields={reason} />
       <CommandButton

@@ -9,7 +9,7 @@ import { MonthList, MonthShow, SheetShow } from './MonthScreens.js';
 import { welfarePostConsoleMessages } from './messages.js';
 import { WelfarePostList, WelfarePostShow } from './PostScreens.js';
 
-export { agreementsConsole, DraftAgreementButton } from './agreements.js';
+export { agreementsConsole } from './agreements.js';
 export { appraisalsConsole } from './appraisals.js';
 export { dailyAttendanceConsole } from './daily-attendance.js';
 export { exitsConsole } from './exits.js';
