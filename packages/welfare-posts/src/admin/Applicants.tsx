@@ -217,7 +217,7 @@ function Commands({ listOpen }: { readonly listOpen: boolean }) {
   return (
     <Stack direction="row" spacing={1} sx={{ justifyContent: 'flex-end', flexWrap: { xs: 'wrap', md: 'nowrap' } }}>
       <Draft />
-      <CorrectAnswer />
+      {listOpen && <CorrectAnswer />}
       <CommandButton command="withdraw" size="small" variant="text" workflow={applicationWorkflow} fields={reason} />
       <CommandButton
         command="take-out"

@@ -4,7 +4,6 @@ import FactCheckOutlined from '@mui/icons-material/FactCheckOutlined';
 import { agreementPermissions } from '../model/agreement-permissions.js';
 import { AlertList, FindingList } from './AgreementAlerts.js';
 
-
 const zh = {
   resources: {
     agreements: {
