@@ -20,6 +20,7 @@ for (const signal of ['SIGINT', 'SIGTERM']) {
 const { openBench } = await import('./county.mjs');
 const { benchLists } = await import('./lists.mjs');
 const { benchMonth } = await import('./month.mjs');
+const { benchPosts } = await import('./posts.mjs');
 const { benchRules } = await import('./rules/rules.mjs');
 
 try {
@@ -30,7 +31,10 @@ try {
     try {
       rows.push(...(await benchMonth(bench, lines)));
       console.table(rows.slice(-3));
-      if (lines === 30_000) rows.push(...(await benchLists(bench, 1_000_000)));
+      if (lines !== 30_000) continue;
+      rows.push(...(await benchPosts(bench, 100_000)));
+      console.table(rows.slice(-8));
+      rows.push(...(await benchLists(bench, 1_000_000)));
     } finally {
       await bench.close();
     }

@@ -72,12 +72,17 @@ export function createPostRules(rules: CountyRules): PostRules {
         judge(people) {
           const rows = people.map((facts) => ({ ...facts, [day]: on }));
           const answers = scheme.evaluate(rows);
+          // Among the people of a county many are refused on the same facts: each is explained once.
+          const told = new Map<string, EligibilityAnswer>();
           return rows.map((facts, index): EligibilityAnswer => {
             const verdict = answers[index];
             invariant(verdict !== undefined, 'one answer a row');
             if (verdict.status === 'computed')
               return { status: 'eligible', reasons: [], missing: [], priority: verdict.results['priority'] ?? null };
-            return refused(scheme.explain(facts), actor.locale === 'en');
+            const same = JSON.stringify(facts);
+            const answer = told.get(same) ?? refused(scheme.explain(facts), actor.locale === 'en');
+            told.set(same, answer);
+            return answer;
           });
         },
       };

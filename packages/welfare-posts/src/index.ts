@@ -54,8 +54,6 @@ export * from './service/applications.js';
 export * from './service/appraisal-tasks.js';
 export * from './service/appraisals.js';
 export * from './service/attendance.js';
-export * from './service/attendance.js';
-export * from './service/attendance-importer.js';
 export * from './service/attendance-importer.js';
 export * from './service/daily-attendance-services.js';
 export * from './service/exit-tasks.js';
