@@ -33,6 +33,18 @@ import { createSubsidyService, type PostMonths, subsidyMessages } from '@gongyi/
 import { subsidyRoutes } from '@gongyi/subsidy/express';
 import { createKnexSubsidyStore, createSpreadsheetWriter } from '@gongyi/subsidy/knex';
 import {
+  createAccreditationService,
+  createInstitutionService,
+  createTradeService,
+  trainingMessages,
+} from '@gongyi/training';
+import { trainingRoutes } from '@gongyi/training/express';
+import {
+  createKnexAccreditationStore,
+  createKnexInstitutionStore,
+  createKnexTradeStore,
+} from '@gongyi/training/knex';
+import {
   createAgreementChecks,
   createAgreementService,
   createApplicationService,
@@ -47,7 +59,6 @@ import {
   createVacancyService,
   createWelfarePostService,
   exitTasks,
-  postSettings,
   procedureTasks,
   welfarePostMessages,
 } from '@gongyi/welfare-posts';
@@ -84,9 +95,11 @@ import { divisionRoutes } from './divisions/division-routes.js';
 import { createCountyPolicy, createRosterFacts, policyMessages } from './policy.js';
 import { createPostRules } from './post-rules.js';
 import { schemeRoutes } from './scheme-routes.js';
+import { settingShapes } from './setting-shapes.js';
 import { createTextPrinter } from './text-printer.js';
 import { personTimelineRoutes } from './timeline/person-timeline.js';
 import { timelineSources } from './timeline/timeline-sources.js';
+import { createTrainingRules } from './training-rules.js';
 
 export interface ModuleOptions {
   readonly knex: Knex;
@@ -277,13 +290,31 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     writer: createSpreadsheetWriter(),
   });
 
+  const tradeStore = createKnexTradeStore(knex, { schema: schemas.training });
+  const institutionStore = createKnexInstitutionStore(knex, { schema: schemas.training });
+  const training = {
+    trades: createTradeService({ store: tradeStore, audit, transactions }),
+    institutions: createInstitutionService({ store: institutionStore, audit, transactions, clock }),
+    accreditations: createAccreditationService({
+      store: createKnexAccreditationStore(knex, { schema: schemas.training }),
+      institutions: institutionStore,
+      trades: tradeStore,
+      rules: createTrainingRules(rules),
+      files,
+      audit,
+      transactions,
+      clock,
+      calendar,
+    }),
+  };
+
   const releases = createPolicyReleaseService({
     store: releaseStore,
     rules,
     roster: createRosterFacts(postMonths),
     audit,
     transactions,
-    settingShapes: postSettings,
+    settingShapes,
   });
 
   const countyName = (code: string) => divisions.nameOf(`${code}000000`);
@@ -310,6 +341,7 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     registryMessages,
     welfarePostMessages,
     subsidyMessages,
+    trainingMessages,
     policyMessages,
     policyReleaseMessages,
   ];
@@ -330,6 +362,7 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     ...agreementRoutes({ agreements, checks: agreementChecks }),
     ...dailyAttendanceRoutes(dailyAttendance),
     ...subsidyRoutes(subsidy),
+    ...trainingRoutes(training),
     ...personTimelineRoutes({ people, sources: timelineSources({ applications, posts, exits, subsidy }) }),
     ...schemeRoutes(rules),
     ...policyReleaseRoutes(releases),
@@ -346,5 +379,5 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
       await imports.failed(failure.actor, failure.payload, failure.code, failure.details);
     else await subsidy.jobs.onFailure(failure);
   };
-  return { routes, catalogues, handlers, onFailure, audit, calendar, imports, files, posts, subsidy };
+  return { routes, catalogues, handlers, onFailure, audit, calendar, imports, files, posts, subsidy, training };
 }
