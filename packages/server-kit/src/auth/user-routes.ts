@@ -228,17 +228,18 @@ export function userRoutes(
       action: 'create',
       summary: { zh: '新建用户', en: 'Create a user' },
       permission: 'users.create',
-      body: newUserSchema,
+      // An account of an organisation's people stands where the organisation is.
+      body: newUserSchema.partial({ divisionCode: true }),
       response: userRecord,
       run: (actor, { body }) =>
         inTransaction(knex, actor, async (trx) => {
-          if (!scopeContains(actor.scope, body.divisionCode)) throw domainError('forbidden', 'AUTH.OUTSIDE_SCOPE');
-          if (body.organisationId !== undefined) {
-            const place = await organisationPlace?.(actor, body.organisationId);
-            if (place !== body.divisionCode) throw domainError('invalid_input', 'AUTH.UNKNOWN_ORGANISATION');
-          }
+          const divisionCode =
+            body.organisationId === undefined ? body.divisionCode : await organisationPlace?.(actor, body.organisationId);
+          if (divisionCode === undefined || (body.divisionCode ?? divisionCode) !== divisionCode)
+            throw domainError('invalid_input', 'AUTH.UNKNOWN_ORGANISATION');
+          if (!scopeContains(actor.scope, divisionCode)) throw domainError('forbidden', 'AUTH.OUTSIDE_SCOPE');
           assertPasswordFits(passwordProfile, body.password, body.login);
-          const user = await get(actor, await insertUser(trx, schema, body, actor.userId));
+          const user = await get(actor, await insertUser(trx, schema, { ...body, divisionCode }, actor.userId));
           await record(actor, 'create', user, null);
           return user;
         }),

@@ -105,8 +105,8 @@ export const serverKitMessages: MessageCatalogue = {
     en: 'The role {role} is for other accounts: those of an organisation’s people or of the county',
   },
   'AUTH.UNKNOWN_ORGANISATION': {
-    zh: '没有这个机构，或机构不在账号所在地',
-    en: 'There is no such organisation at the account’s place',
+    zh: '请选择账号所在地，或选择本县登记的机构',
+    en: 'Name the account’s place, or an organisation that is registered here',
   },
   'AUTH.SYSTEM_ROLES_EXCLUDE': {
     zh: '系统管理、安全管理、审计管理不能由同一人担任',

@@ -32,13 +32,16 @@ export function createApplicationCommands(deps: AccreditationDeps, { get, record
   /** @throws DomainError unprocessable TRAINING.TRADE_NOT_IN_FORCE {trade} */
   async function inForce(actor: Actor, ids: readonly string[]): Promise<TradeRecord[]> {
     const today = clock.today();
-    const found = await Promise.all([...new Set(ids)].map((id) => trades.get(actor, id)));
-    return found.map((trade) => {
+    const found: TradeRecord[] = [];
+    // One after the other: they share the transaction's connection.
+    for (const id of new Set(ids)) {
+      const trade = await trades.get(actor, id);
       if (trade === undefined) throw domainError('not_found', 'LIST.NOT_FOUND');
       if (trade.validFrom > today || (trade.validTo !== null && trade.validTo < today))
         throw domainError('unprocessable', 'TRAINING.TRADE_NOT_IN_FORCE', { trade: trade.name });
-      return trade;
-    });
+      found.push(trade);
+    }
+    return found;
   }
 
   async function judgeRenewal(actor: Actor, institutionId: string, renewsId: string, months: number, clause: string) {
