@@ -63,6 +63,20 @@ describe('the scope of every documented list', () => {
     expect(seen).toEqual([]);
   });
 
+  it('an institution that has nothing sees and counts nothing, whatever its roles may do', async () => {
+    const seen: string[] = [];
+    for (const { path } of lists) {
+      // What a county shows every institution.
+      if ([...referenceLists, 'trades'].some((name) => path.endsWith(`/${name}`))) continue;
+      const answer = await rows(path, 'institution');
+      // One list is a row of counts for whoever asks.
+      if (answer.status === 200 && answer.total > 1) seen.push(`${path}: ${answer.total} rows`);
+      if (answer.status >= 500) seen.push(`${path}: ${answer.status}`);
+    }
+    expect(seen).toEqual([]);
+    expect((await rows('/api/trades', 'institution')).total).toBeGreaterThan(0);
+  });
+
   it('a township sees its own villages only', async () => {
     const seen: string[] = [];
     for (const { path } of lists) {

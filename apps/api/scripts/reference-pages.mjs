@@ -16,7 +16,10 @@ export function referencePages() {
     .map(({ id }) => policies.getPack(id))
     .filter((pack) => pack.settings.size > 0);
   for (const pack of settled)
-    pages.set(`settings/${pack.id}.md`, settingsPage(pack, [...Object.keys(welfarePosts.postSettings), ...Object.keys(training.trainingSettings)]));
+    pages.set(
+      `settings/${pack.id}.md`,
+      settingsPage(pack, [...Object.keys(welfarePosts.postSettings), ...Object.keys(training.trainingSettings)]),
+    );
   pages.set('workflows.md', workflowsPage());
   const places = settled.map(({ id, header }) => [`[${header.place.zh}](settings/${id}.md)`, header.place.en]);
   const more = [

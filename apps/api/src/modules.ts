@@ -39,11 +39,7 @@ import {
   trainingMessages,
 } from '@gongyi/training';
 import { trainingRoutes } from '@gongyi/training/express';
-import {
-  createKnexAccreditationStore,
-  createKnexInstitutionStore,
-  createKnexTradeStore,
-} from '@gongyi/training/knex';
+import { createKnexAccreditationStore, createKnexInstitutionStore, createKnexTradeStore } from '@gongyi/training/knex';
 import {
   createAgreementChecks,
   createAgreementService,

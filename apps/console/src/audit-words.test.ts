@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { modules } from './modules.js';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
-const packages = ['server-kit', 'registry', 'welfare-posts', 'subsidy'];
+const packages = ['server-kit', 'registry', 'welfare-posts', 'subsidy', 'training'];
 
 /** Without the lines of comments, which have examples of their own. */
 const sources = packages.flatMap((name) => {

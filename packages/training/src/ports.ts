@@ -44,7 +44,12 @@ export interface InstitutionStore {
   create(actor: Actor, institution: NewInstitution): Promise<string>;
   /** @throws DomainError conflict LIST.VERSION_CONFLICT */
   edit(actor: Actor, id: string, edit: Omit<InstitutionEdit, 'reason'>): Promise<void>;
-  addPart(actor: Actor, institution: Pick<InstitutionRecord, 'id' | 'divisionCode'>, kind: PartKind, part: object): Promise<string>;
+  addPart(
+    actor: Actor,
+    institution: Pick<InstitutionRecord, 'id' | 'divisionCode'>,
+    kind: PartKind,
+    part: object,
+  ): Promise<string>;
   /** @throws DomainError conflict TRAINING.PART_GONE */
   withdrawPart(actor: Actor, institutionId: string, kind: PartKind, partId: string, on: LocalDate): Promise<void>;
 }
@@ -61,22 +66,40 @@ export interface AccreditationStore {
   /** @throws DomainError conflict TRAINING.CHANGED when it is no longer at this version */
   change(actor: Actor, which: Which, change: Partial<AccreditationHead>): Promise<void>;
   replaceScopes(actor: Actor, which: Which, scopes: readonly TradeRecord[]): Promise<void>;
-  prove(actor: Actor, which: Which, proof: { criterionId: string; content: string; fileId: string | null; fileName: string }): Promise<void>;
+  prove(
+    actor: Actor,
+    which: Which,
+    proof: { criterionId: string; content: string; fileId: string | null; fileName: string },
+  ): Promise<void>;
   score(
     actor: Actor,
     which: Which,
-    sheet: { visitedOn: LocalDate; note: string; points: readonly { criterionId: string; points: number; most: number }[] },
+    sheet: {
+      visitedOn: LocalDate;
+      note: string;
+      points: readonly { criterionId: string; points: number; most: number }[];
+    },
   ): Promise<void>;
-  object(actor: Actor, which: Which, objection: Pick<AccreditationObjection, 'receivedOn' | 'statedBy' | 'content'>): Promise<string>;
+  object(
+    actor: Actor,
+    which: Which,
+    objection: Pick<AccreditationObjection, 'receivedOn' | 'statedBy' | 'content'>,
+  ): Promise<string>;
   answer(
     actor: Actor,
     id: string,
-    answer: Pick<AccreditationObjection, 'state' | 'answer' | 'answeredByName' | 'answeredOn'> & { readonly answeredBy: string },
+    answer: Pick<AccreditationObjection, 'state' | 'answer' | 'answeredByName' | 'answeredOn'> & {
+      readonly answeredBy: string;
+    },
   ): Promise<void>;
   /** The decision belongs to this version of the entry: no change of its standing without one. */
   decide(actor: Actor, which: Which, change: Omit<StandingChange, 'id' | 'decidedByName'>): Promise<void>;
   /** @throws DomainError conflict TRAINING.ANNUAL_REVIEW_DONE */
-  reviewYear(actor: Actor, which: Which, review: { year: number; result: string; note: string; reviewedOn: LocalDate }): Promise<void>;
+  reviewYear(
+    actor: Actor,
+    which: Which,
+    review: { year: number; result: string; note: string; reviewedOn: LocalDate },
+  ): Promise<void>;
   /** The next serial of the year, which nobody else can take before the transaction ends. */
   nextSerial(actor: Actor, year: number): Promise<number>;
 }

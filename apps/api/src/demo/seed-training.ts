@@ -11,15 +11,21 @@ const page = { filter: {}, ids: null, sort: null, range: { from: 0, to: 99 } } a
 const name = '会泽县钱王职业培训学校';
 
 /** Invented trades of a county's catalogue; hours are those of a day of seven. */
-const trades: readonly [kind: string, code: string, name: string, level: number | null, hours: number, demand: NewTrade['demandKind']][] =
-  [
-    ['生活服务', '4-10-01-01', '养老护理员', 5, 105, 'scarce'],
-    ['生活服务', '4-10-01-01', '养老护理员', 4, 84, 'scarce'],
-    ['生活服务', '4-10-01-06', '家政服务员', 5, 77, 'key'],
-    ['建筑施工', '6-29-01-01', '砌筑工', 5, 77, 'key'],
-    ['餐饮服务', '4-03-02-01', '中式烹调师', 5, 77, 'ordinary'],
-    ['农业技能', 'ZX-0101', '中药材种植', null, 49, 'ordinary'],
-  ];
+const trades: readonly [
+  kind: string,
+  code: string,
+  name: string,
+  level: number | null,
+  hours: number,
+  demand: NewTrade['demandKind'],
+][] = [
+  ['生活服务', '4-10-01-01', '养老护理员', 5, 105, 'scarce'],
+  ['生活服务', '4-10-01-01', '养老护理员', 4, 84, 'scarce'],
+  ['生活服务', '4-10-01-06', '家政服务员', 5, 77, 'key'],
+  ['建筑施工', '6-29-01-01', '砌筑工', 5, 77, 'key'],
+  ['餐饮服务', '4-03-02-01', '中式烹调师', 5, 77, 'ordinary'],
+  ['农业技能', 'ZX-0101', '中药材种植', null, 49, 'ordinary'],
+];
 
 const proofs: Readonly<Record<string, string>> = {
   legal_person: '民办非企业单位登记证书、办学许可证',
@@ -90,11 +96,20 @@ async function register(app: App, officer: Actor): Promise<InstitutionRecord> {
   await institutions.addPart(officer, id, 'room', { name: '一号教室', kind: 'theory', capacity: 50 });
   await institutions.addPart(officer, id, 'room', { name: '护理实训室', kind: 'practice', capacity: 30 });
   const qualification = '高级工，培训教师资格';
-  await institutions.addPart(officer, id, 'teacher', { name: '冯老师', kind: 'full_time', subjects: '养老护理', qualification });
+  await institutions.addPart(officer, id, 'teacher', {
+    name: '冯老师',
+    kind: 'full_time',
+    subjects: '养老护理',
+    qualification,
+  });
   return institutions.addPart(officer, id, 'equipment', { name: '护理模拟床', quantity: 8 });
 }
 
-async function seedAccounts(knex: Knex, seeder: Actor, { id: organisationId, divisionCode }: InstitutionRecord): Promise<string> {
+async function seedAccounts(
+  knex: Knex,
+  seeder: Actor,
+  { id: organisationId, divisionCode }: InstitutionRecord,
+): Promise<string> {
   const people = demoAccounts.filter(({ ofInstitution }) => ofInstitution === true);
   return inTransaction(knex, seeder, async (trx) => {
     const found = await trx(`${schemas.core}.users`).where({ login: people[0]?.login }).first('id');

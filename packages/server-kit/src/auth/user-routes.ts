@@ -234,7 +234,9 @@ export function userRoutes(
       run: (actor, { body }) =>
         inTransaction(knex, actor, async (trx) => {
           const divisionCode =
-            body.organisationId === undefined ? body.divisionCode : await organisationPlace?.(actor, body.organisationId);
+            body.organisationId === undefined
+              ? body.divisionCode
+              : await organisationPlace?.(actor, body.organisationId);
           if (divisionCode === undefined || (body.divisionCode ?? divisionCode) !== divisionCode)
             throw domainError('invalid_input', 'AUTH.UNKNOWN_ORGANISATION');
           if (!scopeContains(actor.scope, divisionCode)) throw domainError('forbidden', 'AUTH.OUTSIDE_SCOPE');

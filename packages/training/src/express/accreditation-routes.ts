@@ -106,6 +106,12 @@ export function accreditationRoutes(accreditations: AccreditationService): Route
         does.changeStanding(actor, id, action, body),
       ),
     ),
-    command('annual-review', 'annual-review', { zh: '登记年度检查', en: 'Annual review' }, annualInputSchema, does.reviewYear),
+    command(
+      'annual-review',
+      'annual-review',
+      { zh: '登记年度检查', en: 'Annual review' },
+      annualInputSchema,
+      does.reviewYear,
+    ),
   ];
 }

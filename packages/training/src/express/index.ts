@@ -9,7 +9,7 @@ import {
   readRoute,
   type SessionReader,
 } from '@gongyi/server-kit/express';
-import { z } from 'zod';
+import type { z } from 'zod';
 import {
   institutionEditSchema,
   institutionFilterSchema,

@@ -54,7 +54,11 @@ export function createKnexAccreditationStore(knex: Knex, { schema }: { readonly 
     };
   }
 
-  async function complete(trx: Knex.Transaction, actor: Actor, heads: readonly object[]): Promise<AccreditationRecord[]> {
+  async function complete(
+    trx: Knex.Transaction,
+    actor: Actor,
+    heads: readonly object[],
+  ): Promise<AccreditationRecord[]> {
     const ids = heads.map((row) => (row as { id: string }).id);
     const read: [Part, (id: string) => unknown[]][] = [];
     for (const name of accreditationParts) {
@@ -122,7 +126,12 @@ export function createKnexAccreditationStore(knex: Knex, { schema }: { readonly 
     replaceScopes: (actor, which, trades) =>
       tables.run(actor, async (trx) => {
         await named(tables.rows(trx, actor, 'accreditation_scopes').where({ accreditation_id: which.id }).delete());
-        const scopes = trades.map(({ code: tradeCode, name: tradeName, level }) => ({ tradeCode, tradeName, level }));
+        const scopes = trades.map(({ id: tradeId, code: tradeCode, name: tradeName, level }) => ({
+          tradeId,
+          tradeCode,
+          tradeName,
+          level,
+        }));
         await named(
           trx(tables.name('accreditation_scopes')).insert(scopes.map((scope) => partRow(actor, which, scope))),
         );

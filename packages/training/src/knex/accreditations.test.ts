@@ -150,9 +150,9 @@ describe('the trade catalogue', () => {
       tradeInput({ level: 4, standardHours: 100, validFrom: localDate('2026-01-01') }),
     );
     expect(await raw(checker, 'trades', other.id, { valid_to: '2026-01-01' })).toBe('trades_one_line_a_day');
-    expect(await code(services.trades.end(checker, next.id, { validTo: localDate('2025-06-01'), reason: '停办' }))).toBe(
-      'TRAINING.DAYS_REVERSED',
-    );
+    expect(
+      await code(services.trades.end(checker, next.id, { validTo: localDate('2025-06-01'), reason: '停办' })),
+    ).toBe('TRAINING.DAYS_REVERSED');
   });
 
   it('a trade without levels is not two either', async () => {
@@ -168,9 +168,9 @@ describe('the trade catalogue', () => {
     expect(page.rows.map(({ id }) => id)).toContain(childcare.id);
     expect(await raw(head, 'trades', childcare.id, { standard_hours: 1 })).toBe('no row');
     const stranger = { ...head, countyCode: '530328' as never };
-    expect(await services.trades.list(stranger, { filter: {}, ids: null, sort: null, range: { from: 0, to: 9 } })).toMatchObject(
-      { rows: [], total: 0 },
-    );
+    expect(
+      await services.trades.list(stranger, { filter: {}, ids: null, sort: null, range: { from: 0, to: 9 } }),
+    ).toMatchObject({ rows: [], total: 0 });
   });
 });
 
@@ -179,7 +179,12 @@ describe('an institution is accredited', () => {
     const { accreditations } = services;
     const head = of(await institution());
     const published = await onNotice(head);
-    expect(published).toMatchObject({ state: 'on_notice', noticeEndsOn: '2025-03-10', scoreSum: 155, scoreReviewers: 2 });
+    expect(published).toMatchObject({
+      state: 'on_notice',
+      noticeEndsOn: '2025-03-10',
+      scoreSum: 155,
+      scoreReviewers: 2,
+    });
     today = localDate('2025-03-10');
     const decision = { capacity: 200, validFrom: localDate('2025-03-11') };
     expect(await code(accreditations.approve(approver, published.id, decision))).toBe('TRAINING.NOTICE_RUNNING');
@@ -196,7 +201,9 @@ describe('an institution is accredited', () => {
     });
     expect(coversOn([entry], childcare.code, 5, localDate('2025-03-11'))).toBe(entry);
     const told = services.audit.entries.map(({ action }) => action);
-    expect(told).toEqual(expect.arrayContaining(['accreditations.apply', 'accreditations.submit', 'accreditations.approve']));
+    expect(told).toEqual(
+      expect.arrayContaining(['accreditations.apply', 'accreditations.submit', 'accreditations.approve']),
+    );
   });
 
   it('not while an objection is open, and never after one was upheld', async () => {
@@ -226,7 +233,9 @@ describe('an institution is accredited', () => {
     await accreditations.score(second, id, points(20, 10));
     expect(await code(accreditations.propose(checker, id))).toBe('TRAINING.SCORE_TOO_LOW');
     const signed = { proposed_by: checker.userId, score_sum: 130, score_reviewers: 2 };
-    expect(await raw(checker, 'accreditations', id, { ...signed, state: 'proposed' })).toBe('accreditation_score_too_low');
+    expect(await raw(checker, 'accreditations', id, { ...signed, state: 'proposed' })).toBe(
+      'accreditation_score_too_low',
+    );
   });
 });
 
@@ -363,7 +372,8 @@ describe('an entry', () => {
   it('is reviewed once a year, in its years', async () => {
     const { accreditations } = services;
     const entry = await accredited(of(await institution()));
-    const review = (year: number) => accreditations.reviewYear(checker, entry.id, { year, result: 'passed', note: '合格' });
+    const review = (year: number) =>
+      accreditations.reviewYear(checker, entry.id, { year, result: 'passed', note: '合格' });
     expect((await review(2025)).annualReviews).toMatchObject([{ year: 2025, result: 'passed' }]);
     expect(await code(review(2025))).toBe('TRAINING.ANNUAL_REVIEW_DONE');
     expect(await code(review(2030))).toBe('TRAINING.ANNUAL_REVIEW_OUTSIDE');

@@ -32,11 +32,17 @@ export function createKnexTradeStore(knex: Knex, { schema }: { readonly schema: 
         if (demandKind !== undefined) builder.where({ demand_kind: demandKind });
         if (level !== undefined) builder.where({ level });
         if (inForceOn !== undefined)
-          builder.where('valid_from', '<=', inForceOn).andWhereRaw('coalesce(valid_to, ?) >= ?', [inForceOn, inForceOn]);
-        const page = await findPage<object>(builder, { ...query, filter: {} }, {
-          columns: sortColumns(['code', 'validFrom']),
-          defaultSort: { field: 'code', order: 'asc' },
-        });
+          builder
+            .where('valid_from', '<=', inForceOn)
+            .andWhereRaw('coalesce(valid_to, ?) >= ?', [inForceOn, inForceOn]);
+        const page = await findPage<object>(
+          builder,
+          { ...query, filter: {} },
+          {
+            columns: sortColumns(['code', 'validFrom']),
+            defaultSort: { field: 'code', order: 'asc' },
+          },
+        );
         return { ...page, rows: page.rows.map((row) => toRecord<TradeRecord>(row)) };
       }),
     get: (actor, id) =>

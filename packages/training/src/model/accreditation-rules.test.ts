@@ -3,7 +3,15 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { accreditationRule } from '../testing/index.js';
 import { accreditationWorkflow, entryStates } from './accreditation.js';
-import { coversOn, judgeProposal, judgeScore, lastDayOfEntry, missingOf, numberOf, standingOn } from './accreditation-rules.js';
+import {
+  coversOn,
+  judgeProposal,
+  judgeScore,
+  lastDayOfEntry,
+  missingOf,
+  numberOf,
+  standingOn,
+} from './accreditation-rules.js';
 import { trainingAccreditationSchema } from './training-settings.js';
 
 const base = localDate('2025-01-01');
@@ -145,7 +153,14 @@ describe('an application', () => {
   });
   const scopes = [{ id: '', tradeCode: 'A', tradeName: 'A', level: null }];
   const room = { id: '', name: '一号教室', kind: 'theory' as const, capacity: 40, withdrawnOn: null };
-  const teacher = { id: '', name: '师', kind: 'full_time' as const, subjects: '', qualification: '', withdrawnOn: null };
+  const teacher = {
+    id: '',
+    name: '师',
+    kind: 'full_time' as const,
+    subjects: '',
+    qualification: '',
+    withdrawnOn: null,
+  };
 
   it('lacks proof, with a file where the county wants one, and what the file of the institution does not have', () => {
     expect(missingOf({ criteria, evidence: [], scopes: [] }, { rooms: [], teachers: [] })).toEqual({

@@ -3,7 +3,10 @@ import type { AccreditationRecord, EntryState, ScoreInput, StandingChange } from
 import type { InstitutionRecord } from './institution.js';
 import type { Criterion, TrainingAccreditationRule } from './training-settings.js';
 
-type Entry = Pick<AccreditationRecord, 'validFrom' | 'validTo' | 'scopes' | 'changes'>;
+interface Entry extends Pick<AccreditationRecord, 'validFrom' | 'validTo'> {
+  readonly scopes: readonly Pick<AccreditationRecord['scopes'][number], 'tradeCode' | 'level'>[];
+  readonly changes: readonly Pick<StandingChange, 'state' | 'effectiveOn'>[];
+}
 
 /**
  * What an entry of the catalogue was on a day: the last decision that counted by then. Before its first decision it was none.
@@ -53,7 +56,7 @@ export interface Missing {
 }
 
 export function missingOf(
-  application: Pick<AccreditationRecord, 'criteria' | 'evidence' | 'scopes'>,
+  application: Pick<AccreditationRecord, 'criteria' | 'evidence'> & { readonly scopes: readonly unknown[] },
   institution: Pick<InstitutionRecord, 'rooms' | 'teachers'>,
 ): Missing {
   const proven = ({ id, evidence }: Criterion) =>
@@ -78,7 +81,9 @@ export function missingOf(
 export function judgeScore(criteria: readonly Criterion[], given: ScoreInput['points']): void {
   const missing = criteria.filter(({ id }) => given.filter(({ criterionId }) => criterionId === id).length !== 1);
   if (missing.length > 0 || given.length !== criteria.length)
-    throw domainError('invalid_input', 'TRAINING.SCORE_INCOMPLETE', { criteria: missing.map(({ zh }) => zh).join('、') });
+    throw domainError('invalid_input', 'TRAINING.SCORE_INCOMPLETE', {
+      criteria: missing.map(({ zh }) => zh).join('、'),
+    });
   for (const { id, zh, most } of criteria) {
     const points = given.find(({ criterionId }) => criterionId === id)?.points ?? 0;
     if (points > most) throw domainError('invalid_input', 'TRAINING.SCORE_TOO_HIGH', { criterion: zh, most });

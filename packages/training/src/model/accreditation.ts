@@ -58,6 +58,8 @@ export const annualResults = ['passed', 'rectify', 'failed'] as const;
 
 export const scopeSchema = z.object({
   id: uuidSchema,
+  /** The line of the catalogue that it was chosen from. */
+  tradeId: uuidSchema,
   tradeCode: z.string(),
   tradeName: z.string(),
   level: skillLevelSchema.nullable(),
@@ -176,7 +178,11 @@ const words = z.string().trim().min(2).max(500);
 const trades = z.array(uuidSchema).min(1).max(60);
 const capacity = z.int().min(1).max(100_000);
 
-export const applySchema = z.strictObject({ tradeIds: trades, capacity, renewsId: uuidSchema.nullable().default(null) });
+export const applySchema = z.strictObject({
+  tradeIds: trades,
+  capacity,
+  renewsId: uuidSchema.nullable().default(null),
+});
 export type Apply = z.infer<typeof applySchema>;
 export const changeApplicationSchema = z.strictObject({ version: versionSchema, tradeIds: trades, capacity });
 export type ChangeApplication = z.infer<typeof changeApplicationSchema>;

@@ -11,7 +11,9 @@ const sources = ['.', '../service', '../knex'].flatMap((folder) => {
 
 describe('sentences', () => {
   it('exist for every refusal that the code can answer', () => {
-    const codes = sources.flatMap((source) => [...source.matchAll(/'(TRAINING\.[A-Z_]+)'/g)].map((match) => match[1] ?? ''));
+    const codes = sources.flatMap((source) =>
+      [...source.matchAll(/'(TRAINING\.[A-Z_]+)'/g)].map((match) => match[1] ?? ''),
+    );
     expect(codes.length).toBeGreaterThan(20);
     expect(codes.filter((code) => trainingMessages[code] === undefined)).toEqual([]);
   });

@@ -41,7 +41,9 @@ export const trainingAccreditationSchema = z
     number: z
       .string()
       .max(60)
-      .refine((form) => form.includes('{year}') && form.includes('{serial}'), { message: '{year} and {serial} are missing' }),
+      .refine((form) => form.includes('{year}') && form.includes('{serial}'), {
+        message: '{year} and {serial} are missing',
+      }),
     serialDigits: z.int().min(1).max(8),
   })
   .refine(({ passScore, criteria }) => passScore <= criteria.reduce((sum, { most }) => sum + most, 0), {

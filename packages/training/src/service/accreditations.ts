@@ -87,7 +87,11 @@ export function createAccreditationService(deps: AccreditationDeps) {
   }
 
   const signed = <Act extends 'checked' | 'proposed' | 'decided'>(act: Act, actor: Actor, on: LocalDate) =>
-    ({ [`${act}By`]: actor.userId, [`${act}ByName`]: actor.displayName, [`${act}On`]: on }) as Partial<AccreditationHead>;
+    ({
+      [`${act}By`]: actor.userId,
+      [`${act}ByName`]: actor.displayName,
+      [`${act}On`]: on,
+    }) as Partial<AccreditationHead>;
 
   /** Whoever had a hand in it does not do this step. */
   function apart(actor: Actor, people: readonly (string | null)[]): void {
@@ -195,7 +199,8 @@ export function createAccreditationService(deps: AccreditationDeps) {
         if (noticeEndsOn !== null && today <= noticeEndsOn)
           throw domainError('conflict', 'TRAINING.NOTICE_RUNNING', { until: noticeEndsOn });
         if (objections.some((one) => one.state === 'open')) throw domainError('conflict', 'TRAINING.OBJECTION_OPEN');
-        if (objections.some((one) => one.state === 'upheld')) throw domainError('conflict', 'TRAINING.OBJECTION_UPHELD');
+        if (objections.some((one) => one.state === 'upheld'))
+          throw domainError('conflict', 'TRAINING.OBJECTION_UPHELD');
         if (validFrom < today) throw domainError('invalid_input', 'TRAINING.DAY_TOO_EARLY', { day: today });
         const { value } = await rules.accreditation(actor, today);
         const year = Number(today.slice(0, 4));
@@ -236,14 +241,21 @@ export function createAccreditationService(deps: AccreditationDeps) {
           rectifyBy: command === 'suspend' ? rectifyBy : null,
         });
         await store.change(actor, found, { state });
-        return recorded(actor, id, command, { effectiveOn: input.effectiveOn, document: input.documentNumber }, input.cause);
+        return recorded(
+          actor,
+          id,
+          command,
+          { effectiveOn: input.effectiveOn, document: input.documentNumber },
+          input.cause,
+        );
       }),
 
     reviewYear: (actor: Actor, id: string, { year, result, note }: AnnualInput): Promise<AccreditationRecord> =>
       transactions.run(actor, async () => {
         const found = await get(actor, id);
         if (!isEntry(found.state)) throw domainError('conflict', 'TRAINING.STATE', { state: found.state });
-        const within = `${year}` >= (found.validFrom ?? '').slice(0, 4) && `${year}` <= (found.validTo ?? '').slice(0, 4);
+        const within =
+          `${year}` >= (found.validFrom ?? '').slice(0, 4) && `${year}` <= (found.validTo ?? '').slice(0, 4);
         if (!within) throw domainError('invalid_input', 'TRAINING.ANNUAL_REVIEW_OUTSIDE', { year });
         await store.reviewYear(actor, found, { year, result, note, reviewedOn: clock.today() });
         return recorded(actor, id, 'annual-review', { year, result });

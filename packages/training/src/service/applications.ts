@@ -1,10 +1,5 @@
 import { type Actor, addMonths, domainError, keepUpload } from '@gongyi/kernel';
-import type {
-  AccreditationRecord,
-  Apply,
-  ChangeApplication,
-  Prove,
-} from '../model/accreditation.js';
+import type { AccreditationRecord, Apply, ChangeApplication, Prove } from '../model/accreditation.js';
 import { accreditationWorkflow } from '../model/accreditation.js';
 import { missingOf } from '../model/accreditation-rules.js';
 import type { InstitutionRecord } from '../model/institution.js';
@@ -85,7 +80,11 @@ export function createApplicationCommands(deps: AccreditationDeps, { get, record
         return recorded(actor, id, 'apply', { capacity, trades: chosen.map(({ code }) => code) });
       }),
 
-    edit: (actor: Actor, id: string, { version, tradeIds, capacity }: ChangeApplication): Promise<AccreditationRecord> =>
+    edit: (
+      actor: Actor,
+      id: string,
+      { version, tradeIds, capacity }: ChangeApplication,
+    ): Promise<AccreditationRecord> =>
       transactions.run(actor, async () => {
         const draft = await draftOf(actor, id);
         const chosen = await inForce(actor, tradeIds);
@@ -113,8 +112,12 @@ export function createApplicationCommands(deps: AccreditationDeps, { get, record
         const { criteria, parts } = missingOf(draft, await ownInstitution(actor));
         if (criteria.length > 0 || parts.length > 0) {
           const english = actor.locale === 'en';
-          const names = draft.criteria.filter((one) => criteria.includes(one.id)).map(({ zh, en }) => (english ? en : zh));
-          const missing = [...names, ...parts.map((part) => partNames[part][english ? 1 : 0])].join(english ? ', ' : '、');
+          const names = draft.criteria
+            .filter((one) => criteria.includes(one.id))
+            .map(({ zh, en }) => (english ? en : zh));
+          const missing = [...names, ...parts.map((part) => partNames[part][english ? 1 : 0])].join(
+            english ? ', ' : '、',
+          );
           throw domainError('unprocessable', 'TRAINING.APPLICATION_INCOMPLETE', { missing });
         }
         await store.change(actor, draft, {

@@ -1,4 +1,11 @@
-import { type Actor, type AuditLog, countyDivision, countyOfActor, domainError, type Transactions } from '@gongyi/kernel';
+import {
+  type Actor,
+  type AuditLog,
+  countyDivision,
+  countyOfActor,
+  domainError,
+  type Transactions,
+} from '@gongyi/kernel';
 import type { EndTrade, NewTrade, TradeRecord } from '../model/trade.js';
 import type { TradeStore } from '../ports.js';
 
@@ -29,6 +36,12 @@ export function createTradeService({ store, audit, transactions }: TradeServiceD
     return trade;
   }
 
+  /** One catalogue a county: neither a township nor an institution writes it. */
+  function requireCounty(actor: Actor): void {
+    if (actor.organisationId !== undefined || actor.scope.from !== countyDivision(countyOfActor(actor)))
+      throw domainError('forbidden', 'TRAINING.PLACE_OUTSIDE_SCOPE');
+  }
+
   return {
     list: store.find,
     get,
@@ -36,9 +49,7 @@ export function createTradeService({ store, audit, transactions }: TradeServiceD
     /** @throws DomainError conflict TRAINING.TRADE_OVERLAPS; forbidden TRAINING.PLACE_OUTSIDE_SCOPE below the county */
     create: (actor: Actor, trade: NewTrade): Promise<TradeRecord> =>
       transactions.run(actor, async () => {
-        // One catalogue a county: a township does not write it.
-        if (actor.scope.from !== countyDivision(countyOfActor(actor)))
-          throw domainError('forbidden', 'TRAINING.PLACE_OUTSIDE_SCOPE');
+        requireCounty(actor);
         return recorded(actor, await store.create(actor, trade), 'create');
       }),
 
@@ -46,6 +57,7 @@ export function createTradeService({ store, audit, transactions }: TradeServiceD
     end: (actor: Actor, id: string, { validTo, reason }: EndTrade): Promise<TradeRecord> =>
       transactions.run(actor, async () => {
         const trade = await get(actor, id);
+        requireCounty(actor);
         if (trade.validTo !== null && validTo > trade.validTo)
           throw domainError('conflict', 'TRAINING.TRADE_ENDED', { validTo: trade.validTo });
         if (validTo < trade.validFrom) throw domainError('invalid_input', 'TRAINING.DAYS_REVERSED');

@@ -57,7 +57,15 @@ export const accreditationsMigration: Migration = {
     await freezeColumns(trx, {
       schema,
       table: 'accreditations',
-      columns: ['institution_id', 'division_code', 'criteria', 'pass_score', 'reviewers_needed', 'notice_days', 'notice_unit'],
+      columns: [
+        'institution_id',
+        'division_code',
+        'criteria',
+        'pass_score',
+        'reviewers_needed',
+        'notice_days',
+        'notice_unit',
+      ],
       when: 'true',
     });
     await freezeColumns(trx, {
@@ -74,7 +82,12 @@ export const accreditationsMigration: Migration = {
     });
 
     type Rights = NonNullable<Parameters<typeof secureTable>[1]['rights']>;
-    const part = async (table: string, own: string, open?: 'all' | 'select', rights: Rights = ['select', 'insert', 'update']) => {
+    const part = async (
+      table: string,
+      own: string,
+      open?: 'all' | 'select',
+      rights: Rights = ['select', 'insert', 'update'],
+    ) => {
       await trx.raw(
         `create table ??.?? (
            ${tenantColumns}, accreditation_id uuid not null, institution_id uuid not null, ${own}, primary key (county_code, id),
@@ -87,7 +100,7 @@ export const accreditationsMigration: Migration = {
     };
     await part(
       'accreditation_scopes',
-      `trade_code text not null, trade_name text not null, level smallint check (level between 1 and 5), days daterange,
+      `trade_id uuid not null, trade_code text not null, trade_name text not null, level smallint check (level between 1 and 5), days daterange,
        constraint accreditation_scopes_apart exclude using gist (county_code with =, institution_id with =, trade_code with =,
          (coalesce(level, 0)) with =, days with &&)`,
       'all',
@@ -99,6 +112,10 @@ export const accreditationsMigration: Migration = {
       columns: ['trade_code', 'level', 'accreditation_id', 'institution_id'],
       when: 'true',
     });
+    await trx.raw(
+      'alter table ??.accreditation_scopes add foreign key (county_code, trade_id) references ??.trades (county_code, id)',
+      [schema, schema],
+    );
     await trx.raw(
       'create unique index accreditation_scope_once on ??.accreditation_scopes (county_code, accreditation_id, trade_code, coalesce(level, 0))',
       [schema],
