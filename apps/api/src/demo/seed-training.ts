@@ -8,7 +8,7 @@ import { schemas } from '../database/migrate.js';
 import { demoAccounts, demoInstitutionPlace, demoPassword } from './demo-accounts.js';
 
 const page = { filter: {}, ids: null, sort: null, range: { from: 0, to: 99 } } as const;
-const name = '会泽县钱王职业培训学校';
+const name = '会泽县演示职业培训学校';
 
 /** Invented trades of a county's catalogue; hours are those of a day of seven. */
 const trades: readonly [
@@ -26,6 +26,8 @@ const trades: readonly [
   ['餐饮服务', '4-03-02-01', '中式烹调师', 5, 77, 'ordinary'],
   ['农业技能', 'ZX-0101', '中药材种植', null, 49, 'ordinary'],
 ];
+
+const taught = ['养老护理员', '砌筑工'];
 
 const proofs: Readonly<Record<string, string>> = {
   legal_person: '民办非企业单位登记证书、办学许可证',
@@ -54,7 +56,7 @@ export async function seedTraining({ knex, app, officer, seeder }: TrainingSeed)
   if ((await accreditations.list(head, page)).total > 0) return;
   await inTransaction(knex, head, async () => {
     const { rows } = await catalogue.list(head, page);
-    const tradeIds = rows.slice(0, 3).map(({ id }) => id);
+    const tradeIds = rows.filter((trade) => taught.includes(trade.name)).map(({ id }) => id);
     const { id, criteria } = await accreditations.apply(head, { tradeIds, capacity: 400, renewsId: null });
     for (const criterion of criteria) {
       const content = proofs[criterion.id];

@@ -7,7 +7,7 @@ import {
   StateChip,
   useConsoleDataProvider,
 } from '@gongyi/console-kit';
-import { Box, Link, Stack, Typography } from '@mui/material';
+import { Box, Button, Link, Stack, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { RecordContextProvider, ResourceContextProvider, useCreatePath, useTranslate } from 'react-admin';
 import { Link as RouterLink } from 'react-router-dom';
@@ -69,7 +69,13 @@ export function WorkspacePage() {
 function Standing({ accreditations }: { readonly accreditations: readonly AccreditationRecord[] }) {
   const translate = useTranslate();
   const createPath = useCreatePath();
+  const to = ({ id }: AccreditationRecord) => createPath({ resource: 'accreditations', id, type: 'show' });
   const open = accreditations.some(({ state }) => (openStates as readonly string[]).includes(state));
+  const titleOf = ({ number, submittedOn }: AccreditationRecord) =>
+    number ??
+    (submittedOn === null
+      ? translate('training.application_unsent')
+      : translate('training.application_of', { day: submittedOn }));
   const shown = accreditations.filter(({ state }) => state !== 'withdrawn');
   return (
     <Section title={translate('training.own_accreditation')} actions={open ? null : <ApplyButton />}>
@@ -79,13 +85,8 @@ function Standing({ accreditations }: { readonly accreditations: readonly Accred
           <Box key={accreditation.id}>
             <Box sx={line}>
               <StateChip workflow="accreditation" value={accreditation.state} tones={tones} />
-              <Link
-                component={RouterLink}
-                to={createPath({ resource: 'accreditations', id: accreditation.id, type: 'show' })}
-                sx={{ fontWeight: 600 }}
-              >
-                {accreditation.number ??
-                  translate('training.application_of', { day: accreditation.submittedOn ?? '—' })}
+              <Link component={RouterLink} to={to(accreditation)} sx={{ fontWeight: 600 }}>
+                {titleOf(accreditation)}
               </Link>
               {accreditation.validFrom !== null && (
                 <Typography color="text.secondary">
@@ -94,6 +95,11 @@ function Standing({ accreditations }: { readonly accreditations: readonly Accred
               )}
             </Box>
             <NextStep accreditation={accreditation} />
+            {accreditation.state === 'draft' && (
+              <Button variant="contained" component={RouterLink} to={to(accreditation)} sx={{ mt: 1.5 }}>
+                {translate('training.go_on')}
+              </Button>
+            )}
           </Box>
         ))}
       </Stack>
