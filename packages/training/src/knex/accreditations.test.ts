@@ -326,14 +326,18 @@ describe('an entry', () => {
     const { accreditations } = services;
     const head = of(await institution());
     const entry = await accredited(head);
-    const decide = (command: 'suspend' | 'reinstate' | 'remove' | 'blacklist', on: string) =>
-      accreditations.changeStanding(approver, entry.id, command, {
+    type Command = 'suspend' | 'reinstate' | 'remove' | 'blacklist';
+    const decide = (command: Command, on: string, decidedOn = on) => {
+      today = localDate(decidedOn);
+      return accreditations.changeStanding(approver, entry.id, command, {
         effectiveOn: localDate(on),
         cause: '虚报学时',
         documentNumber: '县人社〔2025〕9号',
         documentFileId: null,
         rectifyBy: null,
       });
+    };
+    expect(await code(decide('suspend', '2025-05-01', '2025-04-30'))).toBe('TRAINING.DAY_IN_FUTURE');
     await decide('suspend', '2025-05-01');
     expect(await code(decide('reinstate', '2025-04-01'))).toBe('TRAINING.DAY_TOO_EARLY');
     await decide('reinstate', '2025-06-01');

@@ -229,8 +229,12 @@ export function createAccreditationService(deps: AccreditationDeps) {
       transactions.run(actor, async () => {
         const found = await get(actor, id);
         const state = accreditationWorkflow.next(found.state, command);
-        const last = found.changes.at(-1)?.effectiveOn ?? input.effectiveOn;
+        const today = clock.today();
+        const last = found.changes.at(-1)?.effectiveOn ?? today;
         if (input.effectiveOn < last) throw domainError('invalid_input', 'TRAINING.DAY_TOO_EARLY', { day: last });
+        // State and standing say the same of today; only an entry that begins later is decided about ahead.
+        if (input.effectiveOn > today && input.effectiveOn > last)
+          throw domainError('invalid_input', 'TRAINING.DAY_IN_FUTURE', { today });
         const { documentFileId, rectifyBy, ...stated } = input;
         const kept =
           documentFileId === null ? null : await keepUpload(files, actor, documentFileId, found.divisionCode);
