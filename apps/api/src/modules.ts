@@ -35,6 +35,7 @@ import { createKnexSubsidyStore, createSpreadsheetWriter } from '@gongyi/subsidy
 import {
   createAccreditationService,
   createInstitutionService,
+  createTradeImporter,
   createTradeService,
   trainingMessages,
 } from '@gongyi/training';
@@ -318,6 +319,7 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     createPeopleImporter({ people: personStore, audit, clock, countyName }),
     ...posts.importers,
     subsidy.bankReturnImporter,
+    createTradeImporter({ store: tradeStore, audit }),
   ];
   const imports = createImportEngine({
     knex,

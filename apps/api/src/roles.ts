@@ -145,6 +145,7 @@ export const roleSeeds: readonly RoleSeed[] = [
       'attendance-lines.decide',
       ...readTraining,
       'trades.create',
+      'trades.import',
       'trades.end',
       'institutions.create',
       'institutions.edit',

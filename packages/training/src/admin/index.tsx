@@ -44,6 +44,17 @@ export const trainingConsole: ConsoleModule = {
     menuEntry('system', 'institution-names', 15, ManageAccountsOutlined),
   ],
   messages: { zh, en },
+  importKinds: [
+    {
+      kind: 'trades',
+      label: 'training.import.trades',
+      description: 'training.import.trades_description',
+      permission: 'trades.import',
+      order: 50,
+      previewLabels: 'resources.trades.fields',
+      resultPath: () => '/trades',
+    },
+  ],
   customRoutes: [
     <Route key="training-workspace" path="/training-workspace" element={<WorkspacePage />} />,
     <Route key="accreditation-notice" path="/accreditation-notice/:day" element={<AccreditationNotice />} />,

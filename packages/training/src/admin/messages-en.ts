@@ -39,6 +39,7 @@ export const en: typeof zh = {
         validFrom: 'From',
         validTo: 'Until',
       },
+      actions: { import: 'Import trades' },
       commands: {
         create: {
           label: 'Add a trade',
@@ -192,6 +193,10 @@ export const en: typeof zh = {
   },
   training: {
     workspace: 'Our institution',
+    import: {
+      trades: 'Trade catalogue',
+      trades_description: 'One line for each trade and level, with the headings of the exported list.',
+    },
     levels: {
       none: 'no levels',
       5: 'level 5, junior',

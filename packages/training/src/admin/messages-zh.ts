@@ -39,6 +39,7 @@ export const zh = {
         validFrom: '开始日期',
         validTo: '截止日期',
       },
+      actions: { import: '导入培训工种' },
       commands: {
         create: {
           label: '登记工种',
@@ -166,6 +167,10 @@ export const zh = {
   },
   training: {
     workspace: '机构工作台',
+    import: {
+      trades: '培训工种目录',
+      trades_description: '一行一个工种和等级；表头与“培训工种”导出的表相同。',
+    },
     levels: {
       none: '不分等级',
       5: '初级工/五级',

@@ -2,6 +2,7 @@
 export const trainingPermissions = [
   { name: 'trades.read', zh: '查看培训工种', en: 'Read the trade catalogue' },
   { name: 'trades.create', zh: '登记培训工种', en: 'Add a trade' },
+  { name: 'trades.import', zh: '导入培训工种', en: 'Import trades' },
   { name: 'trades.end', zh: '终止培训工种', en: 'End a trade' },
   { name: 'institution-names.read', zh: '选择培训机构', en: 'Choose an institution' },
   { name: 'institutions.read', zh: '查看培训机构', en: 'Read institutions' },
