@@ -1,10 +1,17 @@
 import { type ApiClient, ApiError, signIn } from '@gongyi/api/demo/api-client';
 import { demoPassword } from '@gongyi/api/demo/demo-accounts';
+import { importAndCommit } from '@gongyi/api/demo/main-job';
 import { addDays, localDate } from '@gongyi/kernel';
 import type { AccreditationRecord, InstitutionRecord, TradeRecord } from '@gongyi/training';
 import { inventedCreditCode } from '@gongyi/training/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestServer, type TestServer } from '../support/server.js';
+
+interface ImportRecord {
+  readonly id: string;
+  readonly jobId: string;
+  readonly counts: object;
+}
 
 async function refusal(call: Promise<unknown>): Promise<string> {
   try {
@@ -45,6 +52,48 @@ describe('a training institution is accredited and suspended', () => {
     application = draft as AccreditationRecord;
   });
   afterAll(() => server?.stop());
+
+  it('the catalogue goes out as a file, comes back as nothing new, and takes a new line', async () => {
+    const [first] = await as('jingban').get<TradeRecord[]>('/trades');
+    const source = {
+      kind: '类型',
+      code: '工种代码',
+      name: '工种名称',
+      level: '等级',
+      standardHours: '标准课时',
+      certificateKind: '证书种类',
+      demandKind: '需求程度',
+      validFrom: '开始日期',
+      validTo: '截止日期',
+    };
+    const words: Record<string, Record<string, string>> = {
+      certificateKind: { skill_level: '职业技能等级证书', completion: '培训合格证书' },
+      demandKind: { scarce: '紧缺', key: '重点', ordinary: '一般' },
+    };
+    const columns = Object.entries(source).map(([name, label]) => ({
+      source: name,
+      label,
+      ...(words[name] === undefined ? {} : { words: words[name] }),
+    }));
+    const file = await as('jingban').post<{ id: string; rows: number }>('/exports', {
+      resource: 'trades',
+      title: '培训工种',
+      columns,
+    });
+    const counts = async (name: string, bytes: Uint8Array) => {
+      const { id: uploadId } = await as('jingban').upload(name, bytes);
+      const started = await as('jingban').post<ImportRecord>('/imports', { uploadId, kind: 'trades', params: {} });
+      await as('jingban').job(started.jobId);
+      return as('jingban').get<ImportRecord>(`/imports/${started.id}`);
+    };
+    const back = await counts('trades.xlsx', await as('jingban').download(file.id));
+    expect(back.counts).toMatchObject({ rows: file.rows, 'code:trade_in_catalogue': file.rows });
+    const line = `${Object.values(source).join()}\n生活服务,4-10-05-01,保健按摩师,5,77,职业技能等级证书,重点,2025-01-01,`;
+    const { id } = await as('jingban').upload('new.csv', new TextEncoder().encode(line));
+    await importAndCommit(as('jingban'), id, 'trades', {});
+    const [added] = await as('peixun').get<TradeRecord[]>('/trades', { filter: { q: '保健' } });
+    expect(added).toMatchObject({ code: '4-10-05-01', level: 5, divisionCode: first?.divisionCode });
+  });
 
   it('the institution is told what is missing, completes it, and only its head hands it in', async () => {
     expect(application.state).toBe('draft');
