@@ -43,7 +43,7 @@ const shownToInstitutions = ['trades'];
 const countyOnly = 'SUBSIDY.WHOLE_COUNTY_NEEDED';
 
 /**
- * Every documented route on a record × {own county, another township, another county, nobody}, generated from the OpenAPI
+ * Every documented route on a record × {own county, another township, another county, an institution, nobody}, generated from the OpenAPI
  * document after a whole month has been run: a route of tomorrow is walked without anybody naming it here.
  */
 describe('the routes on records of another place', () => {

@@ -10,7 +10,7 @@ interface ListOperation {
   readonly permission: string;
 }
 
-/** Every list × {own county, one township, another county}: rows outside the scope do not exist, and are not counted. */
+/** Every list × {own county, one township, another county, an institution}: rows outside the scope do not exist, and are not counted. */
 describe('the scope of every documented list', () => {
   let server: TestServer;
   let lists: ListOperation[] = [];
