@@ -136,8 +136,16 @@ export const en: typeof zh = {
           hint: 'A renewal is checked, scored and published too; it begins after the entry’s last day.',
           done: 'Renewal begun',
         },
-        edit: { label: 'Change', title: 'Change the application', hint: '' },
-        prove: { label: 'Prove', done: 'Recorded' },
+        edit: {
+          label: 'Change',
+          title: 'Change the application',
+          hint: 'Trades chosen anew replace the earlier ones.',
+        },
+        prove: {
+          label: 'Prove',
+          hint: 'Say how it is, with a document where one is asked for; recorded again, the later one counts.',
+          done: 'Recorded',
+        },
         submit: { label: 'Hand in', hint: 'It cannot be changed then; the county checks it.', done: 'Handed in' },
         withdraw: { label: 'Withdraw', hint: 'You can apply anew.', done: 'Withdrawn' },
         return: { label: 'Return', hint: 'Say what is missing; the institution completes it.', done: 'Returned' },

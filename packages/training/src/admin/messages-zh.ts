@@ -119,8 +119,12 @@ export const zh = {
       commands: {
         apply: { label: '申请认定', hint: '先选工种和培训能力，再逐项登记证明材料，最后提交。', done: '已建立申请' },
         renew: { label: '申请续期', hint: '续期也要审核、评分和公示；从原认定期满次日起算。', done: '已建立续期申请' },
-        edit: { label: '修改申请', title: '修改申请', hint: '' },
-        prove: { label: '登记证明', done: '已登记' },
+        edit: { label: '修改申请', title: '修改申请', hint: '重新选择工种会替换原来的选择。' },
+        prove: {
+          label: '登记证明',
+          hint: '写明情况；要求文件的，上传证明文件。再次登记以后一次为准。',
+          done: '已登记',
+        },
         submit: { label: '提交申请', hint: '提交后不能修改，由县级审核材料。', done: '已提交' },
         withdraw: { label: '撤回', hint: '撤回后可以重新申请。', done: '已撤回' },
         return: { label: '退回补正', hint: '写明缺什么，机构补齐后再提交。', done: '已退回' },
