@@ -32,15 +32,8 @@ import { defaultLimits, readSpreadsheet } from '@gongyi/server-kit/workbook';
 import { createSubsidyService, type PostMonths, subsidyMessages } from '@gongyi/subsidy';
 import { subsidyRoutes } from '@gongyi/subsidy/express';
 import { createKnexSubsidyStore, createSpreadsheetWriter } from '@gongyi/subsidy/knex';
-import {
-  createAccreditationService,
-  createInstitutionService,
-  createTradeImporter,
-  createTradeService,
-  trainingMessages,
-} from '@gongyi/training';
+import { trainingMessages } from '@gongyi/training';
 import { trainingRoutes } from '@gongyi/training/express';
-import { createKnexAccreditationStore, createKnexInstitutionStore, createKnexTradeStore } from '@gongyi/training/knex';
 import {
   createAgreementChecks,
   createAgreementService,
@@ -96,7 +89,7 @@ import { settingShapes } from './setting-shapes.js';
 import { createTextPrinter } from './text-printer.js';
 import { personTimelineRoutes } from './timeline/person-timeline.js';
 import { timelineSources } from './timeline/timeline-sources.js';
-import { createTrainingRules } from './training-rules.js';
+import { createTraining } from './training.js';
 
 export interface ModuleOptions {
   readonly knex: Knex;
@@ -287,23 +280,7 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     writer: createSpreadsheetWriter(),
   });
 
-  const tradeStore = createKnexTradeStore(knex, { schema: schemas.training });
-  const institutionStore = createKnexInstitutionStore(knex, { schema: schemas.training });
-  const training = {
-    trades: createTradeService({ store: tradeStore, audit, transactions }),
-    institutions: createInstitutionService({ store: institutionStore, audit, transactions, clock }),
-    accreditations: createAccreditationService({
-      store: createKnexAccreditationStore(knex, { schema: schemas.training }),
-      institutions: institutionStore,
-      trades: tradeStore,
-      rules: createTrainingRules(rules),
-      files,
-      audit,
-      transactions,
-      clock,
-      calendar,
-    }),
-  };
+  const training = createTraining({ knex, rules, files, audit, transactions, clock, calendar });
 
   const releases = createPolicyReleaseService({
     store: releaseStore,
@@ -319,7 +296,7 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     createPeopleImporter({ people: personStore, audit, clock, countyName }),
     ...posts.importers,
     subsidy.bankReturnImporter,
-    createTradeImporter({ store: tradeStore, audit }),
+    training.importer,
   ];
   const imports = createImportEngine({
     knex,
