@@ -10,7 +10,7 @@ interface ListOperation {
   readonly permission: string;
 }
 
-/** Every list × {own county, one township, another county}: rows outside the scope do not exist, and are not counted. */
+/** Every list × {own county, one township, another county, an institution}: rows outside the scope do not exist, and are not counted. */
 describe('the scope of every documented list', () => {
   let server: TestServer;
   let lists: ListOperation[] = [];
@@ -61,6 +61,20 @@ describe('the scope of every documented list', () => {
       if (answer.total > 1 || foreign.length > 0) seen.push(`${path}: ${answer.total} rows`);
     }
     expect(seen).toEqual([]);
+  });
+
+  it('an institution that has nothing sees and counts nothing, whatever its roles may do', async () => {
+    const seen: string[] = [];
+    for (const { path } of lists) {
+      // What a county shows every institution.
+      if ([...referenceLists, 'trades'].some((name) => path.endsWith(`/${name}`))) continue;
+      const answer = await rows(path, 'institution');
+      // One list is a row of counts for whoever asks.
+      if (answer.status === 200 && answer.total > 1) seen.push(`${path}: ${answer.total} rows`);
+      if (answer.status >= 500) seen.push(`${path}: ${answer.status}`);
+    }
+    expect(seen).toEqual([]);
+    expect((await rows('/api/trades', 'institution')).total).toBeGreaterThan(0);
   });
 
   it('a township sees its own villages only', async () => {

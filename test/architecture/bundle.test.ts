@@ -35,7 +35,7 @@ function packageName(id: string): string | undefined {
 }
 
 describe('what an embedding developer gets', () => {
-  for (const name of ['registry', 'welfare-posts', 'subsidy']) {
+  for (const name of ['registry', 'welfare-posts', 'subsidy', 'training']) {
     it(`@gongyi/${name} pulls neither a server, a database nor a user interface`, async () => {
       const externals = await externalsOf(`packages/${name}/dist/index.js`);
       expect(externals).toEqual(expect.arrayContaining(['zod']));

@@ -3,7 +3,7 @@ import { join, posix } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { root, type SourceFile, sourceFiles } from './source-files.js';
 
-const domainPackages = ['registry', 'welfare-posts', 'subsidy'];
+const domainPackages = ['registry', 'welfare-posts', 'subsidy', 'training'];
 const files = sourceFiles();
 
 /** The room of a file inside its package: `packages/subsidy/src/model/run.ts` → `model`. */

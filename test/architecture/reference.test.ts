@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { settingShapes } from '@gongyi/api/setting-shapes';
 import type { LocalDate } from '@gongyi/kernel';
 import { resolveShipped } from '@gongyi/policies';
 import { checkSettingShapes, loadPack, resolveScheme } from '@gongyi/rules';
-import { postSettings } from '@gongyi/welfare-posts';
 import { describe, expect, it } from 'vitest';
 
 const folder = new URL('../../docs/reference/', import.meta.url);
@@ -33,7 +33,7 @@ describe('docs/policy.md', () => {
       'settings/post-appraisal.yaml',
     ];
     const pack = loadPack(Object.fromEntries(paths.map((path, index) => [path, blocks[index] ?? ''])), resolveShipped);
-    expect(checkSettingShapes(pack, postSettings)).toEqual([]);
+    expect(checkSettingShapes(pack, settingShapes)).toEqual([]);
     expect(pack.settings.get('post-appraisal')?.data.values[0]?.sources).toHaveLength(2);
     const answer = resolveScheme(pack, 'travel', '2024-05-01' as LocalDate);
     if (!answer.ok) throw new Error(answer.refusal.code);

@@ -10,6 +10,8 @@ export interface Schema {
   readonly required?: readonly string[];
   readonly pattern?: string;
   readonly minLength?: number;
+  readonly items?: Schema;
+  readonly minItems?: number;
   readonly minimum?: number;
   readonly exclusiveMinimum?: number;
 }
@@ -41,7 +43,7 @@ export function sampleOf(schema: Schema, components: Readonly<Record<string, Sch
       return Object.fromEntries(names.map((name) => [name, sampleOf(schema.properties?.[name] ?? {}, components)]));
     }
     case 'array':
-      return [];
+      return Array.from({ length: schema.minItems ?? 0 }, () => sampleOf(schema.items ?? {}, components));
     case 'boolean':
       return true;
     case 'integer':

@@ -3,6 +3,7 @@ import * as policies from '@gongyi/policies';
 import * as registry from '@gongyi/registry';
 import * as serverKit from '@gongyi/server-kit';
 import * as subsidy from '@gongyi/subsidy';
+import * as training from '@gongyi/training';
 import * as welfarePosts from '@gongyi/welfare-posts';
 import { generated, policyPages, section, tableOf } from '../../../packages/policies/scripts/reference-pages.mjs';
 import { settingsPage } from './settings-page.mjs';
@@ -15,11 +16,14 @@ export function referencePages() {
     .map(({ id }) => policies.getPack(id))
     .filter((pack) => pack.settings.size > 0);
   for (const pack of settled)
-    pages.set(`settings/${pack.id}.md`, settingsPage(pack, Object.keys(welfarePosts.postSettings)));
+    pages.set(
+      `settings/${pack.id}.md`,
+      settingsPage(pack, [...Object.keys(welfarePosts.postSettings), ...Object.keys(training.trainingSettings)]),
+    );
   pages.set('workflows.md', workflowsPage());
   const places = settled.map(({ id, header }) => [`[${header.place.zh}](settings/${id}.md)`, header.place.en]);
   const more = [
-    section('岗位全过程的规定 What places have settled about the life of a post', tableOf(['地方', 'place'], places)),
+    section('各地的规定 What places have settled about posts and training', tableOf(['地方', 'place'], places)),
     section('办理状态 Workflows', '[What may follow what, of every kind of record](workflows.md)'),
   ];
   pages.set('README.md', `${pages.get('README.md').trimEnd()}\n${more.join('')}`);
@@ -29,6 +33,7 @@ export function referencePages() {
 const modules = [
   ['岗位 Posts', welfarePosts],
   ['补贴 Subsidies', subsidy],
+  ['培训 Training', training],
   ['政策规则 Rules', policies],
   ['人员和账户 Registry', registry],
   ['导入和后台任务 Imports and jobs', serverKit],

@@ -19,7 +19,10 @@ export function settingsPage(pack, order) {
       );
     });
   const about = note === undefined ? '' : `\n${noteText(note)}\n`;
-  return `${generated}# ${place.zh}\n\n${place.en} · \`${pack.id}\` · [聘用条件 conditions](../schemes/${pack.id}/post-eligibility.md)\n${about}${parts.join('')}`;
+  const conditions = pack.schemes.has('post-eligibility')
+    ? ` · [聘用条件 conditions](../schemes/${pack.id}/post-eligibility.md)`
+    : '';
+  return `${generated}# ${place.zh}\n\n${place.en} · \`${pack.id}\`${conditions}\n${about}${parts.join('')}`;
 }
 
 const noteText = (note) => (note === undefined ? '' : `> ${note.zh}\n>\n> ${note.en}`);

@@ -70,6 +70,17 @@ export const fieldNames = {
   appraisalSheet: '考核表',
   exitForm: '退岗表',
   objectionContact: '异议受理',
+  criteria: '认定条件',
+  most: '最高分',
+  evidence: '须附文件：',
+  passScore: '合格分（评审平均）',
+  reviewers: '评审人数（至少）',
+  notice: '公示期',
+  validMonths: '有效月数',
+  renewFromMonths: '期满前几个月起可续期',
+  annualReviewMonth: '年度检查月份',
+  number: '编号格式',
+  serialDigits: '编号位数',
 };
 
 /** What the values mean. */

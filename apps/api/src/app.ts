@@ -76,7 +76,12 @@ export async function createApp(options: AppOptions): Promise<App> {
       demo: config.demo,
     }),
     ...(config.demo && 'advanceTo' in clock ? demoRoutes(clock as DemoClock, modules.calendar) : []),
-    ...userRoutes(knex, { ...core, audit: modules.audit, passwordProfile }),
+    ...userRoutes(knex, {
+      ...core,
+      audit: modules.audit,
+      passwordProfile,
+      organisationPlace: modules.training.institutions.placeOf,
+    }),
     ...roleRoutes(knex, core),
     ...auditRoutes(knex, core),
     ...modules.routes,

@@ -30,7 +30,7 @@ function readWords(): { login: string; name: string; division: DivisionCode; rol
   const { values } = parseArgs({ options: { login: text, name: text, division: text, role: text } });
   const { login, name, division, role } = values;
   const code = divisionCodeSchema.safeParse(division);
-  const roles = roleSeeds.map(({ id }) => id);
+  const roles = roleSeeds.filter(({ organisationRole }) => organisationRole !== true).map(({ id }) => id);
   if (login === undefined || name === undefined || !code.success || role === undefined || !roles.includes(role)) {
     throw new Error(
       `npm run account -- --login NAME --name 姓名 --division 530326000000 --role ROLE\nROLE: ${roles.join(', ')}`,

@@ -32,6 +32,8 @@ import { defaultLimits, readSpreadsheet } from '@gongyi/server-kit/workbook';
 import { createSubsidyService, type PostMonths, subsidyMessages } from '@gongyi/subsidy';
 import { subsidyRoutes } from '@gongyi/subsidy/express';
 import { createKnexSubsidyStore, createSpreadsheetWriter } from '@gongyi/subsidy/knex';
+import { trainingMessages } from '@gongyi/training';
+import { trainingRoutes } from '@gongyi/training/express';
 import {
   appraisalTasks,
   createAgreementChecks,
@@ -49,7 +51,6 @@ import {
   createVacancyService,
   createWelfarePostService,
   exitTasks,
-  postSettings,
   procedureTasks,
   welfarePostMessages,
 } from '@gongyi/welfare-posts';
@@ -88,9 +89,11 @@ import { divisionRoutes } from './divisions/division-routes.js';
 import { createCountyPolicy, createRosterFacts, policyMessages } from './policy.js';
 import { createPostRules } from './post-rules.js';
 import { schemeRoutes } from './scheme-routes.js';
+import { settingShapes } from './setting-shapes.js';
 import { createTextPrinter } from './text-printer.js';
 import { personTimelineRoutes } from './timeline/person-timeline.js';
 import { timelineSources } from './timeline/timeline-sources.js';
+import { createTraining } from './training.js';
 
 export interface ModuleOptions {
   readonly knex: Knex;
@@ -300,13 +303,15 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     writer: createSpreadsheetWriter(),
   });
 
+  const training = createTraining({ knex, rules, files, audit, transactions, clock, calendar });
+
   const releases = createPolicyReleaseService({
     store: releaseStore,
     rules,
     roster: createRosterFacts(postMonths),
     audit,
     transactions,
-    settingShapes: postSettings,
+    settingShapes,
   });
 
   const countyName = (code: string) => divisions.nameOf(`${code}000000`);
@@ -314,6 +319,7 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     createPeopleImporter({ people: personStore, audit, clock, countyName }),
     ...posts.importers,
     subsidy.bankReturnImporter,
+    training.importer,
   ];
   const imports = createImportEngine({
     knex,
@@ -333,6 +339,7 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     registryMessages,
     welfarePostMessages,
     subsidyMessages,
+    trainingMessages,
     policyMessages,
     policyReleaseMessages,
   ];
@@ -354,6 +361,7 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     ...agreementRoutes({ agreements, checks: agreementChecks }),
     ...dailyAttendanceRoutes(dailyAttendance),
     ...subsidyRoutes(subsidy),
+    ...trainingRoutes(training),
     ...personTimelineRoutes({ people, sources: timelineSources({ applications, posts, appraisals, exits, subsidy }) }),
     ...schemeRoutes(rules),
     ...policyReleaseRoutes(releases),
@@ -370,5 +378,5 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
       await imports.failed(failure.actor, failure.payload, failure.code, failure.details);
     else await subsidy.jobs.onFailure(failure);
   };
-  return { routes, catalogues, handlers, onFailure, audit, calendar, imports, files, posts, subsidy };
+  return { routes, catalogues, handlers, onFailure, audit, calendar, imports, files, posts, subsidy, training };
 }

@@ -1,5 +1,5 @@
 import { runPolicyCli } from '@gongyi/policies/cli';
-import { postSettings } from '@gongyi/welfare-posts';
+import { settingShapes } from './setting-shapes.js';
 
 /** `npm run policy`: the command of the policies package, which also looks into the settings that this host's modules read. */
-process.exitCode = runPolicyCli(process.argv.slice(2), { settingShapes: postSettings });
+process.exitCode = runPolicyCli(process.argv.slice(2), { settingShapes });

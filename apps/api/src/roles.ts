@@ -8,6 +8,8 @@ interface RoleSeed {
   readonly en: string;
   /** 三员: the three system roles exclude each other. */
   readonly systemRole?: boolean;
+  /** For people of an organisation, such as a training institution, and for nobody of the county. */
+  readonly organisationRole?: boolean;
   readonly permissions: readonly string[];
 }
 
@@ -95,6 +97,8 @@ const recordAttendance = [
   'attendance-disputes.record',
 ];
 const closeAttendance = ['attendance-leaves.decide', 'attendance-sheets.from-days', 'attendance-disputes.answer'];
+const readTraining = ['trades.read', 'institutions.read', 'accreditations.read'];
+const keepInstitution = ['institutions.edit', 'accreditations.apply', 'files.create', 'files.read', 'exports.create'];
 const makeVacancies = ['draft', 'announce', 'close', 'submit', 'cancel'].map((action) => `vacancies.${action}`);
 const takeApplications = ['applications.apply', 'applications.correct', 'applications.withdraw'];
 const importFiles = ['imports.read', 'imports.create', 'imports.commit', 'files.create', 'files.read', 'jobs.read'];
@@ -153,6 +157,13 @@ export const roleSeeds: readonly RoleSeed[] = [
       'attendance-sheets.import',
       'attendance-sheets.freeze',
       'attendance-lines.decide',
+      ...readTraining,
+      'trades.create',
+      'trades.import',
+      'trades.end',
+      'institutions.create',
+      'institutions.edit',
+      ...['check', 'score', 'propose', 'object', 'annual-review'].map((action) => `accreditations.${action}`),
     ],
   },
   {
@@ -174,6 +185,9 @@ export const roleSeeds: readonly RoleSeed[] = [
       'bank-accounts.read',
       'bank-accounts.confirm',
       'jobs.read',
+      ...readTraining,
+      'accreditations.score',
+      'accreditations.decide',
     ],
   },
   {
@@ -222,12 +236,34 @@ export const roleSeeds: readonly RoleSeed[] = [
     ],
   },
   {
+    id: 'institution-head',
+    zh: '培训机构负责人',
+    en: 'Head of a training institution',
+    organisationRole: true,
+    permissions: ['divisions.read', ...readTraining, ...keepInstitution, 'accreditations.submit'],
+  },
+  {
+    id: 'institution-clerk',
+    zh: '培训机构教务',
+    en: 'Clerk of a training institution',
+    organisationRole: true,
+    permissions: ['divisions.read', ...readTraining, ...keepInstitution],
+  },
+  {
+    id: 'institution-teacher',
+    zh: '培训机构教师',
+    en: 'Teacher of a training institution',
+    organisationRole: true,
+    permissions: ['divisions.read', ...readTraining],
+  },
+  {
     id: 'system-admin',
     zh: '系统管理',
     en: 'System administrator',
     systemRole: true,
     permissions: [
       'users.read',
+      'institution-names.read',
       'users.create',
       'users.disable',
       'users.reset-password',
@@ -254,12 +290,13 @@ export const roleSeeds: readonly RoleSeed[] = [
 
 /** Writes the first roles; roles that a county has changed stay as they are. */
 export async function seedRoles(owner: Knex, schema: string): Promise<void> {
-  const rows = roleSeeds.map(({ id, zh, en, permissions, systemRole }) => ({
+  const rows = roleSeeds.map(({ id, zh, en, permissions, systemRole, organisationRole }) => ({
     id,
     name_zh: zh,
     name_en: en,
     permissions: [...permissions],
     system_role: systemRole ?? false,
+    organisation_role: organisationRole ?? false,
   }));
   await owner(`${schema}.roles`)
     .insert(rows)

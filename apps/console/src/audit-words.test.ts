@@ -7,7 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { modules } from './modules.js';
 
 const root = fileURLToPath(new URL('../../..', import.meta.url));
-const packages = ['server-kit', 'registry', 'welfare-posts', 'subsidy'];
+const packages = ['server-kit', 'registry', 'welfare-posts', 'subsidy', 'training'];
 
 /** Without the lines of comments, which have examples of their own. */
 const sources = packages.flatMap((name) => {
@@ -51,6 +51,29 @@ const composed: Readonly<Record<string, readonly string[]>> = {
     'tell',
     'object',
     'answer-objection',
+  ],
+  trades: ['create', 'end'],
+  institutions: ['create', 'edit', 'add-room', 'add-teacher', 'add-equipment', 'withdraw-part'],
+  accreditations: [
+    'apply',
+    'edit',
+    'prove',
+    'submit',
+    'withdraw',
+    'return',
+    'pass-documents',
+    'refuse',
+    'score',
+    'propose',
+    'publish',
+    'object',
+    'answer-objection',
+    'approve',
+    'suspend',
+    'reinstate',
+    'remove',
+    'blacklist',
+    'annual-review',
   ],
   exits: [
     'draft',

@@ -43,6 +43,7 @@ const screens = [
   'packages/registry/src/admin',
   'packages/welfare-posts/src/admin',
   'packages/subsidy/src/admin',
+  'packages/training/src/admin',
   'packages/policies/src/admin',
   'apps/console/src',
 ];
@@ -55,7 +56,7 @@ function writtenKeys(): string[] {
       .map((name) => join(root, folder, name)),
   );
   const key =
-    /['"]((?:ra|console|month|imports|system|registry|posts|subsidy|rules|resources|states)(?:\.[\w-]+)+)['"]/g;
+    /['"]((?:ra|console|month|imports|system|registry|posts|subsidy|training|rules|resources|states)(?:\.[\w-]+)+)['"]/g;
   return [
     ...new Set(files.flatMap((file) => [...readFileSync(file, 'utf8').matchAll(key)].map(([, found = '']) => found))),
   ];

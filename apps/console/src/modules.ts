@@ -2,6 +2,7 @@ import { type ConsoleModule, systemConsole } from '@gongyi/console-kit';
 import { policyConsole } from '@gongyi/policies/admin';
 import { registryConsole } from '@gongyi/registry/admin';
 import { subsidyConsole } from '@gongyi/subsidy/admin';
+import { trainingConsole } from '@gongyi/training/admin';
 import {
   agreementsConsole,
   appraisalsConsole,
@@ -36,6 +37,7 @@ export const modules: readonly ConsoleModule[] = [
   hiringConsole,
   appraisalsConsole,
   exitsConsole,
+  trainingConsole,
   subsidyConsole,
   policyConsole,
   systemConsole,

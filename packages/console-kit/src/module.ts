@@ -9,7 +9,7 @@ export interface ConsoleMessages {
 }
 
 /** The places of the menu, in this order. */
-export type MenuGroup = 'work' | 'registry' | 'posts' | 'attendance' | 'money' | 'data' | 'system';
+export type MenuGroup = 'work' | 'registry' | 'posts' | 'attendance' | 'training' | 'money' | 'data' | 'system';
 
 export interface MenuEntry {
   readonly group: MenuGroup;

@@ -9,6 +9,11 @@ export interface Actor {
   /** null for a scope over several counties. */
   readonly countyCode: CountyCode | null;
   readonly scope: ScopeRange;
+  /**
+   * The organisation whose own people alone these are, such as a training institution. With it the scope opens nothing: only
+   * what belongs to the organisation, and what a county shows everybody, is seen or changed.
+   */
+  readonly organisationId?: string;
   readonly permissions: ReadonlySet<string>;
   readonly locale: Locale;
 }

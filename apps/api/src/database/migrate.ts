@@ -2,6 +2,7 @@ import { migratePolicies } from '@gongyi/policies/knex';
 import { migrateRegistry } from '@gongyi/registry/knex';
 import { migrateServerKit, runMigrations } from '@gongyi/server-kit/knex';
 import { migrateSubsidy } from '@gongyi/subsidy/knex';
+import { migrateTraining } from '@gongyi/training/knex';
 import { migrateWelfarePosts } from '@gongyi/welfare-posts/knex';
 import type { Knex } from 'knex';
 import { divisionMigrations } from '../divisions/migration.js';
@@ -13,6 +14,7 @@ export const schemas = {
   posts: 'welfare_posts',
   subsidy: 'subsidy',
   policies: 'policies',
+  training: 'training',
 } as const;
 
 /** Brings every module's tables up to date; safe when several servers start at once. */
@@ -28,4 +30,5 @@ export async function migrate(owner: Knex, applicationRole: string): Promise<voi
   await migrateWelfarePosts(owner, { schema: schemas.posts, applicationRole });
   await migratePolicies(owner, { schema: schemas.policies, applicationRole });
   await migrateSubsidy(owner, { schema: schemas.subsidy, applicationRole });
+  await migrateTraining(owner, { schema: schemas.training, applicationRole });
 }

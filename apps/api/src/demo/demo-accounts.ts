@@ -8,9 +8,13 @@ export interface DemoAccount {
   readonly roleZh: string;
   readonly roleEn: string;
   readonly divisionCode: string;
+  /** One of the demonstration's training institution. */
+  readonly ofInstitution?: boolean;
 }
 
 const county = '530326000000';
+/** 宝云街道. */
+export const demoInstitutionPlace = '530326002000';
 
 /** Invented people with one role each. */
 export const demoAccounts: readonly DemoAccount[] = [
@@ -61,6 +65,33 @@ export const demoAccounts: readonly DemoAccount[] = [
     roleZh: '村级（堂琅社区）',
     roleEn: 'village clerk (Tanglang)',
     divisionCode: '530326001001',
+  },
+  {
+    login: 'peixun',
+    displayName: '吴校长',
+    roleId: 'institution-head',
+    roleZh: '培训机构负责人',
+    roleEn: 'head of a training institution',
+    divisionCode: demoInstitutionPlace,
+    ofInstitution: true,
+  },
+  {
+    login: 'jiaowu',
+    displayName: '郑教务',
+    roleId: 'institution-clerk',
+    roleZh: '培训机构教务',
+    roleEn: 'clerk of a training institution',
+    divisionCode: demoInstitutionPlace,
+    ofInstitution: true,
+  },
+  {
+    login: 'jiaoshi',
+    displayName: '冯老师',
+    roleId: 'institution-teacher',
+    roleZh: '培训机构教师',
+    roleEn: 'teacher of a training institution',
+    divisionCode: demoInstitutionPlace,
+    ofInstitution: true,
   },
   {
     login: 'xitong',

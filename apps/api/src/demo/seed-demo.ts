@@ -8,6 +8,7 @@ import type { Knex } from 'knex';
 import type { App } from '../app.js';
 import { schemas } from '../database/migrate.js';
 import { demoAccounts, demoPassword } from './demo-accounts.js';
+import { seedTraining } from './seed-training.js';
 
 /** Where the demonstration files lie; all people in them are invented. */
 export const demoFiles = {
@@ -37,9 +38,10 @@ export interface SeedOptions {
 /** Fills the demo county once; a second start finds it filled. */
 export async function seedDemo({ knex, app, folder, rosters }: SeedOptions): Promise<void> {
   const officerId = await seedAccounts(knex);
-  if (!rosters) return;
   const officer = await app.accounts.loadActor(officerId);
   invariant(officer !== null, 'the demo officer exists');
+  await seedTraining({ knex, app, officer, seeder });
+  if (!rosters) return;
   const stored = await inTransaction(knex, officer, (trx) => trx(`${schemas.registry}.persons`).first('id'));
   if (stored !== undefined) return;
   console.log('正在准备演示数据… Preparing demonstration data…');
@@ -65,7 +67,8 @@ async function seedAccounts(knex: Knex): Promise<string> {
       | undefined;
     if (found !== undefined) return found.id;
     const ids: string[] = [];
-    for (const { login, displayName, roleId, divisionCode } of demoAccounts) {
+    for (const { login, displayName, roleId, divisionCode, ofInstitution } of demoAccounts) {
+      if (ofInstitution === true) continue;
       ids.push(
         await insertUser(
           trx,

@@ -9,7 +9,7 @@ import { usePhone } from '../hooks/use-phone.js';
 import type { ConsoleModule, MenuEntry, MenuGroup } from '../module.js';
 import { permissionFor } from '../provider/auth-provider.js';
 
-const groups: readonly MenuGroup[] = ['work', 'registry', 'posts', 'attendance', 'money', 'data', 'system'];
+const groups: readonly MenuGroup[] = ['work', 'registry', 'posts', 'attendance', 'training', 'money', 'data', 'system'];
 
 /** The entries that a person may open, by group and order. */
 export function visibleEntries(

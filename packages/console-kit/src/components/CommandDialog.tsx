@@ -97,7 +97,7 @@ export function CommandDialog(props: CommandDialogProps) {
       >
         <DialogTitle id={titleId}>{title}</DialogTitle>
         <DialogContent>
-          <Stack spacing={2} sx={{ pt: 0.5 }}>
+          <Stack spacing={2} sx={{ pt: 1 }}>
             {hint !== undefined && hint !== '' && <DialogContentText>{hint}</DialogContentText>}
             {children}
             {fields.length > 0 && (

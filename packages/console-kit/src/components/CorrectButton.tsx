@@ -1,7 +1,7 @@
 import type { JsonObject } from '@gongyi/kernel';
+import { Button } from '@mui/material';
 import { useState } from 'react';
 import {
-  Button,
   useDataProvider,
   useNotify,
   useRecordContext,
@@ -43,7 +43,9 @@ export function CorrectButton({ fields, permission }: { fields: readonly Command
   };
   return (
     <>
-      <Button label={text('label')} variant="outlined" size="medium" onClick={() => setOpen(true)} />
+      <Button variant="outlined" onClick={() => setOpen(true)}>
+        {text('label')}
+      </Button>
       {open && (
         <CommandDialog
           title={text('title')}

@@ -18,6 +18,7 @@ export const kitEn: typeof kitZh = {
       registry: 'People',
       posts: 'Posts and holders',
       attendance: 'Attendance',
+      training: 'Training',
       money: 'Subsidies',
       data: 'Imports',
       system: 'System',

@@ -9,6 +9,7 @@ export const kitZh = {
       registry: '人员名册',
       posts: '岗位与聘用',
       attendance: '出勤',
+      training: '技能培训',
       money: '补贴发放',
       data: '数据导入',
       system: '系统管理',

@@ -11,6 +11,7 @@ interface UserRecord {
   readonly id: string;
   readonly disabled: boolean;
   readonly secondFactor: boolean;
+  readonly organisationId: string | null;
   readonly roles: readonly string[];
 }
 
@@ -18,6 +19,7 @@ interface RoleName {
   readonly id: string;
   readonly nameZh: string;
   readonly nameEn: string;
+  readonly organisationRole: boolean;
 }
 
 const columns: readonly TableColumn<UserRecord>[] = [
@@ -32,10 +34,14 @@ const columns: readonly TableColumn<UserRecord>[] = [
 ];
 
 /** Every role with its name in the reader's language. */
-export function useRoles(): readonly { value: string; label: string }[] {
+export function useRoles(): readonly { value: string; label: string; organisationRole: boolean }[] {
   const locale = useLocale();
   const { data = [] } = useGetList<RoleName>('roles', { pagination: { page: 1, perPage: 100 } });
-  return data.map(({ id, nameZh, nameEn }) => ({ value: id, label: locale === 'en' ? nameEn : nameZh }));
+  return data.map(({ id, nameZh, nameEn, organisationRole }) => ({
+    value: id,
+    label: locale === 'en' ? nameEn : nameZh,
+    organisationRole,
+  }));
 }
 
 function Roles() {
@@ -64,13 +70,15 @@ function UserCommands() {
   if (user === undefined) return null;
   // Nobody resets or locks their own account here; the API refuses it too.
   const others = (record: JsonObject) => record['id'] !== me?.id;
+  // Roles of an organisation's people are not for the county's, nor the other way round.
+  const fitting = roles.filter(({ organisationRole }) => organisationRole === (user.organisationId !== null));
   const command = { resource: 'users', size: 'small', variant: 'text', sendVersion: true } as const;
   return (
     <>
       <CommandButton
         {...command}
         command="set-roles"
-        fields={[{ name: 'roles', kind: 'multiselect', options: roles, initial: [...user.roles] }]}
+        fields={[{ name: 'roles', kind: 'multiselect', options: fitting, initial: [...user.roles] }]}
       />
       <CommandButton
         {...command}

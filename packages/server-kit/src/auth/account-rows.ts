@@ -16,6 +16,7 @@ export interface UserRow {
   readonly county_code: string;
   readonly id: string;
   readonly division_code: string;
+  readonly organisation_id: string | null;
   readonly login: string;
   readonly display_name: string;
   readonly password_hash: string;

@@ -66,6 +66,43 @@ describe('accounts', () => {
     expect(await codeOf(accounts.actorOf(accessToken))).toBe('AUTH.SESSION_ENDED');
   });
 
+  it('of an organisation has its roles only, and stays of that organisation', async () => {
+    const roles = ['officer', 'school'].map((id) => ({
+      id,
+      name_zh: id,
+      name_en: id,
+      permissions: [`${id}.read`],
+      organisation_role: id === 'school',
+    }));
+    await inTransaction(database.app, doorkeeper, (trx) => trx(`${schema}.roles`).insert(roles));
+    const organisationId = newId();
+    const account = (login: string, role: string, own?: string) => ({
+      login,
+      displayName: login,
+      password,
+      divisionCode: '530326000000' as DivisionCode,
+      roles: [role],
+      ...(own === undefined ? {} : { organisationId: own }),
+    });
+    const create = (login: string, role: string, own?: string) =>
+      inTransaction(database.app, doorkeeper, (trx) =>
+        insertUser(trx, schema, account(login, role, own), doorkeeper.userId, true),
+      );
+    expect(await codeOf(create('wrong1', 'officer', organisationId))).toBe('AUTH.ROLE_FOR_OTHERS');
+    expect(await codeOf(create('wrong2', 'school'))).toBe('AUTH.ROLE_FOR_OTHERS');
+    const userId = await create('head', 'school', organisationId);
+    expect(await accounts.loadActor(userId)).toMatchObject({ organisationId, permissions: new Set(['school.read']) });
+    // Past the service: the database keeps both.
+    const role = { county_code: '530326', id: newId(), division_code: '530326000000', user_id: userId };
+    const raw = inTransaction(database.app, doorkeeper, (trx) =>
+      trx(`${schema}.user_roles`).insert({ ...role, role_id: 'officer', system_role: false }),
+    );
+    await expect(raw).rejects.toMatchObject({ constraint: 'role_fits_account' });
+    await expect(change('head', { organisation_id: null })).rejects.toMatchObject({
+      constraint: 'users_frozen_organisation_id',
+    });
+  });
+
   it('answers the same for a wrong password, an unknown login, a locked and a disabled account', async () => {
     const [locked, disabled] = [await somebody(), await somebody()];
     await change(disabled, { disabled: true });

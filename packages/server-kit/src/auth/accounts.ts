@@ -102,6 +102,7 @@ export function createAccounts(knex: Knex, options: AccountOptions): Accounts {
       displayName: user.display_name,
       countyCode: countyOfScope(scope),
       scope,
+      ...(user.organisation_id === null ? {} : { organisationId: user.organisation_id }),
       permissions: new Set(roles.flatMap((role) => role.permissions)),
       locale: user.locale,
     };

@@ -24,6 +24,8 @@ const userRecord = z.object({
   id: uuidSchema,
   version: versionSchema,
   divisionCode: divisionCodeSchema,
+  /** The organisation whose own people alone this is; null for people of the county. */
+  organisationId: uuidSchema.nullable(),
   login: z.string(),
   displayName: z.string(),
   disabled: z.boolean(),
@@ -38,6 +40,8 @@ const roleRecord = z.object({
   nameEn: z.string(),
   permissions: z.array(z.string()),
   systemRole: z.boolean(),
+  /** For people of an organisation, and for nobody else. */
+  organisationRole: z.boolean(),
 });
 type RoleRecord = z.infer<typeof roleRecord>;
 
@@ -46,6 +50,7 @@ const newUserSchema = z.strictObject({
   displayName: z.string().trim().min(1).max(40),
   password: z.string().min(1).max(200),
   divisionCode: divisionCodeSchema,
+  organisationId: uuidSchema.optional(),
   roles: z.array(z.string()).max(10),
 });
 export type NewUser = z.infer<typeof newUserSchema>;
@@ -69,6 +74,7 @@ export async function insertUser(
       county_code: county,
       id,
       division_code: user.divisionCode,
+      organisation_id: user.organisationId ?? null,
       login: user.login,
       display_name: user.displayName,
       password_hash: await hashPassword(user.password),
@@ -79,23 +85,30 @@ export async function insertUser(
     .ignore()
     .returning('id');
   if (inserted.length === 0) throw domainError('conflict', 'AUTH.LOGIN_TAKEN', { login: user.login });
-  await giveRoles(trx, schema, { id, county, divisionCode: user.divisionCode }, user.roles, createdBy);
+  const { divisionCode, organisationId = null } = user;
+  await giveRoles(trx, schema, { id, county, divisionCode, organisationId }, user.roles, createdBy);
   return id;
 }
 
 async function giveRoles(
   trx: Knex.Transaction,
   schema: string,
-  user: { id: string; county: string; divisionCode: string },
+  user: { id: string; county: string; divisionCode: string; organisationId: string | null },
   roles: readonly string[],
   createdBy: string,
 ): Promise<void> {
   const known = (await trx(`${schema}.roles`)
     .whereIn('id', [...roles])
-    .select('id', 'system_role')) as { id: string; system_role: boolean }[];
+    .select('id', 'system_role', 'organisation_role')) as {
+    id: string;
+    system_role: boolean;
+    organisation_role: boolean;
+  }[];
   const unknown = roles.find((role) => !known.some((entry) => entry.id === role));
   if (unknown !== undefined) throw domainError('invalid_input', 'AUTH.UNKNOWN_ROLE', { role: unknown });
   if (known.filter((role) => role.system_role).length > 1) throw domainError('conflict', 'AUTH.SYSTEM_ROLES_EXCLUDE');
+  const stray = known.find((role) => role.organisation_role !== (user.organisationId !== null));
+  if (stray !== undefined) throw domainError('conflict', 'AUTH.ROLE_FOR_OTHERS', { role: stray.id });
   if (known.length === 0) return;
   await trx(`${schema}.user_roles`).insert(
     known.map((role) => ({
@@ -113,15 +126,22 @@ async function giveRoles(
 /** Accounts: made by the system administrator, given roles by the security administrator. */
 export function userRoutes(
   knex: Knex,
-  options: { schema: string; audit: AuditLog; passwordProfile: PasswordProfile },
+  options: {
+    schema: string;
+    audit: AuditLog;
+    passwordProfile: PasswordProfile;
+    /** Where an organisation is, for accounts of its people; absent: there are no such accounts. */
+    organisationPlace?: (actor: Actor, id: string) => Promise<DivisionCode | undefined>;
+  },
 ): Route[] {
-  const { schema, audit, passwordProfile } = options;
+  const { schema, audit, passwordProfile, organisationPlace } = options;
   const users = (trx: Knex.Transaction) =>
     trx(`${schema}.users as u`)
       .select({
         id: 'u.id',
         version: 'u.version',
         divisionCode: 'u.division_code',
+        organisationId: 'u.organisation_id',
         login: 'u.login',
         displayName: 'u.display_name',
         disabled: 'u.disabled',
@@ -141,12 +161,13 @@ export function userRoutes(
       return user;
     });
   const record = (actor: Actor, action: string, user: UserRecord, before: UserRecord | null) => {
-    const shown = ({ login, displayName, disabled, roles, divisionCode }: UserRecord) => ({
+    const shown = ({ login, displayName, disabled, roles, divisionCode, organisationId }: UserRecord) => ({
       login,
       displayName,
       disabled,
       roles,
       divisionCode,
+      organisationId,
     });
     return audit.record(actor, {
       action: `users.${action}`,
@@ -207,13 +228,20 @@ export function userRoutes(
       action: 'create',
       summary: { zh: '新建用户', en: 'Create a user' },
       permission: 'users.create',
-      body: newUserSchema,
+      // An account of an organisation's people stands where the organisation is.
+      body: newUserSchema.partial({ divisionCode: true }),
       response: userRecord,
       run: (actor, { body }) =>
         inTransaction(knex, actor, async (trx) => {
-          if (!scopeContains(actor.scope, body.divisionCode)) throw domainError('forbidden', 'AUTH.OUTSIDE_SCOPE');
+          const divisionCode =
+            body.organisationId === undefined
+              ? body.divisionCode
+              : await organisationPlace?.(actor, body.organisationId);
+          if (divisionCode === undefined || (body.divisionCode ?? divisionCode) !== divisionCode)
+            throw domainError('invalid_input', 'AUTH.UNKNOWN_ORGANISATION');
+          if (!scopeContains(actor.scope, divisionCode)) throw domainError('forbidden', 'AUTH.OUTSIDE_SCOPE');
           assertPasswordFits(passwordProfile, body.password, body.login);
-          const user = await get(actor, await insertUser(trx, schema, body, actor.userId));
+          const user = await get(actor, await insertUser(trx, schema, { ...body, divisionCode }, actor.userId));
           await record(actor, 'create', user, null);
           return user;
         }),
@@ -234,7 +262,12 @@ export function userRoutes(
           await giveRoles(
             trx,
             schema,
-            { id, county: countyOf(before.divisionCode as DivisionCode), divisionCode: before.divisionCode },
+            {
+              id,
+              county: countyOf(before.divisionCode as DivisionCode),
+              divisionCode: before.divisionCode,
+              organisationId: before.organisationId,
+            },
             body.roles,
             actor.userId,
           );
@@ -316,6 +349,7 @@ export function roleRoutes(knex: Knex, options: { schema: string }): Route[] {
       nameEn: 'name_en',
       permissions: 'permissions',
       systemRole: 'system_role',
+      organisationRole: 'organisation_role',
     });
   return [
     listRoute({

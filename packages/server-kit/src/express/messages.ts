@@ -100,6 +100,14 @@ export const serverKitMessages: MessageCatalogue = {
   'AUTH.LOGIN_TAKEN': { zh: '登录名“{login}”已被使用', en: 'The login “{login}” is taken' },
   'AUTH.UNKNOWN_ROLE': { zh: '没有这个角色：{role}', en: 'There is no role {role}' },
   'AUTH.OUTSIDE_SCOPE': { zh: '不能授予超出您管理范围的权限', en: 'You cannot give rights outside your own area' },
+  'AUTH.ROLE_FOR_OTHERS': {
+    zh: '角色“{role}”不适用于这类账号：机构人员和县里人员的角色不能混用',
+    en: 'The role {role} is for other accounts: those of an organisation’s people or of the county',
+  },
+  'AUTH.UNKNOWN_ORGANISATION': {
+    zh: '请选择账号所在地，或选择本县登记的机构',
+    en: 'Name the account’s place, or an organisation that is registered here',
+  },
   'AUTH.SYSTEM_ROLES_EXCLUDE': {
     zh: '系统管理、安全管理、审计管理不能由同一人担任',
     en: 'System, security and audit administration cannot be one person',

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { importWorkflow } from '../imports/import-workflow.js';
 import { jobWorkflow } from '../jobs/job-workflow.js';
 import { type Migration, type MigrationContext, runMigrations } from './migrations.js';
-import { guardWorkflow, secureTable } from './table-guards.js';
+import { freezeColumns, guardWorkflow, openToOrganisation, secureTable } from './table-guards.js';
 
 type Step = (trx: Knex.Transaction, context: MigrationContext) => Promise<void>;
 
@@ -165,11 +165,50 @@ const work: Step = async (trx, { schema, applicationRole }) => {
   await secureTable(trx, { schema, table: 'import_rows', applicationRole, rights: ['select', 'insert', 'delete'] });
 };
 
+/**
+ * People of an organisation: an account names it, roles are for such accounts or for the county's own, and a file that such a
+ * person brings belongs to the organisation. They write the county's audit chain and cannot read it.
+ */
+const organisations: Step = async (trx, { schema }) => {
+  await trx.raw('alter table ??.users add column organisation_id uuid', [schema]);
+  await trx.raw('alter table ??.roles add column organisation_role boolean not null default false', [schema]);
+  await trx.raw(
+    'alter table ??.roles add constraint system_role_is_the_countys check (not (system_role and organisation_role))',
+    [schema],
+  );
+  await trx.raw(
+    `create function ??.role_fits_account() returns trigger language plpgsql as $body$
+     begin
+       if not exists (select 1 from ??.users u join ??.roles r on r.id = new.role_id
+         where u.id = new.user_id and r.organisation_role = (u.organisation_id is not null)) then
+         raise exception 'the role is for other accounts' using errcode = 'check_violation', constraint = 'role_fits_account';
+       end if;
+       return new;
+     end $body$`,
+    [schema, schema, schema],
+  );
+  await trx.raw(
+    'create trigger role_fits_account before insert or update on ??.user_roles for each row execute function ??.role_fits_account()',
+    [schema, schema],
+  );
+  await freezeColumns(trx, { schema, table: 'users', columns: ['organisation_id'], when: 'true' });
+  await trx.raw(
+    "alter table ??.files add column organisation_id uuid default nullif(current_setting('gongyi.organisation', true), '')::uuid",
+    [schema],
+  );
+  await openToOrganisation(trx, { schema, table: 'files', column: 'organisation_id' });
+  const ownCounty =
+    "coalesce(current_setting('gongyi.organisation', true), '') <> '' and county_code = current_setting('gongyi.county', true)";
+  await trx.raw(`create policy organisation on ??.audit_heads using (${ownCounty})`, [schema]);
+  await trx.raw(`create policy organisation on ??.audit_events for insert with check (${ownCounty})`, [schema]);
+};
+
 const coreMigrations: readonly Migration[] = [
   { name: '0001-audit', up: audit },
   { name: '0002-idempotency', up: idempotency },
   { name: '0003-accounts', up: accounts },
   { name: '0004-work', up: work },
+  { name: '0005-organisations', up: organisations },
 ];
 
 /** Creates or updates the tables of the spine: audit, idempotency keys, accounts, files, jobs, imports. */

@@ -6,7 +6,7 @@ import { createTestDatabase, type TestDatabase } from '../testing/index.js';
 import { assertApplicationRole } from './application-role.js';
 import { createKnex } from './create-knex.js';
 import { runMigrations } from './migrations.js';
-import { secureTable } from './table-guards.js';
+import { openToCounty, openToOrganisation, secureTable } from './table-guards.js';
 import { ambientTransaction, createTransactions, inTransaction } from './transactions.js';
 import { updateVersioned } from './update-versioned.js';
 
@@ -51,6 +51,70 @@ beforeAll(async () => {
 afterAll(async () => {
   await single.destroy();
   await database.destroy();
+});
+
+describe('people of an organisation', () => {
+  const [own, other] = [newId(), newId()];
+  const of = (organisationId: string, code = '530326000000') => ({ ...at(code), organisationId });
+
+  beforeAll(async () => {
+    await database.owner.transaction(async (trx) => {
+      const table = (name: string) =>
+        trx.raw(
+          'create table t.?? (county_code text not null, id uuid not null, division_code text not null, name text not null, owner_id uuid, primary key (county_code, id))',
+          [name],
+        );
+      const { applicationRole } = database;
+      await table('rooms');
+      await secureTable(trx, { schema: 't', table: 'rooms', applicationRole });
+      await openToOrganisation(trx, { schema: 't', table: 'rooms', column: 'owner_id' });
+      await table('notes');
+      await secureTable(trx, { schema: 't', table: 'notes', applicationRole });
+      await openToOrganisation(trx, { schema: 't', table: 'notes', column: 'owner_id', for: 'select' });
+      await table('catalogue');
+      await secureTable(trx, { schema: 't', table: 'catalogue', applicationRole });
+      await openToCounty(trx, { schema: 't', table: 'catalogue' });
+    });
+    await inTransaction(database.app, huize, async (trx) => {
+      for (const name of ['rooms', 'notes', 'catalogue'])
+        for (const owner of [own, other]) await trx(`t.${name}`).insert(row(owner));
+    });
+  });
+
+  const row = (owner: string) => ({
+    county_code: '530326',
+    id: newId(),
+    division_code: '530326001001',
+    name: owner === own ? 'own' : 'other',
+    owner_id: owner,
+  });
+  const seen = (actor: Actor, table: string) =>
+    inTransaction(database.app, actor, (trx) => trx(`t.${table}`).orderBy('name').pluck('name'));
+
+  it('see no place, only what names their organisation and what the county shows everybody', async () => {
+    expect(await seen(of(own), 'cards')).toEqual([]);
+    expect(await seen(of(own), 'rooms')).toEqual(['own']);
+    expect(await seen(of(own), 'catalogue')).toEqual(['other', 'own']);
+    expect(await seen(of(own, '530381000000'), 'rooms')).toEqual([]);
+    expect(await seen(of(own, '530381000000'), 'catalogue')).toEqual([]);
+    expect(await seen(huize, 'rooms')).toEqual(['other', 'own']);
+  });
+
+  it('write what is theirs, and nothing of another, of the county, or that they may only look at', async () => {
+    const write = (table: string, owner: string) =>
+      inTransaction(database.app, of(own), (trx) => trx(`t.${table}`).insert(row(owner))).then(
+        () => 'written',
+        (error: { code?: string }) => error.code,
+      );
+    expect(await write('rooms', own)).toBe('written');
+    expect(await write('rooms', other)).toBe('42501');
+    expect(await write('notes', own)).toBe('42501');
+    expect(await write('catalogue', own)).toBe('42501');
+    expect(await write('cards', own)).not.toBe('written');
+    const changed = await inTransaction(database.app, of(own), (trx) => trx('t.rooms').update({ name: 'taken' }));
+    expect(changed).toBe(2);
+    expect(await seen(of(other), 'rooms')).toEqual(['other']);
+  });
 });
 
 describe('row level security', () => {

@@ -35,6 +35,35 @@ export async function secureTable(trx: Knex.Transaction, options: SecureTableOpt
   await trx.raw(`grant ${rights.join(', ')} on ??.?? to ??`, [schema, table, applicationRole]);
 }
 
+/**
+ * Opens the rows of a secured table to the people of the organisation that the column names: people who have no scope.
+ *
+ * @param options.for `select` when they may look and not write
+ */
+export async function openToOrganisation(
+  trx: Knex.Transaction,
+  options: { schema: string; table: string; column: string; for?: 'all' | 'select' },
+): Promise<void> {
+  const { schema, table, column } = options;
+  await trx.raw(
+    `create policy organisation on ??.?? for ${options.for ?? 'all'} using (
+       ?? = nullif(current_setting('gongyi.organisation', true), '')::uuid and county_code = current_setting('gongyi.county', true))`,
+    [schema, table, column],
+  );
+}
+
+/** Opens a secured table, to be looked at, to people of every organisation of its county: what a county shows everybody. */
+export async function openToCounty(
+  trx: Knex.Transaction,
+  { schema, table }: { schema: string; table: string },
+): Promise<void> {
+  await trx.raw(
+    `create policy organisation on ??.?? for select using (
+       coalesce(current_setting('gongyi.organisation', true), '') <> '' and county_code = current_setting('gongyi.county', true))`,
+    [schema, table],
+  );
+}
+
 /** The API names a record by its id alone; the primary key begins with the county. */
 async function indexIds(trx: Knex.Transaction, schema: string, table: string): Promise<void> {
   const { rows } = await trx.raw(

@@ -31,9 +31,13 @@ export async function inTransaction<T>(
     return work(ambient.trx);
   }
   return knex.transaction(async (trx) => {
+    const { organisationId, scope } = actor;
+    // People of an organisation see no place at all: what is theirs is opened by policies on the organisation.
+    const [from, to] = organisationId === undefined ? [scope.from, scope.to] : ['', ''];
     await trx.raw(
-      "select set_config('gongyi.scope_from', ?, true), set_config('gongyi.scope_to', ?, true), set_config('gongyi.county', ?, true), set_config('gongyi.user_id', ?, true)",
-      [actor.scope.from, actor.scope.to, actor.countyCode ?? '', actor.userId],
+      `select set_config('gongyi.scope_from', ?, true), set_config('gongyi.scope_to', ?, true), set_config('gongyi.county', ?, true),
+         set_config('gongyi.organisation', ?, true), set_config('gongyi.user_id', ?, true)`,
+      [from, to, actor.countyCode ?? '', organisationId ?? '', actor.userId],
     );
     return storage.run({ knex, trx, actor }, () => work(trx));
   });

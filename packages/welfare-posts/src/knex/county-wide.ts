@@ -7,7 +7,8 @@ import type { Knex } from 'knex';
  * query takes them back by its rollback.
  */
 export async function countyWide<T>(trx: Knex.Transaction, actor: Actor, work: () => Promise<T>): Promise<T> {
-  if (actor.countyCode === null) return work();
+  // People of an organisation have no place of their own that could be made wider, nor one to go back to.
+  if (actor.countyCode === null || actor.organisationId !== undefined) return work();
   const county = scopeOf(countyDivision(actor.countyCode));
   const set = (scope: { from: string; to: string }) =>
     trx.raw("select set_config('gongyi.scope_from', ?, true), set_config('gongyi.scope_to', ?, true)", [

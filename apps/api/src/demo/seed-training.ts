@@ -1,0 +1,138 @@
+import { type Actor, invariant, type LocalDate, localDate } from '@gongyi/kernel';
+import { insertUser } from '@gongyi/server-kit/express';
+import { inTransaction } from '@gongyi/server-kit/knex';
+import type { InstitutionRecord, NewTrade } from '@gongyi/training';
+import type { Knex } from 'knex';
+import type { App } from '../app.js';
+import { schemas } from '../database/migrate.js';
+import { demoAccounts, demoInstitutionPlace, demoPassword } from './demo-accounts.js';
+
+const page = { filter: {}, ids: null, sort: null, range: { from: 0, to: 99 } } as const;
+const name = '会泽县演示职业培训学校';
+
+/** Invented trades of a county's catalogue; hours are those of a day of seven. */
+const trades: readonly [
+  kind: string,
+  code: string,
+  name: string,
+  level: number | null,
+  hours: number,
+  demand: NewTrade['demandKind'],
+][] = [
+  ['生活服务', '4-10-01-01', '养老护理员', 5, 105, 'scarce'],
+  ['生活服务', '4-10-01-01', '养老护理员', 4, 84, 'scarce'],
+  ['生活服务', '4-10-01-06', '家政服务员', 5, 77, 'key'],
+  ['建筑施工', '6-29-01-01', '砌筑工', 5, 77, 'key'],
+  ['餐饮服务', '4-03-02-01', '中式烹调师', 5, 77, 'ordinary'],
+  ['农业技能', 'ZX-0101', '中药材种植', null, 49, 'ordinary'],
+];
+
+const taught = ['养老护理员', '砌筑工'];
+
+const proofs: Readonly<Record<string, string>> = {
+  legal_person: '民办非企业单位登记证书、办学许可证',
+  teachers: '专职教师2人、兼职教师1人，附资格证书',
+  site: '自有教学楼一层，附产权证明',
+  equipment: '护理模拟床8张、砌筑工位12个',
+  courses: '养老护理、砌筑两套教学大纲和教材',
+  safety: '消防验收意见书、卫生许可',
+};
+
+interface TrainingSeed {
+  readonly knex: Knex;
+  readonly app: App;
+  readonly officer: Actor;
+  readonly seeder: Actor;
+}
+
+/** One institution with its people and an application that lacks one proof; a second start finds them. */
+export async function seedTraining({ knex, app, officer, seeder }: TrainingSeed): Promise<void> {
+  const { institutions, accreditations, trades: catalogue } = app.modules.training;
+  const [stored] = (await institutions.list(officer, page)).rows;
+  const institution = stored ?? (await inTransaction(knex, officer, () => register(app, officer)));
+  const headId = await seedAccounts(knex, seeder, institution);
+  const head = await app.accounts.loadActor(headId);
+  invariant(head !== null, 'the head of the demo institution exists');
+  if ((await accreditations.list(head, page)).total > 0) return;
+  await inTransaction(knex, head, async () => {
+    const { rows } = await catalogue.list(head, page);
+    const tradeIds = rows.filter((trade) => taught.includes(trade.name)).map(({ id }) => id);
+    const { id, criteria } = await accreditations.apply(head, { tradeIds, capacity: 400, renewsId: null });
+    for (const criterion of criteria) {
+      const content = proofs[criterion.id];
+      if (content === undefined) continue;
+      const fileId = criterion.evidence ? await upload(app, head, `${criterion.zh}.txt`, content) : null;
+      await accreditations.prove(head, id, { criterionId: criterion.id, content, fileId });
+    }
+  });
+}
+
+async function register(app: App, officer: Actor): Promise<InstitutionRecord> {
+  const { institutions, trades: catalogue } = app.modules.training;
+  for (const [kind, code, trade, level, standardHours, demandKind] of trades)
+    await catalogue.create(officer, {
+      kind,
+      code,
+      name: trade,
+      level,
+      standardHours,
+      costReference: '县培训补贴标准（演示）',
+      certificateKind: level === null ? 'completion' : 'skill_level',
+      demandKind,
+      validFrom: localDate('2025-01-01'),
+      validTo: localDate('2026-12-31'),
+    });
+  const { id } = await institutions.create(officer, {
+    divisionCode: demoInstitutionPlace as never,
+    creditCode: '52530326MJ0000001E' as never,
+    name,
+    legalPerson: '吴校长',
+    contactName: '郑教务',
+    contactPhone: '0874-5550001',
+    address: '宝云街道演示路1号',
+    licenceNumber: '人社民5303264000001号（演示）',
+    licenceUntil: localDate('2027-12-31') as LocalDate,
+    premisesSquareMetres: 620,
+    leaseUntil: null,
+  });
+  await institutions.addPart(officer, id, 'room', { name: '一号教室', kind: 'theory', capacity: 50 });
+  await institutions.addPart(officer, id, 'room', { name: '护理实训室', kind: 'practice', capacity: 30 });
+  const qualification = '高级工，培训教师资格';
+  await institutions.addPart(officer, id, 'teacher', {
+    name: '冯老师',
+    kind: 'full_time',
+    subjects: '养老护理',
+    qualification,
+  });
+  return institutions.addPart(officer, id, 'equipment', { name: '护理模拟床', quantity: 8 });
+}
+
+async function seedAccounts(
+  knex: Knex,
+  seeder: Actor,
+  { id: organisationId, divisionCode }: InstitutionRecord,
+): Promise<string> {
+  const people = demoAccounts.filter(({ ofInstitution }) => ofInstitution === true);
+  return inTransaction(knex, seeder, async (trx) => {
+    const found = await trx(`${schemas.core}.users`).where({ login: people[0]?.login }).first('id');
+    if (found !== undefined) return String(found.id);
+    const ids: string[] = [];
+    for (const { login, displayName, roleId } of people) {
+      const user = { login, displayName, password: demoPassword, divisionCode, organisationId, roles: [roleId] };
+      ids.push(await insertUser(trx, schemas.core, user, seeder.userId, true));
+    }
+    return ids[0] ?? '';
+  });
+}
+
+async function upload(app: App, head: Actor, file: string, text: string): Promise<string> {
+  const bytes = new TextEncoder().encode(`演示材料：${text}\n`);
+  const stored = await app.modules.files.save(head, {
+    name: file,
+    contentType: 'application/octet-stream',
+    bytes,
+    divisionCode: head.scope.from,
+    purpose: 'upload',
+  });
+  return stored.id;
+}

@@ -1,0 +1,31 @@
+import { useConsoleDataProvider } from '@gongyi/console-kit';
+import { Link } from '@mui/material';
+import { useLocale, useNotify, useTranslate } from 'react-admin';
+
+/** Opens a stored file. */
+export function FileLink({ id, name }: { readonly id: string; readonly name: string }) {
+  const dataProvider = useConsoleDataProvider();
+  const notify = useNotify();
+  const translate = useTranslate();
+  const open = () =>
+    void dataProvider.download(`/files/${id}`).catch((error: Error) => notify(error.message, { type: 'error' }));
+  return (
+    <Link component="button" type="button" onClick={open} sx={{ textAlign: 'left', verticalAlign: 'baseline' }}>
+      {name === '' ? translate('training.open_file') : name}
+    </Link>
+  );
+}
+
+/** The name of something that both languages have a name for. */
+export function useNameOf(): (named: { readonly zh: string; readonly en: string }) => string {
+  const english = useLocale() === 'en';
+  return ({ zh, en }) => (english ? en : zh);
+}
+
+/** 初级工（五级）, or that there are no levels. */
+export function useLevelName(): (level: number | null) => string {
+  const translate = useTranslate();
+  return (level) => translate(level === null ? 'training.levels.none' : `training.levels.${level}`);
+}
+
+export const line = { display: 'flex', gap: 1, alignItems: 'center', flexWrap: 'wrap', py: 0.75 } as const;

@@ -1,0 +1,14 @@
+export * from './model/accreditation.js';
+export * from './model/accreditation-rules.js';
+export * from './model/institution.js';
+export * from './model/messages.js';
+export * from './model/permissions.js';
+export * from './model/trade.js';
+export * from './model/trade-import.js';
+export * from './model/trade-import-messages.js';
+export * from './model/training-settings.js';
+export type * from './ports.js';
+export * from './service/accreditations.js';
+export * from './service/institutions.js';
+export * from './service/trade-importer.js';
+export * from './service/trades.js';

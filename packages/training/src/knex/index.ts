@@ -1,0 +1,4 @@
+export { createKnexAccreditationStore } from './accreditation-store.js';
+export { createKnexInstitutionStore } from './institution-store.js';
+export { migrateTraining } from './migrate.js';
+export { createKnexTradeStore } from './trade-store.js';

@@ -1,0 +1,16 @@
+import { runMigrations } from '@gongyi/server-kit/knex';
+import type { Knex } from 'knex';
+import { institutionsMigration } from './migrations/0001-institutions.js';
+import { accreditationsMigration } from './migrations/0002-accreditations.js';
+
+/** Creates or updates the module's tables. */
+export function migrateTraining(
+  knex: Knex,
+  options: { schema: string; applicationRole?: string | undefined },
+): Promise<string[]> {
+  return runMigrations(knex, {
+    ...options,
+    module: 'training',
+    migrations: [institutionsMigration, accreditationsMigration],
+  });
+}

@@ -1,0 +1,30 @@
+import { domainError } from '@gongyi/kernel';
+
+const codeOfConstraint: Readonly<Record<string, string>> = {
+  trades_one_line_a_day: 'TRAINING.TRADE_OVERLAPS',
+  one_institution_a_credit_code: 'TRAINING.INSTITUTION_EXISTS',
+  one_open_application: 'TRAINING.APPLICATION_OPEN',
+  accreditation_blacklisted: 'TRAINING.BLACKLISTED',
+  accreditation_checker_apart: 'TRAINING.SAME_PERSON',
+  accreditation_decider_apart: 'TRAINING.SAME_PERSON',
+  accreditation_reviewer_apart: 'TRAINING.SAME_PERSON',
+  accreditation_reviewers_missing: 'TRAINING.CHANGED',
+  accreditation_score_too_low: 'TRAINING.CHANGED',
+  accreditation_objection_open: 'TRAINING.OBJECTION_OPEN',
+  accreditation_objection_upheld: 'TRAINING.OBJECTION_UPHELD',
+  accreditation_change_once: 'TRAINING.CHANGED',
+  accreditation_number_once: 'TRAINING.CHANGED',
+  accreditation_part_in_time: 'TRAINING.STATE',
+  accreditation_scopes_apart: 'TRAINING.SCOPE_OVERLAPS',
+  one_annual_review: 'TRAINING.ANNUAL_REVIEW_DONE',
+};
+
+/** Two officers at once can pass every check; the database lets one through, and the other is told what happened. */
+export async function named<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    const code = codeOfConstraint[(error as { constraint?: string } | null)?.constraint ?? ''];
+    throw code === undefined ? error : domainError('conflict', code);
+  }
+}

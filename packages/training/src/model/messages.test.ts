@@ -1,0 +1,26 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { trainingMessages } from './messages.js';
+
+const sources = ['.', '../service', '../knex'].flatMap((folder) => {
+  const directory = new URL(`${folder}/`, import.meta.url);
+  return readdirSync(directory)
+    .filter((name) => name.endsWith('.ts') && !name.includes('.test.'))
+    .map((name) => readFileSync(new URL(name, directory), 'utf8'));
+});
+
+describe('sentences', () => {
+  it('exist for every refusal that the code can answer', () => {
+    const codes = sources.flatMap((source) =>
+      [...source.matchAll(/'(TRAINING\.[A-Z_]+)'/g)].map((match) => match[1] ?? ''),
+    );
+    expect(codes.length).toBeGreaterThan(20);
+    expect(codes.filter((code) => trainingMessages[code] === undefined)).toEqual([]);
+  });
+
+  it('use the same placeholders in both languages', () => {
+    const placeholders = (text: string) => [...text.matchAll(/\{\w+\}/g)].map(String).sort();
+    for (const [code, { zh, en }] of Object.entries(trainingMessages))
+      expect(placeholders(en), code).toEqual(placeholders(zh));
+  });
+});

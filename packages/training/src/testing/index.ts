@@ -1,0 +1,68 @@
+import { socialCreditCheckCharacter } from '@gongyi/kernel';
+import type { NewInstitution } from '../model/institution.js';
+import type { NewTrade } from '../model/trade.js';
+import { type TrainingAccreditationRule, trainingAccreditationSchema } from '../model/training-settings.js';
+import type { TrainingRules } from '../ports.js';
+
+/** A rule of two criteria, to be changed where a test wants another. */
+export function accreditationRule(changes: Partial<TrainingAccreditationRule> = {}): TrainingAccreditationRule {
+  return trainingAccreditationSchema.parse({
+    criteria: [
+      { id: 'site', zh: '场地', en: 'site', most: 60, evidence: true },
+      { id: 'teachers', zh: '师资', en: 'teachers', most: 40, evidence: false },
+    ],
+    passScore: 70,
+    reviewers: 2,
+    notice: { days: 5, unit: 'working' },
+    validMonths: 24,
+    renewFromMonths: 3,
+    annualReviewMonth: 12,
+    number: '培〔{year}〕{serial}号',
+    serialDigits: 3,
+    ...changes,
+  });
+}
+
+/** A county that has settled this rule for ever. */
+export function settledTrainingRules(value: TrainingAccreditationRule): TrainingRules {
+  return { accreditation: async () => ({ value, version: '2025.1', clause: '演示 第三条' }) };
+}
+
+/** A credit code whose check character fits, invented. */
+export function inventedCreditCode(serial: number): string {
+  const first = `52530326MJ${String(serial).padStart(7, '0')}`;
+  return `${first}${socialCreditCheckCharacter(first)}`;
+}
+
+export function institutionInput(serial: number, changes: Partial<NewInstitution> = {}): NewInstitution {
+  return {
+    divisionCode: '530326001000' as NewInstitution['divisionCode'],
+    creditCode: inventedCreditCode(serial) as NewInstitution['creditCode'],
+    name: `第${serial}职业培训学校`,
+    legalPerson: '法人',
+    contactName: '联系人',
+    contactPhone: '0874-5550000',
+    address: '某街1号',
+    licenceNumber: '',
+    licenceUntil: null,
+    premisesSquareMetres: 300,
+    leaseUntil: null,
+    ...changes,
+  };
+}
+
+export function tradeInput(changes: Partial<NewTrade> = {}): NewTrade {
+  return {
+    kind: '生活服务',
+    code: '4-10-01-01',
+    name: '保育师',
+    level: 5,
+    standardHours: 80,
+    costReference: '',
+    certificateKind: 'skill_level',
+    demandKind: 'key',
+    validFrom: '2025-01-01' as NewTrade['validFrom'],
+    validTo: null,
+    ...changes,
+  };
+}
