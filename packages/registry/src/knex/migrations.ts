@@ -63,7 +63,12 @@ const bankAccounts: Migration = {
     await trx.raw('create index bank_accounts_card on ??.bank_accounts (county_code, card_hash)', [schema]);
     await trx.raw('create index bank_accounts_created on ??.bank_accounts (county_code, created_at, id)', [schema]);
     await secureTable(trx, { schema, table: 'bank_accounts', applicationRole });
-    await guardWorkflow(trx, { schema, table: 'bank_accounts', workflow: bankAccountWorkflow, begins: 'anywhere' });
+    await guardWorkflow(trx, {
+      schema,
+      table: 'bank_accounts',
+      workflow: bankAccountWorkflow,
+      begins: bankAccountWorkflow.states,
+    });
     // A card is confirmed as it was proposed: another number is another account.
     await freezeColumns(trx, {
       schema,

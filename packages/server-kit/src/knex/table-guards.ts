@@ -79,13 +79,13 @@ async function indexIds(trx: Knex.Transaction, schema: string, table: string): P
 
 /**
  * Only the workflow's states, only its changes, and a new row in its first state: for every way into the database.
- * `begins: 'anywhere'` is for rows that come from a file, which may tell how far they are.
+ * `begins` names the states in which a row may begin, where something outside tells how far it is.
  */
 export async function guardWorkflow(
   trx: Knex.Transaction,
-  options: { schema: string; table: string; column?: string; workflow: Workflow; begins?: 'anywhere' },
+  options: { schema: string; table: string; column?: string; workflow: Workflow; begins?: readonly string[] },
 ): Promise<void> {
-  const { schema, table, workflow, begins } = options;
+  const { schema, table, workflow, begins = [workflow.initial] } = options;
   const column = options.column ?? 'state';
   const list = (values: readonly string[]) => values.map((value) => `'${value}'`).join(', ');
   const pairs = workflow.pairs().map(([from, to]) => `('${from}', '${to}')`);
@@ -100,7 +100,7 @@ export async function guardWorkflow(
     `create function ??.??() returns trigger language plpgsql as $body$
      begin
        if tg_op = 'INSERT' then
-         if new.?? <> '${workflow.initial}' then
+         if new.?? not in (${list(begins)}) then
            raise exception 'a new ${workflow.name} is %', new.?? using errcode = 'check_violation', constraint = '${name}';
          end if;
        elsif new.?? is distinct from old.?? and (old.??, new.??) not in (${pairs.length > 0 ? pairs.join(', ') : '(null, null)'}) then
@@ -110,10 +110,13 @@ export async function guardWorkflow(
      end $body$`,
     [schema, name, ...Array<string>(8).fill(column)],
   );
-  await trx.raw(
-    `create trigger ?? before ${begins === 'anywhere' ? 'update' : 'insert or update'} on ??.?? for each row execute function ??.??()`,
-    [name, schema, table, schema, name],
-  );
+  await trx.raw(`create trigger ?? before insert or update on ??.?? for each row execute function ??.??()`, [
+    name,
+    schema,
+    table,
+    schema,
+    name,
+  ]);
 }
 
 /**

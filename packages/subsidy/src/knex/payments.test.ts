@@ -213,7 +213,7 @@ describe('the payment file', () => {
     expect(await raw("update subsidy.payments set card_sealed = 'x'")).toBe('payments_frozen_amount_fen');
     expect(
       await raw(
-        "insert into subsidy.payments select (jsonb_populate_record(p, jsonb_build_object('id', ?::text, 'sequence', 77))).* from subsidy.payments p limit 1",
+        "insert into subsidy.payments select (jsonb_populate_record(p, jsonb_build_object('id', ?::text, 'sequence', 77, 'state', 'prepared', 'sent_on', null))).* from subsidy.payments p limit 1",
         [newId()],
       ),
     ).toBe('one_live_payment_an_item');

@@ -36,7 +36,7 @@ export const paymentsMigration: Migration = {
     });
     await createPayments(trx, schema);
     await secureTable(trx, { schema, table: 'payments', applicationRole });
-    await guardWorkflow(trx, { schema, table: 'payments', workflow: paymentWorkflow });
+    await guardWorkflow(trx, { schema, table: 'payments', workflow: paymentWorkflow, begins: ['prepared', 'held'] });
     await freezeColumns(trx, {
       schema,
       table: 'payments',

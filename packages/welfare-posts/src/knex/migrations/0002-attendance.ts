@@ -79,7 +79,7 @@ export const attendanceMigration: Migration = {
       schema,
       table: 'attendance_lines',
       workflow: attendanceLineWorkflow,
-      begins: 'anywhere',
+      begins: attendanceLineWorkflow.states,
     });
     await freezeColumns(trx, {
       schema,

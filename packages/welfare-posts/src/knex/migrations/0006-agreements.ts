@@ -41,7 +41,7 @@ async function widenAgreements(...[trx, { schema }]: Step): Promise<void> {
   await one('agreements_one_an_application', 'application_id', "state <> 'void'");
   await one('agreements_one_renewal', 'renews_id', "state <> 'void'");
   await one('agreements_one_draft', 'person_id', "state = 'draft'");
-  await guardWorkflow(trx, { schema, table: 'agreements', workflow: agreementWorkflow, begins: 'anywhere' });
+  await guardWorkflow(trx, { schema, table: 'agreements', workflow: agreementWorkflow, begins: ['draft', 'signed'] });
   await freezeColumns(trx, {
     schema,
     table: 'agreements',
