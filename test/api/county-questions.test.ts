@@ -184,7 +184,10 @@ describe('an applicant of a county with rules of its own', () => {
         const days = { last_day: '2025-02-28', decided_on: '2025-02-28', appeal_until: '2025-03-10' };
         const rest = { vacancy_due_on: '2025-03-10', barred_until: '2025-04-01', clause: '第三条', rule_version: '1' };
         const needs = { talk_needed: false, hand_over_needed: false, reason: '他人顶岗', state: 'decided' };
+        // An exit of last year, as if its steps had been gone through here.
+        await trx.raw('alter table welfare_posts.exits disable trigger user');
         await trx('welfare_posts.exits').insert({ ...head, ...who, ...ground, ...days, ...rest, ...needs });
+        await trx.raw('alter table welfare_posts.exits enable trigger user');
       });
       const vacancy = await announced(post);
       expect(await apply(vacancy, personId, {})).toMatchObject({

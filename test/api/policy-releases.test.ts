@@ -149,14 +149,14 @@ describe('rules are drafted, tried out and released by two people', () => {
       'POLICY.PACK_HAS_PROBLEMS',
     );
     expect(await write(text.replace('id: post-hiring', 'id: post-hirring'))).toEqual([
-      expect.objectContaining({ code: 'UNKNOWN_SETTING', suggestion: 'did you mean post-hiring?' }),
+      expect.objectContaining({ code: 'UNKNOWN_SETTING', suggestion: '是不是“post-hiring”？' }),
     ]);
     expect(await write(text)).toEqual([]);
     const settled = async (on: string) =>
       (await officer.get<{ rows: SettingRow[] }>(`/policy-releases/${draft.id}/settings?on=${on}`)).rows;
     const [setup, ...others] = await settled('2025-04-01');
     expect(setup).toMatchObject({ id: 'post-setup', confidence: 'demonstration', refusal: null, partsWithSource: 1 });
-    expect(others).toHaveLength(6);
+    expect(others).toHaveLength(7);
     for (const { refusal: code } of await settled('2030-01-01')) expect(code).toBe('NO_CONFIRMED_RULE');
   });
 

@@ -27,7 +27,7 @@ import { getPack, resolveShipped } from './packs.js';
 
 const usage = `gongyi-policy check DIR
     checks a policy pack and runs its cases
-gongyi-policy explain DIR --scheme ID --facts FILE --on DATE [--english]
+gongyi-policy explain DIR --scheme ID --facts FILE --on DATE
     one case, step by step; FILE is JSON, facts by name, money in fen
 gongyi-policy diff DIR DIR
     what the second pack says otherwise than the first
@@ -36,7 +36,7 @@ gongyi-policy what-if DIR DIR --scheme ID --rows FILE --on DATE [--place NAME]
 gongyi-policy schema ${packFileKinds.join('|')}
     JSON Schema of a kind of file, for an editor; or of one setting, by its id
 
-DIR is a folder, or the id of a pack that comes with this package.`;
+DIR is a folder, or the id of a pack that comes with this package. --english tells steps and problems in English.`;
 
 const maxFileBytes = 1_000_000;
 const maxRowBytes = 500_000_000;
@@ -74,16 +74,16 @@ function main(args: readonly string[], { settingShapes }: PolicyCliOptions): num
   switch (command) {
     case 'check':
       needs(1);
-      return check(openPack(folders[0]), settingShapes);
+      return check(openPack(folders[0], values), settingShapes, values);
     case 'explain':
       needs(1);
-      return explain(openPack(folders[0]), values);
+      return explain(openPack(folders[0], values), values);
     case 'diff':
       needs(2);
-      return diff(openPack(folders[0]), openPack(folders[1]));
+      return diff(openPack(folders[0], values), openPack(folders[1], values));
     case 'what-if':
       needs(2);
-      return compare(openPack(folders[0]), openPack(folders[1]), values);
+      return compare(openPack(folders[0], values), openPack(folders[1], values), values);
     case 'schema':
       needs(1);
       return schema(folders[0] ?? '', settingShapes);
@@ -93,6 +93,8 @@ function main(args: readonly string[], { settingShapes }: PolicyCliOptions): num
 }
 
 type Options = ReturnType<typeof readArguments>['values'];
+
+const localeOf = ({ english }: Options) => (english ? 'en' : 'zh');
 
 function readArguments(args: readonly string[]) {
   try {
@@ -113,19 +115,19 @@ function readArguments(args: readonly string[]) {
   }
 }
 
-function check(pack: Pack, shapes: SettingShapes | undefined): number {
+function check(pack: Pack, shapes: SettingShapes | undefined, options: Options): number {
   console.log(`${pack.version} ${pack.header.title.zh}`);
   if (shapes !== undefined) {
     const problems = checkSettingShapes(pack, shapes);
-    if (problems.length > 0) return refuse(problems);
+    if (problems.length > 0) return refuse(problems, options);
     const open = Object.keys(shapes).filter((id) => !pack.chain.some(({ settings }) => settings.has(id)));
     if (open.length > 0) console.log(`settled neither here nor above: ${open.join(', ')}`);
   }
   return report(checkCases(pack));
 }
 
-function refuse(problems: readonly PackProblem[]): never {
-  for (const problem of problems) console.error(formatProblem(problem));
+function refuse(problems: readonly PackProblem[], options: Options): never {
+  for (const problem of problems) console.error(formatProblem(problem, localeOf(options)));
   throw new UsageError(`${problems.length} problems: no case was run`);
 }
 
@@ -147,7 +149,7 @@ function explain(pack: Pack, options: Options): number {
       `${unknown.join(', ')}: not a fact of ${scheme.schemeId}; it knows ${scheme.facts.map(({ name }) => name).join(', ')}`,
     );
   const told = scheme.explain(facts as Record<string, unknown>);
-  const locale = options.english ? 'en' : 'zh';
+  const locale = localeOf(options);
   console.log(told[locale]);
   for (const step of told.steps)
     console.log(
@@ -209,13 +211,13 @@ function schemeOf(pack: Pack, { scheme, on }: Options): CompiledScheme {
   );
 }
 
-function openPack(folder: string | undefined): Pack {
+function openPack(folder: string | undefined, options: Options): Pack {
   if (folder === undefined) throw new UsageError(usage);
   const shipped = statSync(folder, { throwIfNoEntry: false }) === undefined ? getPack(folder) : undefined;
   if (shipped !== undefined) return shipped;
   const checked = checkPack(readPackFolder(folder), resolveShipped);
   if (checked.ok) return checked.pack;
-  return refuse(checked.problems);
+  return refuse(checked.problems, options);
 }
 
 function readJson(path: string | undefined, option: string, maxBytes: number): unknown {

@@ -11,6 +11,7 @@ import {
   comparePacks,
   type Pack,
   type PackFiles,
+  type PackProblem,
   resolveParameter,
   resolveSetting,
   type SettingShapes,
@@ -124,7 +125,10 @@ export function createPolicyReleaseService({
         const checked = checkVersion({ files: changed, above });
         const [problem] = checked.ok ? [] : checked.problems;
         if (problem !== undefined)
-          throw domainError('unprocessable', 'POLICY.VALUE_REFUSED', { reason: problem.message, code: problem.code });
+          throw domainError('unprocessable', 'POLICY.VALUE_REFUSED', {
+            reason: toldIn(problem, actor.locale).message,
+            code: problem.code,
+          });
         const { parameter, from, value, documentNumber } = input;
         return { files: changed, told: { parameter, from, value, documentNumber } };
       }),
@@ -170,7 +174,11 @@ export function createPolicyReleaseService({
       const release = await get(actor, id);
       const checked = checkVersion(release, settingShapes);
       if (!checked.ok)
-        return { problems: checked.problems.map((problem) => ({ ...problem })), cases: [], difference: [] };
+        return {
+          problems: checked.problems.map((problem) => toldIn(problem, actor.locale)),
+          cases: [],
+          difference: [],
+        };
       const before = await baseOf(actor, release);
       return {
         problems: [],
@@ -289,4 +297,17 @@ function settingRows(pack: Pack, known: readonly string[], on: LocalDate): Setti
       refusal: answer.ok ? null : answer.code,
     };
   });
+}
+
+/** A problem in its reader's language. */
+function toldIn(
+  { message, suggestion, ...problem }: PackProblem,
+  locale: Actor['locale'],
+): CheckedDraft['problems'][number] {
+  const words = ({ zh, en }: PackProblem['message']) => (locale === 'en' ? en : zh);
+  return {
+    ...problem,
+    message: words(message),
+    ...(suggestion === undefined ? {} : { suggestion: words(suggestion) }),
+  };
 }

@@ -1,9 +1,10 @@
 import { Environment } from '@marcbachmann/cel-js';
+import type { Bilingual } from '../pack/pack-schema.js';
 import type { Expression, ValueType } from './expression.js';
 import { functionLibrary, literalFunctions } from './functions.js';
 import { lowerExpression, unitName } from './lower-expression.js';
 import { type Names, unknownName } from './names.js';
-import { type ExpressionProblem, Refused } from './problem.js';
+import { type ExpressionProblem, Refused, told } from './problem.js';
 
 export type CheckedExpression =
   | { readonly ok: true; readonly expression: Expression }
@@ -72,7 +73,13 @@ function createBaseEnvironment(): Environment {
  */
 export function checkExpression(text: string, names: Names, wanted: ValueType | undefined): CheckedExpression {
   if (text.length > maxLength)
-    return refuse('EXPRESSION_TOO_LONG', 0, 1, `longer than ${maxLength} characters`, 'split it into conditions');
+    return refuse(
+      'EXPRESSION_TOO_LONG',
+      0,
+      1,
+      told(`超过${maxLength}个字符`, `longer than ${maxLength} characters`),
+      told('请拆成几个条件', 'split it into conditions'),
+    );
   try {
     const environment = baseEnvironment.clone();
     for (const { name, type } of [...names.facts, ...names.steps]) environment.registerVariable(name, celTypes[type]);
@@ -82,7 +89,10 @@ export function checkExpression(text: string, names: Names, wanted: ValueType | 
     const { error } = environment.check(text);
     if (error !== undefined) throw error;
     if (wanted !== undefined && expression.type !== wanted) {
-      const message = `this is ${unitName(expression.type)}, but ${unitName(wanted)} is needed here`;
+      const message = told(
+        `这里需要${unitName(wanted).zh}，写的是${unitName(expression.type).zh}`,
+        `this is ${unitName(expression.type).en}, but ${unitName(wanted).en} is needed here`,
+      );
       return refuse('WRONG_UNIT', 0, text.length, message, undefined);
     }
     return { ok: true, expression };
@@ -95,8 +105,8 @@ function refuse(
   code: string,
   start: number,
   end: number,
-  message: string,
-  suggestion: string | undefined,
+  message: Bilingual,
+  suggestion: Bilingual | undefined,
 ): CheckedExpression {
   return { ok: false, problem: { code, start, end, message, suggestion } };
 }
@@ -111,10 +121,26 @@ function problemOf(error: unknown, names: Names, text: string): ExpressionProble
   };
   // The parser recurses; the stack may end before its own limit does.
   if (error instanceof RangeError || code === 'limit_exceeded')
-    return { code: 'EXPRESSION_TOO_LARGE', start: 0, end: 1, message: 'too deep or too many parts' };
+    return {
+      code: 'EXPRESSION_TOO_LARGE',
+      start: 0,
+      end: 1,
+      message: told('嵌套太深或者部分太多', 'too deep or too many parts'),
+    };
   const [start, end] = [range?.start ?? 0, range?.end ?? text.length];
-  if (name === 'ParseError') return { code: 'NOT_AN_EXPRESSION', start, end, message: summary ?? 'cannot be read' };
+  if (name === 'ParseError')
+    return {
+      code: 'NOT_AN_EXPRESSION',
+      start,
+      end,
+      message: told(`表达式读不懂（${summary ?? '无法解析'}）`, summary ?? 'cannot be read'),
+    };
   const unknown = /^Unknown variable: (.*)$/.exec(summary ?? '')?.[1];
   if (unknown !== undefined) return unknownName(unknown, start, end, names);
-  return { code: 'WRONG_UNIT', start, end, message: summary ?? String(error) };
+  return {
+    code: 'WRONG_UNIT',
+    start,
+    end,
+    message: told(`单位或类型不合（${summary ?? String(error)}）`, summary ?? String(error)),
+  };
 }

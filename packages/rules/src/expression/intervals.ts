@@ -1,7 +1,9 @@
+import type { Bilingual } from '../pack/pack-schema.js';
 import { combinations, findCell, type Table, valuesOf } from '../pack/table.js';
 import { dayIndex } from './day-numbers.js';
 import type { Expression, RoundingRule } from './expression.js';
 import { divisions } from './functions.js';
+import { told } from './problem.js';
 import { workingDayTable } from './working-day-table.js';
 
 /** Both ends included. */
@@ -34,10 +36,10 @@ export class NotProven extends Error {
       | 'TABLE_ROW_MISSING'
       | 'CALENDAR_UNKNOWN',
     readonly part: Expression,
-    message: string,
-    readonly suggestion: string,
+    readonly told: Bilingual,
+    readonly suggestion: Bilingual,
   ) {
-    super(message);
+    super(told.en);
   }
 }
 
@@ -113,8 +115,8 @@ function proven(part: Expression, interval: Interval): Interval {
     throw new NotProven(
       'MAY_OVERFLOW',
       part,
-      'may become too large to be exact',
-      'give the facts in it a max, as small as the rule allows',
+      told('可能大到不能精确计算', 'may become too large to be exact'),
+      told('给其中的事实写上 max，以规则允许的为限', 'give the facts in it a max, as small as the rule allows'),
     );
   return interval;
 }
@@ -134,8 +136,11 @@ function ofLookup(lookup: Expression & { kind: 'lookup' }, keys: readonly Interv
     throw new NotProven(
       'TABLE_ROW_MISSING',
       lookup,
-      `finds no row for ${where}`,
-      'add the row, or otherwise: with the value that holds without one',
+      told(`查不到“${where}”这一行`, `finds no row for ${where}`),
+      told(
+        '补上这一行，或者用 otherwise 写出没有行时的值',
+        'add the row, or otherwise: with the value that holds without one',
+      ),
     );
   }
   if (values.length === 0) return { least: 0, most: 0 };
@@ -152,26 +157,36 @@ function ofTier(
     throw new NotProven(
       'MAY_BE_NEGATIVE',
       tier,
-      'may be asked for a negative number',
-      'give the facts in it a min of 0',
+      told('可能要查负数', 'may be asked for a negative number'),
+      told('给其中的事实写上 min: 0', 'give the facts in it a min of 0'),
     );
   let most = 0;
   for (const table of bounds.tables(tier.table)) {
     const values = valuesOf(table);
     if (values.some((value) => value < 0))
-      throw new NotProven('MAY_BE_NEGATIVE', tier, 'has a negative band', 'a band is not negative');
+      throw new NotProven(
+        'MAY_BE_NEGATIVE',
+        tier,
+        told('有负的分档', 'has a negative band'),
+        told('分档的值不能是负数', 'a band is not negative'),
+      );
     // Marginal or whole, nothing is more than the whole at the highest band.
     const product = of.most * values.reduce((a, b) => Math.max(a, b), 0);
     if (table.tierMode === 'whole' && findCell(table, [], of.least) === undefined)
       throw new NotProven(
         'TABLE_ROW_MISSING',
         tier,
-        `finds no band for ${of.least}`,
-        'start the first band lower, or add otherwise',
+        told(`查不到${of.least}所在的分档`, `finds no band for ${of.least}`),
+        told('第一档从更小的数起，或者写上 otherwise', 'start the first band lower, or add otherwise'),
       );
     if (table.denominator > 1 && rounding === undefined) throw roundingMissing(tier);
     if (2 * product + 200 * table.denominator > safe)
-      throw new NotProven('MAY_OVERFLOW', tier, 'may become too large to be exact', 'give the facts in it a max');
+      throw new NotProven(
+        'MAY_OVERFLOW',
+        tier,
+        told('可能大到不能精确计算', 'may become too large to be exact'),
+        told('给其中的事实写上 max', 'give the facts in it a max'),
+      );
     most = Math.max(most, Math.ceil(product / table.denominator) + 100);
   }
   return { least: 0, most };
@@ -181,8 +196,8 @@ function roundingMissing(part: Expression): NotProven {
   return new NotProven(
     'ROUNDING_MISSING',
     part,
-    'divides, but no rounding is named',
-    'add rounding: { mode: half_up, to: fen }',
+    told('有除法，但没有写怎样取整', 'divides, but no rounding is named'),
+    told('写上 rounding: { mode: half_up, to: fen }', 'add rounding: { mode: half_up, to: fen }'),
   );
 }
 
@@ -214,7 +229,12 @@ function ofCall(
     case 'over': {
       const share = shareBounds(call.args[1] ?? call, bounds);
       if (share.leastNumerator < 1)
-        throw new NotProven('MAY_DIVIDE_BY_ZERO', call, 'may divide by zero', 'a divisor is more than zero');
+        throw new NotProven(
+          'MAY_DIVIDE_BY_ZERO',
+          call,
+          told('可能除以零', 'may divide by zero'),
+          told('除数必须大于零', 'a divisor is more than zero'),
+        );
       const divisor = { least: share.leastNumerator, most: share.numerator };
       return ofDivision(call, first, { least: 0, most: share.denominator }, divisor, rounding);
     }
@@ -223,11 +243,16 @@ function ofCall(
         throw new NotProven(
           'MAY_DIVIDE_BY_ZERO',
           call,
-          'may divide by zero',
-          'give the facts in the second a min above 0',
+          told('可能除以零', 'may divide by zero'),
+          told('给第二个里的事实写上大于0的 min', 'give the facts in the second a min above 0'),
         );
       if (first.least < 0)
-        throw new NotProven('MAY_BE_NEGATIVE', call, 'may divide a negative number', 'give the facts in it a min of 0');
+        throw new NotProven(
+          'MAY_BE_NEGATIVE',
+          call,
+          told('被除数可能是负数', 'may divide a negative number'),
+          told('给其中的事实写上 min: 0', 'give the facts in it a min of 0'),
+        );
       return { least: Math.floor(first.least / second.most), most: Math.floor(first.most / second.least) };
     case 'difference':
       return proven(call, { least: 0, most: Math.max(first.most - second.least, second.most - first.least) });
@@ -258,7 +283,12 @@ const firstOfAll = { date: 19_000_101, month: 190_001 } as const;
 /** Days stay between 1900 and 9999 as long as what is added stays within reason. */
 function later(call: Expression & { kind: 'call' }, added: Interval): Interval {
   if (added.least < 0 || added.most > 100_000)
-    throw new NotProven('MAY_OVERFLOW', call, 'may leave the calendar', 'add between 0 and 100000');
+    throw new NotProven(
+      'MAY_OVERFLOW',
+      call,
+      told('可能超出日历', 'may leave the calendar'),
+      told('只能加0到100000', 'add between 0 and 100000'),
+    );
   const [least, most] = call.type === 'date' ? [firstOfAll.date, 99_991_231] : [firstOfAll.month, 999_912];
   return { least, most };
 }
@@ -270,8 +300,11 @@ function ofWorkingDays(call: Expression, from: Interval, to: Interval): Interval
     throw new NotProven(
       'CALENDAR_UNKNOWN',
       call,
-      `may ask for days outside ${table.from} to ${table.to}, whose holidays are known`,
-      'give the days in it a min and a max',
+      told(
+        `可能要查${table.from}至${table.to}以外的日子，那里的节假日没有登记`,
+        `may ask for days outside ${table.from} to ${table.to}, whose holidays are known`,
+      ),
+      told('给其中的日期写上 min 和 max', 'give the days in it a min and a max'),
     );
   return { least: 0, most: Math.max(0, dayIndex(to.most) - dayIndex(from.least) + 1) };
 }
@@ -312,20 +345,40 @@ function ofDivision(
     throw new NotProven(
       'ROUNDING_MISSING',
       call,
-      `is rounded to one ${rounding.to}`,
-      'money is rounded to: fen or yuan, a count to: one',
+      told(`取整到了“${rounding.to}”`, `is rounded to one ${rounding.to}`),
+      told('金额取整到 fen 或 yuan，数量取整到 one', 'money is rounded to: fen or yuan, a count to: one'),
     );
   const inside = call.args.flatMap(divisions)[0];
   if (inside !== undefined)
-    throw new NotProven('ROUNDED_TWICE', inside, 'is rounded inside another division', 'multiply first, divide once');
+    throw new NotProven(
+      'ROUNDED_TWICE',
+      inside,
+      told('在另一个除法里面已经取整', 'is rounded inside another division'),
+      told('先乘后除，只除一次', 'multiply first, divide once'),
+    );
   if (denominator.least < 1)
-    throw new NotProven('MAY_DIVIDE_BY_ZERO', call, 'may divide by zero', 'give the last fact min: 1');
+    throw new NotProven(
+      'MAY_DIVIDE_BY_ZERO',
+      call,
+      told('可能除以零', 'may divide by zero'),
+      told('给最后一个事实写上 min: 1', 'give the last fact min: 1'),
+    );
   if (amount.least < 0 || numerator.least < 0)
-    throw new NotProven('MAY_BE_NEGATIVE', call, 'may divide a negative amount', 'give the facts in it a min of 0');
+    throw new NotProven(
+      'MAY_BE_NEGATIVE',
+      call,
+      told('被除的金额可能是负数', 'may divide a negative amount'),
+      told('给其中的事实写上 min: 0', 'give the facts in it a min of 0'),
+    );
   const step = rounding.to === 'yuan' ? 100 : 1;
   const product = amount.most * numerator.most;
   // Half up is floor((2 × product + divisor) ÷ (2 × divisor)); below 2^53 a float division and floor are exact.
   if (2 * product + 2 * step * denominator.most > safe)
-    throw new NotProven('MAY_OVERFLOW', call, 'may become too large to be exact', 'give the facts in it a max');
+    throw new NotProven(
+      'MAY_OVERFLOW',
+      call,
+      told('可能大到不能精确计算', 'may become too large to be exact'),
+      told('给其中的事实写上 max', 'give the facts in it a max'),
+    );
   return { least: 0, most: Math.ceil(product / (step * denominator.least)) * step };
 }

@@ -1,3 +1,5 @@
+import type { Bilingual } from '../pack/pack-schema.js';
+
 /** Something wrong in a pack, with the place and the remedy. */
 export interface PackProblem {
   /** Stable: `UNKNOWN_KEY`, `UNKNOWN_NAME`, `DATES_OVERLAP` … */
@@ -8,8 +10,8 @@ export interface PackProblem {
   /** 1-based; undefined when the file could not be read that far. */
   readonly line?: number | undefined;
   readonly column?: number | undefined;
-  readonly message: string;
-  readonly suggestion?: string | undefined;
+  readonly message: Bilingual;
+  readonly suggestion?: Bilingual | undefined;
   /** The line in question with a caret under the place. */
   readonly excerpt?: string | undefined;
 }
@@ -19,16 +21,21 @@ export interface ExpressionProblem {
   readonly code: string;
   readonly start: number;
   readonly end: number;
-  readonly message: string;
-  readonly suggestion?: string | undefined;
+  readonly message: Bilingual;
+  readonly suggestion?: Bilingual | undefined;
 }
 
-export function formatProblem(problem: PackProblem): string {
+export function formatProblem(problem: PackProblem, locale: 'zh' | 'en'): string {
   const place = problem.line === undefined ? '' : `:${problem.line}:${problem.column ?? 1}`;
-  const lines = [`${problem.file}${place} ${problem.path}: ${problem.message} [${problem.code}]`];
+  const lines = [`${problem.file}${place} ${problem.path}: ${problem.message[locale]} [${problem.code}]`];
   if (problem.excerpt !== undefined) lines.push(problem.excerpt);
-  if (problem.suggestion !== undefined) lines.push(`  → ${problem.suggestion}`);
+  if (problem.suggestion !== undefined) lines.push(`  → ${problem.suggestion[locale]}`);
   return lines.join('\n');
+}
+
+/** What a person reads, in both languages. */
+export function told(zh: string, en: string): Bilingual {
+  return { zh, en };
 }
 
 /** The known name that a person most likely meant, or undefined when none is near. */
@@ -59,6 +66,6 @@ function editDistance(a: string, b: string): number {
 /** Ends the reading of an expression. */
 export class Refused extends Error {
   constructor(readonly problem: ExpressionProblem) {
-    super(problem.message);
+    super(problem.message.en);
   }
 }

@@ -60,7 +60,7 @@ describe('a pack with a mistake', () => {
     expect(problem).toMatchObject({
       file: 'schemes/pay.yaml',
       path: 'amount.expression',
-      suggestion: 'did you mean money_fen?',
+      suggestion: { zh: '是不是“money_fen”？', en: 'did you mean money_fen?' },
     });
     expect(problem?.line).toBeGreaterThan(10);
     expect(problem?.excerpt?.split('\n')[1]?.trim()).toBe('^');

@@ -37,8 +37,8 @@ describe('the shapes that a host reads', () => {
       file: 'settings/notice.yaml',
       path: 'values.0.value.unit',
       line: 11,
-      message: expect.stringContaining('"working"|"calendar"'),
-      suggestion: expect.stringContaining('schema notice'),
+      message: { en: expect.stringContaining('"working"|"calendar"') },
+      suggestion: { en: expect.stringContaining('schema notice') },
     });
     expect(problem?.excerpt).toContain('unit: workdays');
   });
@@ -53,7 +53,11 @@ describe('the shapes that a host reads', () => {
 
   it('a setting that nobody reads is told with the one that was meant', () => {
     expect(check(setting(right, '', 'notise'))).toEqual([
-      expect.objectContaining({ code: 'UNKNOWN_SETTING', path: 'id', suggestion: 'did you mean notice?' }),
+      expect.objectContaining({
+        code: 'UNKNOWN_SETTING',
+        path: 'id',
+        suggestion: { zh: '是不是“notice”？', en: 'did you mean notice?' },
+      }),
     ]);
   });
 

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { PackProblem } from '../expression/problem.js';
+import { type PackProblem, told } from '../expression/problem.js';
 import type { Pack } from './pack.js';
 import type { SettingFile } from './pack-schema.js';
 import { didYouMean, type LocatedFile } from './read-file.js';
@@ -28,13 +28,22 @@ function problemsOf(file: LocatedFile<SettingFile>, shapes: SettingShapes): Pack
   const shape = Object.hasOwn(shapes, id) ? shapes[id] : undefined;
   if (shape === undefined) {
     const suggestion = didYouMean(id, Object.keys(shapes));
-    return [file.problemAt(['id'], { code: 'UNKNOWN_SETTING', message: `no module reads ${id}`, suggestion })];
+    return [
+      file.problemAt(['id'], {
+        code: 'UNKNOWN_SETTING',
+        message: told(`没有模块使用“${id}”`, `no module reads ${id}`),
+        suggestion,
+      }),
+    ];
   }
   return values.flatMap(({ value }, index) => {
     const read = shape.safeParse(value);
     if (read.success) return [];
     return file.problemsIn(['values', index, 'value'], read.error).map((problem) => ({
-      suggestion: `correct it; npm run policy -- schema ${id} prints what may stand here`,
+      suggestion: told(
+        `请改正；npm run policy -- schema ${id} 会列出可以怎样写`,
+        `correct it; npm run policy -- schema ${id} prints what may stand here`,
+      ),
       ...problem,
     }));
   });
@@ -46,7 +55,7 @@ export function checkSources(file: LocatedFile<SettingFile>): PackProblem[] {
     sources.flatMap(({ at }, source) => {
       const path = at.split('.');
       if (path.reduce<unknown>((node, key) => partOf(node, key), value) !== undefined) return [];
-      const message = `nothing stands at ${at} in the value`;
+      const message = told(`值里没有“${at}”这一项`, `nothing stands at ${at} in the value`);
       return [file.problemAt(['values', index, 'sources', source, 'at'], { code: 'UNKNOWN_PART', message })];
     }),
   );

@@ -1,6 +1,6 @@
 import { digestOf, domainError, type JsonObject } from '@gongyi/kernel';
 import type { z } from 'zod';
-import type { PackProblem } from '../expression/problem.js';
+import { type PackProblem, told } from '../expression/problem.js';
 import { checkScheme, type ParameterShape } from '../scheme/check-scheme.js';
 import type { CheckedScheme } from '../scheme/checked-scheme.js';
 import { boundsOf, proveScheme } from '../scheme/prove-scheme.js';
@@ -9,6 +9,7 @@ import { checkSources } from './check-settings.js';
 import { dateProblem } from './dated.js';
 import type { CheckedPack, Pack, PackFiles } from './pack.js';
 import {
+  type Bilingual,
   type Citation,
   caseFileSchema,
   type PackHeader,
@@ -99,15 +100,34 @@ function readHeader(files: PackFiles, problems: PackProblem[]): LocatedFile<Pack
   const known = /^(pack\.yaml|(parameters|schemes|settings|stacking|cases)\/[^/]+\.yaml)$/;
   const paths = Object.keys(files);
   if (paths.length > maxFiles)
-    problems.push({ code: 'TOO_MANY_FILES', file: '', path: '', message: `more than ${maxFiles} files` });
+    problems.push({
+      code: 'TOO_MANY_FILES',
+      file: '',
+      path: '',
+      message: told(`文件超过${maxFiles}个`, `more than ${maxFiles} files`),
+    });
   for (const file of paths) {
-    const suggestion = 'a pack has pack.yaml and .yaml files in parameters, schemes, settings, stacking and cases';
+    const suggestion = told(
+      '规则包只有 pack.yaml，以及 parameters、schemes、settings、stacking、cases 里的 .yaml 文件',
+      'a pack has pack.yaml and .yaml files in parameters, schemes, settings, stacking and cases',
+    );
     if (!known.test(file))
-      problems.push({ code: 'UNKNOWN_FILE', file, path: '', message: 'not part of a pack', suggestion });
+      problems.push({
+        code: 'UNKNOWN_FILE',
+        file,
+        path: '',
+        message: told('不是规则包的文件', 'not part of a pack'),
+        suggestion,
+      });
   }
   const text = files['pack.yaml'];
   if (text === undefined) {
-    problems.push({ code: 'FILE_MISSING', file: 'pack.yaml', path: '', message: 'every pack starts with pack.yaml' });
+    problems.push({
+      code: 'FILE_MISSING',
+      file: 'pack.yaml',
+      path: '',
+      message: told('规则包要有 pack.yaml', 'every pack starts with pack.yaml'),
+    });
     return undefined;
   }
   const read = readFile('pack.yaml', text, packHeaderSchema);
@@ -124,14 +144,19 @@ function readAbove(
 ): Pack | undefined {
   const name = header.data.extends;
   if (name === undefined) return undefined;
-  const report = (code: string, message: string) => {
+  const report = (code: string, message: Bilingual) => {
     problems.push(header.problemAt(['extends'], { code, message }));
     return undefined;
   };
-  if (below.includes(name)) return report('CYCLE', `${[...below, name].join(' → ')} goes in a circle`);
-  if (below.length >= maxLevels) return report('TOO_MANY_LEVELS', `more than ${maxLevels} packs above each other`);
+  if (below.includes(name))
+    return report(
+      'CYCLE',
+      told(`${[...below, name].join(' → ')} 成了循环`, `${[...below, name].join(' → ')} goes in a circle`),
+    );
+  if (below.length >= maxLevels)
+    return report('TOO_MANY_LEVELS', told(`上下级超过${maxLevels}层`, `more than ${maxLevels} packs above each other`));
   const files = resolve(name);
-  if (files === undefined) return report('UNKNOWN_PACK', `no pack is called ${name}`);
+  if (files === undefined) return report('UNKNOWN_PACK', told(`没有叫“${name}”的规则包`, `no pack is called ${name}`));
   const above = check(files, resolve, below);
   if (above.ok) return above.pack;
   problems.push(...above.problems.map((problem) => ({ ...problem, file: `${name}/${problem.file}` })));
@@ -159,7 +184,10 @@ function readDocuments(
   for (const [index, document] of header.data.documents.entries()) {
     if (documents.has(document.id))
       problems.push(
-        header.problemAt(['documents', index], { code: 'NAME_TWICE', message: `${document.id} exists already` }),
+        header.problemAt(['documents', index], {
+          code: 'NAME_TWICE',
+          message: told(`“${document.id}”已经有了`, `${document.id} exists already`),
+        }),
       );
     documents.set(document.id, document);
   }
@@ -175,7 +203,9 @@ function readParameters(
   for (const file of readAll(files, 'parameters', parameterSchema, problems)) {
     const { id } = file.data;
     if (parameters.has(id))
-      problems.push(file.problemAt(['id'], { code: 'NAME_TWICE', message: `${id} exists already` }));
+      problems.push(
+        file.problemAt(['id'], { code: 'NAME_TWICE', message: told(`“${id}”已经有了`, `${id} exists already`) }),
+      );
     problems.push(...checkParameter(file, above));
     parameters.set(id, file);
   }
@@ -187,7 +217,9 @@ function readSettings(files: PackFiles, problems: PackProblem[]): Map<string, Lo
   for (const file of readAll(files, 'settings', settingSchema, problems)) {
     const { id } = file.data;
     if (settings.has(id))
-      problems.push(file.problemAt(['id'], { code: 'NAME_TWICE', message: `${id} exists already` }));
+      problems.push(
+        file.problemAt(['id'], { code: 'NAME_TWICE', message: told(`“${id}”已经有了`, `${id} exists already`) }),
+      );
     problems.push(...checkDates(file), ...checkSources(file));
     settings.set(id, file);
   }
@@ -203,7 +235,7 @@ function checkStackingCitations(
     for (const [index, { cite }] of file.data.pairs.entries())
       if (!documents.has(cite.document)) {
         const suggestion = didYouMean(cite.document, [...documents.keys()]);
-        const message = `no document is called ${cite.document}`;
+        const message = told(`没有登记叫“${cite.document}”的文件`, `no document is called ${cite.document}`);
         const path = ['pairs', index, 'cite', 'document'];
         problems.push(file.problemAt(path, { code: 'UNKNOWN_DOCUMENT', message, suggestion }));
       }
@@ -218,7 +250,7 @@ function checkCitations(
   const verify = (file: LocatedFile<unknown>, path: PropertyKey[], cite: Citation | undefined) => {
     if (cite === undefined || documents.has(cite.document)) return;
     const suggestion = didYouMean(cite.document, [...documents.keys()]);
-    const message = `no document is called ${cite.document}`;
+    const message = told(`没有登记叫“${cite.document}”的文件`, `no document is called ${cite.document}`);
     problems.push(file.problemAt([...path, 'cite', 'document'], { code: 'UNKNOWN_DOCUMENT', message, suggestion }));
   };
   for (const file of dated)
@@ -270,8 +302,14 @@ function checkVersions(versions: CheckedScheme[], problems: PackProblem[]): void
     problems.push(
       last.file.problemAt(['inForce'], {
         code: 'AFTERWARDS_MISSING',
-        message: 'the last version ends, but nothing says what holds afterwards',
-        suggestion: 'add afterwards: expired, or afterwards: unconfirmed while no new document is known',
+        message: told(
+          '最后一个版本有截止日期，却没有写以后怎么办',
+          'the last version ends, but nothing says what holds afterwards',
+        ),
+        suggestion: told(
+          '写上 afterwards: expired；还没有新文件的，写 afterwards: unconfirmed',
+          'add afterwards: expired, or afterwards: unconfirmed while no new document is known',
+        ),
       }),
     );
   for (const { file } of versions.slice(1)) {
@@ -280,7 +318,10 @@ function checkVersions(versions: CheckedScheme[], problems: PackProblem[]): void
       problems.push(
         file.problemAt(['selectDateBy'], {
           code: 'SELECT_DATE_DIFFERS',
-          message: 'all versions of a scheme are chosen by the same day',
+          message: told(
+            '一项规则的各个版本要用同一个日期来选择',
+            'all versions of a scheme are chosen by the same day',
+          ),
         }),
       );
   }
@@ -290,7 +331,12 @@ function checkCaseIds(cases: readonly RuleCase[], header: LocatedFile<PackHeader
   const seen = new Set<string>();
   for (const { id } of cases) {
     if (seen.has(id))
-      problems.push(header.problemAt([], { code: 'NAME_TWICE', message: `two cases are called ${id}` }));
+      problems.push(
+        header.problemAt([], {
+          code: 'NAME_TWICE',
+          message: told(`有两个算例都叫“${id}”`, `two cases are called ${id}`),
+        }),
+      );
     seen.add(id);
   }
 }

@@ -1,6 +1,8 @@
 import { isAlias, isMap, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
-import { nearest, type PackProblem } from '../expression/problem.js';
+import { zhCN } from 'zod/locales';
+import { nearest, type PackProblem, told } from '../expression/problem.js';
+import type { Bilingual } from './pack-schema.js';
 
 /** A parsed file that still knows where everything stands. */
 export interface LocatedFile<T> {
@@ -25,13 +27,18 @@ const maxProblems = 20;
  */
 export function readFile<T>(file: string, text: string, schema: z.ZodType<T>): ReadFile<T> {
   if (text.length > maxFileLength)
-    return failed({ code: 'FILE_TOO_LARGE', file, path: '', message: `larger than ${maxFileLength} characters` });
+    return failed({
+      code: 'FILE_TOO_LARGE',
+      file,
+      path: '',
+      message: told(`超过${maxFileLength}个字符`, `larger than ${maxFileLength} characters`),
+    });
   try {
     return readYaml(file, text, schema);
   } catch (error) {
     // A hostile file can exhaust the parser's stack long before it exhausts memory.
     if (error instanceof RangeError)
-      return failed({ code: 'FILE_TOO_DEEP', file, path: '', message: 'nested too deeply' });
+      return failed({ code: 'FILE_TOO_DEEP', file, path: '', message: told('嵌套太深', 'nested too deeply') });
     throw error;
   }
 }
@@ -45,7 +52,8 @@ function readYaml<T>(file: string, text: string, schema: z.ZodType<T>): ReadFile
   const document = parseDocument(text, { lineCounter: lines, version: '1.2', strict: true, uniqueKeys: true });
   const [error] = document.errors;
   if (error !== undefined) {
-    const message = error.message.split('\n')[0] ?? 'cannot be read';
+    const words = error.message.split('\n')[0] ?? 'cannot be read';
+    const message = told(`YAML 写法有误（${words}）`, words);
     return failed({ code: 'NOT_YAML', file, path: '', message, ...placeOf(text, lines, error.pos[0]) });
   }
   const locate = (path: readonly PropertyKey[]) => nodeAt(document, path)?.range?.[0];
@@ -53,7 +61,13 @@ function readYaml<T>(file: string, text: string, schema: z.ZodType<T>): ReadFile
   visit(document, (_, node) => {
     if (isAlias(node)) alias = true;
   });
-  if (alias) return failed({ code: 'ALIAS_NOT_ALLOWED', file, path: '', message: 'aliases (*name) are not allowed' });
+  if (alias)
+    return failed({
+      code: 'ALIAS_NOT_ALLOWED',
+      file,
+      path: '',
+      message: told('不能用别名（*name）', 'aliases (*name) are not allowed'),
+    });
   const problemsIn = (at: readonly PropertyKey[], { issues }: z.ZodError) =>
     issues
       .slice(0, maxProblems)
@@ -81,6 +95,8 @@ function readYaml<T>(file: string, text: string, schema: z.ZodType<T>): ReadFile
 
 type ZodIssue = z.core.$ZodIssue;
 
+const chinese = zhCN();
+
 function issueProblems(
   issue: ZodIssue,
   file: string,
@@ -89,12 +105,12 @@ function issueProblems(
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => {
       const path = [...issue.path, key];
-      const suggestion = 'remove it, or check the spelling';
+      const suggestion = told('请删去，或者检查拼写', 'remove it, or check the spelling');
       return {
         code: 'UNKNOWN_KEY',
         file,
         path: path.join('.'),
-        message: `unknown key ${key}`,
+        message: told(`没有“${key}”这一项`, `unknown key ${key}`),
         suggestion,
         ...place(path),
       };
@@ -103,7 +119,22 @@ function issueProblems(
   const parent = issue.path.slice(0, -1);
   const found = place(issue.path);
   const where = found.line === undefined ? place(parent) : found;
-  return [{ code: 'INVALID_VALUE', file, path: issue.path.join('.'), message: issue.message, ...where }];
+  return [
+    {
+      code: 'INVALID_VALUE',
+      file,
+      path: issue.path.join('.'),
+      message: told(inChinese(issue), issue.message),
+      ...where,
+    },
+  ];
+}
+
+/** As zod says it in Chinese; a sentence of the schema's own stays as it is. */
+function inChinese(issue: ZodIssue): string {
+  const said = issue.code === 'custom' ? undefined : chinese.localeError?.(issue as never);
+  const text = typeof said === 'string' ? said : said?.message;
+  return text === undefined ? `写法不对（${issue.message}）` : text;
 }
 
 function nodeAt(document: ReturnType<typeof parseDocument>, path: readonly PropertyKey[]): Node | undefined {
@@ -140,8 +171,11 @@ function placeOf(
 }
 
 /** A sentence that helps after a wrong name. */
-export function didYouMean(name: string, known: readonly string[]): string {
+export function didYouMean(name: string, known: readonly string[]): Bilingual {
   const close = nearest(name, known);
-  if (close !== undefined) return `did you mean ${close}?`;
-  return known.length === 0 ? 'none is defined' : `known: ${known.slice(0, 20).join(', ')}`;
+  if (close !== undefined) return told(`是不是“${close}”？`, `did you mean ${close}?`);
+  const some = known.slice(0, 20);
+  return known.length === 0
+    ? told('一个也没有定义', 'none is defined')
+    : told(`可用的：${some.join('、')}`, `known: ${some.join(', ')}`);
 }

@@ -4,7 +4,7 @@ import { type DateAnswer, findOn } from './dated.js';
 import type { Pack } from './pack.js';
 import type { Bilingual, Confidence, ParameterFile, ParameterValue } from './pack-schema.js';
 import { readTable, shapeOf, type Table } from './table.js';
-import { readValue, typeOfUnit, type Unit } from './values.js';
+import { isTold, readValue, typeOfUnit, type Unit } from './values.js';
 
 /** Why a rule gives no answer on a day. */
 export type RefusalCode =
@@ -141,8 +141,7 @@ function resolved(
   pack: Pack,
 ): ResolvedParameter {
   const plain = readValue(raw, file.unit);
-  const { number, ratio } =
-    typeof plain === 'string' ? { number: Number.NaN, ratio: undefined } : { ratio: undefined, ...plain };
+  const { number, ratio } = isTold(plain) ? { number: Number.NaN, ratio: undefined } : { ratio: undefined, ...plain };
   const text = file.unit === 'yuan' ? formatYuan(fen(number)) : String(raw);
   return { ...common(place, file, row, pack), number, ratio, text, table: undefined };
 }

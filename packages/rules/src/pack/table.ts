@@ -1,8 +1,9 @@
 import { invariant } from '@gongyi/kernel';
 import { readDay, readMonth } from '../expression/day-numbers.js';
 import type { TableValueType, ValueType } from '../expression/expression.js';
-import type { ParameterFile, ParameterValue, TableRow } from './pack-schema.js';
-import { readValue, typeOfUnit } from './values.js';
+import { told } from '../expression/problem.js';
+import type { Bilingual, ParameterFile, ParameterValue, TableRow } from './pack-schema.js';
+import { isTold, readValue, typeOfUnit } from './values.js';
 
 /** The bands of one combination of categories: band n holds from `starts[n]` to the next start. */
 export interface Bands {
@@ -47,17 +48,17 @@ export const cellKey = (texts: readonly string[]) => texts.join('\u0000');
 export function bandStart(
   { from, above }: TableRow,
   unit: NonNullable<ParameterFile['band']>['unit'],
-): number | string {
+): number | Bilingual {
   const raw = from ?? above;
   if (raw === undefined || (from !== undefined && above !== undefined))
-    return 'a band starts with from (included) or above (excluded)';
+    return told('分档要以 from（含）或 above（不含）起', 'a band starts with from (included) or above (excluded)');
   if (unit === 'month' || unit === 'date') {
-    if (above !== undefined) return 'a band of days or months starts with from';
+    if (above !== undefined) return told('日期或月份的分档要以 from 起', 'a band of days or months starts with from');
     const read = unit === 'month' ? readMonth(String(raw)) : readDay(String(raw));
-    return read ?? `not a ${unit}`;
+    return read ?? told(unit === 'month' ? '不是月份' : '不是日期', `not a ${unit}`);
   }
   const plain = readValue(raw, unit);
-  if (typeof plain === 'string') return plain;
+  if (isTold(plain)) return plain;
   return above === undefined ? plain.number : plain.number + 1;
 }
 
@@ -67,7 +68,7 @@ export function readTable(file: ParameterFile, value: ParameterValue): Table {
   invariant(shape !== undefined && value.bound !== 'range' && value.rows !== undefined, 'a checked table');
   const read = (raw: string | number) => {
     const plain = readValue(raw, file.unit);
-    invariant(typeof plain !== 'string', 'a checked value');
+    invariant(!isTold(plain), 'a checked value');
     return plain;
   };
   const all = [...value.rows.map((row) => row.value), ...(value.otherwise === undefined ? [] : [value.otherwise])];

@@ -1,9 +1,10 @@
 import { checkExpression } from '../expression/check-expression.js';
 import { type Expression, everyPart, factsRead, stepsRead, type ValueType } from '../expression/expression.js';
 import { divisions } from '../expression/functions.js';
+import { unitName } from '../expression/lower-expression.js';
 import type { Names } from '../expression/names.js';
-import type { PackProblem } from '../expression/problem.js';
-import type { SchemeFile } from '../pack/pack-schema.js';
+import { type PackProblem, told } from '../expression/problem.js';
+import type { Bilingual, SchemeFile } from '../pack/pack-schema.js';
 import { didYouMean, type LocatedFile } from '../pack/read-file.js';
 import type { TableShape } from '../pack/table.js';
 import type { CheckedRange, CheckedRunning, CheckedScheme, CheckedStep } from './checked-scheme.js';
@@ -36,13 +37,26 @@ export function checkScheme(
     const path = ['parameters', name];
     const shape = parameterShapes.get(parameter);
     if (Object.hasOwn(data.facts, name))
-      problems.push(file.problemAt(path, { code: 'NAME_TWICE', message: `${name} is already a fact` }));
+      problems.push(
+        file.problemAt(path, {
+          code: 'NAME_TWICE',
+          message: told(`“${name}”已经是事实的名称`, `${name} is already a fact`),
+        }),
+      );
     if (shape === undefined) {
       const suggestion = didYouMean(parameter, [...parameterShapes.keys()]);
-      const message = `no parameter is called ${parameter}, here or in a place above`;
+      const message = told(
+        `本地和上级都没有叫“${parameter}”的参数`,
+        `no parameter is called ${parameter}, here or in a place above`,
+      );
       problems.push(file.problemAt([...path, 'parameter'], { code: 'UNKNOWN_PARAMETER', message, suggestion }));
     } else if (shape.type === undefined) {
-      problems.push(file.problemAt(path, { code: 'WRONG_UNIT', message: 'a text cannot be used in an expression' }));
+      problems.push(
+        file.problemAt(path, {
+          code: 'WRONG_UNIT',
+          message: told('文字参数不能用在表达式里', 'a text cannot be used in an expression'),
+        }),
+      );
     }
     return shape?.type === undefined ? [] : [{ name, type: shape.type, table: shape.table, parameter, take }];
   });
@@ -140,8 +154,11 @@ function checkOnlyIf(
     problems.push(
       file.problemAt(path, {
         code: 'MISSING_FACT_IN_QUESTION',
-        message: `${wrong} stands later, or may itself be missing`,
-        suggestion: 'ask about facts that stand before it and are always asked for',
+        message: told(`“${wrong}”写在后面，或者它自己可能没有`, `${wrong} stands later, or may itself be missing`),
+        suggestion: told(
+          '只能问写在前面、必须回答的事实',
+          'ask about facts that stand before it and are always asked for',
+        ),
       }),
     );
 }
@@ -160,23 +177,50 @@ function checkStep(
 ): void {
   const spec = file.data.steps[index];
   if (spec === undefined) return;
-  const report = (field: string, code: string, message: string, suggestion?: string) =>
+  const report = (field: string, code: string, message: Bilingual, suggestion?: Bilingual) =>
     problems.push(file.problemAt(['steps', index, field], { code, message, suggestion }));
   if ([...names.facts, ...names.parameters, ...names.steps].some(({ name }) => name === spec.name))
-    report('name', 'NAME_TWICE', `${spec.name} exists already`);
+    report('name', 'NAME_TWICE', told(`“${spec.name}”已经有了`, `${spec.name} exists already`));
   if (reserved.has(spec.name))
-    report('name', 'NAME_TWICE', `${spec.name} is a column of every answer`, 'use another name');
+    report(
+      'name',
+      'NAME_TWICE',
+      told(`“${spec.name}”是每个结果自带的列`, `${spec.name} is a column of every answer`),
+      told('请换一个名称', 'use another name'),
+    );
   if ((expression.type === 'money') !== spec.name.endsWith('_fen'))
-    report('name', 'WRONG_UNIT', 'steps of money, and only they, have names that end in _fen');
+    report(
+      'name',
+      'WRONG_UNIT',
+      told('金额步骤的名称要以 _fen 结尾，其他步骤不能', 'steps of money, and only they, have names that end in _fen'),
+    );
   if (expression.type === 'text' || expression.type === 'share')
-    report('expression', 'WRONG_UNIT', `a step cannot be a ${expression.type}`);
+    report(
+      'expression',
+      'WRONG_UNIT',
+      told(`步骤不能是${unitName(expression.type).zh}`, `a step cannot be a ${expression.type}`),
+    );
   if (spec.shows === 'part' && expression.type !== 'money')
-    report('shows', 'WRONG_UNIT', 'a part of the amount is money', 'use shows: figure');
+    report(
+      'shows',
+      'WRONG_UNIT',
+      told('金额的分项必须是金额', 'a part of the amount is money'),
+      told('请用 shows: figure', 'use shows: figure'),
+    );
   if (spec.decimals !== undefined && expression.type !== 'integer')
-    report('decimals', 'WRONG_UNIT', 'only a whole number is counted in its last decimal');
-  if (spec.payee !== undefined && spec.shows !== 'part') report('payee', 'WRONG_UNIT', 'only a part has its own payee');
+    report(
+      'decimals',
+      'WRONG_UNIT',
+      told('只有整数才能写小数位', 'only a whole number is counted in its last decimal'),
+    );
+  if (spec.payee !== undefined && spec.shows !== 'part')
+    report('payee', 'WRONG_UNIT', told('只有分项才有自己的收款人', 'only a part has its own payee'));
   if (expandedSize(file, expression, names) > largestExpansion)
-    report('expression', 'EXPRESSION_TOO_LARGE', 'together with the steps that it reads, this is too large');
+    report(
+      'expression',
+      'EXPRESSION_TOO_LARGE',
+      told('连同它用到的步骤，表达式太大', 'together with the steps that it reads, this is too large'),
+    );
 }
 
 const sizes = new WeakMap<LocatedFile<SchemeFile>, number[]>();
@@ -202,36 +246,60 @@ function checkRunning(
   const at = facts.findIndex(({ name }) => name === spec?.fact);
   const fact = facts[at];
   const wanted = spec?.add === 'amount' ? 'money' : 'integer';
-  const report = (field: string, code: string, message: string, suggestion?: string) =>
+  const report = (field: string, code: string, message: Bilingual, suggestion?: Bilingual) =>
     problems.push(file.problemAt(['running', index, field], { code, message, suggestion }));
   if (fact === undefined)
     report(
       'fact',
       'UNKNOWN_NAME',
-      `no fact is called ${spec?.fact}`,
+      told(`没有叫“${spec?.fact}”的事实`, `no fact is called ${spec?.fact}`),
       didYouMean(
         spec?.fact ?? '',
         facts.map(({ name }) => name),
       ),
     );
   else if (fact.type !== wanted || fact.decimals > 0)
-    report('fact', 'WRONG_UNIT', `${fact.name} does not grow by ${spec?.add === 'amount' ? 'money' : 'one'}`);
+    report(
+      'fact',
+      'WRONG_UNIT',
+      told(
+        `“${fact.name}”不能按${spec?.add === 'amount' ? '金额' : '次数'}累计`,
+        `${fact.name} does not grow by ${spec?.add === 'amount' ? 'money' : 'one'}`,
+      ),
+    );
   else if (fact.ifMissing === 'skip' || file.data.facts[fact.name]?.onlyIf !== undefined)
-    report('fact', 'MISSING_FACT_IN_AMOUNT', `${fact.name} may be missing, so it cannot grow`, 'set ifMissing: ask');
+    report(
+      'fact',
+      'MISSING_FACT_IN_AMOUNT',
+      told(`“${fact.name}”可能没有，不能累计`, `${fact.name} may be missing, so it cannot grow`),
+      told('写上 ifMissing: ask', 'set ifMissing: ask'),
+    );
   if (file.data.running.findIndex((one) => one.fact === spec?.fact) < index)
-    report('fact', 'NAME_TWICE', `${spec?.fact} grows already`, 'let each fact grow by one entry');
-  if (spec?.add === 'amount' && file.data.amount === undefined) report('add', 'WRONG_UNIT', 'the scheme has no amount');
+    report(
+      'fact',
+      'NAME_TWICE',
+      told(`“${spec?.fact}”已经在累计`, `${spec?.fact} grows already`),
+      told('每个事实只能累计一次', 'let each fact grow by one entry'),
+    );
+  if (spec?.add === 'amount' && file.data.amount === undefined)
+    report('add', 'WRONG_UNIT', told('这项规则没有金额', 'the scheme has no amount'));
   return at;
 }
 
 function checkFacts({ data, problemAt }: LocatedFile<SchemeFile>, problems: PackProblem[]): void {
   for (const [name, spec] of Object.entries(data.facts)) {
     if ((spec.type === 'fen') !== name.endsWith('_fen')) {
-      const message = 'facts of money, and only they, have names that end in _fen';
+      const message = told(
+        '金额事实的名称要以 _fen 结尾，其他事实不能',
+        'facts of money, and only they, have names that end in _fen',
+      );
       problems.push(problemAt(['facts', name], { code: 'WRONG_UNIT', message }));
     }
     if (spec.type === 'text' && spec.valuesEn !== undefined && spec.valuesEn.length !== spec.values.length) {
-      const message = `${spec.values.length} values have ${spec.valuesEn.length} English words`;
+      const message = told(
+        `有${spec.values.length}个值，英文却写了${spec.valuesEn.length}个`,
+        `${spec.values.length} values have ${spec.valuesEn.length} English words`,
+      );
       problems.push(problemAt(['facts', name, 'valuesEn'], { code: 'VALUES_EN_UNEQUAL', message }));
     }
   }
@@ -239,7 +307,7 @@ function checkFacts({ data, problemAt }: LocatedFile<SchemeFile>, problems: Pack
   const type = data.facts[fact]?.type;
   if (type !== 'date' && type !== 'month') {
     const days = Object.keys(data.facts).filter((name) => ['date', 'month'].includes(data.facts[name]?.type ?? ''));
-    const message = `${fact} is not a fact of type date or month`;
+    const message = told(`“${fact}”不是日期或月份的事实`, `${fact} is not a fact of type date or month`);
     problems.push(
       problemAt(['selectDateBy', 'fact'], { code: 'UNKNOWN_NAME', message, suggestion: didYouMean(fact, days) }),
     );
@@ -282,7 +350,7 @@ function checkTemplates({ data, problemAt }: LocatedFile<SchemeFile>, names: Nam
   for (const [path, text] of sentences) {
     for (const [, name = ''] of text.matchAll(/\{([^}]*)\}/g)) {
       if (known.includes(name)) continue;
-      const message = `no fact, parameter or step is called ${name}`;
+      const message = told(`没有叫“${name}”的事实、参数或步骤`, `no fact, parameter or step is called ${name}`);
       problems.push(problemAt(path, { code: 'UNKNOWN_NAME', message, suggestion: didYouMean(name, known) }));
     }
   }
@@ -307,12 +375,21 @@ function checkUse(scheme: CheckedScheme, reads: Reads, problems: PackProblem[]):
   for (const [path, expression] of sure) {
     const unsure = [...reads(expression)].find((name) => skipped.has(name));
     if (unsure === undefined) continue;
-    const message = `a result cannot depend on ${unsure}, which may be missing`;
-    problems.push(file.problemAt(path, { code: 'MISSING_FACT_IN_AMOUNT', message, suggestion: 'set ifMissing: ask' }));
+    const message = told(
+      `结果不能取决于可能没有的“${unsure}”`,
+      `a result cannot depend on ${unsure}, which may be missing`,
+    );
+    problems.push(
+      file.problemAt(path, {
+        code: 'MISSING_FACT_IN_AMOUNT',
+        message,
+        suggestion: told('写上 ifMissing: ask', 'set ifMissing: ask'),
+      }),
+    );
   }
   const { fact } = file.data.selectDateBy;
   if (skipped.has(fact)) {
-    const message = `${fact} chooses the version, so it cannot be missing`;
+    const message = told(`“${fact}”用来选择版本，不能没有`, `${fact} chooses the version, so it cannot be missing`);
     problems.push(file.problemAt(['selectDateBy', 'fact'], { code: 'MISSING_FACT_IN_AMOUNT', message }));
   }
   checkResult(scheme, problems);
@@ -325,16 +402,32 @@ function entry(path: PropertyKey[], expression: Expression | undefined): [Proper
 
 /** A scheme answers with an amount, with a range, or with figures. */
 function checkResult({ file, amount, range, steps, adjustments }: CheckedScheme, problems: PackProblem[]): void {
-  const report = (path: PropertyKey[], message: string, suggestion?: string) =>
+  const report = (path: PropertyKey[], message: Bilingual, suggestion?: Bilingual) =>
     problems.push(file.problemAt(path, { code: 'RESULT_MISSING', message, suggestion }));
   if (amount === undefined && range === undefined && !steps.some(({ spec }) => spec.shows !== undefined))
-    report([], 'the scheme answers with nothing', 'add amount, range, or a step with shows: figure');
+    report(
+      [],
+      told('这项规则没有结果', 'the scheme answers with nothing'),
+      told('写上 amount、range 或带 shows: figure 的步骤', 'add amount, range, or a step with shows: figure'),
+    );
   if (range !== undefined && range.least === undefined && range.most === undefined)
-    report(['range'], 'a range has at least one end', 'add least or most');
+    report(
+      ['range'],
+      told('范围至少要有一端', 'a range has at least one end'),
+      told('写上 least 或 most', 'add least or most'),
+    );
   if (amount !== undefined && range !== undefined && range.when === undefined)
-    report(['range'], 'the range always holds, so the amount is never reached', 'add when, or remove amount');
+    report(
+      ['range'],
+      told('范围总是成立，金额永远用不到', 'the range always holds, so the amount is never reached'),
+      told('写上 when，或者去掉 amount', 'add when, or remove amount'),
+    );
   if (amount === undefined && adjustments.some(({ spec }) => spec.kind !== 'mark'))
-    report(['adjustments'], 'an amount that is not there cannot be limited', 'use kind: mark');
+    report(
+      ['adjustments'],
+      told('没有金额，不能限额', 'an amount that is not there cannot be limited'),
+      told('请用 kind: mark', 'use kind: mark'),
+    );
 }
 
 /** A rounding stands where something is divided, and nowhere else: each step has its own. */
@@ -343,8 +436,8 @@ function checkRounding({ file, amount, adjustments, range, steps }: CheckedSchem
     problems.push(
       file.problemAt(path, {
         code: 'ROUNDING_UNUSED',
-        message: 'nothing is divided here, so nothing is rounded',
-        suggestion: 'remove rounding',
+        message: told('这里没有除法，不用取整', 'nothing is divided here, so nothing is rounded'),
+        suggestion: told('去掉 rounding', 'remove rounding'),
       }),
     );
   const last = [amount, range?.least, range?.most, ...adjustments.map(({ expression }) => expression)];

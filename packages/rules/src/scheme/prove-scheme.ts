@@ -1,10 +1,10 @@
 import type { Expression, RoundingRule } from '../expression/expression.js';
 import { type Bounds, type Interval, intervalOf, NotProven } from '../expression/intervals.js';
-import type { PackProblem } from '../expression/problem.js';
+import { type PackProblem, told } from '../expression/problem.js';
 import type { ParameterFile, SchemeFile } from '../pack/pack-schema.js';
 import type { LocatedFile } from '../pack/read-file.js';
 import { readTable, shapeOf } from '../pack/table.js';
-import { limitsOf, readValue } from '../pack/values.js';
+import { isTold, limitsOf, readValue } from '../pack/values.js';
 import type { CheckedScheme } from './checked-scheme.js';
 
 /** No single amount or count in a rule is larger than this; a floor without a county value has no other end. */
@@ -47,7 +47,7 @@ export function boundsOf(scheme: CheckedScheme, valuesOf: (parameter: string) =>
             value.bound === 'range' ? [value.min, value.max] : value.value === undefined ? [] : [value.value];
           return raws.flatMap((raw) => {
             const plain = readValue(raw, unit);
-            return typeof plain === 'string' || plain.ratio === undefined ? [] : [plain.ratio];
+            return isTold(plain) || plain.ratio === undefined ? [] : [plain.ratio];
           });
         }),
       );
@@ -111,17 +111,23 @@ export function proveScheme(scheme: CheckedScheme, bounds: Bounds): PackProblem[
 }
 
 function problemOf(file: LocatedFile<SchemeFile>, path: PropertyKey[], error: NotProven): PackProblem {
-  const { code, part, message, suggestion } = error;
+  const { code, part, told: what, suggestion } = error;
   const whole = String(path.reduce<unknown>((value, key) => (value as Record<PropertyKey, unknown>)[key], file.data));
   const offset = Math.max(0, whole.indexOf(part.source));
-  return file.problemAt(path, { code, message: `${part.source} ${message}`, suggestion }, offset);
+  return file.problemAt(
+    path,
+    { code, message: told(`“${part.source}”${what.zh}`, `${part.source} ${what.en}`), suggestion },
+    offset,
+  );
 }
 
 function negative(file: LocatedFile<SchemeFile>, path: PropertyKey[]): PackProblem {
   return file.problemAt(path, {
     code: 'MAY_BE_NEGATIVE',
-    message: 'the amount may fall below zero',
-    suggestion:
+    message: told('金额可能低于零', 'the amount may fall below zero'),
+    suggestion: told(
+      '政策如此的，加一项调整 { kind: at_least, limit: yuan("0.00"), code: FLOORED_AT_ZERO }；分项用 max(…, yuan("0.00"))',
       'add an adjustment { kind: at_least, limit: yuan("0.00"), code: FLOORED_AT_ZERO }, if that is the policy; a part: max(…, yuan("0.00"))',
+    ),
   });
 }

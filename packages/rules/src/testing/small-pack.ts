@@ -40,10 +40,14 @@ ${parts.replaceAll('CITE', cite)}
 
 export const onFact = '  on: { type: date, zh: 日, en: day }';
 
-/** Problems of a pack, as code and place. */
+/** Problems of a pack, as code and place. @throws when one is not told in both languages */
 export function problemsOf(files: PackFiles): string[] {
   const checked = checkPack({ 'pack.yaml': header, ...files });
-  return checked.ok ? [] : checked.problems.map(({ code, file, path }) => `${code} ${file} ${path}`);
+  if (checked.ok) return [];
+  for (const { message, suggestion } of checked.problems)
+    for (const told of [message, ...(suggestion === undefined ? [] : [suggestion])])
+      if (!/\p{Script=Han}/u.test(told.zh) || told.en.trim() === '') throw new Error(JSON.stringify(told));
+  return checked.problems.map(({ code, file, path }) => `${code} ${file} ${path}`);
 }
 
 /** @throws when the pack has problems or the scheme does not resolve */

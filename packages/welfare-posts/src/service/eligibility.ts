@@ -64,15 +64,14 @@ export async function openEligibility(
   const asks = (name: string) => facts.some((fact) => fact.name === name);
   const rule = household ?? (asks('household_posts') ? await householdRule(rules, actor, on) : undefined);
   const categories = asks('post_category') ? (await rules.setting(actor, 'post-setup', on)).value.categories : [];
-  const known = ({ facts: registered, declared, post }: EligibilityCase, householdPosts: number) => {
+  const names = [...new Set([...facts.map(({ name }) => name), incomeFact])];
+  const known = ({ facts: registered, declared, post }: EligibilityCase, householdPosts: number): FactValues => {
     const category = categories.find(({ id, zh }) => id === post.category || zh === post.category)?.zh;
-    const all: FactValues = {
-      ...declaredValues(declared),
-      ...registered,
-      household_posts: householdPosts,
-      post_category: category ?? post.category,
-    };
-    return Object.fromEntries(Object.entries(all).filter(([name]) => asks(name) || name === incomeFact));
+    const own: FactValues = { household_posts: householdPosts, post_category: category ?? post.category };
+    const said = declaredValues(declared);
+    // What the system knows goes before what people say.
+    const values = names.map((name) => [name, own[name] ?? registered[name] ?? said[name]] as const);
+    return Object.fromEntries(values.filter(([, value]) => value !== undefined)) as FactValues;
   };
   return {
     version,
