@@ -97,12 +97,12 @@ export function createApplicationCommands(deps: AccreditationDeps, { get, record
     prove: (actor: Actor, id: string, { criterionId, content, fileId }: Prove): Promise<AccreditationRecord> =>
       transactions.run(actor, async () => {
         const draft = await draftOf(actor, id);
-        if (!draft.criteria.some((criterion) => criterion.id === criterionId))
-          throw domainError('invalid_input', 'TRAINING.CRITERION_UNKNOWN');
+        const criterion = draft.criteria.find(({ id: own }) => own === criterionId);
+        if (criterion === undefined) throw domainError('invalid_input', 'TRAINING.CRITERION_UNKNOWN');
         const kept = fileId === null ? null : await keepUpload(files, actor, fileId, draft.divisionCode);
         const proof = { criterionId, content, fileId: kept?.id ?? null, fileName: kept?.name ?? '' };
         await store.prove(actor, draft, proof);
-        return recorded(actor, id, 'prove', { criterionId, sha256: kept?.sha256 ?? null });
+        return recorded(actor, id, 'prove', { criterion: criterion.zh, sha256: kept?.sha256 ?? null });
       }),
 
     /** @throws DomainError unprocessable TRAINING.APPLICATION_INCOMPLETE {missing} */
