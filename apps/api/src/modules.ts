@@ -29,9 +29,9 @@ import {
   type JobRunnerOptions,
 } from '@gongyi/server-kit/knex';
 import { defaultLimits, readSpreadsheet } from '@gongyi/server-kit/workbook';
-import { createSubsidyService, type PostMonths, subsidyMessages } from '@gongyi/subsidy';
+import { createFundLedger, createSubsidyService, type PostMonths, subsidyMessages } from '@gongyi/subsidy';
 import { subsidyRoutes } from '@gongyi/subsidy/express';
-import { createKnexSubsidyStore, createSpreadsheetWriter } from '@gongyi/subsidy/knex';
+import { createKnexFundStore, createKnexSubsidyStore, createSpreadsheetWriter } from '@gongyi/subsidy/knex';
 import { trainingMessages } from '@gongyi/training';
 import { trainingRoutes } from '@gongyi/training/express';
 import {
@@ -86,6 +86,7 @@ import { dashboardRoutes } from './dashboard/dashboard.js';
 import { schemas } from './database/migrate.js';
 import type { DivisionDirectory } from './divisions/directory.js';
 import { divisionRoutes } from './divisions/division-routes.js';
+import { createFundRules } from './fund-rules.js';
 import { createCountyPolicy, createRosterFacts, policyMessages } from './policy.js';
 import { createPostRules } from './post-rules.js';
 import { schemeRoutes } from './scheme-routes.js';
@@ -288,6 +289,10 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
       })),
   };
 
+  const fundRules = createFundRules(rules);
+  const fundStore = createKnexFundStore(knex, { schema: schemas.subsidy });
+  const ledger = createFundLedger({ store: fundStore, rules: fundRules, transactions, clock });
+
   const subsidy = createSubsidyService({
     store: createKnexSubsidyStore(knex, { schema: schemas.subsidy }),
     transactions,
@@ -301,6 +306,7 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     payeeAccounts: bankAccounts,
     policy: policy.subsidy,
     writer: createSpreadsheetWriter(),
+    funds: { store: fundStore, ledger, rules: fundRules },
   });
 
   const training = createTraining({ knex, rules, files, audit, transactions, clock, calendar });

@@ -129,6 +129,7 @@ function toSubsidyScheme(scheme: CompiledScheme, actor: Actor): SubsidyScheme {
     schemeId: scheme.schemeId,
     version: scheme.version,
     title: actor.locale === 'en' ? scheme.title.en : scheme.title.zh,
+    funds: scheme.funds,
     noticeDays: scheme.notice.days,
     noticeDayUnit: scheme.notice.unit,
     evaluate: (facts) =>

@@ -106,7 +106,7 @@ const readMoney = [
   'schemes.read',
   ...subsidyPermissions.map((permission) => permission.name).filter((name) => name.endsWith('.read')),
 ];
-const decideMoney = ['subsidy-runs.approve', 'objections.answer'];
+const decideMoney = ['subsidy-runs.approve', 'objections.answer', 'fund-documents.approve'];
 const makeMoney = subsidyPermissions
   .map((permission) => permission.name)
   .filter((name) => !name.endsWith('.read') && !decideMoney.includes(name));

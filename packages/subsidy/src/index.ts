@@ -1,7 +1,10 @@
+export type * from './fund-ports.js';
 export * from './messages.js';
 export * from './model/compare-months.js';
 export * from './model/dictionaries.js';
 export * from './model/evaluate-lines.js';
+export * from './model/fund.js';
+export * from './model/fund-workflow.js';
 export * from './model/inputs.js';
 export * from './model/match-returns.js';
 export * from './model/payment-file.js';
@@ -14,6 +17,8 @@ export * from './model/scheme.js';
 export * from './permissions.js';
 export type * from './ports.js';
 export { returnFindingCodes, returnFindingMessages } from './return-messages.js';
+export { createFundLedger, type FundLedgerDeps } from './service/fund-ledger.js';
+export type { FundService } from './service/funds.js';
 export type { BankReturnImporter } from './service/reconcile.js';
 export {
   type Replay,

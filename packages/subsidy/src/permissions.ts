@@ -19,6 +19,10 @@ export const subsidyPermissions = [
   { name: 'payments.read', zh: '查看支付明细', en: 'Read payments' },
   { name: 'payments.reconcile', zh: '导入银行回盘并对账', en: 'Import bank returns' },
   { name: 'payments.reissue', zh: '退回重发', en: 'Re-issue returned payments' },
+  { name: 'funds.read', zh: '查看资金', en: 'Read funds' },
+  { name: 'funds.create', zh: '登记资金', en: 'Record funds' },
+  { name: 'fund-documents.create', zh: '登记资金文件', en: 'Record documents of budgets' },
+  { name: 'fund-documents.approve', zh: '审核资金文件', en: 'Approve documents of budgets' },
 ] as const;
 
 export type SubsidyPermission = (typeof subsidyPermissions)[number]['name'];

@@ -14,6 +14,7 @@ import type {
   Transactions,
   WorkingDayCalendar,
 } from '@gongyi/kernel';
+import type { FundLedger, FundRules, FundStore } from './fund-ports.js';
 import type { MonthLine } from './model/compare-months.js';
 import type { HoldReason, ReturnReason } from './model/dictionaries.js';
 import type { RunFigures } from './model/evaluate-lines.js';
@@ -343,6 +344,13 @@ export interface PaymentStore {
   ): Promise<Map<string, { accountId: string; version: number; cardMasked: string }>>;
 }
 
+/** The ledger that approved runs are paid out of. */
+export interface SubsidyFunds {
+  readonly store: FundStore;
+  readonly ledger: FundLedger;
+  readonly rules: FundRules;
+}
+
 export interface SubsidyStore {
   readonly runs: RunStore;
   readonly items: ItemStore;
@@ -369,6 +377,7 @@ export interface SubsidyServiceOptions {
   readonly payeeAccounts: PayeeAccounts;
   readonly policy: SubsidyPolicy;
   readonly writer: SpreadsheetWriter;
+  readonly funds: SubsidyFunds;
   /** The day whose rules a month is paid under; default its first day. */
   readonly ruleDay?: (period: Period) => LocalDate;
   readonly noticeOffice?: (actor: Actor) => Promise<NoticeOffice | null>;

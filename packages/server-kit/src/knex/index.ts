@@ -6,6 +6,7 @@ export * from './audit-chain.js';
 export * from './audit-log.js';
 export * from './copy-into.js';
 export * from './core-migrations.js';
+export * from './county-wide.js';
 export * from './create-knex.js';
 export * from './field-crypto.js';
 export * from './find-page.js';

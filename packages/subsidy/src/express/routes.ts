@@ -32,6 +32,7 @@ import {
 } from '../model/records.js';
 import { replaySchema, runComparisonSchema } from '../service/run-checks.js';
 import type { SubsidyService } from '../service/subsidy-service.js';
+import { fundRoutes } from './fund-routes.js';
 import { explanationSchema } from './schemas.js';
 
 const names = {
@@ -55,6 +56,7 @@ export function subsidyRoutes(service: SubsidyService): Route[] {
     ...noticeRoutes(service),
     ...batchRoutes(service),
     ...paymentRoutes(service),
+    ...fundRoutes(service.funds),
   ];
 }
 

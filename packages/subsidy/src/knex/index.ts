@@ -1,4 +1,5 @@
 export * from './create-store.js';
+export { createKnexFundStore } from './fund-store.js';
 export * from './invariants.js';
 export * from './migrate.js';
 export * from './spreadsheet-writer.js';

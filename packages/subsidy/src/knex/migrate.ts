@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { runsMigration } from './migrations/0001-runs.js';
 import { noticesMigration } from './migrations/0002-notices.js';
 import { paymentsMigration } from './migrations/0003-payments.js';
+import { fundsMigration } from './migrations/0004-funds.js';
 
 /** Creates or updates this module's tables in a schema that the host names. Answers the steps that were taken. */
 export function migrateSubsidy(
@@ -12,6 +13,6 @@ export function migrateSubsidy(
   return runMigrations(knex, {
     ...options,
     module: 'subsidy',
-    migrations: [runsMigration, noticesMigration, paymentsMigration],
+    migrations: [runsMigration, noticesMigration, paymentsMigration, fundsMigration],
   });
 }

@@ -42,6 +42,8 @@ export interface CompiledScheme {
   readonly schemeId: string;
   readonly version: string;
   readonly title: string;
+  /** Funds that may pay it, the first choice first; none where it is paid outside the ledger. */
+  readonly funds?: readonly string[];
   readonly noticeDays: number;
   readonly noticeDayUnit: 'working' | 'calendar';
   /** One answer a fact, in the same order. */

@@ -7,6 +7,7 @@ import { batchFiguresOf } from './batch-figures.js';
 import type { Progress } from './compute-run.js';
 import { type Context, found, wholeCounty } from './context.js';
 import { endedNotice } from './payment-batches.js';
+import { payLines } from './run-funds.js';
 
 const resource = 'payment-batches';
 const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
@@ -57,6 +58,7 @@ async function exportLocked(context: Context, actor: Actor, id: string, progress
     (line): PaymentStep => ({ paymentId: line.id, from: ['prepared'], to: 'sent', on: today, reason: null }),
   );
   await payments.step(actor, steps, 'payment-batches.export');
+  await payLines(context, actor, run, lines);
   const state = paymentBatchWorkflow.next(batch.state, 'finishExport');
   const changed = await payments.updateBatch(actor, id, {
     state,

@@ -23,6 +23,7 @@ import { parseReturnSheets } from '../model/return-file.js';
 import type { PaymentStep, SealedPayment } from '../ports.js';
 import { returnFindingCodes, returnFindingMessages } from '../return-messages.js';
 import { type Context, found, wholeCounty } from './context.js';
+import { returnLines } from './run-funds.js';
 
 const paramsSchema = z.strictObject({ batchId: uuidSchema });
 const outcomeSchema = z.object({
@@ -124,7 +125,8 @@ async function commitReturns(
   wholeCounty(actor);
   const { payments } = context.store;
   const batch = sentBatch(found(await payments.lockBatch(actor, batchId)));
-  const states = new Map((await payments.ofBatch(actor, batchId, sentStates)).map((line) => [line.id, line.state]));
+  const lines = await payments.ofBatch(actor, batchId, sentStates);
+  const states = new Map(lines.map((line) => [line.id, line.state]));
   const counts = { settled: 0, returned: 0, parked: 0, unchanged: 0 };
   const steps: PaymentStep[] = [];
   for (const row of rows.filter((candidate) => candidate.outcome === 'ok')) {
@@ -147,6 +149,13 @@ async function commitReturns(
   }
   await progress(0, steps.length);
   await payments.step(actor, steps, 'bank-returns');
+  const back = new Set(steps.filter(({ to }) => to === 'returned').map(({ paymentId }) => paymentId));
+  await returnToFund(
+    context,
+    actor,
+    batch,
+    lines.filter(({ id }) => back.has(id)),
+  );
   const changed = await followLines(context, actor, batch);
   await context.audit.record(actor, {
     action: 'payment-batches.reconcile',
@@ -158,6 +167,15 @@ async function commitReturns(
   });
   await progress(steps.length, steps.length);
   return counts;
+}
+
+async function returnToFund(
+  context: Context,
+  actor: Actor,
+  { runId }: PaymentBatch,
+  lines: readonly Payment[],
+): Promise<void> {
+  await returnLines(context, actor, found(await context.store.runs.get(actor, runId)), lines);
 }
 
 /** The batch is reconciled when nothing of it is in flight or unclear. */
@@ -199,6 +217,7 @@ export async function resolvePayment(
     [{ paymentId: id, from: [line.state], to, on: input.on, reason: input.reason, returnCode }],
     'payments.resolve',
   );
+  if (to === 'returned') await returnToFund(context, actor, batch, [line]);
   await followLines(context, actor, batch);
   await context.audit.record(actor, {
     action: 'payments.resolve',

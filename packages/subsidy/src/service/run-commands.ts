@@ -5,6 +5,7 @@ import { factsOf } from '../model/post-month.js';
 import type { SubsidyItem, SubsidyRun } from '../model/records.js';
 import { subsidyRunWorkflow } from '../model/run-workflow.js';
 import { type Context, found, wholeCounty } from './context.js';
+import { commitRun } from './run-funds.js';
 
 const resource = 'subsidy-runs';
 
@@ -177,6 +178,7 @@ export async function approveRun(context: Context, actor: Actor, id: string, sig
     approvedTotalFen: signed.totalFen,
     approvedDigest: signed.digest,
   });
+  await commitRun(context, actor, changed);
   await decided(context, actor, changed, run, 'approved', null);
   return changed;
 }

@@ -32,6 +32,7 @@ import type { SubsidyServiceOptions } from '../ports.js';
 import { computeRun, noteComputeFailure, type Progress } from './compute-run.js';
 import { createContext, found } from './context.js';
 import { exportBatch, noteExportFailure, requestExport } from './export-batch.js';
+import { createFundService, type FundService } from './funds.js';
 import { answerObjection, publishNotice, recordObjection } from './notices.js';
 import { cancelBatch, prepareBatch, reissuePayment } from './payment-batches.js';
 import { type BankReturnImporter, createBankReturnImporter, resolvePayment } from './reconcile.js';
@@ -88,6 +89,7 @@ export interface SubsidyService {
     reissue(actor: Actor, id: string): Promise<Payment>;
     resolve(actor: Actor, id: string, input: ResolvePayment): Promise<Payment>;
   };
+  readonly funds: FundService;
   readonly jobs: SubsidyJobs;
   readonly bankReturnImporter: BankReturnImporter;
 }
@@ -176,6 +178,13 @@ export function createSubsidyService(options: SubsidyServiceOptions): SubsidySer
       resolve: (actor, id, input) =>
         command(actor, 'payments.reconcile', () => resolvePayment(context, actor, id, input)),
     },
+    funds: createFundService({
+      funds: options.funds.store,
+      rules: options.funds.rules,
+      audit: options.audit,
+      clock: options.clock,
+      command,
+    }),
     jobs: {
       handlers: {
         'subsidy-runs.compute': async ({ actor, payload, progress }) => {

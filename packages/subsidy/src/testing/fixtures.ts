@@ -9,6 +9,8 @@ import {
   multiplyDivide,
   type Period,
 } from '@gongyi/kernel';
+import type { FundRules } from '../fund-ports.js';
+import { type FundsSetting, fundPurposeKinds } from '../model/fund.js';
 import type { PostMonth, SubsidyFacts } from '../model/post-month.js';
 import type { CompiledScheme, PolicyAnswer } from '../model/scheme.js';
 import type { PayeeAccount, PayeeAccounts, PostMonths, SubsidyPolicy } from '../ports.js';
@@ -103,7 +105,23 @@ export function prorate(facts: SubsidyFacts): PolicyAnswer {
   return { status: 'payable', amountFen, reasonCodes: [] };
 }
 
+/** Two funds that pay everything; `current` may be replaced. */
+export function sampleFundRules(): FundRules & { current: FundsSetting } {
+  const rules = {
+    current: {
+      funds: [
+        { id: 'bridging', zh: '衔接资金', en: 'bridging fund', pays: [...fundPurposeKinds], until: null },
+        { id: 'employment', zh: '就业补助资金', en: 'employment fund', pays: [...fundPurposeKinds], until: null },
+      ],
+      required: false,
+    } as FundsSetting,
+    funds: async () => rules.current,
+  };
+  return rules;
+}
+
 export interface SampleSchemeOptions {
+  readonly funds?: readonly string[];
   readonly version?: string;
   readonly noticeDays?: number;
   readonly noticeDayUnit?: 'working' | 'calendar';
@@ -115,6 +133,7 @@ export function sampleScheme(schemeId = 'post-subsidy', options: SampleSchemeOpt
   return {
     schemeId,
     version: options.version ?? '2025-01',
+    funds: options.funds ?? [],
     title: '乡村公益性岗位补贴',
     noticeDays: options.noticeDays ?? 5,
     noticeDayUnit: options.noticeDayUnit ?? 'working',

@@ -11,15 +11,17 @@ import {
 import { plainCrypto, testActor } from '@gongyi/kernel/testing';
 import { createKnexAuditLog, createKnexFileStore, createTransactions, migrateServerKit } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
-import { createKnexSubsidyStore, createSpreadsheetWriter, migrateSubsidy } from '../knex/index.js';
+import { createKnexFundStore, createKnexSubsidyStore, createSpreadsheetWriter, migrateSubsidy } from '../knex/index.js';
 import type { PostMonth } from '../model/post-month.js';
 import type { PaymentBatch, SubsidyRun } from '../model/records.js';
 import { subsidyPermissions } from '../permissions.js';
 import type { SubsidyServiceOptions } from '../ports.js';
+import { createFundLedger } from '../service/fund-ledger.js';
 import { createSubsidyService, type SubsidyService } from '../service/subsidy-service.js';
 import {
   memoryPayeeAccounts,
   memoryPostMonths,
+  sampleFundRules,
   samplePayeeAccount,
   samplePolicy,
   samplePostMonth,
@@ -35,6 +37,7 @@ export interface SubsidyWorld {
   /** Both may do everything; the rules keep them apart. */
   readonly maker: Actor;
   readonly approver: Actor;
+  readonly fundRules: ReturnType<typeof sampleFundRules>;
   setToday(day: string): void;
   /** Fills a month with the people 1 … count and gives each a confirmed account. */
   fill(period: Period, count: number, change?: (n: number) => Partial<PostMonth>): void;
@@ -70,6 +73,8 @@ export async function createSubsidyWorld(
   const crypto = plainCrypto();
   const [months, accounts, policy] = [memoryPostMonths(), memoryPayeeAccounts(), samplePolicy()];
   const transactions = createTransactions(database.app);
+  const fundStore = createKnexFundStore(database.app, { schema });
+  const fundRules = sampleFundRules();
   const options: SubsidyServiceOptions = {
     store: createKnexSubsidyStore(database.app, { schema }),
     transactions,
@@ -83,6 +88,11 @@ export async function createSubsidyWorld(
     payeeAccounts: accounts,
     policy,
     writer: createSpreadsheetWriter(),
+    funds: {
+      store: fundStore,
+      rules: fundRules,
+      ledger: createFundLedger({ store: fundStore, rules: fundRules, transactions, clock }),
+    },
   };
   const service = createSubsidyService(options);
   const [maker, approver] = [officer({ displayName: '经办' }), officer({ displayName: '审批' })];
@@ -111,6 +121,7 @@ export async function createSubsidyWorld(
     months,
     accounts,
     policy,
+    fundRules,
     maker,
     approver,
     runJobs,

@@ -1,0 +1,79 @@
+import { type Actor, domainError, type Fen } from '@gongyi/kernel';
+import type { FundMovement, FundPurpose } from '../fund-ports.js';
+import type { SubsidyRun } from '../model/records.js';
+import type { Context } from './context.js';
+import { committedIn } from './fund-ledger.js';
+
+interface RunLine {
+  readonly itemId: string;
+  readonly personId: string;
+  readonly amountFen: Fen;
+}
+
+function purposeOf(run: SubsidyRun): FundPurpose {
+  return { kind: 'subsidy_run', id: run.id, title: `${run.period} ${run.schemeTitle}` };
+}
+
+function movement(run: SubsidyRun, fundId: string, { personId, amountFen }: Omit<RunLine, 'itemId'>, command: string) {
+  const item = { id: run.schemeId, key: run.period };
+  return { fundId, purpose: purposeOf(run), amountFen, command, personId, item } satisfies FundMovement;
+}
+
+/**
+ * Commits what was approved, line by line, from the first fund of the scheme that the county has for the year of the month.
+ * A scheme that names no fund is paid outside the ledger.
+ *
+ * @throws DomainError unprocessable FUNDS.NO_FUND {year, funds} where the county requires a fund and has none; as `hold`
+ */
+export async function commitRun(context: Context, actor: Actor, run: SubsidyRun): Promise<void> {
+  const { funds: named = [] } = await context.schemeFor(actor, run.schemeId, run.period, run.ruleVersion ?? undefined);
+  if (named.length === 0) return;
+  const { ledger, rules } = context.funds;
+  const setting = await rules.funds(actor, context.clock.today());
+  const year = Number(run.period.slice(0, 4));
+  for (const source of named) {
+    const fund = await ledger.fundFor(actor, source, year);
+    if (fund === undefined) continue;
+    const whole = { fundId: fund.id, purpose: purposeOf(run), amountFen: run.payableTotalFen };
+    await ledger.hold(actor, [{ ...whole, command: `run:${run.id}:hold` }]);
+    const lines = await context.store.items.liveItems(actor, run.id);
+    await ledger.commit(
+      actor,
+      lines.map((line) => movement(run, fund.id, line, `item:${line.itemId}:commit`)),
+    );
+    return;
+  }
+  if (!setting.required) return;
+  const words = named.map((id) => setting.funds.find((fund) => fund.id === id)?.[actor.locale === 'en' ? 'en' : 'zh']);
+  throw domainError('unprocessable', 'FUNDS.NO_FUND', {
+    year,
+    funds: words.map((word, n) => word ?? named[n]).join('、'),
+  });
+}
+
+type PaidLine = Omit<RunLine, 'itemId'> & { readonly id: string };
+
+async function move(
+  context: Context,
+  actor: Actor,
+  run: SubsidyRun,
+  kind: 'pay' | 'return',
+  lines: readonly PaidLine[],
+): Promise<void> {
+  const { ledger } = context.funds;
+  const standing = committedIn(await ledger.standing(actor, purposeOf(run)));
+  // Approved before the county kept the ledger, or outside it.
+  if (standing === undefined) return;
+  await ledger[kind](
+    actor,
+    lines.map((line) => movement(run, standing.fundId, line, `payment:${line.id}:${kind}`)),
+  );
+}
+
+/** Money leaves with its file. */
+export const payLines = (context: Context, actor: Actor, run: SubsidyRun, lines: readonly PaidLine[]) =>
+  move(context, actor, run, 'pay', lines);
+
+/** What the bank sent back is owed still, and waits for its re-issue. */
+export const returnLines = (context: Context, actor: Actor, run: SubsidyRun, lines: readonly PaidLine[]) =>
+  move(context, actor, run, 'return', lines);
