@@ -94,6 +94,7 @@ describe('the routes on records of another place', () => {
     expect(checked.status).toBe(200);
     await addAttendance();
     await addNeeds();
+    await addFund();
     await addVacancy();
     await beginAnExit();
     await beginAnAppraisal();
@@ -153,6 +154,22 @@ describe('the routes on records of another place', () => {
       fundId: 'bridging',
       reason: '新增保洁路段',
     });
+  }
+
+  async function addFund(): Promise<void> {
+    const fund = await ask('POST', '/api/funds', tokens.county, { source: 'employment', year: 2025 });
+    expect(fund.status).toBe(200);
+    const document = {
+      fundId: (fund.body as { id: string }).id,
+      number: '演示〔2025〕2号',
+      documentDate: '2025-03-01',
+    };
+    const added = await ask('POST', '/api/fund-documents', tokens.county, {
+      ...document,
+      amountFen: 1e9,
+      reason: '下达',
+    });
+    expect(added.status).toBe(200);
   }
 
   /** A vacancy outside 古城街道 whose list is handed in: somebody applied, and the county's steps have begun. */

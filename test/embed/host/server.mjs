@@ -14,9 +14,14 @@ import {
   migrateJobs,
   migrateServerKit,
 } from '@gongyi/server-kit/knex';
-import { createSubsidyService, subsidyMessages } from '@gongyi/subsidy';
+import { createFundLedger, createSubsidyService, subsidyMessages } from '@gongyi/subsidy';
 import { createSubsidyRouter } from '@gongyi/subsidy/express';
-import { createKnexSubsidyStore, createSpreadsheetWriter, migrateSubsidy } from '@gongyi/subsidy/knex';
+import {
+  createKnexFundStore,
+  createKnexSubsidyStore,
+  createSpreadsheetWriter,
+  migrateSubsidy,
+} from '@gongyi/subsidy/knex';
 import { createWelfarePostService, welfarePostMessages } from '@gongyi/welfare-posts';
 import { createWelfarePostRouter } from '@gongyi/welfare-posts/express';
 import { createKnexAgreementStore, createKnexWelfarePostStore, migrateWelfarePosts } from '@gongyi/welfare-posts/knex';
@@ -100,6 +105,10 @@ const posts = createWelfarePostService({
   clock,
 });
 
+// Our scheme names no fund, so nothing is asked of the ledger.
+const fundStore = createKnexFundStore(knex, { schema: schemas.money });
+const fundRules = { funds: async () => ({ funds: [], required: false }) };
+
 const subsidy = createSubsidyService({
   store: createKnexSubsidyStore(knex, { schema: schemas.money }),
   transactions,
@@ -144,6 +153,11 @@ const subsidy = createSubsidyService({
     },
   },
   writer: createSpreadsheetWriter(),
+  funds: {
+    store: fundStore,
+    rules: fundRules,
+    ledger: createFundLedger({ store: fundStore, rules: fundRules, transactions, clock }),
+  },
 });
 
 // One month: our rosters go in through the modules' importers.

@@ -4,6 +4,8 @@ import CalculateOutlined from '@mui/icons-material/CalculateOutlined';
 import CampaignOutlined from '@mui/icons-material/CampaignOutlined';
 import ForumOutlined from '@mui/icons-material/ForumOutlined';
 import PaymentsOutlined from '@mui/icons-material/PaymentsOutlined';
+import SavingsOutlined from '@mui/icons-material/SavingsOutlined';
+import { FundList, FundShow } from './FundScreens.js';
 import { ItemShow } from './ItemScreens.js';
 import { subsidyConsoleMessages } from './messages.js';
 import { NoticeList, NoticeShow, ObjectionList } from './NoticeScreens.js';
@@ -20,6 +22,9 @@ export const subsidyConsole: ConsoleModule = {
     { name: 'objections', list: ObjectionList, recordRepresentation: 'nameMasked' },
     { name: 'payment-batches', list: BatchList, show: BatchShow, recordRepresentation: 'number' },
     { name: 'payments', list: PaymentList, show: PaymentShow, recordRepresentation: 'personName' },
+    { name: 'funds', list: FundList, show: FundShow, recordRepresentation: 'nameZh' },
+    { name: 'fund-documents', recordRepresentation: 'number' },
+    { name: 'fund-entries' },
   ],
   menu: [
     menuEntry('money', 'subsidy-runs', 10, CalculateOutlined),
@@ -27,6 +32,7 @@ export const subsidyConsole: ConsoleModule = {
     menuEntry('money', 'objections', 30, ForumOutlined),
     menuEntry('money', 'payment-batches', 40, AccountBalanceOutlined),
     menuEntry('money', 'payments', 50, PaymentsOutlined),
+    menuEntry('money', 'funds', 60, SavingsOutlined),
   ],
   messages: subsidyConsoleMessages,
   importKinds: [

@@ -14,6 +14,7 @@ import {
   runStates,
 } from '../model/dictionaries.js';
 import { subsidyPermissions } from '../permissions.js';
+import { fundWords } from './fund-console-messages.js';
 
 type Language = 'zh' | 'en';
 
@@ -39,6 +40,7 @@ const words = (language: Language) => ({
 
 const zh = {
   resources: {
+    ...fundWords.zh.resources,
     'subsidy-runs': {
       name: '补贴核算',
       fields: {
@@ -299,10 +301,12 @@ const zh = {
   },
   states: {
     ...states('zh'),
+    'fund-document': fundWords.zh.states,
     'run-decision': { submitted: '提交', approved: '通过', returned: '退回', voided: '作废' },
   },
   subsidy: {
     ...words('zh'),
+    funds: fundWords.zh.funds,
     no_run: '还没有补贴核算。先冻结当月出勤，再新建核算。',
     no_notice: '还没有公示。核算审批通过后，在核算页面发布公示。',
     no_objection: '没有异议',
@@ -402,6 +406,7 @@ const zh = {
 
 const en: typeof zh = {
   resources: {
+    ...fundWords.en.resources,
     'subsidy-runs': {
       name: 'Subsidy runs',
       fields: {
@@ -672,10 +677,12 @@ const en: typeof zh = {
   },
   states: {
     ...states('en'),
+    'fund-document': fundWords.en.states,
     'run-decision': { submitted: 'Submitted', approved: 'Approved', returned: 'Returned', voided: 'Voided' },
   },
   subsidy: {
     ...words('en'),
+    funds: fundWords.en.funds,
     no_run: 'No run yet. Freeze a month’s attendance, then create one.',
     no_notice: 'No notice yet. Publish one from an approved run.',
     no_objection: 'No objections',

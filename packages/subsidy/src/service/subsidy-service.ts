@@ -116,7 +116,7 @@ export interface SubsidyJobs {
 /**
  * @example
  * const subsidy = createSubsidyService({ store: createKnexSubsidyStore(knex, { schema: 'subsidy' }), transactions, audit,
- *   jobs, files, clock, calendar, crypto, postMonths, payeeAccounts, policy, writer });
+ *   jobs, files, clock, calendar, crypto, postMonths, payeeAccounts, policy, writer, funds });
  * const run = await subsidy.runs.create(actor, { schemeId: 'post-subsidy', period: period('2025-03') });
  */
 export function createSubsidyService(options: SubsidyServiceOptions): SubsidyService {
