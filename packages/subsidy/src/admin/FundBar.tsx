@@ -11,7 +11,7 @@ function partsOf(sums: Sums) {
   const { paidFen, returnedFen, committedFen, heldFen, freeFen } = sums;
   return [
     { name: 'spent', amountFen: (paidFen - returnedFen) as Fen, color: 'success.main' },
-    { name: 'committed', amountFen: committedFen, color: 'primary.main' },
+    { name: 'committed', amountFen: committedFen, color: 'info.main' },
     { name: 'held', amountFen: heldFen, color: 'warning.main' },
     { name: 'free', amountFen: freeFen, color: 'divider' },
   ];
