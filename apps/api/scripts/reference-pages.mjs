@@ -18,7 +18,10 @@ export function referencePages() {
   for (const pack of settled)
     pages.set(
       `settings/${pack.id}.md`,
-      settingsPage(pack, [...Object.keys(welfarePosts.postSettings), ...Object.keys(training.trainingSettings)]),
+      settingsPage(
+        pack,
+        [welfarePosts.postSettings, training.trainingSettings, subsidy.subsidySettings].flatMap(Object.keys),
+      ),
     );
   pages.set('workflows.md', workflowsPage());
   const places = settled.map(({ id, header }) => [`[${header.place.zh}](settings/${id}.md)`, header.place.en]);

@@ -107,7 +107,7 @@ const posts = createWelfarePostService({
 
 // Our scheme names no fund, so nothing is asked of the ledger.
 const fundStore = createKnexFundStore(knex, { schema: schemas.money });
-const fundRules = { funds: async () => ({ funds: [], required: false }) };
+const fundRules = { funds: async () => ({ funds: [], fundRequired: false }) };
 
 const subsidy = createSubsidyService({
   store: createKnexSubsidyStore(knex, { schema: schemas.money }),

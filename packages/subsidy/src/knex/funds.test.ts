@@ -156,7 +156,7 @@ describe('the ledger', () => {
   it('is asked by the county’s rules what a fund may pay, and until when', async () => {
     const fund = await fundOf('employment', 1000);
     world.fundRules.current = {
-      required: false,
+      fundRequired: false,
       funds: [
         {
           id: 'employment',
@@ -298,7 +298,7 @@ describe('a month that is paid from a fund', () => {
   it('is not approved where the fund has too little, or where a fund is required and none is recorded', async () => {
     paysFrom('employment');
     world.fill(march, 3);
-    world.fundRules.current = { ...world.fundRules.current, required: true };
+    world.fundRules.current = { ...world.fundRules.current, fundRequired: true };
     const run = await world.computed(march);
     const {
       payableCount: count,

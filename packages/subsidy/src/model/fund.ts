@@ -36,7 +36,7 @@ export const fundsSettingSchema = z.strictObject({
     .max(30)
     .refine((all) => new Set(all.map(({ id }) => id)).size === all.length, { message: 'an id stands twice' }),
   /** Whether a run is refused when the county has recorded none of the funds its scheme names for the year. */
-  required: z.boolean(),
+  fundRequired: z.boolean(),
 });
 export type FundsSetting = z.infer<typeof fundsSettingSchema>;
 

@@ -43,7 +43,7 @@ export async function commitRun(context: Context, actor: Actor, run: SubsidyRun)
     );
     return;
   }
-  if (!setting.required) return;
+  if (!setting.fundRequired) return;
   const words = named.map((id) => setting.funds.find((fund) => fund.id === id)?.[actor.locale === 'en' ? 'en' : 'zh']);
   throw domainError('unprocessable', 'FUNDS.NO_FUND', {
     year,

@@ -113,7 +113,7 @@ export function sampleFundRules(): FundRules & { current: FundsSetting } {
         { id: 'bridging', zh: '衔接资金', en: 'bridging fund', pays: [...fundPurposeKinds], until: null },
         { id: 'employment', zh: '就业补助资金', en: 'employment fund', pays: [...fundPurposeKinds], until: null },
       ],
-      required: false,
+      fundRequired: false,
     } as FundsSetting,
     funds: async () => rules.current,
   };
