@@ -2,6 +2,7 @@ import { runMigrations } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
 import { institutionsMigration } from './migrations/0001-institutions.js';
 import { accreditationsMigration } from './migrations/0002-accreditations.js';
+import { classesMigration } from './migrations/0005-classes.js';
 
 /** Creates or updates the module's tables. */
 export function migrateTraining(
@@ -11,6 +12,6 @@ export function migrateTraining(
   return runMigrations(knex, {
     ...options,
     module: 'training',
-    migrations: [institutionsMigration, accreditationsMigration],
+    migrations: [institutionsMigration, accreditationsMigration, classesMigration],
   });
 }

@@ -17,6 +17,9 @@ const codeOfConstraint: Readonly<Record<string, string>> = {
   accreditation_part_in_time: 'TRAINING.STATE',
   accreditation_scopes_apart: 'TRAINING.SCOPE_OVERLAPS',
   one_annual_review: 'TRAINING.ANNUAL_REVIEW_DONE',
+  one_place_a_class: 'TRAINING.ENROLLED_ALREADY',
+  training_class_number_once: 'TRAINING.CHANGED',
+  training_class_decider_apart: 'TRAINING.SAME_PERSON',
 };
 
 /** Two officers at once can pass every check; the database lets one through, and the other is told what happened. */

@@ -106,6 +106,7 @@ export const trainingMessages: MessageCatalogue = {
   },
   'TRAINING.ANNUAL_REVIEW_DONE': { zh: '{year}年度检查已经登记', en: 'The review of {year} is recorded' },
   'TRAINING.ANNUAL_REVIEW_OUTSIDE': { zh: '{year}年不在认定有效期内', en: '{year} lies outside the entry’s days' },
+  'TRAINING.ENROLLED_ALREADY': { zh: '这个人已在本班花名册中', en: 'This person is on the roster already' },
   'TRAINING.CHANGED': { zh: '这件申请已由他人办理，请刷新后再看', en: 'Somebody has changed it; refresh to see' },
   'TRAINING.STATE': { zh: '目前的状态不能这样办理', en: 'This cannot be done in its present state' },
 };

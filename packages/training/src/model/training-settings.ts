@@ -51,5 +51,87 @@ export const trainingAccreditationSchema = z
   });
 export type TrainingAccreditationRule = z.infer<typeof trainingAccreditationSchema>;
 
+const percent = z.int().min(0).max(100);
+
+/** 集中培训, 培训+上岗, 孵化式, 师带徒, 以工代训. */
+export const classModes = [
+  'centralised',
+  'train_and_place',
+  'incubation',
+  'apprenticeship',
+  'work_for_training',
+] as const;
+export type ClassMode = (typeof classModes)[number];
+
+/** What a mode of training needs beside the ordinary opening file. */
+export const modeNeeds = ['employer', 'agreement', 'master', 'wage_proof'] as const;
+
+/** 培训班: the opening file, sizes, answers, attendance and the form of the number. null: no text says anything. */
+export const trainingClassRuleSchema = z.strictObject({
+  /** The opening file is in so many days before the first lesson. */
+  lead: z.strictObject({ days: z.int().min(0).max(120), unit: z.enum(['working', 'calendar']) }),
+  /** Working days within which the county answers. */
+  answerDays: z.int().min(1).max(60),
+  mostTrainees: z.int().min(1).max(500).nullable(),
+  fewestTrainees: z.int().min(1).max(500).nullable(),
+  /** Papers of the opening file. */
+  papers: z.array(z.strictObject({ id, zh: sentence, en: sentence, required: z.boolean() })).max(30),
+  /** Modes that the county runs, and what each needs. */
+  modes: z
+    .array(
+      z.strictObject({
+        mode: z.enum(classModes),
+        needs: z.array(z.enum(modeNeeds)),
+      }),
+    )
+    .min(1),
+  /** Least share of the hours, in percent. */
+  theoryLeastPercent: percent.nullable(),
+  practiceLeastPercent: percent.nullable(),
+  mostHoursADay: z.int().min(1).max(16).nullable(),
+  enrolment: z.strictObject({
+    ageLeast: z.int().min(0).max(120).nullable(),
+    /** The last age that may still begin. */
+    ageMost: z.int().min(0).max(120).nullable(),
+    pupils: z.enum(['refuse', 'warn', 'allow']),
+    /** Lessons or days of another class at the same time. */
+    twoClassesAtOnce: z.enum(['refuse', 'warn']),
+    /** The same trade and level, taught before at public cost. */
+    sameTradeAndLevel: z.enum(['refuse', 'warn']),
+    onPost: z.enum(['refuse', 'warn', 'allow']),
+    mostClassesAYear: z.int().min(1).max(50).nullable(),
+    mostClassesInLife: z.int().min(1).max(100).nullable(),
+  }),
+  attendance: z.strictObject({
+    /** Average of the class: below it a yellow or a red card. */
+    classYellowBelow: percent.nullable(),
+    classRedBelow: percent.nullable(),
+    /** One person below it is not assessed. No national threshold is known. */
+    personPassFrom: percent.nullable(),
+    /** Marks that count as attended hours. */
+    counted: z.array(z.enum(['present', 'late', 'leave'])).min(1),
+    /** So many cards in a year stop new classes. */
+    redCardsStop: z.int().min(1).max(20).nullable(),
+    yellowCardsStop: z.int().min(1).max(20).nullable(),
+    /** A sign-in code counts for so many minutes around the beginning of a lesson. */
+    signInMinutesBefore: z.int().min(0).max(120),
+    signInMinutesAfter: z.int().min(0).max(240),
+  }),
+  /** A change of time, place, teacher or content is asked for so many days before. */
+  changeLead: z.strictObject({ days: z.int().min(0).max(60), unit: z.enum(['working', 'calendar']) }),
+  /** Share of a class that an inspector calls. */
+  phoneSamplePercent: percent.nullable(),
+  /** Form of the number; `{year}`, `{month}` and `{serial}` are filled in. */
+  number: z
+    .string()
+    .max(60)
+    .refine((form) => form.includes('{serial}'), { message: '{serial} is missing' }),
+  serialDigits: z.int().min(1).max(8),
+});
+export type TrainingClassRule = z.infer<typeof trainingClassRuleSchema>;
+
 /** By the id of the setting in the pack. */
-export const trainingSettings = { 'training-accreditation': trainingAccreditationSchema } as const;
+export const trainingSettings = {
+  'training-accreditation': trainingAccreditationSchema,
+  'training-class': trainingClassRuleSchema,
+} as const;
