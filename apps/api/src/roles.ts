@@ -44,6 +44,7 @@ const readRegister = [
 const makeAgreements = [
   'agreements.draft',
   'agreements.insure',
+  'agreements.answer',
   'agreements.sign',
   'agreements.renew',
   'agreements.void',

@@ -7,6 +7,8 @@ const codeOfConstraint: Readonly<Record<string, string>> = {
   agreements_one_renewal: 'POSTS.AGREEMENT_RENEWED',
   agreements_one_draft: 'POSTS.AGREEMENT_DRAFTED',
   agreements_frozen_welfare_post_id: 'POSTS.AGREEMENT_SIGNED_STAYS',
+  agreement_application_approved: 'POSTS.NOT_APPROVED',
+  agreement_renews_its_own: 'POSTS.NOT_TO_RENEW',
   agreement_scan_missing: 'POSTS.SCAN_MISSING',
   agreement_insurance_missing: 'POSTS.INSURANCE_MISSING',
   agreement_insurance_once: 'POSTS.INSURANCE_TWICE',

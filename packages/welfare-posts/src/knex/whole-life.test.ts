@@ -255,21 +255,26 @@ const commands = {
   },
   async draft(trx: Knex.Transaction, world: World, one: Command, by: string) {
     const applicationId = await target(trx, 'applications', world.applications, one, 'approved');
-    const application = await table(trx, 'applications')
-      .where({ id: applicationId })
-      .first('person_id', 'welfare_post_id');
-    const renewed = pick(world.agreements, one.one);
-    const renews = !one.due && one.other % 3 === 0 && world.agreements.includes(renewed);
+    const renewed = await target(trx, 'agreements', world.agreements, one, 'signed');
+    const renews = one.other % 3 === 0 && world.agreements.includes(renewed);
+    const source = (await table(trx, renews ? 'agreements' : 'applications')
+      .where({ id: renews ? renewed : applicationId })
+      .first('person_id', 'welfare_post_id', ...(renews ? ['ends_on'] : []))) as
+      | { person_id: string; welfare_post_id: string; ends_on?: LocalDate }
+      | undefined;
+    // Mostly the person and the post of its source; a swindler has another of the two.
+    const honest = one.due || one.one % 3 > 0;
     const fresh = row(by);
-    const startsOn = addDays(world.today, one.other % 40);
+    const startsOn =
+      honest && source?.ends_on !== undefined ? addDays(source.ends_on, 1) : addDays(world.today, one.other % 40);
     await table(trx, 'agreements').insert({
       ...fresh,
       code: fresh.id,
-      welfare_post_id: one.due ? (application?.welfare_post_id ?? newId()) : pick(world.posts, one.other),
-      person_id: application?.person_id ?? pick(world.people, one.other),
+      welfare_post_id: honest ? (source?.welfare_post_id ?? newId()) : pick(world.posts, one.other),
+      person_id: one.due || one.one % 3 === 1 ? (source?.person_id ?? newId()) : pick(world.people, one.other),
       person_name: 'x',
       identity_masked: 'x',
-      person_hash: one.other % 2 === 0 ? (application?.person_id ?? null) : null,
+      person_hash: one.other % 2 === 0 ? (source?.person_id ?? null) : null,
       starts_on: startsOn,
       ends_on: addDays(startsOn, 20 + (one.other % 200)),
       leave_reason: '',
