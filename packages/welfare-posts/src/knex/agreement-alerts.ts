@@ -96,6 +96,7 @@ export function createAlertPart(knex: Knex, schema: string): Pick<AgreementStore
             return findPage<AgreementAlert>(builder, query, {
               columns: { dueOn: 'due_on', divisionCode: 'division_code' },
               defaultSort: { field: 'dueOn', order: 'asc' },
+              computed: true,
             });
           }),
         ),

@@ -3,6 +3,7 @@ import {
   columnsOf,
   createTables,
   findPage,
+  idsToSend,
   partsOf,
   sortColumns,
   tenantOf,
@@ -78,9 +79,9 @@ export function createKnexExitStore(knex: Knex, { schema }: { readonly schema: s
         countyWide(trx, actor, async () => {
           const { rows } = (await trx.raw(
             `select distinct on (person_id) person_id, last_day + 1 as "from", barred_until as until, ground_zh, ground_en, clause
-             from ??.exits where county_code = ? and person_id = any(?::uuid[]) and state in ('decided', 'completed') and barred_until >= ?::date
+             from ??.exits where county_code = ? and (?::uuid[] is null or person_id = any(?::uuid[])) and state in ('decided', 'completed') and barred_until >= ?::date
              order by person_id, barred_until desc, id`,
-            [schema, countyOfActor(actor), [...personIds], on],
+            [schema, countyOfActor(actor), idsToSend(personIds), idsToSend(personIds), on],
           )) as { rows: object[] };
           return new Map(
             rows.map((row): [string, PostBar] => {
