@@ -19,6 +19,7 @@ import { type AppraisalRecord, type amountStandings, appraisalWorkflow, tellingW
 import { missingReviewers } from '../model/appraisal-rules.js';
 import { appraisalState, Due, Grade, PeriodName } from './appraisal-fields.js';
 import { EffectWords, useEffectWords, useNamed } from './appraisal-words.js';
+import { PrintButton } from './PrintedSheet.js';
 import { ProcedurePanel } from './ProcedurePanel.js';
 import { ScoreSheets } from './ScoreSheet.js';
 
@@ -30,6 +31,7 @@ export function AppraisalShow() {
       subtitle={() => <PeriodName />}
       actions={
         <>
+          <PrintAppraisal />
           <CommandButton command="discard" workflow={appraisalWorkflow} danger />
           <Submit />
         </>
@@ -38,6 +40,11 @@ export function AppraisalShow() {
       <Content />
     </ResourceShow>
   );
+}
+
+function PrintAppraisal() {
+  const appraisal = useRecordContext<AppraisalRecord>();
+  return appraisal === undefined ? null : <PrintButton to={`/appraisal-form/${appraisal.id}`} />;
 }
 
 /** Once everybody below the township has scored. */

@@ -27,6 +27,7 @@ import { Link as RouterLink } from 'react-router-dom';
 import { type ExitGrounds, type ExitRecord, exitWorkflow } from '../model/exit.js';
 import { Appeals, Corrections, FollowUps, Offer, Vacancy } from './ExitAftermath.js';
 import { Day, label, type Of, Quiet } from './exit-parts.js';
+import { PrintButton } from './PrintedSheet.js';
 import { ProcedurePanel } from './ProcedurePanel.js';
 
 const tones = {
@@ -111,6 +112,7 @@ export function ExitShow() {
       subtitle={() => <DivisionField source="divisionCode" />}
       actions={
         <>
+          <PrintExit />
           <CommandButton command="discard" workflow={exitWorkflow} danger />
           <CommandButton command="submit" workflow={exitWorkflow} variant="contained" />
           <CommandButton
@@ -124,6 +126,11 @@ export function ExitShow() {
       <Content />
     </ResourceShow>
   );
+}
+
+function PrintExit() {
+  const exit = useRecordContext<ExitRecord>();
+  return exit === undefined ? null : <PrintButton to={`/exit-form/${exit.id}`} />;
 }
 
 function Content() {
