@@ -3,9 +3,9 @@ import { type Expression, everyPart, factsRead, stepsRead, type ValueType } from
 import { divisions } from '../expression/functions.js';
 import { unitName } from '../expression/lower-expression.js';
 import type { Names } from '../expression/names.js';
-import { type PackProblem, told } from '../expression/problem.js';
+import { didYouMean, existsAlready, type PackProblem, told } from '../expression/problem.js';
 import type { Bilingual, SchemeFile } from '../pack/pack-schema.js';
-import { didYouMean, type LocatedFile } from '../pack/read-file.js';
+import type { LocatedFile } from '../pack/read-file.js';
 import type { TableShape } from '../pack/table.js';
 import type { CheckedRange, CheckedRunning, CheckedScheme, CheckedStep } from './checked-scheme.js';
 import { type Fact, factOf } from './facts.js';
@@ -180,7 +180,7 @@ function checkStep(
   const report = (field: string, code: string, message: Bilingual, suggestion?: Bilingual) =>
     problems.push(file.problemAt(['steps', index, field], { code, message, suggestion }));
   if ([...names.facts, ...names.parameters, ...names.steps].some(({ name }) => name === spec.name))
-    report('name', 'NAME_TWICE', told(`“${spec.name}”已经有了`, `${spec.name} exists already`));
+    report('name', 'NAME_TWICE', existsAlready(spec.name).message);
   if (reserved.has(spec.name))
     report(
       'name',
