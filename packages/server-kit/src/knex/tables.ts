@@ -89,20 +89,27 @@ export function constraintOf(error: unknown): string | undefined {
   return code === '23505' ? constraint : undefined;
 }
 
+/** Where one kind of parts stands: their rows, in the actor's scope and in the order wanted, and their columns. */
+export type PartRows = readonly [rows: Knex.QueryBuilder, columns: readonly string[]];
+
 /**
- * The parts of many records, read in one query and handed out by the record that owns them.
+ * Records with their parts: one query for each kind of parts of all of them.
  *
- * @param rows the parts' table, in the actor's scope and in the order wanted
- * @param owner the column that names the record, `exit_id`; it is not in the parts
- * @example const appealsOf = await partsOf<Appeal>(rows(trx, actor, 'exit_appeals').orderBy('id'), 'exit_id', columns, ids)
+ * @param owner the column of the parts that names the record, `exit_id`; it is not in the parts
+ * @example await withParts<ExitRecord>(heads, 'exit_id', { appeals: [rows(trx, actor, 'exit_appeals').orderBy('id'), columns] })
  */
-export async function partsOf<T>(
-  rows: Knex.QueryBuilder,
+export async function withParts<T extends object>(
+  heads: readonly object[],
   owner: string,
-  columns: readonly string[],
-  ids: readonly string[],
-): Promise<(id: string) => T[]> {
-  const parts = (await rows.whereIn(owner, [...ids]).select([owner, ...columns])) as Record<string, unknown>[];
-  const byOwner = groupBy(parts, (part) => String(part[owner]));
-  return (id) => (byOwner.get(id) ?? []).map(({ [owner]: _, ...part }) => toRecord<T>(part));
+  kinds: { readonly [K in keyof T]?: PartRows },
+): Promise<T[]> {
+  const records = heads.map((row) => toRecord<Record<string, unknown>>(row));
+  const ids = records.map(({ id }) => String(id));
+  for (const [name, [rows, columns]] of Object.entries(kinds) as [string, PartRows][]) {
+    const parts = (await rows.whereIn(owner, ids).select([owner, ...columns])) as Record<string, unknown>[];
+    const byOwner = groupBy(parts, (part) => String(part[owner]));
+    for (const record of records)
+      record[name] = (byOwner.get(String(record['id'])) ?? []).map(({ [owner]: _, ...part }) => toRecord(part));
+  }
+  return records as T[];
 }
