@@ -1,4 +1,4 @@
-import { type Actor, type DivisionCode, groupBy } from '@gongyi/kernel';
+import { type Actor, type DivisionCode, domainError, groupBy } from '@gongyi/kernel';
 
 import type { Knex } from 'knex';
 import type { z } from 'zod';
@@ -87,6 +87,24 @@ export function startsWith(builder: Knex.QueryBuilder, column: string, text: str
 export function constraintOf(error: unknown): string | undefined {
   const { code, constraint } = (error ?? {}) as { code?: string; constraint?: string };
   return code === '23505' ? constraint : undefined;
+}
+
+/**
+ * What the database refuses, told by its code.
+ *
+ * @param codes by the name of the constraint
+ * @returns awaits a statement; throws DomainError conflict with the code of the constraint that refused it
+ * @example const named = namedBy({ one_open_application: 'TRAINING.APPLICATION_OPEN' })
+ */
+export function namedBy(codes: Readonly<Record<string, string>>) {
+  return async <T>(work: Promise<T>): Promise<T> => {
+    try {
+      return await work;
+    } catch (error) {
+      const code = codes[(error as { constraint?: string } | null)?.constraint ?? ''];
+      throw code === undefined ? error : domainError('conflict', code);
+    }
+  };
 }
 
 /** Where one kind of parts stands: their rows, in the actor's scope and in the order wanted, and their columns. */
