@@ -179,12 +179,13 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     calendar,
   });
 
+  const vacancyStore = createKnexVacancyStore(knex, { schema: schemas.posts });
   const setUp = {
     store: createKnexNeedStore(knex, { schema: schemas.posts }),
     funds: createKnexPostFundStore(knex, { schema: schemas.posts }),
     rules: postRules,
     posts: postStore,
-    vacancies: createKnexVacancyStore(knex, { schema: schemas.posts }),
+    vacancies: vacancyStore,
     procedures,
     divisions,
     audit,
@@ -209,7 +210,7 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
   const applicantFacts = createApplicantFacts({ capacities: capacityStore, applications: applicationStore });
   const exitStore = createKnexExitStore(knex, { schema: schemas.posts });
   const hiring = {
-    vacancies: createKnexVacancyStore(knex, { schema: schemas.posts }),
+    vacancies: vacancyStore,
     applications: applicationStore,
     posts: postStore,
     rules: postRules,

@@ -5,7 +5,8 @@ import CampaignOutlined from '@mui/icons-material/CampaignOutlined';
 import ForumOutlined from '@mui/icons-material/ForumOutlined';
 import PaymentsOutlined from '@mui/icons-material/PaymentsOutlined';
 import { ItemShow } from './ItemScreens.js';
-import { subsidyConsoleMessages } from './messages.js';
+import { en } from './messages-en.js';
+import { zh } from './messages-zh.js';
 import { NoticeList, NoticeShow, ObjectionList } from './NoticeScreens.js';
 import { BatchList, BatchShow, PaymentList, PaymentShow } from './PaymentScreens.js';
 import { RunList, RunShow } from './RunScreens.js';
@@ -28,7 +29,7 @@ export const subsidyConsole: ConsoleModule = {
     menuEntry('money', 'payment-batches', 40, AccountBalanceOutlined),
     menuEntry('money', 'payments', 50, PaymentsOutlined),
   ],
-  messages: subsidyConsoleMessages,
+  messages: { zh, en },
   importKinds: [
     {
       kind: 'bank-returns',

@@ -1,6 +1,7 @@
-import { domainError } from '@gongyi/kernel';
+import { namedBy } from '@gongyi/server-kit/knex';
 
-const codeOfConstraint: Readonly<Record<string, string>> = {
+/** Two officers at once can pass every check; the database lets one through, and the other is told what happened. */
+export const named = namedBy({
   trades_one_line_a_day: 'TRAINING.TRADE_OVERLAPS',
   one_institution_a_credit_code: 'TRAINING.INSTITUTION_EXISTS',
   one_open_application: 'TRAINING.APPLICATION_OPEN',
@@ -20,14 +21,4 @@ const codeOfConstraint: Readonly<Record<string, string>> = {
   one_place_a_class: 'TRAINING.ENROLLED_ALREADY',
   training_class_number_once: 'TRAINING.CHANGED',
   training_class_decider_apart: 'TRAINING.SAME_PERSON',
-};
-
-/** Two officers at once can pass every check; the database lets one through, and the other is told what happened. */
-export async function named<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    const code = codeOfConstraint[(error as { constraint?: string } | null)?.constraint ?? ''];
-    throw code === undefined ? error : domainError('conflict', code);
-  }
-}
+});

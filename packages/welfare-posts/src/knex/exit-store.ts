@@ -4,17 +4,14 @@ import {
   createTables,
   findPage,
   idsToSend,
-  partsOf,
   sortColumns,
   tenantOf,
   toColumns,
   toRecord,
+  withParts,
 } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
 import {
-  type ExitAppeal,
-  type ExitCorrection,
-  type ExitFollowUp,
   type ExitRecord,
   exitAppealSchema,
   exitCorrectionSchema,
@@ -37,27 +34,14 @@ const appealColumns = columnsOf(exitAppealSchema);
 export function createKnexExitStore(knex: Knex, { schema }: { readonly schema: string }): ExitStore {
   const tables = createTables<Table>(knex, schema);
 
-  async function complete(trx: Knex.Transaction, actor: Actor, heads: object[]): Promise<ExitRecord[]> {
-    const ids = heads.map((row) => (row as { id: string }).id);
+  const complete = (trx: Knex.Transaction, actor: Actor, heads: readonly object[]): Promise<ExitRecord[]> => {
     const parts = (table: Table, order: string) => tables.rows(trx, actor, table).orderBy(order);
-    const corrections = await partsOf<ExitCorrection>(
-      parts('exit_corrections', 'period'),
-      'exit_id',
-      correctionColumns,
-      ids,
-    );
-    const followUps = await partsOf<ExitFollowUp>(parts('exit_follow_ups', 'months'), 'exit_id', followUpColumns, ids);
-    const appeals = await partsOf<ExitAppeal>(parts('exit_appeals', 'id'), 'exit_id', appealColumns, ids);
-    return heads.map((row) => {
-      const head = toRecord<Omit<ExitRecord, 'corrections' | 'followUps' | 'appeals'>>(row);
-      return {
-        ...head,
-        corrections: corrections(head.id),
-        followUps: followUps(head.id),
-        appeals: appeals(head.id),
-      };
+    return withParts<ExitRecord>(heads, 'exit_id', {
+      corrections: [parts('exit_corrections', 'period'), correctionColumns],
+      followUps: [parts('exit_follow_ups', 'months'), followUpColumns],
+      appeals: [parts('exit_appeals', 'id'), appealColumns],
     });
-  }
+  };
 
   return {
     find: (actor, query) =>
