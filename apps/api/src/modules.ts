@@ -1,9 +1,17 @@
-import { type Clock, createWorkingDayCalendar, type FieldCrypto, type Transactions } from '@gongyi/kernel';
+import {
+  type Clock,
+  createRowImporter,
+  createWorkingDayCalendar,
+  type FieldCrypto,
+  type JsonObject,
+  type Transactions,
+} from '@gongyi/kernel';
 import { createCountyRules, createPolicyReleaseService, policyReleaseMessages } from '@gongyi/policies';
 import { policyReleaseRoutes } from '@gongyi/policies/express';
 import { createKnexReleaseStore } from '@gongyi/policies/knex';
 import {
   createBankAccountService,
+  createLabourCapacityImport,
   createLabourCapacityService,
   createOrganisationService,
   createPeopleImporter,
@@ -43,8 +51,10 @@ import {
   createDailyAttendanceServices,
   createExitService,
   createNeedService,
+  createPeopleRowImports,
   createPostBoardService,
   createPostFundService,
+  createPostRowImports,
   createPostTaskService,
   createProcedureService,
   createQuotaChangeService,
@@ -81,6 +91,7 @@ import {
   createKnexWelfarePostStore,
 } from '@gongyi/welfare-posts/knex';
 import type { Knex } from 'knex';
+import { z } from 'zod';
 import { createApplicantFacts } from './applicant-facts.js';
 import { dashboardRoutes } from './dashboard/dashboard.js';
 import { schemas } from './database/migrate.js';
@@ -94,6 +105,8 @@ import { createTextPrinter } from './text-printer.js';
 import { personTimelineRoutes } from './timeline/person-timeline.js';
 import { timelineSources } from './timeline/timeline-sources.js';
 import { createTraining } from './training.js';
+
+const noParams = z.strictObject({}) as z.ZodType<JsonObject>;
 
 export interface ModuleOptions {
   readonly knex: Knex;
@@ -316,9 +329,27 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
   });
 
   const countyName = (code: string) => divisions.nameOf(`${code}000000`);
+  const rows = { posts: postStore, people: postPeople, rules: postRules, clock };
+  const rowImports = [
+    ...createPostRowImports({ ...rows, ...settingUp, vacancies }).map((kind) => [kind, welfarePostMessages] as const),
+    ...createPeopleRowImports({
+      ...rows,
+      vacancies,
+      applications,
+      agreements,
+      leaves: dailyAttendance.leaves,
+      appraisals,
+      exits,
+    }).map((kind) => [kind, welfarePostMessages] as const),
+    [
+      createLabourCapacityImport({ capacities, people: { findByIdentity: people.findByIdentities } }),
+      registryMessages,
+    ] as const,
+  ];
   const importers: Importer[] = [
     createPeopleImporter({ people: personStore, audit, clock, countyName }),
     ...posts.importers,
+    ...rowImports.map(([kind, catalogue]) => createRowImporter(kind, { transactions, catalogue, params: noParams })),
     subsidy.bankReturnImporter,
     training.importer,
   ];

@@ -227,6 +227,7 @@ export const roleSeeds: readonly RoleSeed[] = [
     en: 'Village clerk',
     permissions: [
       ...readRegister,
+      ...importFiles,
       ...actAs('village'),
       ...stateNeeds,
       ...beginExits,

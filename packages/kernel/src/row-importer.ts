@@ -41,13 +41,21 @@ export interface RowImport {
   readonly kind: string;
   readonly title: { readonly zh: string; readonly en: string };
   readonly permission: string;
-  readonly columns: readonly RowColumn[];
-  /** The words of a county's own lists, by field, where they are not the same everywhere. */
-  wordsOf?(actor: Actor): Promise<Readonly<Record<string, Readonly<Record<string, string>>>>>;
+  /** With the words of the county's own lists. @throws DomainError where the county has settled none */
+  columns(actor: Actor): Promise<readonly RowColumn[]>;
   /** Finds what the rows name, in a few queries for all of them. */
   prepare(actor: Actor, rows: readonly RowValues[]): Promise<(row: RowValues) => PreparedRow>;
   /** The command itself, with its rules and its line in the audit trail. */
   apply(actor: Actor, input: JsonObject): Promise<unknown>;
+}
+
+/** A column as a template shows it. */
+export interface ImportColumnGuide {
+  readonly heading: string;
+  readonly read: RowColumn['read'];
+  readonly required: boolean;
+  /** The words that may stand in it; empty where any text may. */
+  readonly words: readonly string[];
 }
 
 /** Sentences of what is wrong with a cell, whatever the kind of file. */
@@ -125,14 +133,18 @@ export function createRowImporter(
     catalogue: { ...catalogue, ...rowImportMessages },
     errorCodes: [...errorCodes, ...Object.keys(catalogue).filter((code) => !code.endsWith('.suggestion'))],
     params,
+    /** What a file of this kind looks like: its headings, which must be filled in, and what may stand below them. */
+    columns: async (actor: Actor): Promise<ImportColumnGuide[]> =>
+      (await kind.columns(actor)).map(({ headings, read, words, required = false }) => ({
+        heading: headings[0],
+        read,
+        required,
+        words: Object.keys(words ?? {}),
+      })),
     /** @throws DomainError invalid_input IMPORT.MISSING_HEADINGS {sheet, headings} */
     async check(actor: Actor, sheets: readonly Sheet[]): Promise<CheckedImport> {
       const sheet = sheets.find(({ hidden }) => !hidden) ?? { name: '', hidden: false, rows: [] };
-      const words = (await kind.wordsOf?.(actor)) ?? {};
-      const columns = kind.columns.map((column) => {
-        const own = words[column.field];
-        return own === undefined ? column : { ...column, words: own };
-      });
+      const columns = await kind.columns(actor);
       const header = headerOf(sheet, columns);
       const read = sheet.rows
         .filter((row) => row.number > header.rowNumber && row.cells.length > 0 && !isFooter(row))
@@ -239,7 +251,7 @@ function readRow(sheet: Sheet, row: SheetRow, header: Header, columns: readonly 
   for (const column of columns) {
     const cell = cellUnder(row, header, headingOf(header, column));
     const text = cell?.text.trim() ?? '';
-    preview[column.field] = column.read === 'identity' ? masked(text) : text === '' ? null : text;
+    preview[headingOf(header, column)] = column.read === 'identity' ? masked(text) : text === '' ? null : text;
     if (cell === undefined || text === '') {
       if (column.required === true) findings.push(findingAt(sheet, row, header, column, 'row_cell_missing'));
       continue;
