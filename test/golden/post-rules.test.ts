@@ -1,6 +1,6 @@
 import { createCountyPolicy } from '@gongyi/api/policy';
 import { createPostRules } from '@gongyi/api/post-rules';
-import { type Actor, type Fen, isDomainError, type LocalDate, type Period } from '@gongyi/kernel';
+import { type Actor, type Fen, isDomainError, type LocalDate, type Period, parseYuan } from '@gongyi/kernel';
 import { type CountyRules, getPack, resolveShipped } from '@gongyi/policies';
 import { loadPack, resolveScheme } from '@gongyi/rules';
 import { type PostRules, type PostSettingId, partialMonthOf, postSettings } from '@gongyi/welfare-posts';
@@ -396,10 +396,10 @@ describe('a scheme that pays by the appraisal', () => {
   ])('the %s result is paid as its setting says', (id, amountFen) => {
     if (!resolved.ok) throw new Error('no scheme in force');
     const grade = grades.find((one) => one.id === id);
-    const appraisal = grade?.effect.amount ?? '0.00';
+    const appraisal = parseYuan(grade?.effect.amount ?? '0.00') ?? null;
     const person = {
       month,
-      standard_fen: '300.00',
+      standard_fen: 30_000,
       days_attended: 20,
       agreement_from: '2023-01-01',
       agreement_to: null,
