@@ -27,11 +27,13 @@ describe('a file whose rows are commands', () => {
   let server: TestServer;
   let officer: ApiClient;
   let township: ApiClient;
+  let village: ApiClient;
 
   beforeAll(async () => {
     server = await startTestServer();
     officer = await signIn(server.url, 'jingban', demoPassword);
     township = await signIn(server.url, 'gucheng', demoPassword);
+    village = await signIn(server.url, 'tanglang', demoPassword);
   });
   afterAll(() => server?.stop());
 
@@ -76,7 +78,7 @@ describe('a file whose rows are commands', () => {
 
   it('has a template with the headings and the words of the county’s own lists', async () => {
     const answer = await fetch(`${server.url}/api/import-templates/post-needs`, {
-      headers: { authorization: `Bearer ${await tokenOf('jingban')}` },
+      headers: { authorization: `Bearer ${await tokenOf('tanglang')}` },
     });
     expect(answer.status).toBe(200);
     const [table, guide] = await readSpreadsheet(new Uint8Array(await answer.arrayBuffer()), '模板.xlsx');
@@ -88,11 +90,11 @@ describe('a file whose rows are commands', () => {
   });
 
   it('names what is wrong with each cell, and what the command refuses, and stores nothing', async () => {
-    const before = await officer.get<PostNeedRecord[]>('/post-needs');
+    const before = await village.get<PostNeedRecord[]>('/post-needs');
     const words = await setupWords();
     const good = { 岗位类别: words.category, 岗位等级: words.postClass, 资金来源: words.fund };
     const { rows, answer } = await check(
-      officer,
+      village,
       'post-needs',
       file(
         needHeadings,
@@ -111,13 +113,13 @@ describe('a file whose rows are commands', () => {
       [4, 'error', 'row_cell_missing'],
       [5, 'error', 'row_cell_unreadable'],
       [6, 'error', 'KERNEL.INVALID_INPUT'],
-      [7, 'error', 'POSTS.VILLAGE_NEEDED'],
+      [7, 'error', 'POSTS.PLACE_OUTSIDE'],
     ]);
     expect(rows[1]?.findings[0]).toMatchObject({ cell: 'C3', problem: expect.stringContaining('航天员') });
     // The trial leaves nothing behind.
-    expect(await officer.get<PostNeedRecord[]>('/post-needs')).toHaveLength(before.length);
-    await commit(officer, answer);
-    const after = await officer.get<PostNeedRecord[]>('/post-needs', { range: [0, 99] });
+    expect(await village.get<PostNeedRecord[]>('/post-needs')).toHaveLength(before.length);
+    await commit(village, answer);
+    const after = await village.get<PostNeedRecord[]>('/post-needs', { range: [0, 99] });
     expect(after.filter(({ name }) => name === '河道保洁员')).toMatchObject([{ state: 'draft', places: 1 }]);
   });
 

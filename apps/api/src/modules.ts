@@ -4,6 +4,7 @@ import {
   createWorkingDayCalendar,
   type FieldCrypto,
   type JsonObject,
+  rowImportMessages,
   type Transactions,
 } from '@gongyi/kernel';
 import { createCountyRules, createPolicyReleaseService, policyReleaseMessages } from '@gongyi/policies';
@@ -33,6 +34,7 @@ import {
   createKnexAuditLog,
   createKnexFileStore,
   createTransactions,
+  createTrial,
   type Importer,
   type JobRunnerOptions,
 } from '@gongyi/server-kit/knex';
@@ -346,10 +348,11 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
       registryMessages,
     ] as const,
   ];
+  const tryOut = createTrial(knex);
   const importers: Importer[] = [
     createPeopleImporter({ people: personStore, audit, clock, countyName }),
     ...posts.importers,
-    ...rowImports.map(([kind, catalogue]) => createRowImporter(kind, { transactions, catalogue, params: noParams })),
+    ...rowImports.map(([kind, catalogue]) => createRowImporter(kind, { tryOut, catalogue, params: noParams })),
     subsidy.bankReturnImporter,
     training.importer,
   ];
@@ -367,6 +370,7 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     serverKitMessages,
     workbookMessages,
     importMessages,
+    rowImportMessages,
     exportMessages,
     registryMessages,
     welfarePostMessages,

@@ -5,7 +5,6 @@ import { domainError, isDomainError } from './errors.js';
 import type { JsonObject } from './json.js';
 import { maskResidentId } from './masking.js';
 import { type MessageCatalogue, translate } from './messages.js';
-import type { Transactions } from './ports.js';
 import type { CheckedImport, CheckedRow, Finding, Sheet, SheetCell, SheetRow } from './sheet.js';
 import {
   cellUnder,
@@ -85,9 +84,6 @@ export const rowImportMessages: MessageCatalogue = {
 };
 const errorCodes = Object.keys(rowImportMessages).filter((code) => !code.includes('.'));
 
-/** Leaves nothing behind: thrown at the end of a trial. */
-class Trial extends Error {}
-
 /**
  * Teaches an import engine a kind of file in which every row is a command. The check gives each command on trial and takes it
  * back, so that a row is refused by the same rule, and in the same words, as by hand; the import gives them all in one
@@ -99,11 +95,12 @@ class Trial extends Error {}
 export function createRowImporter(
   kind: RowImport,
   {
-    transactions,
+    tryOut,
     catalogue,
     params,
   }: {
-    readonly transactions: Transactions;
+    /** Runs the work and takes back everything that it did; what it throws is thrown. */
+    readonly tryOut: (actor: Actor, work: () => Promise<unknown>) => Promise<void>;
     readonly catalogue: MessageCatalogue;
     /** Of a file that needs none. */
     readonly params: z.ZodType<JsonObject>;
@@ -114,16 +111,12 @@ export function createRowImporter(
     input: JsonObject,
   ): Promise<{ code: string; params: Finding['params'] } | undefined> {
     try {
-      await transactions.run(actor, async () => {
-        await kind.apply(actor, input);
-        throw new Trial();
-      });
+      await tryOut(actor, () => kind.apply(actor, input));
+      return undefined;
     } catch (error) {
-      if (error instanceof Trial) return undefined;
       if (!isDomainError(error)) throw error;
       return { code: error.code, params: plainParams(error.details) };
     }
-    return undefined;
   }
 
   return {

@@ -1,4 +1,12 @@
-import type { DivisionCode, PreparedRow, ResidentId, RowColumn, RowImport, RowValues } from '@gongyi/kernel';
+import {
+  type DivisionCode,
+  type PreparedRow,
+  parseInput,
+  type ResidentId,
+  type RowColumn,
+  type RowImport,
+  type RowValues,
+} from '@gongyi/kernel';
 import { assessCapacitySchema } from '../model/labour-capacity.js';
 import { labourCapacities } from '../model/person.js';
 import type { PersonStore } from '../ports.js';
@@ -44,6 +52,6 @@ export function createLabourCapacityImport(deps: {
       };
     },
     apply: (actor, { personId, finding }) =>
-      deps.capacities.assess(actor, String(personId), assessCapacitySchema.parse(finding)),
+      deps.capacities.assess(actor, String(personId), parseInput(assessCapacitySchema, finding)),
   };
 }

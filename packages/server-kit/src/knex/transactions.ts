@@ -79,3 +79,28 @@ export async function asCounty<T>(
   await set(own.from, own.to, organisationId ?? '');
   return result;
 }
+
+/** Thrown at the end of a trial. */
+class TakenBack extends Error {}
+
+/**
+ * Runs the work and takes back everything that it did in the database, in a running transaction too; what it throws is thrown.
+ *
+ * @example const tryOut = createTrial(knex); await tryOut(actor, () => needs.create(actor, input)) // throws, or nothing happened
+ */
+export function createTrial(knex: Knex): (actor: Actor, work: () => Promise<unknown>) => Promise<void> {
+  return (actor, work) =>
+    inTransaction(knex, actor, async (trx) => {
+      try {
+        // A savepoint: the work sees it as its transaction.
+        await trx.transaction((inner) =>
+          storage.run({ knex, trx: inner, actor }, async () => {
+            await work();
+            throw new TakenBack();
+          }),
+        );
+      } catch (error) {
+        if (!(error instanceof TakenBack)) throw error;
+      }
+    });
+}

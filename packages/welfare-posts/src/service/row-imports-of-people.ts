@@ -2,6 +2,7 @@ import {
   type DivisionCode,
   type JsonObject,
   type LocalDate,
+  parseInput,
   type RowColumn,
   type RowImport,
   requirePermission,
@@ -100,7 +101,7 @@ export function createPeopleRowImports(deps: PeopleRowImportDeps): RowImport[] {
         };
       };
     },
-    apply: (actor, input) => deps.applications.apply(actor, applySchema.parse(input)),
+    apply: (actor, input) => deps.applications.apply(actor, parseInput(applySchema, input)),
   };
 
   const insurances: RowImport = {
@@ -126,7 +127,7 @@ export function createPeopleRowImports(deps: PeopleRowImportDeps): RowImport[] {
       };
     },
     apply: (actor, { agreementId, insurance }) =>
-      deps.agreements.recordInsurance(actor, String(agreementId), recordInsuranceSchema.parse(insurance)),
+      deps.agreements.recordInsurance(actor, String(agreementId), parseInput(recordInsuranceSchema, insurance)),
   };
 
   const leaves: RowImport = {
@@ -153,7 +154,7 @@ export function createPeopleRowImports(deps: PeopleRowImportDeps): RowImport[] {
         return { title: person.name, divisionCode: agreement.divisionCode as DivisionCode, input };
       };
     },
-    apply: (actor, input) => deps.leaves.request(actor, requestLeaveSchema.parse(input)),
+    apply: (actor, input) => deps.leaves.request(actor, parseInput(requestLeaveSchema, input)),
   };
 
   const exits: RowImport = {
@@ -179,7 +180,7 @@ export function createPeopleRowImports(deps: PeopleRowImportDeps): RowImport[] {
         return { title: person.name, divisionCode: agreement.divisionCode as DivisionCode, input };
       };
     },
-    apply: (actor, input) => deps.exits.draft(actor, draftExitSchema.parse(input)),
+    apply: (actor, input) => deps.exits.draft(actor, parseInput(draftExitSchema, input)),
   };
 
   /** One line a holder and reviewer: points under the name of each item, or the grade. */
@@ -235,7 +236,7 @@ export function createPeopleRowImports(deps: PeopleRowImportDeps): RowImport[] {
     async apply(actor, { appraisalId, reviewer, score }) {
       requirePermission(actor, `appraisals.score-${String(reviewer)}`);
       const { version } = await deps.appraisals.get(actor, String(appraisalId));
-      const input = scoreInputSchema.parse({ ...(score as JsonObject), version });
+      const input = parseInput(scoreInputSchema, { ...(score as JsonObject), version });
       return deps.appraisals.score(actor, String(appraisalId), reviewer as AppraisalReviewer, input);
     },
   };

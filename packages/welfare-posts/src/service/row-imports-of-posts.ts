@@ -3,6 +3,7 @@ import {
   type DivisionCode,
   type PreparedRow,
   parseDivisionCode,
+  parseInput,
   type RowImport,
   type RowValues,
 } from '@gongyi/kernel';
@@ -83,7 +84,7 @@ export function createPostRowImports(deps: PostRowImportDeps): RowImport[] {
       ];
     },
     prepare: async () => inPlace((row) => String(row['name'])),
-    apply: (actor, input) => deps.needs.create(actor, newPostNeedSchema.parse(input)),
+    apply: (actor, input) => deps.needs.create(actor, parseInput(newPostNeedSchema, input)),
   };
 
   const populations: RowImport = {
@@ -97,7 +98,7 @@ export function createPostRowImports(deps: PostRowImportDeps): RowImport[] {
       text('source', '数据来源'),
     ],
     prepare: async () => inPlace((row) => String(row['divisionCode'])),
-    apply: (actor, input) => deps.funds.recordPopulation(actor, newVillagePopulationSchema.parse(input)),
+    apply: (actor, input) => deps.funds.recordPopulation(actor, parseInput(newVillagePopulationSchema, input)),
   };
 
   /** A row about a post: the post's place is the row's. */
@@ -124,7 +125,7 @@ export function createPostRowImports(deps: PostRowImportDeps): RowImport[] {
       ];
     },
     prepare: aboutPosts,
-    apply: (actor, input) => deps.quotaChanges.create(actor, newQuotaChangeSchema.parse(input)),
+    apply: (actor, input) => deps.quotaChanges.create(actor, parseInput(newQuotaChangeSchema, input)),
   };
   const vacancies: RowImport = {
     kind: 'vacancies',
@@ -138,7 +139,7 @@ export function createPostRowImports(deps: PostRowImportDeps): RowImport[] {
       text('howToApply', '报名方式'),
     ],
     prepare: aboutPosts,
-    apply: (actor, input) => deps.vacancies.create(actor, newVacancySchema.parse(input)),
+    apply: (actor, input) => deps.vacancies.create(actor, parseInput(newVacancySchema, input)),
   };
 
   return [needs, quotaChanges, populations, vacancies];
