@@ -303,7 +303,17 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     writer: createSpreadsheetWriter(),
   });
 
-  const training = createTraining({ knex, rules, files, audit, transactions, clock, calendar });
+  const training = createTraining({
+    knex,
+    rules,
+    people: personStore,
+    posts: postStore,
+    files,
+    audit,
+    transactions,
+    clock,
+    calendar,
+  });
 
   const releases = createPolicyReleaseService({
     store: releaseStore,
@@ -319,7 +329,7 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     createPeopleImporter({ people: personStore, audit, clock, countyName }),
     ...posts.importers,
     subsidy.bankReturnImporter,
-    training.importer,
+    ...training.importers,
   ];
   const imports = createImportEngine({
     knex,

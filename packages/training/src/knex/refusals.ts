@@ -19,6 +19,16 @@ const codeOfConstraint: Readonly<Record<string, string>> = {
   one_annual_review: 'TRAINING.ANNUAL_REVIEW_DONE',
   one_place_a_class: 'TRAINING.ENROLLED_ALREADY',
   training_class_number_once: 'TRAINING.CHANGED',
+  lesson_room_booked: 'TRAINING.ROOM_BOOKED',
+  lesson_teacher_booked: 'TRAINING.TEACHER_BOOKED',
+  lesson_resource_booked: 'TRAINING.RESOURCE_BOOKED',
+  training_class_part_in_time: 'TRAINING.STATE',
+  training_class_too_full: 'TRAINING.CLASS_TOO_FULL',
+  training_class_no_lessons: 'TRAINING.CHANGED',
+  training_class_not_accredited: 'TRAINING.NOT_ACCREDITED',
+  training_class_too_early: 'TRAINING.CLASS_TOO_EARLY',
+  training_class_trainee_twice: 'TRAINING.TRAINEE_BOOKED',
+  training_class_lessons_open: 'TRAINING.LESSONS_OPEN',
   training_class_decider_apart: 'TRAINING.SAME_PERSON',
 };
 

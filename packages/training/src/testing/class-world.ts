@@ -12,16 +12,20 @@ import { createTransactions } from '@gongyi/server-kit/knex';
 import type { TestDatabase } from '@gongyi/server-kit/testing';
 import {
   createKnexAccreditationStore,
+  createKnexClassLookups,
   createKnexInstitutionStore,
+  createKnexSharedResourceStore,
   createKnexTradeStore,
   createKnexTrainingClassStore,
   migrateTraining,
 } from '../knex/index.js';
 import type { InstitutionRecord } from '../model/institution.js';
 import type { TrainingClassRecord } from '../model/training-class.js';
-import type { NewTrainingClass } from '../ports/classes.js';
+import type { NewTrainingClass, TrainingPerson } from '../ports/classes.js';
 import { createAccreditationService } from '../service/accreditations.js';
+import { createTrainingClassService } from '../service/classes.js';
 import { createInstitutionService } from '../service/institutions.js';
+import { createSharedResourceService } from '../service/shared-resources.js';
 import { createTradeService } from '../service/trades.js';
 import { accreditationRule, classRule, institutionInput, settledTrainingRules, tradeInput } from './index.js';
 
@@ -69,6 +73,8 @@ export async function createClassWorld(database: TestDatabase, schema = 'trainin
     trades: createKnexTradeStore(database.app, { schema }),
     accreditations: createKnexAccreditationStore(database.app, { schema }),
     classes: createKnexTrainingClassStore(database.app, { schema }),
+    lookups: createKnexClassLookups(database.app, { schema }),
+    resources: createKnexSharedResourceStore(database.app, { schema }),
   };
   const rule = classRule();
   const shared = {
@@ -80,10 +86,31 @@ export async function createClassWorld(database: TestDatabase, schema = 'trainin
     rules: settledTrainingRules({ 'training-accreditation': accreditationRule(), 'training-class': rule }),
   };
   const { institutions, trades, classes } = stores;
+  /** The register of people, by identity number, and who of them holds a post; a test fills them. */
+  const register = new Map<string, TrainingPerson>();
+  const onPost = new Set<string>();
+  const picked = (wanted: (identity: string, person: TrainingPerson) => string | undefined) =>
+    new Map(
+      [...register].flatMap(([identity, person]) => {
+        const key = wanted(identity, person);
+        return key === undefined ? [] : [[key, person] as const];
+      }),
+    );
   const services = {
     trades: createTradeService({ ...shared, store: trades }),
     institutions: createInstitutionService({ ...shared, store: institutions }),
     accreditations: createAccreditationService({ ...shared, store: stores.accreditations, institutions, trades }),
+    resources: createSharedResourceService({ ...shared, store: stores.resources }),
+    classes: createTrainingClassService({
+      ...shared,
+      ...stores,
+      store: classes,
+      people: {
+        byIdentity: async (_, all) => picked((identity) => (all.includes(identity) ? identity : undefined)),
+        byIds: async (_, ids) => picked((__, { personId }) => (ids.includes(personId) ? personId : undefined)),
+      },
+      posts: { onPost: async () => onPost },
+    }),
   };
   const trade = await services.trades.create(maker, tradeInput({ standardHours: 16 }));
 
@@ -264,6 +291,8 @@ export async function createClassWorld(database: TestDatabase, schema = 'trainin
     stores,
     services,
     shared,
+    register,
+    onPost,
     school,
     trainingClass,
     /** What the clock says from now on. */
