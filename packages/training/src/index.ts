@@ -20,6 +20,7 @@ export type * from './ports.js';
 export * from './service/accreditations.js';
 export * from './service/class-importers.js';
 export * from './service/classes.js';
+export type { JudgedPerson, RosterEntry } from './service/enrolments.js';
 export * from './service/institutions.js';
 export * from './service/shared-resources.js';
 export * from './service/trade-importer.js';
