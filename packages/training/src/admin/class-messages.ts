@@ -53,6 +53,8 @@ const resources = {
         'file-paper': { label: '提交材料', done: '已提交' },
         'add-lesson': { label: '登记一节课', done: '已登记' },
         'remove-lesson': { label: '删去', hint: '从课程表中删去这节课。', done: '已删去' },
+        'replace-timetable': { label: '导入课程表' },
+        'look-up': { label: '核对学员身份' },
         enrol: { label: '登记学员', hint: '按身份证号码在本县人员库核对；号码不保存。', done: '已登记' },
         'remove-trainee': { label: '移出', hint: '从花名册中移出。', done: '已移出' },
         'withdraw-trainee': { label: '退学', done: '已登记退学' },
@@ -147,6 +149,8 @@ const resources = {
         'file-paper': { label: 'File the paper', done: 'Filed' },
         'add-lesson': { label: 'Add a lesson', done: 'Added' },
         'remove-lesson': { label: 'Remove', hint: 'Takes the lesson off the timetable.', done: 'Removed' },
+        'replace-timetable': { label: 'Import the timetable' },
+        'look-up': { label: 'Look trainees up' },
         enrol: {
           label: 'Enrol somebody',
           hint: 'The identity number is looked up in the county’s register and not kept.',
@@ -392,7 +396,33 @@ const training = {
   },
 };
 
+/** What the audit trail calls the facts of a change. */
+const recorded = {
+  zh: {
+    asked: '核对人数',
+    found: '核对到的人数',
+    lessons: '课程数',
+    lessonId: '课程编号',
+    paper: '材料',
+    people: '人数',
+    trade: '工种',
+    identity: '身份证号码',
+    owner: '所属部门',
+  },
+  en: {
+    asked: 'People looked up',
+    found: 'People found',
+    lessons: 'Lessons',
+    lessonId: 'Lesson',
+    paper: 'Paper',
+    people: 'People',
+    trade: 'Trade',
+    identity: 'Identity number',
+    owner: 'Department',
+  },
+};
+
 export const classMessages = {
-  zh: { resources: resources.zh, states: states.zh, training: training.zh },
-  en: { resources: resources.en, states: states.en, training: training.en },
+  zh: { resources: resources.zh, states: states.zh, training: training.zh, recorded: recorded.zh },
+  en: { resources: resources.en, states: states.en, training: training.en, recorded: recorded.en },
 };

@@ -303,6 +303,7 @@ export const en: typeof zh = {
     },
   },
   recorded: {
+    ...classMessages.en.recorded,
     institution: 'Institution',
     trades: 'Trades applied for',
     criterion: 'Criterion',

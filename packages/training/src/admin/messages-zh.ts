@@ -269,6 +269,7 @@ export const zh = {
     },
   },
   recorded: {
+    ...classMessages.zh.recorded,
     institution: '培训机构',
     trades: '申请工种',
     criterion: '评审项目',
