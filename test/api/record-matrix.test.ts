@@ -35,10 +35,10 @@ interface OpenApi {
 
 /** Records that are the same for everybody (settings by their names), and months, which everybody has of their own. */
 const sharedResources = ['divisions', 'roles', 'schemes', 'attendance-months', 'post-settings'];
-/** Records without a list to find one by: files are found through what they belong to. */
-const unlistedResources = ['files'];
+/** Records without a list to find one by, and classes, which need an accredited institution: their own test walks them. */
+const unlistedResources = ['files', 'training-classes', 'class-files', 'class-conflicts', 'shared-resource-bookings'];
 /** What a county shows every institution. */
-const shownToInstitutions = ['trades'];
+const shownToInstitutions = ['trades', 'shared-resources'];
 /** A county’s business: a smaller place is told so, and learns nothing else. */
 const countyOnly = 'SUBSIDY.WHOLE_COUNTY_NEEDED';
 
@@ -84,6 +84,14 @@ describe('the routes on records of another place', () => {
       name: '乐业镇某村民委员会',
       kind: 'using_unit',
       divisionCode: '530326103000',
+    });
+    await ask('POST', '/api/shared-resources', tokens.county, {
+      name: '农机实训基地',
+      kind: 'practice_base',
+      owner: '县农业农村局',
+      place: '某村',
+      capacity: 40,
+      validFrom: '2025-01-01',
     });
     await ask('POST', '/api/policy-releases', tokens.county, { note: '提高标准' });
     const range = encodeURIComponent('[900,900]');

@@ -319,7 +319,17 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     writer: createSpreadsheetWriter(),
   });
 
-  const training = createTraining({ knex, rules, files, audit, transactions, clock, calendar });
+  const training = createTraining({
+    knex,
+    rules,
+    people: personStore,
+    posts: postStore,
+    files,
+    audit,
+    transactions,
+    clock,
+    calendar,
+  });
 
   const releases = createPolicyReleaseService({
     store: releaseStore,
@@ -354,7 +364,7 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     ...posts.importers,
     ...rowImports.map(([kind, catalogue]) => createRowImporter(kind, { tryOut, catalogue, params: noParams })),
     subsidy.bankReturnImporter,
-    training.importer,
+    ...training.importers,
   ];
   const imports = createImportEngine({
     knex,

@@ -98,8 +98,29 @@ const recordAttendance = [
   'attendance-disputes.record',
 ];
 const closeAttendance = ['attendance-leaves.decide', 'attendance-sheets.from-days', 'attendance-disputes.answer'];
-const readTraining = ['trades.read', 'institutions.read', 'accreditations.read'];
-const keepInstitution = ['institutions.edit', 'accreditations.apply', 'files.create', 'files.read', 'exports.create'];
+const readTraining = [
+  'trades.read',
+  'institutions.read',
+  'accreditations.read',
+  'training-classes.read',
+  'shared-resources.read',
+];
+const writeClasses = [
+  'training-classes.write',
+  'training-classes.import',
+  'imports.read',
+  'imports.create',
+  'imports.commit',
+  'jobs.read',
+];
+const keepInstitution = [
+  ...writeClasses,
+  'institutions.edit',
+  'accreditations.apply',
+  'files.create',
+  'files.read',
+  'exports.create',
+];
 const makeVacancies = ['draft', 'announce', 'close', 'submit', 'cancel'].map((action) => `vacancies.${action}`);
 const takeApplications = ['applications.apply', 'applications.correct', 'applications.withdraw'];
 const importFiles = ['imports.read', 'imports.create', 'imports.commit', 'files.create', 'files.read', 'jobs.read'];
@@ -165,6 +186,10 @@ export const roleSeeds: readonly RoleSeed[] = [
       'institutions.create',
       'institutions.edit',
       ...['check', 'score', 'propose', 'object', 'annual-review'].map((action) => `accreditations.${action}`),
+      'training-classes.return',
+      'training-classes.run',
+      'shared-resources.create',
+      'shared-resources.end',
     ],
   },
   {
@@ -189,6 +214,9 @@ export const roleSeeds: readonly RoleSeed[] = [
       ...readTraining,
       'accreditations.score',
       'accreditations.decide',
+      'training-classes.return',
+      'training-classes.decide',
+      'training-classes.cancel',
     ],
   },
   {
@@ -242,7 +270,14 @@ export const roleSeeds: readonly RoleSeed[] = [
     zh: '培训机构负责人',
     en: 'Head of a training institution',
     organisationRole: true,
-    permissions: ['divisions.read', ...readTraining, ...keepInstitution, 'accreditations.submit'],
+    permissions: [
+      'divisions.read',
+      ...readTraining,
+      ...keepInstitution,
+      'accreditations.submit',
+      'training-classes.submit',
+      'training-classes.cancel',
+    ],
   },
   {
     id: 'institution-clerk',

@@ -22,19 +22,31 @@ import {
 } from '../model/institution.js';
 import { endTradeSchema, newTradeSchema, tradeFilterSchema, tradeRecordSchema } from '../model/trade.js';
 import type { AccreditationService } from '../service/accreditations.js';
+import type { TrainingClassService } from '../service/classes.js';
 import type { InstitutionService } from '../service/institutions.js';
+import type { SharedResourceService } from '../service/shared-resources.js';
 import type { TradeService } from '../service/trades.js';
 import { accreditationRoutes } from './accreditation-routes.js';
+import { classRoutes } from './class-routes.js';
+import { sharedResourceRoutes } from './shared-resource-routes.js';
 
 export interface TrainingServices {
   readonly trades: TradeService;
   readonly institutions: InstitutionService;
   readonly accreditations: AccreditationService;
+  readonly classes: TrainingClassService;
+  readonly sharedResources: SharedResourceService;
 }
 
 /** The module's part of the API. */
-export function trainingRoutes({ trades, institutions, accreditations }: TrainingServices): Route[] {
-  return [...tradeRoutes(trades), ...institutionRoutes(institutions), ...accreditationRoutes(accreditations)];
+export function trainingRoutes(services: TrainingServices): Route[] {
+  return [
+    ...tradeRoutes(services.trades),
+    ...institutionRoutes(services.institutions),
+    ...accreditationRoutes(services.accreditations),
+    ...classRoutes(services.classes),
+    ...sharedResourceRoutes(services.sharedResources),
+  ];
 }
 
 function tradeRoutes(trades: TradeService): Route[] {

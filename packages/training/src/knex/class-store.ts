@@ -19,23 +19,29 @@ import {
   type TrainingClassRecord,
   trainingClassRecordSchema,
 } from '../model/training-class.js';
-import type { TrainingClassStore } from '../ports/classes.js';
+import type { ClassPaper, TrainingClassStore } from '../ports/classes.js';
 import { named } from './refusals.js';
 
 const classColumns = columnsOf(trainingClassRecordSchema);
 const enrolmentColumns = columnsOf(enrolmentRecordSchema);
+const paperColumns = ['paper_id', 'content', 'file_id', 'file_name'];
 const lessonColumns = columnsOf(lessonRecordSchema);
 
 /** Classes, rosters and timetables in PostgreSQL, in the schema that the host names. */
 export function createKnexTrainingClassStore(knex: Knex, { schema }: { readonly schema: string }): TrainingClassStore {
-  const tables = createTables<'training_classes' | 'enrolments' | 'lessons'>(knex, schema);
+  const tables = createTables<'training_classes' | 'enrolments' | 'lessons' | 'class_papers'>(knex, schema);
   type Table = Parameters<typeof tables.name>[0];
 
-  function matching(trx: Knex.Transaction, actor: Actor, { townshipCode, from, to, ...exact }: TrainingClassFilter) {
+  function matching(
+    trx: Knex.Transaction,
+    actor: Actor,
+    { townshipCode, from, to, answerBefore, ...exact }: TrainingClassFilter,
+  ) {
     const builder = tables.rows(trx, actor, 'training_classes').select(classColumns).where(toColumns(exact));
     if (townshipCode !== undefined) inTownship(builder, townshipCode);
     if (from !== undefined) builder.where('ends_on', '>=', from);
     if (to !== undefined) builder.where('starts_on', '<=', to);
+    if (answerBefore !== undefined) builder.where({ state: 'submitted' }).where('answer_by', '<', answerBefore);
     return builder;
   }
 
@@ -61,6 +67,19 @@ export function createKnexTrainingClassStore(knex: Knex, { schema }: { readonly 
           .update({ ...toColumns(change), version: version + 1 }),
       );
       if (changed === 0) throw domainError('conflict', 'TRAINING.CHANGED');
+    });
+  }
+
+  async function remove(actor: Actor, table: Table, classId: string, ids: readonly string[]): Promise<void> {
+    await tables.run(actor, async (trx) => {
+      const removed = await named(
+        tables
+          .rows(trx, actor, table)
+          .where({ class_id: classId })
+          .whereIn('id', [...ids])
+          .delete(),
+      );
+      if (removed !== ids.length) throw domainError('conflict', 'TRAINING.CHANGED');
     });
   }
 
@@ -146,6 +165,23 @@ export function createKnexTrainingClassStore(knex: Knex, { schema }: { readonly 
           ...toColumns(lesson),
         }));
         if (rows.length > 0) await named(trx(tables.name('lessons')).insert(rows));
+      }),
+    removeLessons: (actor, classId, ids) => remove(actor, 'lessons', classId, ids),
+    removeEnrolments: (actor, classId, ids) => remove(actor, 'enrolments', classId, ids),
+    papersOf: (actor, classId) =>
+      tables.run(actor, async (trx) => {
+        const rows = tables.rows(trx, actor, 'class_papers').where({ class_id: classId });
+        return ((await rows.orderBy('id').select(paperColumns)) as object[]).map((row) => toRecord<ClassPaper>(row));
+      }),
+    filePaper: (actor, { id: classId, institutionId, divisionCode }, paper) =>
+      tables.run(actor, async (trx) => {
+        const row = { ...tenantOf(actor, newId(), divisionCode), class_id: classId, institution_id: institutionId };
+        await named(
+          trx(tables.name('class_papers'))
+            .insert({ ...row, ...toColumns(paper) })
+            .onConflict(['county_code', 'class_id', 'paper_id'])
+            .merge(['content', 'file_id', 'file_name']),
+        );
       }),
     changeLesson: (actor, which, change) => changeIn(actor, 'lessons', which, change),
   };

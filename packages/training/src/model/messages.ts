@@ -106,6 +106,96 @@ export const trainingMessages: MessageCatalogue = {
   },
   'TRAINING.ANNUAL_REVIEW_DONE': { zh: '{year}年度检查已经登记', en: 'The review of {year} is recorded' },
   'TRAINING.ANNUAL_REVIEW_OUTSIDE': { zh: '{year}年不在认定有效期内', en: '{year} lies outside the entry’s days' },
+  'TRAINING.TIMES_REVERSED': { zh: '下课时间应晚于上课时间', en: 'A lesson ends after it begins' },
+  'TRAINING.LESSON_PLACE': {
+    zh: '请在本机构教室和共享资源中选一处上课地点',
+    en: 'A lesson is in one place: a room of the institution or a shared resource',
+  },
+  'TRAINING.LESSON_PARTS': {
+    zh: '教室、共享资源或教师不存在或已停用',
+    en: 'The room, shared resource or teacher does not exist or is withdrawn',
+  },
+  'TRAINING.LESSON_PARTS.suggestion': {
+    zh: '请先在机构档案中登记',
+    en: 'add it to the institution’s file first',
+  },
+  'TRAINING.TRADE_OUT_OF_SCOPE': {
+    zh: '本机构{on}没有“{trade}”这一等级的认定，不能开班',
+    en: 'On {on} the institution is not accredited for “{trade}” at this level',
+  },
+  'TRAINING.TRADE_OUT_OF_SCOPE.suggestion': {
+    zh: '请选认定范围内的工种，或先申请认定',
+    en: 'choose a trade within its scope, or apply for accreditation first',
+  },
+  'TRAINING.CLASS_INCOMPLETE': {
+    zh: '开班材料还不能提交：{missing}',
+    en: 'The opening file is not complete: {missing}',
+  },
+  'TRAINING.CLASS_INCOMPLETE.suggestion': { zh: '请补齐后再提交', en: 'complete it, then hand it in' },
+  'TRAINING.CLASS_CONFLICTS': {
+    zh: '有{count}处冲突，不能批准：{first}',
+    en: '{count} conflicts forbid an approval: {first}',
+  },
+  'TRAINING.CLASS_CONFLICTS.suggestion': {
+    zh: '请退回机构调整课程表或花名册',
+    en: 'return it, so that the institution changes timetable or roster',
+  },
+  'TRAINING.CLASS_BY_INSTITUTION': {
+    zh: '开班材料由培训机构自己的账号填写',
+    en: 'An opening file is written by the institution’s own people',
+  },
+  'TRAINING.PAPER_UNKNOWN': { zh: '县里没有要求这种材料', en: 'The county does not ask for this paper' },
+  'TRAINING.PERSON_UNKNOWN': {
+    zh: '人员库中没有这个身份证号码，或姓名不一致',
+    en: 'The register has no such identity number, or another name with it',
+  },
+  'TRAINING.PERSON_UNKNOWN.suggestion': {
+    zh: '请核对姓名和号码；确实没有登记的，请先到乡镇（街道）登记',
+    en: 'check name and number; somebody who is not registered is registered at the township first',
+  },
+  'TRAINING.ENROLMENT_REFUSED': { zh: '{name}不能参加本班：{why}', en: '{name} cannot attend: {why}' },
+  'TRAINING.CLASS_TOO_FULL': {
+    zh: '学员超过计划人数或班级人数上限',
+    en: 'More trainees than seats, or than a class may have',
+  },
+  'TRAINING.CLASS_TOO_FULL.suggestion': { zh: '请移出多余的学员', en: 'take trainees off the roster' },
+  'TRAINING.NOT_ACCREDITED': {
+    zh: '机构在开班日没有这一工种、等级的有效认定',
+    en: 'On the first day the institution is not accredited for this trade and level',
+  },
+  'TRAINING.NOT_ACCREDITED.suggestion': { zh: '请查看机构认定', en: 'see its accreditation' },
+  'TRAINING.CLASS_TOO_EARLY': { zh: '还没有到开班日期', en: 'The first day of the class has not come' },
+  'TRAINING.LESSONS_OPEN': {
+    zh: '还有课没有上完或取消，不能结束教学',
+    en: 'Some lessons are neither held nor cancelled; teaching is not over',
+  },
+  'TRAINING.LESSONS_OPEN.suggestion': { zh: '请先登记考勤或取消', en: 'record the roll or cancel them first' },
+  'TRAINING.ROOM_BOOKED': {
+    zh: '教室在其中一节课的时间已被占用',
+    en: 'A room is taken at the time of one of the lessons',
+  },
+  'TRAINING.ROOM_BOOKED.suggestion': { zh: '请查看冲突，改时间或换教室', en: 'see the conflicts; change time or room' },
+  'TRAINING.TEACHER_BOOKED': {
+    zh: '教师在其中一节课的时间已有课',
+    en: 'A teacher teaches elsewhere at the time of one of the lessons',
+  },
+  'TRAINING.TEACHER_BOOKED.suggestion': {
+    zh: '请查看冲突，改时间或换教师',
+    en: 'see the conflicts; change time or teacher',
+  },
+  'TRAINING.RESOURCE_BOOKED': {
+    zh: '共享资源在其中一节课的时间已被预订',
+    en: 'A shared resource is booked at the time of one of the lessons',
+  },
+  'TRAINING.RESOURCE_BOOKED.suggestion': {
+    zh: '请在共享资源中查看空闲时间',
+    en: 'see under shared resources when it is free',
+  },
+  'TRAINING.TRAINEE_BOOKED': {
+    zh: '有学员同时在另一个班上课',
+    en: 'A trainee has a lesson of another class at that time',
+  },
+  'TRAINING.TRAINEE_BOOKED.suggestion': { zh: '请查看冲突', en: 'see the conflicts' },
   'TRAINING.ENROLLED_ALREADY': { zh: '这个人已在本班花名册中', en: 'This person is on the roster already' },
   'TRAINING.CHANGED': { zh: '这件申请已由他人办理，请刷新后再看', en: 'Somebody has changed it; refresh to see' },
   'TRAINING.STATE': { zh: '目前的状态不能这样办理', en: 'This cannot be done in its present state' },

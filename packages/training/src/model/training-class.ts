@@ -170,6 +170,8 @@ export const lessonRecordSchema = z.object({
   content: z.string(),
   roomId: uuidSchema.nullable(),
   roomName: z.string(),
+  /** Held in a room, base or with equipment that a department shares, instead of a room of its own. */
+  sharedResourceId: uuidSchema.nullable(),
   teacherId: uuidSchema.nullable(),
   teacherName: z.string(),
   textbook: z.string(),
@@ -185,6 +187,8 @@ export const trainingClassFilterSchema = z.strictObject({
   /** With a day of the class in these. */
   from: localDateSchema.optional(),
   to: localDateSchema.optional(),
+  /** Waiting for an answer that was due before this day. */
+  answerBefore: localDateSchema.optional(),
 });
 export type TrainingClassFilter = z.infer<typeof trainingClassFilterSchema>;
 

@@ -2,10 +2,12 @@ import {
   freezeColumns,
   guardWorkflow,
   type Migration,
+  openToCounty,
   openToOrganisation,
   secureTable,
   tenantColumns,
 } from '@gongyi/server-kit/knex';
+import { sharedResourceKinds } from '../../model/shared-resource.js';
 import { certificateKinds } from '../../model/trade.js';
 import {
   bookedStates,
@@ -15,11 +17,13 @@ import {
   trainingClassWorkflow,
 } from '../../model/training-class.js';
 import { classModes } from '../../model/training-settings.js';
+import { classGuards } from './0005-class-guards.js';
 
 type Transaction = Parameters<Migration['up']>[0];
 type Options = Parameters<Migration['up']>[1];
 
 const listOf = (values: readonly string[]) => values.map((value) => `'${value}'`).join(', ');
+const minutesOf = (column: string) => `substr(${column}, 1, 2)::int * 60 + substr(${column}, 4, 2)::int`;
 const classKey = 'foreign key (county_code, class_id) references ??.training_classes (county_code, id)';
 
 /** Classes, who is on their rosters and when they meet; each open to the people of its institution. */
@@ -27,8 +31,11 @@ export const classesMigration: Migration = {
   name: '0005-classes',
   async up(trx, options) {
     await createClasses(trx, options);
+    await createPapers(trx, options);
     await createEnrolments(trx, options);
+    await createSharedResources(trx, options);
     await createLessons(trx, options);
+    await classGuards(trx, options.schema);
   },
 };
 
@@ -86,6 +93,33 @@ async function createClasses(trx: Transaction, { schema, applicationRole }: Opti
   });
 }
 
+/** Papers of the opening file, and what a mode needs beside them. */
+async function createPapers(trx: Transaction, { schema, applicationRole }: Options): Promise<void> {
+  await trx.raw(
+    `create table ??.class_papers (
+       ${tenantColumns}, class_id uuid not null, institution_id uuid not null, paper_id text not null, content text not null default '',
+       file_id uuid not null, file_name text not null, primary key (county_code, id), ${classKey},
+       constraint one_paper_of_a_kind unique (county_code, class_id, paper_id))`,
+    [schema, schema],
+  );
+  await secureTable(trx, { schema, table: 'class_papers', applicationRole });
+  await openToOrganisation(trx, { schema, table: 'class_papers', column: 'institution_id' });
+}
+
+/** What departments share: every institution of the county may look at it and hold lessons in it. */
+async function createSharedResources(trx: Transaction, { schema, applicationRole }: Options): Promise<void> {
+  await trx.raw(
+    `create table ??.shared_resources (
+       ${tenantColumns}, name text not null, kind text not null check (kind in (${listOf(sharedResourceKinds)})), owner text not null, place text not null,
+       capacity int not null check (capacity > 0), contact text not null default '', valid_from date not null, valid_to date check (valid_to >= valid_from),
+       primary key (county_code, id))`,
+    [schema],
+  );
+  await trx.raw('create index shared_resources_name on ??.shared_resources (county_code, name, id)', [schema]);
+  await secureTable(trx, { schema, table: 'shared_resources', applicationRole });
+  await openToCounty(trx, { schema, table: 'shared_resources' });
+}
+
 async function createEnrolments(trx: Transaction, { schema, applicationRole }: Options): Promise<void> {
   await trx.raw(
     `create table ??.enrolments (
@@ -100,7 +134,12 @@ async function createEnrolments(trx: Transaction, { schema, applicationRole }: O
   await trx.raw('create index enrolments_of on ??.enrolments (county_code, class_id, id)', [schema]);
   await trx.raw('create index enrolments_person on ??.enrolments (county_code, person_id)', [schema]);
   await trx.raw('create index enrolments_hash on ??.enrolments (identity_hash)', [schema]);
-  await secureTable(trx, { schema, table: 'enrolments', applicationRole });
+  await secureTable(trx, {
+    schema,
+    table: 'enrolments',
+    applicationRole,
+    rights: ['select', 'insert', 'update', 'delete'],
+  });
   await openToOrganisation(trx, { schema, table: 'enrolments', column: 'institution_id' });
   await guardWorkflow(trx, { schema, table: 'enrolments', workflow: enrolmentWorkflow });
   await freezeColumns(trx, {
@@ -118,12 +157,24 @@ async function createLessons(trx: Transaction, { schema, applicationRole }: Opti
        ends_at text not null check (ends_at ~ '^[0-2][0-9]:[0-5][0-9]$'), hours int not null check (hours between 1 and 16),
        kind text not null check (kind in (${listOf(lessonKinds)})), content text not null, room_id uuid, room_name text not null,
        teacher_id uuid, teacher_name text not null, textbook text not null default '', state text not null default 'planned',
-       primary key (county_code, id), ${classKey}, unique (county_code, id, class_id), constraint lesson_times check (starts_at < ends_at))`,
-    [schema, schema],
+       shared_resource_id uuid, booked boolean not null default false,
+       minutes int4range not null generated always as (int4range(${minutesOf('starts_at')}, ${minutesOf('ends_at')})) stored,
+       primary key (county_code, id), ${classKey}, unique (county_code, id, class_id), constraint lesson_times check (starts_at < ends_at and ends_at <= '24:00'),
+       foreign key (county_code, shared_resource_id) references ??.shared_resources (county_code, id),
+       constraint lesson_one_place check (room_id is null or shared_resource_id is null),
+       constraint lesson_room_booked exclude using gist (county_code with =, room_id with =, day with =, minutes with &&) where (booked),
+       constraint lesson_teacher_booked exclude using gist (county_code with =, teacher_id with =, day with =, minutes with &&) where (booked),
+       constraint lesson_resource_booked exclude using gist (county_code with =, shared_resource_id with =, day with =, minutes with &&) where (booked))`,
+    [schema, schema, schema],
   );
   await trx.raw('create index lessons_of on ??.lessons (county_code, class_id, day, starts_at, id)', [schema]);
   await trx.raw('create index lessons_day on ??.lessons (county_code, day, id)', [schema]);
-  await secureTable(trx, { schema, table: 'lessons', applicationRole });
+  await secureTable(trx, {
+    schema,
+    table: 'lessons',
+    applicationRole,
+    rights: ['select', 'insert', 'update', 'delete'],
+  });
   await openToOrganisation(trx, { schema, table: 'lessons', column: 'institution_id' });
   await guardWorkflow(trx, { schema, table: 'lessons', workflow: lessonWorkflow });
   await freezeColumns(trx, {
