@@ -135,3 +135,5 @@ export const trainingSettings = {
   'training-accreditation': trainingAccreditationSchema,
   'training-class': trainingClassRuleSchema,
 } as const;
+export type TrainingSettingId = keyof typeof trainingSettings;
+export type TrainingSetting<Id extends TrainingSettingId> = z.infer<(typeof trainingSettings)[Id]>;
