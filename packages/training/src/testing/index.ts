@@ -3,9 +3,11 @@ import type { NewInstitution } from '../model/institution.js';
 import type { NewTrade } from '../model/trade.js';
 import {
   type TrainingAccreditationRule,
+  type TrainingClassRule,
   type TrainingSetting,
   type TrainingSettingId,
   trainingAccreditationSchema,
+  trainingClassRuleSchema,
 } from '../model/training-settings.js';
 import type { TrainingRules } from '../ports.js';
 
@@ -23,6 +25,51 @@ export function accreditationRule(changes: Partial<TrainingAccreditationRule> = 
     renewFromMonths: 3,
     annualReviewMonth: 12,
     number: '培〔{year}〕{serial}号',
+    serialDigits: 3,
+    ...changes,
+  });
+}
+
+/** A rule for small classes, to be changed where a test wants another. */
+export function classRule(changes: Partial<TrainingClassRule> = {}): TrainingClassRule {
+  return trainingClassRuleSchema.parse({
+    lead: { days: 10, unit: 'working' },
+    answerDays: 5,
+    mostTrainees: 50,
+    fewestTrainees: 2,
+    papers: [{ id: 'opening_plan', zh: '开班计划', en: 'opening plan', required: true }],
+    modes: [
+      { mode: 'centralised', needs: [] },
+      { mode: 'train_and_place', needs: ['employer', 'agreement'] },
+      { mode: 'apprenticeship', needs: ['master'] },
+      { mode: 'work_for_training', needs: ['employer', 'wage_proof'] },
+    ],
+    theoryLeastPercent: 40,
+    practiceLeastPercent: 40,
+    mostHoursADay: 8,
+    enrolment: {
+      ageLeast: 16,
+      ageMost: 69,
+      pupils: 'refuse',
+      twoClassesAtOnce: 'refuse',
+      sameTradeAndLevel: 'refuse',
+      onPost: 'warn',
+      mostClassesAYear: 3,
+      mostClassesInLife: null,
+    },
+    attendance: {
+      classYellowBelow: 90,
+      classRedBelow: 80,
+      personPassFrom: 80,
+      counted: ['present', 'late'],
+      redCardsStop: 2,
+      yellowCardsStop: 3,
+      signInMinutesBefore: 30,
+      signInMinutesAfter: 30,
+    },
+    changeLead: { days: 1, unit: 'working' },
+    phoneSamplePercent: 10,
+    number: '班{year}{month}{serial}',
     serialDigits: 3,
     ...changes,
   });
