@@ -303,7 +303,16 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     writer: createSpreadsheetWriter(),
   });
 
-  const training = createTraining({ knex, rules, files, audit, transactions, clock, calendar });
+  const training = createTraining({
+    knex,
+    rules,
+    files,
+    audit,
+    transactions,
+    clock,
+    calendar,
+    identities: personStore,
+  });
 
   const releases = createPolicyReleaseService({
     store: releaseStore,

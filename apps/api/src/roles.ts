@@ -97,7 +97,13 @@ const recordAttendance = [
   'attendance-disputes.record',
 ];
 const closeAttendance = ['attendance-leaves.decide', 'attendance-sheets.from-days', 'attendance-disputes.answer'];
-const readTraining = ['trades.read', 'institutions.read', 'accreditations.read'];
+const readTraining = [
+  'trades.read',
+  'institutions.read',
+  'accreditations.read',
+  'assessments.read',
+  'certificates.read',
+];
 const keepInstitution = ['institutions.edit', 'accreditations.apply', 'files.create', 'files.read', 'exports.create'];
 const makeVacancies = ['draft', 'announce', 'close', 'submit', 'cancel'].map((action) => `vacancies.${action}`);
 const takeApplications = ['applications.apply', 'applications.correct', 'applications.withdraw'];
@@ -164,6 +170,9 @@ export const roleSeeds: readonly RoleSeed[] = [
       'institutions.create',
       'institutions.edit',
       ...['check', 'score', 'propose', 'object', 'annual-review'].map((action) => `accreditations.${action}`),
+      'assessments.plan',
+      'assessments.confirm',
+      ...['issue', 'import', 'print', 'ask-revocation'].map((action) => `certificates.${action}`),
     ],
   },
   {
@@ -188,6 +197,8 @@ export const roleSeeds: readonly RoleSeed[] = [
       ...readTraining,
       'accreditations.score',
       'accreditations.decide',
+      'assessments.confirm',
+      'certificates.revoke',
     ],
   },
   {
@@ -233,6 +244,19 @@ export const roleSeeds: readonly RoleSeed[] = [
       'appraisals.score-village',
       ...takeApplications,
       ...recordAttendance,
+    ],
+  },
+  {
+    id: 'skill-assessor',
+    zh: '技能评价考评员',
+    en: 'Skill assessor',
+    permissions: [
+      'divisions.read',
+      'trades.read',
+      'assessments.read',
+      'assessments.score',
+      'exports.create',
+      'files.read',
     ],
   },
   {

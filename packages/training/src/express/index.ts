@@ -22,19 +22,36 @@ import {
 } from '../model/institution.js';
 import { endTradeSchema, newTradeSchema, tradeFilterSchema, tradeRecordSchema } from '../model/trade.js';
 import type { AccreditationService } from '../service/accreditations.js';
+import type { AssessmentService } from '../service/assessments.js';
+import type { CertificateService } from '../service/certificates.js';
 import type { InstitutionService } from '../service/institutions.js';
 import type { TradeService } from '../service/trades.js';
 import { accreditationRoutes } from './accreditation-routes.js';
+import { assessmentRoutes, certificateRoutes } from './assessment-routes.js';
 
 export interface TrainingServices {
   readonly trades: TradeService;
   readonly institutions: InstitutionService;
   readonly accreditations: AccreditationService;
+  readonly assessments: AssessmentService;
+  readonly certificates: CertificateService;
 }
 
 /** The module's part of the API. */
-export function trainingRoutes({ trades, institutions, accreditations }: TrainingServices): Route[] {
-  return [...tradeRoutes(trades), ...institutionRoutes(institutions), ...accreditationRoutes(accreditations)];
+export function trainingRoutes({
+  trades,
+  institutions,
+  accreditations,
+  assessments,
+  certificates,
+}: TrainingServices): Route[] {
+  return [
+    ...tradeRoutes(trades),
+    ...institutionRoutes(institutions),
+    ...accreditationRoutes(accreditations),
+    ...assessmentRoutes(assessments),
+    ...certificateRoutes(certificates),
+  ];
 }
 
 function tradeRoutes(trades: TradeService): Route[] {

@@ -38,6 +38,7 @@ export function assessmentWarnings(
   const absentees = passed.filter(
     ({ attendanceRate }) => attendanceFrom !== null && attendanceRate !== null && attendanceRate < attendanceFrom,
   );
+  const uncounted = attendanceFrom === null ? [] : passed.filter(({ attendanceRate }) => attendanceRate === null);
   const byTeacher = scored.filter(({ enteredByName }) => enteredByName !== null && teachers.includes(enteredByName));
   const found = (code: AssessmentWarning['code'], of: readonly AssessmentSheet[], percent: number | null = null) => ({
     code,
@@ -51,6 +52,7 @@ export function assessmentWarnings(
       : []),
     ...(rule.passRateLowBelow !== null && rate < rule.passRateLowBelow ? [found('pass_rate_low', [], rate)] : []),
     ...(absentees.length > 0 ? [found('passed_low_attendance', absentees)] : []),
+    ...(uncounted.length > 0 ? [found('attendance_unknown', uncounted)] : []),
     ...(byTeacher.length > 0 ? [found('entered_by_teacher', byTeacher)] : []),
   ];
 }

@@ -47,7 +47,14 @@ export const assessmentSheetSchema = z.object({
 export type AssessmentSheet = z.infer<typeof assessmentSheetSchema>;
 
 export const assessmentWarningSchema = z.object({
-  code: z.enum(['scores_all_equal', 'pass_rate_high', 'pass_rate_low', 'passed_low_attendance', 'entered_by_teacher']),
+  code: z.enum([
+    'scores_all_equal',
+    'pass_rate_high',
+    'pass_rate_low',
+    'passed_low_attendance',
+    'attendance_unknown',
+    'entered_by_teacher',
+  ]),
   names: z.array(z.string()),
   percent: z.int().nullable(),
 });

@@ -182,6 +182,10 @@ export const trainingMessages: MessageCatalogue = {
     zh: '学员已有同一工种、同一等级的证书',
     en: 'The trainee holds a certificate of this trade and level',
   },
+  'TRAINING.PERSON_NOT_VISIBLE': {
+    zh: '看不到学员的人员登记，不能打印身份证号码',
+    en: 'The trainee’s entry in the register is not yours to see; nothing is printed',
+  },
   'TRAINING.NUMBER_WANTED': { zh: '请填写{name}的证书编号', en: 'The certificate of {name} needs its number' },
   'TRAINING.NUMBER_GIVEN': {
     zh: '培训合格证书由系统编号，不用填写',

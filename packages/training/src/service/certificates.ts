@@ -4,20 +4,18 @@ import {
   type Clock,
   countyOf,
   domainError,
-  type FileStore,
   type LocalDate,
   maskPersonName,
   normalizePersonName,
-  type StoredFile,
   type Transactions,
 } from '@gongyi/kernel';
 import { numberOf } from '../model/accreditation-rules.js';
 import {
   type CertificateRecord,
+  certificateStandingOn,
   certificateWorkflow,
   expiryOf,
   type IssueCertificates,
-  certificateStandingOn,
   type VerifiedCertificate,
   type VerifyCertificate,
 } from '../model/certificate.js';
@@ -42,7 +40,6 @@ export interface CertificateDeps {
   readonly rules: TrainingRules;
   readonly identities: TraineeIdentities;
   readonly printer: CertificatePrinter;
-  readonly files: FileStore;
   readonly audit: AuditLog;
   readonly transactions: Transactions;
   readonly clock: Clock;
@@ -76,7 +73,7 @@ export function certificateOf(
 
 /** Use cases of certificates: issue, revoke, print, and what anybody may ask. */
 export function createCertificateService(deps: CertificateDeps) {
-  const { store, assessments, classes, rules, identities, printer, files, audit, transactions, clock } = deps;
+  const { store, assessments, classes, rules, identities, printer, audit, transactions, clock } = deps;
 
   async function get(actor: Actor, id: string): Promise<CertificateRecord> {
     const certificate = await store.get(actor, id);
@@ -146,6 +143,24 @@ export function createCertificateService(deps: CertificateDeps) {
     return issued;
   }
 
+  async function printed(actor: Actor, found: readonly CertificateRecord[], origin: string) {
+    const holders = found.map(({ personId }) => personId);
+    const numbers = await identities.identitiesOf(actor, holders);
+    const pages = found.map((certificate) => {
+      const identity = numbers.get(certificate.personId);
+      if (identity === undefined) throw domainError('unprocessable', 'TRAINING.PERSON_NOT_VISIBLE');
+      return {
+        ...certificate,
+        identity,
+        verifyUrl: `${origin}/#/verify/${encodeURIComponent(certificate.number)}`,
+      };
+    });
+    const bytes = await printer.print(pages);
+    for (const { id } of found) await recorded(actor, id, 'print');
+    const name = found.length === 1 ? `证书-${found[0]?.number}.pdf` : `证书-${found.length}份.pdf`;
+    return { name, contentType: 'application/pdf', bytes };
+  }
+
   return {
     list: store.find,
     get,
@@ -180,30 +195,17 @@ export function createCertificateService(deps: CertificateDeps) {
       }),
 
     /** The paper truthfully shows the identity; it is unsealed for the print alone, and each print is on record. */
-    print: (actor: Actor, ids: readonly string[], origin: string): Promise<{ file: StoredFile }> =>
+    print: (actor: Actor, id: string, origin: string) =>
+      transactions.run(actor, async () => printed(actor, [await get(actor, id)], origin)),
+
+    /** All that count of one class, a page each. */
+    printClass: (actor: Actor, classId: string, origin: string) =>
       transactions.run(actor, async () => {
-        const found: CertificateRecord[] = [];
-        for (const id of ids) found.push(await get(actor, id));
-        const numbers = await identities.identitiesOf(
-          actor,
-          found.map(({ personId }) => personId),
-        );
-        const pages = found.map((certificate) => ({
-          ...certificate,
-          identity: numbers.get(certificate.personId) ?? certificate.identityMasked,
-          verifyUrl: `${origin}/#/verify/${encodeURIComponent(certificate.number)}`,
-        }));
-        const bytes = await printer.print(pages);
-        for (const { id } of found) await recorded(actor, id, 'print');
-        const name = found.length === 1 ? `证书-${found[0]?.number}.pdf` : `证书-${found.length}份.pdf`;
-        const file = await files.save(actor, {
-          name,
-          contentType: 'application/pdf',
-          bytes,
-          divisionCode: actor.scope.from,
-          purpose: 'print',
-        });
-        return { file };
+        const range = { from: 0, to: 499 };
+        const page = await store.find(actor, { filter: { classId }, ids: null, sort: null, range });
+        const standing = page.rows.filter(({ state }) => state !== 'revoked');
+        if (standing.length === 0) throw domainError('not_found', 'LIST.NOT_FOUND');
+        return printed(actor, standing, origin);
       }),
 
     /** The same answer for a number that nobody has and for a name that does not fit. */
