@@ -1,18 +1,33 @@
 import { type ConsoleModule, menuEntry } from '@gongyi/console-kit';
 import ApartmentOutlined from '@mui/icons-material/ApartmentOutlined';
+import CardMembershipOutlined from '@mui/icons-material/CardMembershipOutlined';
 import ConstructionOutlined from '@mui/icons-material/ConstructionOutlined';
+import FactCheckOutlined from '@mui/icons-material/FactCheckOutlined';
 import ManageAccountsOutlined from '@mui/icons-material/ManageAccountsOutlined';
 import SchoolOutlined from '@mui/icons-material/SchoolOutlined';
 import VerifiedOutlined from '@mui/icons-material/VerifiedOutlined';
 import { Route } from 'react-router-dom';
 import { AccreditationNotice } from './AccreditationNotice.js';
 import { AccreditationList, AccreditationShow } from './AccreditationScreens.js';
+import { AssessmentList, AssessmentShow } from './AssessmentScreens.js';
+import { CertificateList, CertificateShow } from './CertificateScreens.js';
+import { certificateEn, certificateZh } from './certificate-words.js';
 import { InstitutionAccounts } from './InstitutionAccounts.js';
 import { InstitutionList, InstitutionShow } from './InstitutionScreens.js';
 import { en } from './messages-en.js';
 import { zh } from './messages-zh.js';
 import { TradeList } from './TradeScreens.js';
 import { WorkspacePage } from './WorkspacePage.js';
+
+export { publicVerifyPage } from './PublicVerify.js';
+
+type Words = Record<'resources' | 'states' | 'training', object>;
+const joined = <A extends Words>(words: A, more: Words): A => ({
+  ...words,
+  resources: { ...words.resources, ...more.resources },
+  states: { ...words.states, ...more.states },
+  training: { ...words.training, ...more.training },
+});
 
 /** Trades, institutions and accreditations; an institution's own people begin at their workspace. */
 export const trainingConsole: ConsoleModule = {
@@ -26,6 +41,8 @@ export const trainingConsole: ConsoleModule = {
       show: AccreditationShow,
       recordRepresentation: 'institutionName',
     },
+    { name: 'assessments', list: AssessmentList, show: AssessmentShow, recordRepresentation: 'className' },
+    { name: 'certificates', list: CertificateList, show: CertificateShow, recordRepresentation: 'number' },
     { name: 'institution-names', list: InstitutionAccounts, recordRepresentation: 'name' },
   ],
   menu: [
@@ -41,9 +58,11 @@ export const trainingConsole: ConsoleModule = {
     menuEntry('training', 'accreditations', 20, VerifiedOutlined),
     menuEntry('training', 'institutions', 30, ApartmentOutlined),
     menuEntry('training', 'trades', 40, ConstructionOutlined),
+    menuEntry('training', 'assessments', 50, FactCheckOutlined),
+    menuEntry('training', 'certificates', 60, CardMembershipOutlined),
     menuEntry('system', 'institution-names', 15, ManageAccountsOutlined),
   ],
-  messages: { zh, en },
+  messages: { zh: joined(zh, certificateZh), en: joined(en, certificateEn) },
   importKinds: [
     {
       kind: 'trades',

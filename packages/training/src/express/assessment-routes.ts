@@ -170,7 +170,7 @@ function printRoutes({ print, printClass }: CertificateService): Route[] {
     });
   return [
     printed('/certificates/:id/print.pdf', 'print', { zh: '打印证书', en: 'Print a certificate' }, print),
-    printed('/class-certificates/:id/print.pdf', 'printClass', { zh: '打印全班证书', en: 'Print a class' }, printClass),
+    printed('/certificates/:id/class.pdf', 'printClass', { zh: '打印全班证书', en: 'Print a class' }, printClass),
   ];
 }
 

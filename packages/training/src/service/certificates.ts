@@ -198,9 +198,10 @@ export function createCertificateService(deps: CertificateDeps) {
     print: (actor: Actor, id: string, origin: string) =>
       transactions.run(actor, async () => printed(actor, [await get(actor, id)], origin)),
 
-    /** All that count of one class, a page each. */
-    printClass: (actor: Actor, classId: string, origin: string) =>
+    /** All of its class that are not revoked, a page each. */
+    printClass: (actor: Actor, id: string, origin: string) =>
       transactions.run(actor, async () => {
+        const { classId } = await get(actor, id);
         const range = { from: 0, to: 499 };
         const page = await store.find(actor, { filter: { classId }, ids: null, sort: null, range });
         const standing = page.rows.filter(({ state }) => state !== 'revoked');

@@ -4,19 +4,27 @@ import type { TestDatabase } from '@gongyi/server-kit/testing';
 import { createKnexAssessmentStore, createKnexCertificateStore } from '../knex/index.js';
 import type { AssessmentRecord, PlanAssessment } from '../model/assessment.js';
 import type { CertificateRecord } from '../model/certificate.js';
+import type { NewTrade } from '../model/trade.js';
 import type { TrainingClassRecord } from '../model/training-class.js';
 import { createAssessmentService } from '../service/assessments.js';
 import { createCertificateService } from '../service/certificates.js';
 import { type ClassWorld, createClassWorld } from './class-world.js';
 import { accreditationRule, assessmentRule, classRule, settledTrainingRules } from './index.js';
 
+/** A trade that no demonstration teaches. */
+export const assessedTrade = { code: '4-99-01-01', name: '示范工种' } as const;
+
 /** A number of the county's skill level certificates for level 5, invented. */
 export const inventedNumber = (serial: number, year = '25', level = '5') =>
   `S000153032601${year}${level}${String(serial).padStart(6, '0')}`;
 
 /** The world of classes with assessment and certificates on top. */
-export async function createAssessmentWorld(database: TestDatabase, schema = 'training') {
-  const world: ClassWorld = await createClassWorld(database, schema);
+export async function createAssessmentWorld(
+  database: TestDatabase,
+  schema = 'training',
+  trade: Partial<NewTrade> = {},
+) {
+  const world: ClassWorld = await createClassWorld(database, schema, trade);
   const [assessor, checker] = ['考评员', '复核'].map((displayName) => testActor({ userId: newId(), displayName }));
   const assessments = createKnexAssessmentStore(database.app, { schema });
   const certificates = createKnexCertificateStore(database.app, { schema });

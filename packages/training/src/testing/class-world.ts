@@ -18,6 +18,7 @@ import {
   migrateTraining,
 } from '../knex/index.js';
 import type { InstitutionRecord } from '../model/institution.js';
+import type { NewTrade } from '../model/trade.js';
 import type { TrainingClassRecord } from '../model/training-class.js';
 import type { NewTrainingClass } from '../ports/classes.js';
 import { createAccreditationService } from '../service/accreditations.js';
@@ -58,10 +59,10 @@ const dayParts = [
  * const world = await createClassWorld(database);
  * const running = await world.trainingClass('running', { trainees: 5 });
  */
-export async function createClassWorld(database: TestDatabase, schema = 'training') {
+export async function createClassWorld(database: TestDatabase, schema = 'training', trade: Partial<NewTrade> = {}) {
   await migrateTraining(database.owner, { schema, applicationRole: database.applicationRole });
   let today: LocalDate = classDay;
-  let serial = 0;
+  let serial = 100;
   const officer = (displayName: string) => testActor({ userId: newId(), displayName });
   const [maker, second, approver] = [officer('经办'), officer('评审'), officer('审批')];
   const stores = {
@@ -85,7 +86,7 @@ export async function createClassWorld(database: TestDatabase, schema = 'trainin
     institutions: createInstitutionService({ ...shared, store: institutions }),
     accreditations: createAccreditationService({ ...shared, store: stores.accreditations, institutions, trades }),
   };
-  const trade = await services.trades.create(maker, tradeInput({ standardHours: 16 }));
+  const taughtTrade = await services.trades.create(maker, tradeInput({ standardHours: 16, ...trade }));
 
   /** Registers an institution with two rooms and two teachers and takes it through its accreditation. */
   async function school(): Promise<School> {
@@ -116,7 +117,7 @@ export async function createClassWorld(database: TestDatabase, schema = 'trainin
 
   async function accredit(head: Actor): Promise<void> {
     const { accreditations } = services;
-    const { id } = await accreditations.apply(head, { tradeIds: [trade.id], capacity: 300, renewsId: null });
+    const { id } = await accreditations.apply(head, { tradeIds: [taughtTrade.id], capacity: 300, renewsId: null });
     const bytes = new TextEncoder().encode('lease');
     const file = { name: 'lease.pdf', contentType: 'application/pdf', bytes, purpose: 'upload' };
     const lease = await shared.files.save(head, { ...file, divisionCode: head.scope.from });
@@ -145,11 +146,11 @@ export async function createClassWorld(database: TestDatabase, schema = 'trainin
       institutionId: institution.id,
       institutionName: institution.name,
       name: `第${serial}期保育师班`,
-      tradeId: trade.id,
-      tradeCode: trade.code,
-      tradeName: trade.name,
-      level: trade.level,
-      certificateKind: trade.certificateKind,
+      tradeId: taughtTrade.id,
+      tradeCode: taughtTrade.code,
+      tradeName: taughtTrade.name,
+      level: taughtTrade.level,
+      certificateKind: taughtTrade.certificateKind,
       mode: 'centralised',
       planLineId: null,
       place: '演示路1号',
@@ -259,7 +260,7 @@ export async function createClassWorld(database: TestDatabase, schema = 'trainin
     maker,
     second,
     approver,
-    trade,
+    trade: taughtTrade,
     rule,
     stores,
     services,
