@@ -95,7 +95,9 @@ function Outcome({ texts, found }: { readonly texts: Texts; readonly found: Foun
   ] as const;
   return (
     <>
-      <Alert severity={tones[found.standing]}>{texts.standing[found.standing]}</Alert>
+      <Alert variant="filled" severity={tones[found.standing]} sx={{ fontSize: 18 }}>
+        {texts.standing[found.standing]}
+      </Alert>
       <Box component="dl" sx={{ m: 0 }}>
         {facts.map(([label, value]) => (
           <Box
