@@ -103,7 +103,7 @@ describe('the routes on records of another place', () => {
 
   /** No class of the demonstration has been assessed. */
   async function addCertificates(): Promise<void> {
-    const world = await createAssessmentWorld(server.database, 'training', assessedTrade);
+    const world = await createAssessmentWorld(server.database, 'training', assessedTrade, '530326103000');
     await world.certified(await world.trainingClass('taught'), [[700, 800]]);
   }
 

@@ -39,9 +39,11 @@ export function AssessmentScores({ assessment }: Of) {
   if (sheets.length === 0) return null;
   return (
     <Section title={translate('training.score_sheet')}>
-      <Typography color="text.secondary" sx={{ mb: 1 }}>
-        {translate('training.score_hint', { theory: rule.theoryPass, practice: rule.practicePass })}
-      </Typography>
+      {may && (
+        <Typography color="text.secondary" sx={{ mb: 1 }}>
+          {translate('training.score_hint', { theory: rule.theoryPass, practice: rule.practicePass })}
+        </Typography>
+      )}
       {may ? <Form key={version} assessment={assessment} /> : <Results sheets={sheets} />}
     </Section>
   );

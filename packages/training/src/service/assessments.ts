@@ -50,9 +50,10 @@ export function createAssessmentService(deps: AssessmentDeps) {
     return found;
   }
 
+  const get = async (actor: Actor, id: string) => withWarnings(actor, await stored(actor, id));
+
   /** With what whoever confirms should see. */
-  async function get(actor: Actor, id: string): Promise<AssessmentRecord> {
-    const assessment = await stored(actor, id);
+  async function withWarnings(actor: Actor, assessment: StoredAssessment): Promise<AssessmentRecord> {
     if (!['entered', 'confirmed'].includes(assessment.state)) return { ...assessment, warnings: [] };
     const [found, lessons] = [
       await classOf(actor, assessment.classId),
@@ -116,7 +117,10 @@ export function createAssessmentService(deps: AssessmentDeps) {
   return {
     list: async (actor: Actor, query: ListQuery<AssessmentFilter>): Promise<Page<AssessmentRecord>> => {
       const page = await store.find(actor, query);
-      return { ...page, rows: page.rows.map((row) => ({ ...row, warnings: [] })) };
+      const rows: AssessmentRecord[] = [];
+      for (const row of page.rows)
+        rows.push(row.state === 'entered' ? await withWarnings(actor, row) : { ...row, warnings: [] });
+      return { ...page, rows };
     },
     get,
 

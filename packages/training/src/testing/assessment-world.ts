@@ -23,8 +23,9 @@ export async function createAssessmentWorld(
   database: TestDatabase,
   schema = 'training',
   trade: Partial<NewTrade> = {},
+  place?: string,
 ) {
-  const world: ClassWorld = await createClassWorld(database, schema, trade);
+  const world: ClassWorld = await createClassWorld(database, schema, trade, place);
   const [assessor, checker] = ['考评员', '复核'].map((displayName) => testActor({ userId: newId(), displayName }));
   const assessments = createKnexAssessmentStore(database.app, { schema });
   const certificates = createKnexCertificateStore(database.app, { schema });

@@ -59,7 +59,12 @@ const dayParts = [
  * const world = await createClassWorld(database);
  * const running = await world.trainingClass('running', { trainees: 5 });
  */
-export async function createClassWorld(database: TestDatabase, schema = 'training', trade: Partial<NewTrade> = {}) {
+export async function createClassWorld(
+  database: TestDatabase,
+  schema = 'training',
+  trade: Partial<NewTrade> = {},
+  place = '530326001000',
+) {
   await migrateTraining(database.owner, { schema, applicationRole: database.applicationRole });
   let today: LocalDate = classDay;
   let serial = 100;
@@ -93,7 +98,10 @@ export async function createClassWorld(database: TestDatabase, schema = 'trainin
     const before = today;
     today = localDate('2025-03-03');
     serial += 1;
-    const { id } = await services.institutions.create(maker, institutionInput(serial));
+    const { id } = await services.institutions.create(
+      maker,
+      institutionInput(serial, { divisionCode: place as never }),
+    );
     for (const [name, kind] of [
       ['一号教室', 'theory'],
       ['实训室', 'practice'],
