@@ -1,5 +1,6 @@
 import { runMainJob } from '@gongyi/api/demo/main-job';
 import { addDays, localDate } from '@gongyi/kernel';
+import { assessedTrade, createAssessmentWorld } from '@gongyi/training/testing/assessment-world';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Schema, sampleOf } from '../support/sample-of.js';
 import { createScopedUsers, type Place } from '../support/scoped-users.js';
@@ -105,6 +106,13 @@ describe('the routes on records of another place', () => {
     await addVacancy();
     await beginAnExit();
     await beginAnAppraisal();
+    await addCertificates();
+  }
+
+  /** No class of the demonstration has been assessed. */
+  async function addCertificates(): Promise<void> {
+    const world = await createAssessmentWorld(server.database, 'training', assessedTrade, '530326103000');
+    await world.certified(await world.trainingClass('taught'), [[700, 800]]);
   }
 
   /** The demonstration reports by month: nobody asked for leave, signed in, or disputed a line. */

@@ -102,6 +102,8 @@ const readTraining = [
   'trades.read',
   'institutions.read',
   'accreditations.read',
+  'assessments.read',
+  'certificates.read',
   'training-classes.read',
   'shared-resources.read',
 ];
@@ -190,6 +192,9 @@ export const roleSeeds: readonly RoleSeed[] = [
       'training-classes.run',
       'shared-resources.create',
       'shared-resources.end',
+      'assessments.plan',
+      'assessments.confirm',
+      ...['issue', 'import', 'print', 'ask-revocation'].map((action) => `certificates.${action}`),
     ],
   },
   {
@@ -217,6 +222,8 @@ export const roleSeeds: readonly RoleSeed[] = [
       'training-classes.return',
       'training-classes.decide',
       'training-classes.cancel',
+      'assessments.confirm',
+      'certificates.revoke',
     ],
   },
   {
@@ -263,6 +270,19 @@ export const roleSeeds: readonly RoleSeed[] = [
       'appraisals.score-village',
       ...takeApplications,
       ...recordAttendance,
+    ],
+  },
+  {
+    id: 'skill-assessor',
+    zh: '技能评价考评员',
+    en: 'Skill assessor',
+    permissions: [
+      'divisions.read',
+      'trades.read',
+      'assessments.read',
+      'assessments.score',
+      'exports.create',
+      'files.read',
     ],
   },
   {

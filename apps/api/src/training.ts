@@ -2,16 +2,22 @@ import type { AuditLog, Clock, FileStore, Transactions, WorkingDayCalendar } fro
 import type { CountyRules } from '@gongyi/policies';
 import type { PersonStore } from '@gongyi/registry';
 import {
+  type AssessmentAdmission,
   createAccreditationService,
+  createAssessmentService,
+  createCertificateService,
   createClassImporters,
   createInstitutionService,
   createSharedResourceService,
   createTradeImporter,
   createTradeService,
   createTrainingClassService,
+  type TrainingClassStore,
 } from '@gongyi/training';
 import {
   createKnexAccreditationStore,
+  createKnexAssessmentStore,
+  createKnexCertificateStore,
   createKnexClassLookups,
   createKnexInstitutionStore,
   createKnexSharedResourceStore,
@@ -20,6 +26,7 @@ import {
 } from '@gongyi/training/knex';
 import type { WelfarePostStore } from '@gongyi/welfare-posts';
 import type { Knex } from 'knex';
+import { createCertificatePrinter } from './certificate-printer.js';
 import { schemas } from './database/migrate.js';
 import { createPostHolders, createTrainingPeople } from './training-people.js';
 import { createTrainingRules } from './training-rules.js';
@@ -27,13 +34,23 @@ import { createTrainingRules } from './training-rules.js';
 interface TrainingDeps {
   readonly knex: Knex;
   readonly rules: CountyRules;
-  readonly people: Pick<PersonStore, 'find' | 'findByIdentity' | 'standingOf'>;
-  readonly posts: Pick<WelfarePostStore, 'agreementsOf'>;
+  readonly people: PersonStore;
+  readonly posts: WelfarePostStore;
   readonly files: FileStore;
   readonly audit: AuditLog;
   readonly transactions: Transactions;
   readonly clock: Clock;
   readonly calendar: WorkingDayCalendar;
+}
+
+/** Attendance that nobody has counted keeps nobody off; whoever confirms is told that it is unknown. */
+function uncountedAdmission(classes: Pick<TrainingClassStore, 'enrolmentsOf'>): AssessmentAdmission {
+  return {
+    async admissionOf(actor, classId) {
+      const roster = await classes.enrolmentsOf(actor, classId);
+      return new Map(roster.map(({ id }) => [id, { admitted: true, rate: null, reason: '' }]));
+    },
+  };
 }
 
 /** The plumbing of training: its stores, and what the county has settled about it. */
@@ -43,10 +60,13 @@ export function createTraining({ knex, rules, people, posts, ...shared }: Traini
   const institutions = createKnexInstitutionStore(knex, options);
   const accreditations = createKnexAccreditationStore(knex, options);
   const resources = createKnexSharedResourceStore(knex, options);
+  const classStore = createKnexTrainingClassStore(knex, options);
+  const assessments = createKnexAssessmentStore(knex, options);
   const settled = { ...shared, institutions, trades, rules: createTrainingRules(rules) };
+  const assessing = { ...settled, classes: classStore };
   const classes = createTrainingClassService({
     ...settled,
-    store: createKnexTrainingClassStore(knex, options),
+    store: classStore,
     lookups: createKnexClassLookups(knex, options),
     people: createTrainingPeople(knex, people),
     posts: createPostHolders(knex, posts),
@@ -59,6 +79,18 @@ export function createTraining({ knex, rules, people, posts, ...shared }: Traini
     accreditations: createAccreditationService({ ...settled, store: accreditations }),
     classes,
     sharedResources: createSharedResourceService({ ...shared, store: resources }),
+    assessments: createAssessmentService({
+      ...assessing,
+      store: assessments,
+      admission: uncountedAdmission(classStore),
+    }),
+    certificates: createCertificateService({
+      ...assessing,
+      store: createKnexCertificateStore(knex, options),
+      assessments,
+      identities: people,
+      printer: createCertificatePrinter(shared.clock),
+    }),
     importers: [
       createTradeImporter({ store: trades, audit: shared.audit }),
       ...createClassImporters({ classes, institutions, resources }),

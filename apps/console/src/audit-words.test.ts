@@ -97,6 +97,8 @@ const composed: Readonly<Record<string, readonly string[]>> = {
     'cancel',
   ],
   'shared-resources': ['create', 'end'],
+  assessments: ['plan', 'fix-roster', 'enter-scores', 'hand-in', 'return', 'confirm', 'cancel', 'close-class'],
+  certificates: ['issue', 'ask-revocation', 'revoke', 'refuse-revocation', 'print'],
   exits: [
     'draft',
     'record-talk',

@@ -1,6 +1,8 @@
 import { type ConsoleModule, type ImportKind, menuEntry } from '@gongyi/console-kit';
 import ApartmentOutlined from '@mui/icons-material/ApartmentOutlined';
+import CardMembershipOutlined from '@mui/icons-material/CardMembershipOutlined';
 import ConstructionOutlined from '@mui/icons-material/ConstructionOutlined';
+import FactCheckOutlined from '@mui/icons-material/FactCheckOutlined';
 import GroupsOutlined from '@mui/icons-material/GroupsOutlined';
 import ManageAccountsOutlined from '@mui/icons-material/ManageAccountsOutlined';
 import MeetingRoomOutlined from '@mui/icons-material/MeetingRoomOutlined';
@@ -9,8 +11,11 @@ import VerifiedOutlined from '@mui/icons-material/VerifiedOutlined';
 import { Route } from 'react-router-dom';
 import { AccreditationNotice } from './AccreditationNotice.js';
 import { AccreditationList, AccreditationShow } from './AccreditationScreens.js';
+import { AssessmentList, AssessmentShow } from './AssessmentScreens.js';
+import { CertificateList, CertificateShow } from './CertificateScreens.js';
 import { ClassList, ClassShow } from './ClassScreens.js';
 import { ClassSheet } from './ClassSheet.js';
+import { certificateEn, certificateZh } from './certificate-words.js';
 import { InstitutionAccounts } from './InstitutionAccounts.js';
 import { InstitutionList, InstitutionShow } from './InstitutionScreens.js';
 import { en } from './messages-en.js';
@@ -18,6 +23,16 @@ import { zh } from './messages-zh.js';
 import { SharedResourceList, SharedResourceShow } from './SharedResourceScreens.js';
 import { TradeList } from './TradeScreens.js';
 import { WorkspacePage } from './WorkspacePage.js';
+
+export { publicVerifyPage } from './PublicVerify.js';
+
+type Words = Record<'resources' | 'states' | 'training', object>;
+const joined = <A extends Words>(words: A, more: Words): A => ({
+  ...words,
+  resources: { ...words.resources, ...more.resources },
+  states: { ...words.states, ...more.states },
+  training: { ...words.training, ...more.training },
+});
 
 /** Rosters and timetables belong to one class, which its page names. */
 const classImport = (what: 'roster' | 'timetable', order: number): ImportKind => ({
@@ -60,6 +75,8 @@ export const trainingConsole: ConsoleModule = {
       show: SharedResourceShow,
       recordRepresentation: 'name',
     },
+    { name: 'assessments', list: AssessmentList, show: AssessmentShow, recordRepresentation: 'className' },
+    { name: 'certificates', list: CertificateList, show: CertificateShow, recordRepresentation: 'number' },
     { name: 'institution-names', list: InstitutionAccounts, recordRepresentation: 'name' },
   ],
   menu: [
@@ -77,9 +94,11 @@ export const trainingConsole: ConsoleModule = {
     menuEntry('training', 'accreditations', 20, VerifiedOutlined),
     menuEntry('training', 'institutions', 30, ApartmentOutlined),
     menuEntry('training', 'trades', 40, ConstructionOutlined),
+    menuEntry('training', 'assessments', 50, FactCheckOutlined),
+    menuEntry('training', 'certificates', 60, CardMembershipOutlined),
     menuEntry('system', 'institution-names', 15, ManageAccountsOutlined),
   ],
-  messages: { zh, en },
+  messages: { zh: joined(zh, certificateZh), en: joined(en, certificateEn) },
   importKinds: [
     {
       kind: 'trades',

@@ -22,11 +22,14 @@ import {
 } from '../model/institution.js';
 import { endTradeSchema, newTradeSchema, tradeFilterSchema, tradeRecordSchema } from '../model/trade.js';
 import type { AccreditationService } from '../service/accreditations.js';
+import type { AssessmentService } from '../service/assessments.js';
+import type { CertificateService } from '../service/certificates.js';
 import type { TrainingClassService } from '../service/classes.js';
 import type { InstitutionService } from '../service/institutions.js';
 import type { SharedResourceService } from '../service/shared-resources.js';
 import type { TradeService } from '../service/trades.js';
 import { accreditationRoutes } from './accreditation-routes.js';
+import { assessmentRoutes, certificateRoutes } from './assessment-routes.js';
 import { classRoutes } from './class-routes.js';
 import { sharedResourceRoutes } from './shared-resource-routes.js';
 
@@ -36,6 +39,8 @@ export interface TrainingServices {
   readonly accreditations: AccreditationService;
   readonly classes: TrainingClassService;
   readonly sharedResources: SharedResourceService;
+  readonly assessments: AssessmentService;
+  readonly certificates: CertificateService;
 }
 
 /** The module's part of the API. */
@@ -46,6 +51,8 @@ export function trainingRoutes(services: TrainingServices): Route[] {
     ...accreditationRoutes(services.accreditations),
     ...classRoutes(services.classes),
     ...sharedResourceRoutes(services.sharedResources),
+    ...assessmentRoutes(services.assessments),
+    ...certificateRoutes(services.certificates),
   ];
 }
 

@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { institutionsMigration } from './migrations/0001-institutions.js';
 import { accreditationsMigration } from './migrations/0002-accreditations.js';
 import { classesMigration } from './migrations/0005-classes.js';
+import { assessmentMigration } from './migrations/0007-assessment.js';
 
 /** Creates or updates the module's tables. */
 export function migrateTraining(
@@ -12,6 +13,6 @@ export function migrateTraining(
   return runMigrations(knex, {
     ...options,
     module: 'training',
-    migrations: [institutionsMigration, accreditationsMigration, classesMigration],
+    migrations: [institutionsMigration, accreditationsMigration, classesMigration, assessmentMigration],
   });
 }

@@ -159,10 +159,6 @@ export const trainingMessages: MessageCatalogue = {
     en: 'More trainees than seats, or than a class may have',
   },
   'TRAINING.CLASS_TOO_FULL.suggestion': { zh: '请移出多余的学员', en: 'take trainees off the roster' },
-  'TRAINING.NOT_ACCREDITED': {
-    zh: '机构在开班日没有这一工种、等级的有效认定',
-    en: 'On the first day the institution is not accredited for this trade and level',
-  },
   'TRAINING.NOT_ACCREDITED.suggestion': { zh: '请查看机构认定', en: 'see its accreditation' },
   'TRAINING.CLASS_TOO_EARLY': { zh: '还没有到开班日期', en: 'The first day of the class has not come' },
   'TRAINING.LESSONS_OPEN': {
@@ -197,6 +193,93 @@ export const trainingMessages: MessageCatalogue = {
   },
   'TRAINING.TRAINEE_BOOKED.suggestion': { zh: '请查看冲突', en: 'see the conflicts' },
   'TRAINING.ENROLLED_ALREADY': { zh: '这个人已在本班花名册中', en: 'This person is on the roster already' },
+  'TRAINING.ASSESSED_TOO_EARLY': {
+    zh: '教学结束后才能考核，考核日期不能早于结束日期',
+    en: 'A class is assessed after its teaching has ended, on no earlier day',
+  },
+  'TRAINING.ASSESSED_TOO_EARLY.suggestion': { zh: '请先结束教学', en: 'end the teaching first' },
+  'TRAINING.BODY_NOT_ALLOWED': {
+    zh: '县里的规定（{clause}）不允许由这类机构考核',
+    en: 'The county’s rule ({clause}) does not let this kind of body assess',
+  },
+  'TRAINING.RESITS_USED': { zh: '补考次数已经用完', en: 'No re-sit is left' },
+  'TRAINING.RESIT_LATE': {
+    zh: '补考须在首次考核确认之后、规定期限之内',
+    en: 'A re-sit follows the confirmed first assessment and falls within the days of the rule',
+  },
+  'TRAINING.ASSESSMENT_OPEN': {
+    zh: '本班还有一场考核没有确认',
+    en: 'An assessment of this class is not confirmed yet',
+  },
+  'TRAINING.ASSESSMENT_OPEN.suggestion': { zh: '请先确认或取消该场考核', en: 'confirm or cancel it first' },
+  'TRAINING.ASSESSMENT_ONCE': { zh: '本班已经安排过首次考核', en: 'This class has its first assessment' },
+  'TRAINING.ASSESSMENT_ONCE.suggestion': { zh: '未通过的学员请安排补考', en: 'plan a re-sit for those who failed' },
+  'TRAINING.ASSESSOR_OF_INSTITUTION': {
+    zh: '考评员是本班教师或培训机构人员，教考必须分开',
+    en: 'An assessor is a teacher of the class or of the institution; teaching and assessing stay apart',
+  },
+  'TRAINING.ASSESSOR_OF_INSTITUTION.suggestion': { zh: '请换一名考评员', en: 'name another assessor' },
+  'TRAINING.ASSESSOR_BUSY': {
+    zh: '考评员在同一时间已有另一场考核',
+    en: 'An assessor has another assessment at that time',
+  },
+  'TRAINING.ASSESSOR_BUSY.suggestion': { zh: '请调整时间或换一名考评员', en: 'change the time or the assessor' },
+  'TRAINING.ASSESSOR_TWICE': { zh: '同一考评员填写了两次', en: 'An assessor is named twice' },
+  'TRAINING.ROSTER_LATE': {
+    zh: '考核名单须在考核前{days}天确定，最迟{until}（{clause}）',
+    en: 'The roster is fixed {days} days before, on {until} at the latest ({clause})',
+  },
+  'TRAINING.ROSTER_LATE.suggestion': { zh: '请另行安排考核日期', en: 'plan a later day' },
+  'TRAINING.ROSTER_EMPTY': { zh: '没有可以参加这场考核的学员', en: 'Nobody can sit this assessment' },
+  'TRAINING.SCORES_OR_ABSENT': {
+    zh: '请填写理论和实操两项成绩，或标记缺考',
+    en: 'Give both scores, or mark the trainee absent',
+  },
+  'TRAINING.SCORES_MISSING': { zh: '还有学员没有成绩', en: 'Somebody has no score yet' },
+  'TRAINING.SCORES_MISSING.suggestion': { zh: '请补齐成绩或标记缺考', en: 'give the scores or mark them absent' },
+  'TRAINING.SCORE_DAY': { zh: '考核日（{day}）之前不能录入成绩', en: 'No score is entered before the day ({day})' },
+  'TRAINING.SHEET_UNKNOWN': { zh: '有成绩不属于这场考核的名单', en: 'A score belongs to nobody on this roster' },
+  'TRAINING.SCORED': { zh: '已经录入成绩，不能取消', en: 'Scores are entered; it cannot be cancelled' },
+  'TRAINING.CONFIRMED_BY_SELF': {
+    zh: '录入和确认、申请和批准不能是同一人',
+    en: 'Whoever entered or asked does not confirm',
+  },
+  'TRAINING.CONFIRMED_BY_SELF.suggestion': { zh: '请换一个人确认', en: 'let somebody else confirm' },
+  'TRAINING.RESULTS_MISSING': { zh: '还有学员没有考核结果', en: 'Somebody has no result yet' },
+  'TRAINING.RESULTS_MISSING.suggestion': { zh: '请先完成考核或办理退班', en: 'assess or withdraw them first' },
+  'TRAINING.CLASS_NOT_ASSESSED': {
+    zh: '本班考核还没有结束，不能发证',
+    en: 'The class is not assessed yet; no certificate',
+  },
+  'TRAINING.CLASS_NOT_ASSESSED.suggestion': { zh: '请先结束本班考核', en: 'close its assessment first' },
+  'TRAINING.NOT_PASSED': { zh: '学员没有通过考核，不能发证', en: 'The trainee has not passed; no certificate' },
+  'TRAINING.CERTIFICATE_TOO_EARLY': {
+    zh: '发证日期不能早于考核日期',
+    en: 'A certificate is not dated before its assessment',
+  },
+  'TRAINING.NOT_ACCREDITED': {
+    zh: '开班当天，培训机构的认定不包括这个工种和等级',
+    en: 'On its first day the institution was not accredited for this trade and level',
+  },
+  'TRAINING.NUMBER_TAKEN': { zh: '证书编号已经登记过', en: 'This certificate number is taken' },
+  'TRAINING.NUMBER_TAKEN.suggestion': { zh: '请核对证书原件', en: 'compare with the certificate itself' },
+  'TRAINING.HELD_ALREADY': {
+    zh: '学员已有同一工种、同一等级的证书',
+    en: 'The trainee holds a certificate of this trade and level',
+  },
+  'TRAINING.PERSON_NOT_VISIBLE': {
+    zh: '看不到学员的人员登记，不能打印身份证号码',
+    en: 'The trainee’s entry in the register is not yours to see; nothing is printed',
+  },
+  'TRAINING.NUMBER_WANTED': { zh: '请填写{name}的证书编号', en: 'The certificate of {name} needs its number' },
+  'TRAINING.NUMBER_GIVEN': {
+    zh: '培训合格证书由系统编号，不用填写',
+    en: 'A completion certificate gets its number here; give none',
+  },
+  'TRAINING.NUMBER_WRONG': {
+    zh: '{name}的证书编号不正确：{part}，应为{expected}',
+    en: 'The certificate number of {name} is wrong: {part}; expected {expected}',
+  },
   'TRAINING.CHANGED': { zh: '这件申请已由他人办理，请刷新后再看', en: 'Somebody has changed it; refresh to see' },
   'TRAINING.STATE': { zh: '目前的状态不能这样办理', en: 'This cannot be done in its present state' },
 };

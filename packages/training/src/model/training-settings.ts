@@ -130,10 +130,51 @@ export const trainingClassRuleSchema = z.strictObject({
 });
 export type TrainingClassRule = z.infer<typeof trainingClassRuleSchema>;
 
+const mark = z.int().min(0).max(100);
+const months = z.int().min(1).max(600).nullable();
+
+/** 考核和发证: marks, re-sits, who assesses, how long a certificate counts. Scores are points of 100. */
+export const trainingAssessmentRuleSchema = z.strictObject({
+  theoryPass: mark,
+  practicePass: mark,
+  /** Share of theory in the overall score; the rest is practice. */
+  theoryWeightPercent: percent,
+  /** null: the overall score decides nothing. */
+  overallPass: mark.nullable(),
+  /** Each part must reach its own mark. */
+  bothMustPass: z.boolean(),
+  resits: z.int().min(0).max(10),
+  /** A re-sit is held within so many days of the first assessment; null: no text says. */
+  resitWithinDays: z.int().min(1).max(365).nullable(),
+  /** The roster is fixed so many calendar days before. */
+  rosterDays: z.int().min(0).max(60),
+  bodies: z.array(z.enum(['labour_department', 'assessment_body'])).min(1),
+  /** A pass rate from here up, or down to there, is shown to whoever confirms; null: not watched. */
+  passRateHighFrom: percent.nullable(),
+  passRateLowBelow: percent.nullable(),
+  /** null: a certificate of the kind does not expire. */
+  validMonths: z.strictObject({
+    vocational_qualification: months,
+    skill_level: months,
+    single_skill: months,
+    completion: months,
+  }),
+  /** Form of the number of a completion certificate; `{year}` and `{serial}` are filled in. */
+  completionNumber: z
+    .string()
+    .max(40)
+    .refine((form) => form.includes('{year}') && form.includes('{serial}'), {
+      message: '{year} and {serial} are missing',
+    }),
+  serialDigits: z.int().min(1).max(8),
+});
+export type TrainingAssessmentRule = z.infer<typeof trainingAssessmentRuleSchema>;
+
 /** By the id of the setting in the pack. */
 export const trainingSettings = {
   'training-accreditation': trainingAccreditationSchema,
   'training-class': trainingClassRuleSchema,
+  'training-assessment': trainingAssessmentRuleSchema,
 } as const;
 export type TrainingSettingId = keyof typeof trainingSettings;
 export type TrainingSetting<Id extends TrainingSettingId> = z.infer<(typeof trainingSettings)[Id]>;

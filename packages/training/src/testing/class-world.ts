@@ -20,6 +20,7 @@ import {
   migrateTraining,
 } from '../knex/index.js';
 import type { InstitutionRecord } from '../model/institution.js';
+import type { NewTrade } from '../model/trade.js';
 import type { TrainingClassRecord } from '../model/training-class.js';
 import type { NewTrainingClass, TrainingPerson } from '../ports/classes.js';
 import { createAccreditationService } from '../service/accreditations.js';
@@ -62,10 +63,15 @@ const dayParts = [
  * const world = await createClassWorld(database);
  * const running = await world.trainingClass('running', { trainees: 5 });
  */
-export async function createClassWorld(database: TestDatabase, schema = 'training') {
+export async function createClassWorld(
+  database: TestDatabase,
+  schema = 'training',
+  catalogueLine: Partial<NewTrade> = {},
+  place = '530326001000',
+) {
   await migrateTraining(database.owner, { schema, applicationRole: database.applicationRole });
   let today: LocalDate = classDay;
-  let serial = 0;
+  let serial = 100;
   const officer = (displayName: string) => testActor({ userId: newId(), displayName });
   const [maker, second, approver] = [officer('经办'), officer('评审'), officer('审批')];
   const stores = {
@@ -112,14 +118,17 @@ export async function createClassWorld(database: TestDatabase, schema = 'trainin
       posts: { onPost: async () => onPost },
     }),
   };
-  const trade = await services.trades.create(maker, tradeInput({ standardHours: 16 }));
+  const trade = await services.trades.create(maker, tradeInput({ standardHours: 16, ...catalogueLine }));
 
   /** Registers an institution with two rooms and two teachers and takes it through its accreditation. */
   async function school(): Promise<School> {
     const before = today;
     today = localDate('2025-03-03');
     serial += 1;
-    const { id } = await services.institutions.create(maker, institutionInput(serial));
+    const { id } = await services.institutions.create(
+      maker,
+      institutionInput(serial, { divisionCode: place as never }),
+    );
     for (const [name, kind] of [
       ['一号教室', 'theory'],
       ['实训室', 'practice'],

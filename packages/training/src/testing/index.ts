@@ -3,10 +3,12 @@ import type { NewInstitution } from '../model/institution.js';
 import type { NewTrade } from '../model/trade.js';
 import {
   type TrainingAccreditationRule,
+  type TrainingAssessmentRule,
   type TrainingClassRule,
   type TrainingSetting,
   type TrainingSettingId,
   trainingAccreditationSchema,
+  trainingAssessmentRuleSchema,
   trainingClassRuleSchema,
 } from '../model/training-settings.js';
 import type { TrainingRules } from '../ports.js';
@@ -71,6 +73,27 @@ export function classRule(changes: Partial<TrainingClassRule> = {}): TrainingCla
     phoneSamplePercent: 10,
     number: '班{year}{month}{serial}',
     serialDigits: 3,
+    ...changes,
+  });
+}
+
+/** Both parts from 60, half and half, one re-sit, rosters a day before; to be changed where a test wants another. */
+export function assessmentRule(changes: Partial<TrainingAssessmentRule> = {}): TrainingAssessmentRule {
+  return trainingAssessmentRuleSchema.parse({
+    theoryPass: 60,
+    practicePass: 60,
+    theoryWeightPercent: 50,
+    overallPass: 60,
+    bothMustPass: true,
+    resits: 1,
+    resitWithinDays: 30,
+    rosterDays: 1,
+    bodies: ['labour_department', 'assessment_body'],
+    passRateHighFrom: 100,
+    passRateLowBelow: 50,
+    validMonths: { vocational_qualification: null, skill_level: null, single_skill: 36, completion: null },
+    completionNumber: '培合{year}{serial}',
+    serialDigits: 5,
     ...changes,
   });
 }
