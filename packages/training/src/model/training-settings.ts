@@ -53,3 +53,5 @@ export type TrainingAccreditationRule = z.infer<typeof trainingAccreditationSche
 
 /** By the id of the setting in the pack. */
 export const trainingSettings = { 'training-accreditation': trainingAccreditationSchema } as const;
+export type TrainingSettingId = keyof typeof trainingSettings;
+export type TrainingSetting<Id extends TrainingSettingId> = z.infer<(typeof trainingSettings)[Id]>;
