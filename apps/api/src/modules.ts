@@ -247,8 +247,12 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     clock,
     calendar,
   });
+  const training = createTraining({
+    ...{ knex, rules, files, audit, transactions, clock, calendar, divisions },
+    people: { findByIdentity: personStore.findByIdentity, findByIds: personStore.findByIds },
+  });
   const postTasks = createPostTaskService({
-    sources: [procedureTasks(procedures), appraisalTasks(appraisals, exits), exitTasks(exits)],
+    sources: [procedureTasks(procedures), appraisalTasks(appraisals, exits), exitTasks(exits), training.planningTasks],
     clock,
   });
 
@@ -303,8 +307,6 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     writer: createSpreadsheetWriter(),
   });
 
-  const training = createTraining({ knex, rules, files, audit, transactions, clock, calendar });
-
   const releases = createPolicyReleaseService({
     store: releaseStore,
     rules,
@@ -320,6 +322,7 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     ...posts.importers,
     subsidy.bankReturnImporter,
     training.importer,
+    ...training.planningImporters,
   ];
   const imports = createImportEngine({
     knex,
@@ -378,5 +381,18 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
       await imports.failed(failure.actor, failure.payload, failure.code, failure.details);
     else await subsidy.jobs.onFailure(failure);
   };
-  return { routes, catalogues, handlers, onFailure, audit, calendar, imports, files, posts, subsidy, training };
+  return {
+    routes,
+    catalogues,
+    handlers,
+    onFailure,
+    audit,
+    calendar,
+    imports,
+    files,
+    posts,
+    subsidy,
+    training,
+    divisions,
+  };
 }

@@ -98,6 +98,25 @@ const recordAttendance = [
 ];
 const closeAttendance = ['attendance-leaves.decide', 'attendance-sheets.from-days', 'attendance-disputes.answer'];
 const readTraining = ['trades.read', 'institutions.read', 'accreditations.read'];
+const readPlanning = ['training-tasks.read', 'training-wishes.read', 'training-plan-lines.read'];
+const readCountyPlanning = [
+  ...readPlanning,
+  'leading-group-members.read',
+  'group-meetings.read',
+  'training-departments.read',
+  'training-plans.read',
+  'training-plan-changes.read',
+];
+const askWishes = ['training-wishes.create', 'training-wishes.import'];
+const writePlanning = [
+  ...['create', 'end'].map((action) => `leading-group-members.${action}`),
+  'group-meetings.create',
+  ...['create', 'edit'].map((action) => `training-departments.${action}`),
+  ...['create', 'change'].map((action) => `training-tasks.${action}`),
+  ...['draft', 'submit', 'close'].map((action) => `training-plans.${action}`),
+  'training-plan-lines.import',
+  'training-plan-changes.propose',
+];
 const keepInstitution = ['institutions.edit', 'accreditations.apply', 'files.create', 'files.read', 'exports.create'];
 const makeVacancies = ['draft', 'announce', 'close', 'submit', 'cancel'].map((action) => `vacancies.${action}`);
 const takeApplications = ['applications.apply', 'applications.correct', 'applications.withdraw'];
@@ -164,6 +183,9 @@ export const roleSeeds: readonly RoleSeed[] = [
       'institutions.create',
       'institutions.edit',
       ...['check', 'score', 'propose', 'object', 'annual-review'].map((action) => `accreditations.${action}`),
+      ...readCountyPlanning,
+      ...writePlanning,
+      ...askWishes,
     ],
   },
   {
@@ -188,6 +210,9 @@ export const roleSeeds: readonly RoleSeed[] = [
       ...readTraining,
       'accreditations.score',
       'accreditations.decide',
+      ...readCountyPlanning,
+      'training-plans.approve',
+      'training-plan-changes.confirm',
     ],
   },
   {
@@ -218,6 +243,8 @@ export const roleSeeds: readonly RoleSeed[] = [
       'attendance-lines.decide',
       'bank-accounts.read',
       'bank-accounts.propose',
+      ...readPlanning,
+      ...askWishes,
     ],
   },
   {
@@ -233,6 +260,8 @@ export const roleSeeds: readonly RoleSeed[] = [
       'appraisals.score-village',
       ...takeApplications,
       ...recordAttendance,
+      ...readPlanning,
+      'training-wishes.create',
     ],
   },
   {

@@ -1,7 +1,11 @@
-import { type ConsoleModule, menuEntry } from '@gongyi/console-kit';
+import { type ConsoleModule, menuEntry, merge } from '@gongyi/console-kit';
 import ApartmentOutlined from '@mui/icons-material/ApartmentOutlined';
+import AssignmentOutlined from '@mui/icons-material/AssignmentOutlined';
 import ConstructionOutlined from '@mui/icons-material/ConstructionOutlined';
+import EventNoteOutlined from '@mui/icons-material/EventNoteOutlined';
+import GroupsOutlined from '@mui/icons-material/GroupsOutlined';
 import ManageAccountsOutlined from '@mui/icons-material/ManageAccountsOutlined';
+import RecordVoiceOverOutlined from '@mui/icons-material/RecordVoiceOverOutlined';
 import SchoolOutlined from '@mui/icons-material/SchoolOutlined';
 import VerifiedOutlined from '@mui/icons-material/VerifiedOutlined';
 import { Route } from 'react-router-dom';
@@ -11,7 +15,13 @@ import { InstitutionAccounts } from './InstitutionAccounts.js';
 import { InstitutionList, InstitutionShow } from './InstitutionScreens.js';
 import { en } from './messages-en.js';
 import { zh } from './messages-zh.js';
+import { OrganisationPage } from './OrganisationScreens.js';
+import { PlanList, PlanShow } from './PlanScreens.js';
+import { planningEn } from './planning-en.js';
+import { planningZh } from './planning-zh.js';
 import { TradeList } from './TradeScreens.js';
+import { TrainingTaskList, TrainingTaskShow } from './TrainingTaskScreens.js';
+import { WishList } from './WishScreens.js';
 import { WorkspacePage } from './WorkspacePage.js';
 
 /** Trades, institutions and accreditations; an institution's own people begin at their workspace. */
@@ -27,6 +37,9 @@ export const trainingConsole: ConsoleModule = {
       recordRepresentation: 'institutionName',
     },
     { name: 'institution-names', list: InstitutionAccounts, recordRepresentation: 'name' },
+    { name: 'training-plans', list: PlanList, show: PlanShow, recordRepresentation: 'title' },
+    { name: 'training-wishes', list: WishList, recordRepresentation: 'personName' },
+    { name: 'training-tasks', list: TrainingTaskList, show: TrainingTaskShow, recordRepresentation: 'id' },
   ],
   menu: [
     {
@@ -41,9 +54,20 @@ export const trainingConsole: ConsoleModule = {
     menuEntry('training', 'accreditations', 20, VerifiedOutlined),
     menuEntry('training', 'institutions', 30, ApartmentOutlined),
     menuEntry('training', 'trades', 40, ConstructionOutlined),
+    {
+      group: 'training',
+      order: 2,
+      label: 'training.organisation',
+      to: '/training-organisation',
+      resource: 'leading-group-members',
+      icon: GroupsOutlined,
+    },
+    menuEntry('training', 'training-tasks', 4, AssignmentOutlined),
+    menuEntry('training', 'training-wishes', 6, RecordVoiceOverOutlined),
+    menuEntry('training', 'training-plans', 8, EventNoteOutlined),
     menuEntry('system', 'institution-names', 15, ManageAccountsOutlined),
   ],
-  messages: { zh, en },
+  messages: { zh: merge(zh, planningZh), en: merge(en, planningEn) },
   importKinds: [
     {
       kind: 'trades',
@@ -54,9 +78,37 @@ export const trainingConsole: ConsoleModule = {
       previewLabels: 'resources.trades.fields',
       resultPath: () => '/trades',
     },
+    {
+      kind: 'training-wishes',
+      label: 'training.import.wishes',
+      description: 'training.import.wishes_description',
+      permission: 'training-wishes.import',
+      params: [{ name: 'year', kind: 'number', required: true, min: 2000, max: 2100, label: 'training.import.year' }],
+      order: 52,
+      previewLabels: 'resources.training-wishes.fields',
+      resultPath: () => '/training-wishes',
+    },
+    {
+      kind: 'training-plan-lines',
+      label: 'training.import.plan_lines',
+      description: 'training.import.plan_lines_description',
+      permission: 'training-plan-lines.import',
+      params: [
+        {
+          ...{ name: 'planId', kind: 'reference', required: true, label: 'training.import.plan' },
+          reference: 'training-plans',
+          filter: { state: 'draft' },
+          text: ({ title }) => String(title),
+        },
+      ],
+      order: 54,
+      previewLabels: 'resources.training-plan-lines.fields',
+      resultPath: ({ planId }) => `/training-plans/${planId}/show`,
+    },
   ],
   customRoutes: [
     <Route key="training-workspace" path="/training-workspace" element={<WorkspacePage />} />,
+    <Route key="training-organisation" path="/training-organisation" element={<OrganisationPage />} />,
     <Route key="accreditation-notice" path="/accreditation-notice/:day" element={<AccreditationNotice />} />,
   ],
 };

@@ -25,16 +25,23 @@ import type { AccreditationService } from '../service/accreditations.js';
 import type { InstitutionService } from '../service/institutions.js';
 import type { TradeService } from '../service/trades.js';
 import { accreditationRoutes } from './accreditation-routes.js';
+import { type PlanningServices, planningRoutes } from './planning-routes.js';
 
 export interface TrainingServices {
   readonly trades: TradeService;
   readonly institutions: InstitutionService;
   readonly accreditations: AccreditationService;
+  readonly planning: PlanningServices;
 }
 
 /** The module's part of the API. */
-export function trainingRoutes({ trades, institutions, accreditations }: TrainingServices): Route[] {
-  return [...tradeRoutes(trades), ...institutionRoutes(institutions), ...accreditationRoutes(accreditations)];
+export function trainingRoutes({ trades, institutions, accreditations, planning }: TrainingServices): Route[] {
+  return [
+    ...tradeRoutes(trades),
+    ...institutionRoutes(institutions),
+    ...accreditationRoutes(accreditations),
+    ...planningRoutes(planning),
+  ];
 }
 
 function tradeRoutes(trades: TradeService): Route[] {

@@ -17,6 +17,21 @@ const codeOfConstraint: Readonly<Record<string, string>> = {
   accreditation_part_in_time: 'TRAINING.STATE',
   accreditation_scopes_apart: 'TRAINING.SCOPE_OVERLAPS',
   one_annual_review: 'TRAINING.ANNUAL_REVIEW_DONE',
+  one_head_a_day: 'TRAINING.TWO_HEADS',
+  group_member_days: 'TRAINING.DAYS_REVERSED',
+  one_department_a_name: 'TRAINING.DEPARTMENT_EXISTS',
+  one_task_a_place: 'TRAINING.TASK_EXISTS',
+  task_change_once: 'TRAINING.CHANGED',
+  one_current_wish: 'TRAINING.CHANGED',
+  one_plan_a_year: 'TRAINING.PLAN_EXISTS',
+  plan_approver_apart: 'TRAINING.PLAN_SAME_PERSON',
+  plan_without_lines: 'TRAINING.PLAN_WITHOUT_LINES',
+  plan_line_in_time: 'TRAINING.PLAN_NOT_DRAFT',
+  plan_trade_in_force: 'TRAINING.PLAN_TRADE_NOT_IN_FORCE',
+  one_open_plan_change: 'TRAINING.PLAN_CHANGE_OPEN',
+  plan_change_in_time: 'TRAINING.PLAN_NOT_APPROVED',
+  plan_change_apart: 'TRAINING.PLAN_SAME_PERSON',
+  one_line_a_change: 'TRAINING.CHANGED',
 };
 
 /** Two officers at once can pass every check; the database lets one through, and the other is told what happened. */

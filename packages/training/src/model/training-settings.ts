@@ -51,7 +51,38 @@ export const trainingAccreditationSchema = z
   });
 export type TrainingAccreditationRule = z.infer<typeof trainingAccreditationSchema>;
 
+/** 集中培训, 培训+上岗, 孵化式, 师带徒, 以工代训. */
+export const classModes = [
+  'centralised',
+  'train_and_place',
+  'incubation',
+  'apprenticeship',
+  'work_for_training',
+] as const;
+export type ClassMode = (typeof classModes)[number];
+
+/** 培训计划: what a plan's line may name, who approves a plan, and what the survey asks. */
+export const trainingPlanRuleSchema = z.strictObject({
+  /** Funds that a line of the plan may be paid from. */
+  funds: z
+    .array(z.strictObject({ id, zh: sentence, en: sentence }))
+    .min(1)
+    .max(30)
+    .refine((all) => new Set(all.map((one) => one.id)).size === all.length, { message: 'an id stands twice' }),
+  /** The body whose decision an approval records, and its level. */
+  approval: z.strictObject({ level: z.enum(['county', 'prefecture', 'province']), zh: sentence, en: sentence }),
+  /** Trades that one person may wish for. */
+  mostWishes: z.int().min(1).max(10),
+  modes: z.array(z.enum(classModes)).min(1),
+  /** So many days before its deadline a task number is due soon. */
+  dueSoonDays: z.int().min(0).max(365),
+});
+export type TrainingPlanRule = z.infer<typeof trainingPlanRuleSchema>;
+
 /** By the id of the setting in the pack. */
-export const trainingSettings = { 'training-accreditation': trainingAccreditationSchema } as const;
+export const trainingSettings = {
+  'training-accreditation': trainingAccreditationSchema,
+  'training-plan': trainingPlanRuleSchema,
+} as const;
 export type TrainingSettingId = keyof typeof trainingSettings;
 export type TrainingSetting<Id extends TrainingSettingId> = z.infer<(typeof trainingSettings)[Id]>;
