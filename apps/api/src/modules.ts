@@ -263,8 +263,13 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     clock,
     calendar,
   });
+  const training = createTraining({
+    ...{ knex, rules, files, audit, transactions, clock, calendar, divisions },
+    people: personStore,
+    posts: postStore,
+  });
   const postTasks = createPostTaskService({
-    sources: [procedureTasks(procedures), appraisalTasks(appraisals, exits), exitTasks(exits)],
+    sources: [procedureTasks(procedures), appraisalTasks(appraisals, exits), exitTasks(exits), training.planningTasks],
     clock,
   });
 
@@ -317,18 +322,6 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     payeeAccounts: bankAccounts,
     policy: policy.subsidy,
     writer: createSpreadsheetWriter(),
-  });
-
-  const training = createTraining({
-    knex,
-    rules,
-    people: personStore,
-    posts: postStore,
-    files,
-    audit,
-    transactions,
-    clock,
-    calendar,
   });
 
   const releases = createPolicyReleaseService({
@@ -424,5 +417,18 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
       await imports.failed(failure.actor, failure.payload, failure.code, failure.details);
     else await subsidy.jobs.onFailure(failure);
   };
-  return { routes, catalogues, handlers, onFailure, audit, calendar, imports, files, posts, subsidy, training };
+  return {
+    routes,
+    catalogues,
+    handlers,
+    onFailure,
+    audit,
+    calendar,
+    imports,
+    files,
+    posts,
+    subsidy,
+    training,
+    divisions,
+  };
 }

@@ -123,6 +123,25 @@ const keepInstitution = [
   'files.read',
   'exports.create',
 ];
+const readPlanning = ['training-tasks.read', 'training-wishes.read', 'training-plan-lines.read'];
+const readCountyPlanning = [
+  ...readPlanning,
+  'leading-group-members.read',
+  'group-meetings.read',
+  'training-departments.read',
+  'training-plans.read',
+  'training-plan-changes.read',
+];
+const askWishes = ['training-wishes.create', 'training-wishes.import'];
+const writePlanning = [
+  ...['create', 'end'].map((action) => `leading-group-members.${action}`),
+  'group-meetings.create',
+  ...['create', 'edit'].map((action) => `training-departments.${action}`),
+  ...['create', 'change'].map((action) => `training-tasks.${action}`),
+  ...['draft', 'submit', 'close'].map((action) => `training-plans.${action}`),
+  'training-plan-lines.import',
+  'training-plan-changes.propose',
+];
 const makeVacancies = ['draft', 'announce', 'close', 'submit', 'cancel'].map((action) => `vacancies.${action}`);
 const takeApplications = ['applications.apply', 'applications.correct', 'applications.withdraw'];
 const importFiles = ['imports.read', 'imports.create', 'imports.commit', 'files.create', 'files.read', 'jobs.read'];
@@ -195,6 +214,9 @@ export const roleSeeds: readonly RoleSeed[] = [
       'assessments.plan',
       'assessments.confirm',
       ...['issue', 'import', 'print', 'ask-revocation'].map((action) => `certificates.${action}`),
+      ...readCountyPlanning,
+      ...writePlanning,
+      ...askWishes,
     ],
   },
   {
@@ -224,6 +246,9 @@ export const roleSeeds: readonly RoleSeed[] = [
       'training-classes.cancel',
       'assessments.confirm',
       'certificates.revoke',
+      ...readCountyPlanning,
+      'training-plans.approve',
+      'training-plan-changes.confirm',
     ],
   },
   {
@@ -254,6 +279,8 @@ export const roleSeeds: readonly RoleSeed[] = [
       'attendance-lines.decide',
       'bank-accounts.read',
       'bank-accounts.propose',
+      ...readPlanning,
+      ...askWishes,
     ],
   },
   {
@@ -270,6 +297,8 @@ export const roleSeeds: readonly RoleSeed[] = [
       'appraisals.score-village',
       ...takeApplications,
       ...recordAttendance,
+      ...readPlanning,
+      'training-wishes.create',
     ],
   },
   {

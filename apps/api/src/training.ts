@@ -12,6 +12,7 @@ import {
   createTradeImporter,
   createTradeService,
   createTrainingClassService,
+  type TrainedCounts,
   type TrainingClassStore,
 } from '@gongyi/training';
 import {
@@ -28,10 +29,12 @@ import type { WelfarePostStore } from '@gongyi/welfare-posts';
 import type { Knex } from 'knex';
 import { createCertificatePrinter } from './certificate-printer.js';
 import { schemas } from './database/migrate.js';
+import type { DivisionDirectory } from './divisions/directory.js';
 import { createPostHolders, createTrainingPeople } from './training-people.js';
+import { createTrainingPlanning } from './training-planning.js';
 import { createTrainingRules } from './training-rules.js';
 
-interface TrainingDeps {
+export interface TrainingDeps {
   readonly knex: Knex;
   readonly rules: CountyRules;
   readonly people: PersonStore;
@@ -41,6 +44,9 @@ interface TrainingDeps {
   readonly transactions: Transactions;
   readonly clock: Clock;
   readonly calendar: WorkingDayCalendar;
+  readonly divisions: DivisionDirectory;
+  /** What was really trained; until something counts it, plans and task numbers stand alone. */
+  readonly trained?: TrainedCounts;
 }
 
 /** Attendance that nobody has counted keeps nobody off; whoever confirms is told that it is unknown. */
@@ -54,7 +60,8 @@ function uncountedAdmission(classes: Pick<TrainingClassStore, 'enrolmentsOf'>): 
 }
 
 /** The plumbing of training: its stores, and what the county has settled about it. */
-export function createTraining({ knex, rules, people, posts, ...shared }: TrainingDeps) {
+export function createTraining(deps: TrainingDeps) {
+  const { knex, rules, people, posts, ...shared } = deps;
   const options = { schema: schemas.training };
   const trades = createKnexTradeStore(knex, options);
   const institutions = createKnexInstitutionStore(knex, options);
@@ -73,7 +80,10 @@ export function createTraining({ knex, rules, people, posts, ...shared }: Traini
     resources,
     accreditations,
   });
+  const planning = createTrainingPlanning({ ...deps, options, trades, institutions });
   return {
+    planning: planning.services,
+    planningTasks: planning.tasks,
     trades: createTradeService({ ...shared, store: trades }),
     institutions: createInstitutionService({ ...shared, store: institutions }),
     accreditations: createAccreditationService({ ...settled, store: accreditations }),
@@ -94,6 +104,7 @@ export function createTraining({ knex, rules, people, posts, ...shared }: Traini
     importers: [
       createTradeImporter({ store: trades, audit: shared.audit }),
       ...createClassImporters({ classes, institutions, resources }),
+      ...planning.importers,
     ],
   };
 }

@@ -53,6 +53,10 @@ const composed: Readonly<Record<string, readonly string[]>> = {
     'answer-objection',
   ],
   trades: ['create', 'end'],
+  'training-tasks': ['create', 'change'],
+  'training-plans': ['draft', 'propose-lines', 'submit', 'return', 'approve', 'close'],
+  'training-plan-lines': ['create', 'edit', 'delete'],
+  'training-plan-changes': ['propose', 'confirm', 'refuse'],
   institutions: ['create', 'edit', 'add-room', 'add-teacher', 'add-equipment', 'withdraw-part'],
   accreditations: [
     'apply',

@@ -31,6 +31,8 @@ export interface TrainingRules {
 export interface TradeStore {
   find(actor: Actor, query: ListQuery<TradeFilter>): Promise<Page<TradeRecord>>;
   get(actor: Actor, id: string): Promise<TradeRecord | undefined>;
+  /** Lines of the county in force on some of these days, for everybody of the county: a village asks by them. */
+  inForceIn(actor: Actor, from: LocalDate, to: LocalDate): Promise<readonly TradeRecord[]>;
   /** @throws DomainError conflict TRAINING.TRADE_OVERLAPS */
   create(actor: Actor, trade: NewTrade): Promise<string>;
   end(actor: Actor, trade: Pick<TradeRecord, 'id' | 'version'>, validTo: LocalDate): Promise<void>;
@@ -121,3 +123,5 @@ export type NewApplication = Pick<
   | 'ruleVersion'
   | 'clause'
 >;
+
+export type * from './ports/planning.js';

@@ -1,11 +1,14 @@
-import { type ConsoleModule, type ImportKind, menuEntry } from '@gongyi/console-kit';
+import { type ConsoleModule, type ImportKind, menuEntry, merge } from '@gongyi/console-kit';
 import ApartmentOutlined from '@mui/icons-material/ApartmentOutlined';
+import AssignmentOutlined from '@mui/icons-material/AssignmentOutlined';
 import CardMembershipOutlined from '@mui/icons-material/CardMembershipOutlined';
 import ConstructionOutlined from '@mui/icons-material/ConstructionOutlined';
+import EventNoteOutlined from '@mui/icons-material/EventNoteOutlined';
 import FactCheckOutlined from '@mui/icons-material/FactCheckOutlined';
 import GroupsOutlined from '@mui/icons-material/GroupsOutlined';
 import ManageAccountsOutlined from '@mui/icons-material/ManageAccountsOutlined';
 import MeetingRoomOutlined from '@mui/icons-material/MeetingRoomOutlined';
+import RecordVoiceOverOutlined from '@mui/icons-material/RecordVoiceOverOutlined';
 import SchoolOutlined from '@mui/icons-material/SchoolOutlined';
 import VerifiedOutlined from '@mui/icons-material/VerifiedOutlined';
 import { Route } from 'react-router-dom';
@@ -20,19 +23,17 @@ import { InstitutionAccounts } from './InstitutionAccounts.js';
 import { InstitutionList, InstitutionShow } from './InstitutionScreens.js';
 import { en } from './messages-en.js';
 import { zh } from './messages-zh.js';
+import { OrganisationPage } from './OrganisationScreens.js';
+import { PlanList, PlanShow } from './PlanScreens.js';
+import { planningEn } from './planning-en.js';
+import { planningZh } from './planning-zh.js';
 import { SharedResourceList, SharedResourceShow } from './SharedResourceScreens.js';
 import { TradeList } from './TradeScreens.js';
+import { TrainingTaskList, TrainingTaskShow } from './TrainingTaskScreens.js';
+import { WishList } from './WishScreens.js';
 import { WorkspacePage } from './WorkspacePage.js';
 
 export { publicVerifyPage } from './PublicVerify.js';
-
-type Words = Record<'resources' | 'states' | 'training', object>;
-const joined = <A extends Words>(words: A, more: Words): A => ({
-  ...words,
-  resources: { ...words.resources, ...more.resources },
-  states: { ...words.states, ...more.states },
-  training: { ...words.training, ...more.training },
-});
 
 /** Rosters and timetables belong to one class, which its page names. */
 const classImport = (what: 'roster' | 'timetable', order: number): ImportKind => ({
@@ -78,6 +79,9 @@ export const trainingConsole: ConsoleModule = {
     { name: 'assessments', list: AssessmentList, show: AssessmentShow, recordRepresentation: 'className' },
     { name: 'certificates', list: CertificateList, show: CertificateShow, recordRepresentation: 'number' },
     { name: 'institution-names', list: InstitutionAccounts, recordRepresentation: 'name' },
+    { name: 'training-plans', list: PlanList, show: PlanShow, recordRepresentation: 'title' },
+    { name: 'training-wishes', list: WishList, recordRepresentation: 'personName' },
+    { name: 'training-tasks', list: TrainingTaskList, show: TrainingTaskShow, recordRepresentation: 'id' },
   ],
   menu: [
     {
@@ -96,9 +100,20 @@ export const trainingConsole: ConsoleModule = {
     menuEntry('training', 'trades', 40, ConstructionOutlined),
     menuEntry('training', 'assessments', 50, FactCheckOutlined),
     menuEntry('training', 'certificates', 60, CardMembershipOutlined),
+    {
+      group: 'training',
+      order: 2,
+      label: 'training.organisation',
+      to: '/training-organisation',
+      resource: 'leading-group-members',
+      icon: GroupsOutlined,
+    },
+    menuEntry('training', 'training-tasks', 4, AssignmentOutlined),
+    menuEntry('training', 'training-wishes', 6, RecordVoiceOverOutlined),
+    menuEntry('training', 'training-plans', 8, EventNoteOutlined),
     menuEntry('system', 'institution-names', 15, ManageAccountsOutlined),
   ],
-  messages: { zh: joined(zh, certificateZh), en: joined(en, certificateEn) },
+  messages: { zh: merge(merge(zh, planningZh), certificateZh), en: merge(merge(en, planningEn), certificateEn) },
   importKinds: [
     {
       kind: 'trades',
@@ -111,10 +126,38 @@ export const trainingConsole: ConsoleModule = {
     },
     classImport('roster', 60),
     classImport('timetable', 70),
+    {
+      kind: 'training-wishes',
+      label: 'training.import.wishes',
+      description: 'training.import.wishes_description',
+      permission: 'training-wishes.import',
+      params: [{ name: 'year', kind: 'number', required: true, min: 2000, max: 2100, label: 'training.import.year' }],
+      order: 52,
+      previewLabels: 'resources.training-wishes.fields',
+      resultPath: () => '/training-wishes',
+    },
+    {
+      kind: 'training-plan-lines',
+      label: 'training.import.plan_lines',
+      description: 'training.import.plan_lines_description',
+      permission: 'training-plan-lines.import',
+      params: [
+        {
+          ...{ name: 'planId', kind: 'reference', required: true, label: 'training.import.plan' },
+          reference: 'training-plans',
+          filter: { state: 'draft' },
+          text: ({ title }) => String(title),
+        },
+      ],
+      order: 54,
+      previewLabels: 'resources.training-plan-lines.fields',
+      resultPath: ({ planId }) => `/training-plans/${planId}/show`,
+    },
   ],
   customRoutes: [
     <Route key="training-workspace" path="/training-workspace" element={<WorkspacePage />} />,
     <Route key="training-class-sheet" path="/training-class-sheet/:id" element={<ClassSheet />} />,
+    <Route key="training-organisation" path="/training-organisation" element={<OrganisationPage />} />,
     <Route key="accreditation-notice" path="/accreditation-notice/:day" element={<AccreditationNotice />} />,
   ],
 };

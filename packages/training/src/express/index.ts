@@ -31,6 +31,7 @@ import type { TradeService } from '../service/trades.js';
 import { accreditationRoutes } from './accreditation-routes.js';
 import { assessmentRoutes, certificateRoutes } from './assessment-routes.js';
 import { classRoutes } from './class-routes.js';
+import { type PlanningServices, planningRoutes } from './planning-routes.js';
 import { sharedResourceRoutes } from './shared-resource-routes.js';
 
 export interface TrainingServices {
@@ -41,6 +42,7 @@ export interface TrainingServices {
   readonly sharedResources: SharedResourceService;
   readonly assessments: AssessmentService;
   readonly certificates: CertificateService;
+  readonly planning: PlanningServices;
 }
 
 /** The module's part of the API. */
@@ -53,6 +55,7 @@ export function trainingRoutes(services: TrainingServices): Route[] {
     ...sharedResourceRoutes(services.sharedResources),
     ...assessmentRoutes(services.assessments),
     ...certificateRoutes(services.certificates),
+    ...planningRoutes(services.planning),
   ];
 }
 

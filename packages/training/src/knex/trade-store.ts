@@ -50,6 +50,16 @@ export function createKnexTradeStore(knex: Knex, { schema }: { readonly schema: 
         const row = await rows(trx, actor).where({ id }).first(columns);
         return row === undefined ? undefined : toRecord<TradeRecord>(row);
       }),
+    inForceIn: (actor, from, to) =>
+      tables.run(actor, async (trx) => {
+        const found = await trx(tables.name('trades'))
+          .where({ county_code: countyOfActor(actor) })
+          .where('valid_from', '<=', to)
+          .andWhereRaw('coalesce(valid_to, ?) >= ?', [from, from])
+          .orderBy(['code', 'level', 'valid_from'])
+          .select(columns);
+        return found.map((row: object) => toRecord<TradeRecord>(row));
+      }),
     create: (actor, trade) =>
       tables.run(actor, async (trx) => {
         const id = newId();

@@ -282,4 +282,75 @@ export const trainingMessages: MessageCatalogue = {
   },
   'TRAINING.CHANGED': { zh: '这件申请已由他人办理，请刷新后再看', en: 'Somebody has changed it; refresh to see' },
   'TRAINING.STATE': { zh: '目前的状态不能这样办理', en: 'This cannot be done in its present state' },
+  'TRAINING.COUNTY_ONLY': {
+    zh: '领导小组、任务数和年度计划由县级办理',
+    en: 'The leading group, task numbers and annual plans are the county’s business',
+  },
+  'TRAINING.COUNTY_ONLY.suggestion': { zh: '请县级经办人员办理', en: 'let a county officer do it' },
+  'TRAINING.TWO_HEADS': { zh: '这段日期已经有组长', en: 'The group has a head on some of these days' },
+  'TRAINING.TWO_HEADS.suggestion': { zh: '请先登记原组长离任', en: 'end the earlier head’s term first' },
+  'TRAINING.MEMBER_ENDED': { zh: '已于{day}离任', en: 'The term ended on {day}' },
+  'TRAINING.DEPARTMENT_EXISTS': { zh: '这个单位已经登记', en: 'A department of this name is recorded' },
+  'TRAINING.TASK_EXISTS': {
+    zh: '这个地方、单位和工种类型本年度已有任务数',
+    en: 'This place, department and kind of trade has a task number for the year',
+  },
+  'TRAINING.TASK_EXISTS.suggestion': { zh: '请在原任务上调整', en: 'change that one' },
+  'TRAINING.WISH_PERSON_UNKNOWN': {
+    zh: '您的管辖范围内没有这个人',
+    en: 'No such person is registered in your area',
+  },
+  'TRAINING.WISH_PERSON_UNKNOWN.suggestion': { zh: '请先在人员库中登记', en: 'register the person first' },
+  'TRAINING.WISH_TWICE': { zh: '同一工种选了两次', en: 'A trade is chosen twice' },
+  'TRAINING.TOO_MANY_WISHES': {
+    zh: '每人最多选{most}个意愿工种（{clause}）',
+    en: 'A person wishes for {most} trades at most ({clause})',
+  },
+  'TRAINING.WISH_TRADE_UNKNOWN': {
+    zh: '所选工种{year}年不在目录中',
+    en: 'The trade is not in the catalogue of {year}',
+  },
+  'TRAINING.WISH_TRADE_UNKNOWN.suggestion': { zh: '请选择目录中的工种', en: 'choose one of the catalogue' },
+  'TRAINING.PLAN_EXISTS': { zh: '本年度已有培训计划', en: 'The year has a plan already' },
+  'TRAINING.PLAN_EXISTS.suggestion': { zh: '请在原计划上办理', en: 'go on with that one' },
+  'TRAINING.PLAN_NOT_DRAFT': { zh: '计划已提交或批准，明细不能修改', en: 'The plan is handed in; its lines stay' },
+  'TRAINING.PLAN_NOT_DRAFT.suggestion': {
+    zh: '批准前可退回修改，批准后请提出计划调整',
+    en: 'have it returned before approval, propose a change after it',
+  },
+  'TRAINING.PLAN_NOT_APPROVED': { zh: '只有已批准、未办结的计划可以调整', en: 'Only an approved plan is changed' },
+  'TRAINING.PLAN_NOT_APPROVED.suggestion': { zh: '草稿请直接修改明细', en: 'edit the lines of a draft' },
+  'TRAINING.PLAN_WITHOUT_LINES': { zh: '计划还没有明细', en: 'The plan has no lines' },
+  'TRAINING.PLAN_WITHOUT_LINES.suggestion': {
+    zh: '请先登记明细，或按意愿调查生成',
+    en: 'add lines, or propose them from the survey',
+  },
+  'TRAINING.PLAN_SAME_PERSON': {
+    zh: '编制或提出的人不能自己审批、确认',
+    en: 'Whoever made or proposed it does not approve it',
+  },
+  'TRAINING.PLAN_SAME_PERSON.suggestion': { zh: '请换一个人办理', en: 'let somebody else do it' },
+  'TRAINING.PLAN_TRADE_NOT_IN_FORCE': {
+    zh: '所选工种在计划月份内不全在目录中',
+    en: 'The trade is not in the catalogue through all months of the line',
+  },
+  'TRAINING.PLAN_TRADE_NOT_IN_FORCE.suggestion': {
+    zh: '请改选工种，或缩短月份',
+    en: 'choose another trade or fewer months',
+  },
+  'TRAINING.PLAN_FUND_UNKNOWN': {
+    zh: '县里的规定没有资金来源“{fund}”（{clause}）',
+    en: 'The county’s rule has no fund “{fund}” ({clause})',
+  },
+  'TRAINING.PLAN_MODE_UNKNOWN': {
+    zh: '县里的规定没有这种培训方式（{clause}）',
+    en: 'The county’s rule does not offer this mode ({clause})',
+  },
+  'TRAINING.PLAN_CHANGE_OPEN': {
+    zh: '这条明细有一项调整还没有确认',
+    en: 'A change of this line waits for confirmation',
+  },
+  'TRAINING.PLAN_CHANGE_OPEN.suggestion': { zh: '请先确认或退回那一项', en: 'confirm or refuse that one first' },
+  'TRAINING.PLAN_LINE_CANCELLED': { zh: '这条明细已经取消', en: 'The line has been cancelled' },
+  'TRAINING.MONTHS_REVERSED': { zh: '结束月份早于开始月份', en: 'It ends in a month before it begins' },
 };

@@ -170,11 +170,30 @@ export const trainingAssessmentRuleSchema = z.strictObject({
 });
 export type TrainingAssessmentRule = z.infer<typeof trainingAssessmentRuleSchema>;
 
+/** 培训计划: what a plan's line may name, who approves a plan, and what the survey asks. */
+export const trainingPlanRuleSchema = z.strictObject({
+  /** Funds that a line of the plan may be paid from. */
+  funds: z
+    .array(z.strictObject({ id, zh: sentence, en: sentence }))
+    .min(1)
+    .max(30)
+    .refine((all) => new Set(all.map((one) => one.id)).size === all.length, { message: 'an id stands twice' }),
+  /** The body whose decision an approval records, and its level. */
+  approval: z.strictObject({ level: z.enum(['county', 'prefecture', 'province']), zh: sentence, en: sentence }),
+  /** Trades that one person may wish for. */
+  mostWishes: z.int().min(1).max(10),
+  modes: z.array(z.enum(classModes)).min(1),
+  /** So many days before its deadline a task number is due soon. */
+  dueSoonDays: z.int().min(0).max(365),
+});
+export type TrainingPlanRule = z.infer<typeof trainingPlanRuleSchema>;
+
 /** By the id of the setting in the pack. */
 export const trainingSettings = {
   'training-accreditation': trainingAccreditationSchema,
   'training-class': trainingClassRuleSchema,
   'training-assessment': trainingAssessmentRuleSchema,
+  'training-plan': trainingPlanRuleSchema,
 } as const;
 export type TrainingSettingId = keyof typeof trainingSettings;
 export type TrainingSetting<Id extends TrainingSettingId> = z.infer<(typeof trainingSettings)[Id]>;
