@@ -15,15 +15,16 @@ import type {
   PartKind,
 } from './model/institution.js';
 import type { NewTrade, TradeFilter, TradeRecord } from './model/trade.js';
-import type { TrainingAccreditationRule } from './model/training-settings.js';
+import type { TrainingSetting, TrainingSettingId } from './model/training-settings.js';
 
 /** What the county has settled, and where it stands. */
 export interface TrainingRules {
   /** @throws DomainError unprocessable TRAINING.RULE_MISSING {setting, on}, TRAINING.RULE_SHAPE */
-  accreditation(
+  setting<Id extends TrainingSettingId>(
     actor: Actor,
+    id: Id,
     on: LocalDate,
-  ): Promise<{ readonly value: TrainingAccreditationRule; readonly version: string; readonly clause: string }>;
+  ): Promise<{ readonly value: TrainingSetting<Id>; readonly version: string; readonly clause: string }>;
 }
 
 /** The trade catalogue of the actor's county. */

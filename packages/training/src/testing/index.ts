@@ -1,7 +1,12 @@
-import { socialCreditCheckCharacter } from '@gongyi/kernel';
+import { domainError, socialCreditCheckCharacter } from '@gongyi/kernel';
 import type { NewInstitution } from '../model/institution.js';
 import type { NewTrade } from '../model/trade.js';
-import { type TrainingAccreditationRule, trainingAccreditationSchema } from '../model/training-settings.js';
+import {
+  type TrainingAccreditationRule,
+  type TrainingSetting,
+  type TrainingSettingId,
+  trainingAccreditationSchema,
+} from '../model/training-settings.js';
 import type { TrainingRules } from '../ports.js';
 
 /** A rule of two criteria, to be changed where a test wants another. */
@@ -23,9 +28,19 @@ export function accreditationRule(changes: Partial<TrainingAccreditationRule> = 
   });
 }
 
-/** A county that has settled this rule for ever. */
-export function settledTrainingRules(value: TrainingAccreditationRule): TrainingRules {
-  return { accreditation: async () => ({ value, version: '2025.1', clause: '演示 第三条' }) };
+/** A county that has settled these rules for ever, and nothing else. */
+export function settledTrainingRules(
+  settled: {
+    readonly [Id in TrainingSettingId]?: TrainingSetting<Id>;
+  },
+): TrainingRules {
+  return {
+    async setting(_actor, id, on) {
+      const value = settled[id];
+      if (value === undefined) throw domainError('unprocessable', 'TRAINING.RULE_MISSING', { setting: id, on });
+      return { value: value as never, version: '2025.1', clause: '演示 第三条' };
+    },
+  };
 }
 
 /** A credit code whose check character fits, invented. */
