@@ -8,6 +8,7 @@ import {
   createCertificateService,
   createClassImporters,
   createInstitutionService,
+  createOutcomeService,
   createSharedResourceService,
   createTradeImporter,
   createTradeService,
@@ -21,6 +22,7 @@ import {
   createKnexCertificateStore,
   createKnexClassLookups,
   createKnexInstitutionStore,
+  createKnexOutcomeStore,
   createKnexSharedResourceStore,
   createKnexTradeStore,
   createKnexTrainingClassStore,
@@ -101,6 +103,7 @@ export function createTraining(deps: TrainingDeps) {
       identities: people,
       printer: createCertificatePrinter(shared.clock),
     }),
+    outcomes: createOutcomeService({ ...settled, store: createKnexOutcomeStore(knex, options), classes: classStore }),
     importers: [
       createTradeImporter({ store: trades, audit: shared.audit }),
       ...createClassImporters({ classes, institutions, resources }),

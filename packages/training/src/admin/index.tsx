@@ -6,11 +6,13 @@ import ConstructionOutlined from '@mui/icons-material/ConstructionOutlined';
 import EventNoteOutlined from '@mui/icons-material/EventNoteOutlined';
 import FactCheckOutlined from '@mui/icons-material/FactCheckOutlined';
 import GroupsOutlined from '@mui/icons-material/GroupsOutlined';
+import InsightsOutlined from '@mui/icons-material/InsightsOutlined';
 import ManageAccountsOutlined from '@mui/icons-material/ManageAccountsOutlined';
 import MeetingRoomOutlined from '@mui/icons-material/MeetingRoomOutlined';
 import RecordVoiceOverOutlined from '@mui/icons-material/RecordVoiceOverOutlined';
 import SchoolOutlined from '@mui/icons-material/SchoolOutlined';
 import VerifiedOutlined from '@mui/icons-material/VerifiedOutlined';
+import WorkOutlineOutlined from '@mui/icons-material/WorkOutlineOutlined';
 import { Route } from 'react-router-dom';
 import { AccreditationNotice } from './AccreditationNotice.js';
 import { AccreditationList, AccreditationShow } from './AccreditationScreens.js';
@@ -24,6 +26,8 @@ import { InstitutionList, InstitutionShow } from './InstitutionScreens.js';
 import { en } from './messages-en.js';
 import { zh } from './messages-zh.js';
 import { OrganisationPage } from './OrganisationScreens.js';
+import { OutcomeList, OutcomePeople, ProofList } from './OutcomeScreens.js';
+import { outcomeEn, outcomeZh } from './outcome-messages.js';
 import { PlanList, PlanShow } from './PlanScreens.js';
 import { planningEn } from './planning-en.js';
 import { planningZh } from './planning-zh.js';
@@ -78,6 +82,9 @@ export const trainingConsole: ConsoleModule = {
     },
     { name: 'assessments', list: AssessmentList, show: AssessmentShow, recordRepresentation: 'className' },
     { name: 'certificates', list: CertificateList, show: CertificateShow, recordRepresentation: 'number' },
+    { name: 'training-outcomes', list: OutcomeList, recordRepresentation: 'name' },
+    { name: 'outcome-people', list: OutcomePeople, recordRepresentation: 'personName' },
+    { name: 'employment-proofs', list: ProofList, recordRepresentation: 'personName' },
     { name: 'institution-names', list: InstitutionAccounts, recordRepresentation: 'name' },
     { name: 'training-plans', list: PlanList, show: PlanShow, recordRepresentation: 'title' },
     { name: 'training-wishes', list: WishList, recordRepresentation: 'personName' },
@@ -99,6 +106,8 @@ export const trainingConsole: ConsoleModule = {
     menuEntry('training', 'institutions', 30, ApartmentOutlined),
     menuEntry('training', 'trades', 40, ConstructionOutlined),
     menuEntry('training', 'assessments', 50, FactCheckOutlined),
+    menuEntry('training', 'training-outcomes', 70, InsightsOutlined),
+    menuEntry('training', 'employment-proofs', 80, WorkOutlineOutlined),
     menuEntry('training', 'certificates', 60, CardMembershipOutlined),
     {
       group: 'training',
@@ -113,7 +122,10 @@ export const trainingConsole: ConsoleModule = {
     menuEntry('training', 'training-plans', 8, EventNoteOutlined),
     menuEntry('system', 'institution-names', 15, ManageAccountsOutlined),
   ],
-  messages: { zh: merge(merge(zh, planningZh), certificateZh), en: merge(merge(en, planningEn), certificateEn) },
+  messages: {
+    zh: [planningZh, certificateZh, outcomeZh].reduce(merge, zh),
+    en: [planningEn, certificateEn, outcomeEn].reduce(merge, en),
+  },
   importKinds: [
     {
       kind: 'trades',

@@ -26,11 +26,13 @@ import type { AssessmentService } from '../service/assessments.js';
 import type { CertificateService } from '../service/certificates.js';
 import type { TrainingClassService } from '../service/classes.js';
 import type { InstitutionService } from '../service/institutions.js';
+import type { OutcomeService } from '../service/outcomes.js';
 import type { SharedResourceService } from '../service/shared-resources.js';
 import type { TradeService } from '../service/trades.js';
 import { accreditationRoutes } from './accreditation-routes.js';
 import { assessmentRoutes, certificateRoutes } from './assessment-routes.js';
 import { classRoutes } from './class-routes.js';
+import { outcomeRoutes } from './outcome-routes.js';
 import { type PlanningServices, planningRoutes } from './planning-routes.js';
 import { sharedResourceRoutes } from './shared-resource-routes.js';
 
@@ -43,6 +45,7 @@ export interface TrainingServices {
   readonly assessments: AssessmentService;
   readonly certificates: CertificateService;
   readonly planning: PlanningServices;
+  readonly outcomes: OutcomeService;
 }
 
 /** The module's part of the API. */
@@ -56,6 +59,7 @@ export function trainingRoutes(services: TrainingServices): Route[] {
     ...assessmentRoutes(services.assessments),
     ...certificateRoutes(services.certificates),
     ...planningRoutes(services.planning),
+    ...outcomeRoutes(services.outcomes),
   ];
 }
 

@@ -6,6 +6,7 @@ export { createKnexTrainingClassStore } from './class-store.js';
 export { createKnexInstitutionStore } from './institution-store.js';
 export { migrateTraining } from './migrate.js';
 export { createKnexOrganisationStore } from './organisation-store.js';
+export { createKnexOutcomeStore } from './outcome-store.js';
 export { createKnexPlanStore } from './plan-store.js';
 export * from './shared-resource-store.js';
 export { createKnexTaskStore } from './task-store.js';

@@ -6,6 +6,7 @@ import { organisationMigration } from './migrations/0003-organisation.js';
 import { plansMigration } from './migrations/0004-plans.js';
 import { classesMigration } from './migrations/0005-classes.js';
 import { assessmentMigration } from './migrations/0007-assessment.js';
+import { outcomesMigration } from './migrations/0008-outcomes.js';
 
 /** Creates or updates the module's tables. */
 export function migrateTraining(
@@ -22,6 +23,7 @@ export function migrateTraining(
       plansMigration,
       classesMigration,
       assessmentMigration,
+      outcomesMigration,
     ],
   });
 }

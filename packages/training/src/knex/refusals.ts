@@ -71,4 +71,8 @@ export const named = namedBy({
   one_certificate_a_trade: 'TRAINING.HELD_ALREADY',
   certificate_register_holder: 'TRAINING.HELD_ALREADY',
   certificate_revoked_by_another: 'TRAINING.CONFIRMED_BY_SELF',
+  employment_proof_apart: 'TRAINING.CONFIRMED_BY_SELF',
+  employment_proof_decided_by_county: 'TRAINING.SAME_PERSON',
+  employment_proof_of_trainee: 'TRAINING.STATE',
+  employment_proof_days: 'TRAINING.DAYS_REVERSED',
 });

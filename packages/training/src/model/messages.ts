@@ -280,6 +280,18 @@ export const trainingMessages: MessageCatalogue = {
     zh: '{name}的证书编号不正确：{part}，应为{expected}',
     en: 'The certificate number of {name} is wrong: {part}; expected {expected}',
   },
+  'TRAINING.PROOF_KIND_NOT_OFFERED': {
+    zh: '县里不采用这种就业证明（{clause}）',
+    en: 'The county takes no such proof of work ({clause})',
+  },
+  'TRAINING.PROOF_FILE_MISSING': {
+    zh: '这种证明要上传文件（{clause}）',
+    en: 'This kind of proof needs its file ({clause})',
+  },
+  'TRAINING.PROOF_WAGE_MISSING': {
+    zh: '这种证明要填写月工资（{clause}）',
+    en: 'This kind of proof needs the monthly wage ({clause})',
+  },
   'TRAINING.CHANGED': { zh: '这件申请已由他人办理，请刷新后再看', en: 'Somebody has changed it; refresh to see' },
   'TRAINING.STATE': { zh: '目前的状态不能这样办理', en: 'This cannot be done in its present state' },
   'TRAINING.COUNTY_ONLY': {

@@ -62,4 +62,9 @@ export const trainingPermissions = [
   { name: 'training-plan-changes.read', zh: '查看计划调整', en: 'Read changes of a plan' },
   { name: 'training-plan-changes.propose', zh: '提出计划调整', en: 'Propose a change of a plan' },
   { name: 'training-plan-changes.confirm', zh: '确认计划调整', en: 'Confirm a change of a plan' },
+  { name: 'employment-proofs.read', zh: '查看就业证明', en: 'Read proofs of work' },
+  { name: 'employment-proofs.record', zh: '登记就业证明', en: 'Record a proof of work' },
+  { name: 'employment-proofs.decide', zh: '核实就业证明', en: 'Decide on a proof of work' },
+  { name: 'training-outcomes.read', zh: '查看培训就业结果', en: 'Read outcomes of training' },
+  { name: 'training-outcomes.freeze', zh: '固定结果快照', en: 'Freeze the figures of outcomes' },
 ] as const;

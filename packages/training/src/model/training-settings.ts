@@ -53,6 +53,10 @@ export type TrainingAccreditationRule = z.infer<typeof trainingAccreditationSche
 
 const percent = z.int().min(0).max(100);
 
+/** 劳动合同, 工资流水, 用人单位证明, 公益性岗位协议, 自主创业. */
+export const proofKinds = ['contract', 'wage', 'employer', 'post', 'self_employed'] as const;
+export type ProofKind = (typeof proofKinds)[number];
+
 /** 集中培训, 培训+上岗, 孵化式, 师带徒, 以工代训. */
 export const classModes = [
   'centralised',
@@ -188,12 +192,26 @@ export const trainingPlanRuleSchema = z.strictObject({
 });
 export type TrainingPlanRule = z.infer<typeof trainingPlanRuleSchema>;
 
+/** 就业结果: on which day it is looked at, what must be reached, and which proof counts. */
+export const trainingOutcomeRuleSchema = z.strictObject({
+  /** So many months after the last day of teaching. */
+  afterMonths: z.int().min(0).max(36),
+  /** In percent of the trained people who want work. */
+  targets: z.strictObject({ skill: percent, certificate: percent, employment: percent }),
+  proofs: z
+    .array(z.strictObject({ kind: z.enum(proofKinds), file: z.boolean(), wage: z.boolean() }))
+    .min(1)
+    .refine((all) => new Set(all.map(({ kind }) => kind)).size === all.length, { message: 'a kind stands twice' }),
+});
+export type TrainingOutcomeRule = z.infer<typeof trainingOutcomeRuleSchema>;
+
 /** By the id of the setting in the pack. */
 export const trainingSettings = {
   'training-accreditation': trainingAccreditationSchema,
   'training-class': trainingClassRuleSchema,
   'training-assessment': trainingAssessmentRuleSchema,
   'training-plan': trainingPlanRuleSchema,
+  'training-outcome': trainingOutcomeRuleSchema,
 } as const;
 export type TrainingSettingId = keyof typeof trainingSettings;
 export type TrainingSetting<Id extends TrainingSettingId> = z.infer<(typeof trainingSettings)[Id]>;
