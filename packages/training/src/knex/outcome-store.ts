@@ -8,12 +8,14 @@ import {
   type OutcomePersonRecord,
   type OutcomeRange,
   type OutcomeSnapshotRecord,
+  outcomePersonRecordSchema,
   outcomeSnapshotRecordSchema,
 } from '../model/outcome.js';
 import type { OutcomeDays, OutcomeStore } from '../ports/outcomes.js';
 import { named } from './refusals.js';
 
 const proofColumns = columnsOf(employmentProofRecordSchema);
+const personColumns = columnsOf(outcomePersonRecordSchema);
 const snapshotColumns = columnsOf(outcomeSnapshotRecordSchema);
 const groupColumns = {
   class: ['class_id::text', 'class_name'],
@@ -118,11 +120,7 @@ export function createKnexOutcomeStore(knex: Knex, { schema }: { readonly schema
         const { classId, institutionId, townshipCode, stage } = query.filter;
         const { sql, bindings } = traced(trx, actor, range, days).toSQL();
         const builder = trx
-          .select(
-            ['id', 'division_code', 'class_id', 'class_name', 'institution_id', 'institution_name', 'person_id'],
-            ['person_name', 'identity_masked', 'person_division_code', 'trade_name', 'certificate_number'],
-            ['measured_on', 'employer_name', 'proof_kind', 'stage'],
-          )
+          .select(personColumns)
           .from(trx.raw(`(${sql}) as traced`, bindings as string[]))
           .where(toColumns({ classId, institutionId, stage }));
         if (townshipCode !== undefined)
