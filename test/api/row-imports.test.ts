@@ -30,7 +30,7 @@ describe('a file whose rows are commands', () => {
   let village: ApiClient;
 
   beforeAll(async () => {
-    server = await startTestServer();
+    server = await startTestServer({ seedRosters: true });
     officer = await signIn(server.url, 'jingban', demoPassword);
     township = await signIn(server.url, 'gucheng', demoPassword);
     village = await signIn(server.url, 'tanglang', demoPassword);
