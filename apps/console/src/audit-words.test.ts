@@ -101,6 +101,7 @@ const composed: Readonly<Record<string, readonly string[]>> = {
     'cancel',
   ],
   'shared-resources': ['create', 'end'],
+  'employment-proofs': ['record', 'confirm', 'reject'],
   assessments: ['plan', 'fix-roster', 'enter-scores', 'hand-in', 'return', 'confirm', 'cancel', 'close-class'],
   certificates: ['issue', 'ask-revocation', 'revoke', 'refuse-revocation', 'print'],
   exits: [
