@@ -23,6 +23,7 @@ export * from './model/trade.js';
 export * from './model/trade-import.js';
 export * from './model/trade-import-messages.js';
 export * from './model/training-class.js';
+export type { TrainingPerson } from './model/training-person.js';
 export * from './model/training-settings.js';
 export * from './model/wish.js';
 export type * from './ports/assessment.js';

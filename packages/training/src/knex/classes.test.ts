@@ -3,7 +3,7 @@ import { testActor } from '@gongyi/kernel/testing';
 import { inTransaction } from '@gongyi/server-kit/knex';
 import { createTestDatabase, type TestDatabase } from '@gongyi/server-kit/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { TrainingPerson } from '../ports/classes.js';
+import type { TrainingPerson } from '../model/training-person.js';
 import { type ClassWorld, classDay, createClassWorld, type School, worldStates } from '../testing/class-world.js';
 import { tradeInput } from '../testing/index.js';
 

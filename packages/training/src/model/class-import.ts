@@ -15,11 +15,11 @@ import {
   type TableHeader,
   textUnder,
 } from '@gongyi/kernel';
-import type { TrainingPerson } from '../ports/classes.js';
 import { type LessonInput, lessonInputSchema } from './class-inputs.js';
 import type { InstitutionRecord } from './institution.js';
 import type { SharedResourceRecord } from './shared-resource.js';
 import type { EnrolmentFinding } from './training-class.js';
+import type { TrainingPerson } from './training-person.js';
 
 /** As timetables are printed; 教师身份证号 may stand there and is not read. */
 const lessonHeadings = {

@@ -1,4 +1,4 @@
-import type { Actor, DivisionCode, ListQuery, LocalDate, Page } from '@gongyi/kernel';
+import type { Actor, ListQuery, LocalDate, Page } from '@gongyi/kernel';
 import type { OtherLesson } from '../model/conflicts.js';
 import type { ClassBefore } from '../model/enrolment-checks.js';
 import type {
@@ -15,6 +15,7 @@ import type {
   TrainingClassFilter,
   TrainingClassRecord,
 } from '../model/training-class.js';
+import type { TrainingPerson } from '../model/training-person.js';
 
 export type NewTrainingClass = Pick<
   TrainingClassRecord,
@@ -97,19 +98,6 @@ export interface ClassPaper {
   readonly content: string;
   readonly fileId: string;
   readonly fileName: string;
-}
-
-/** What the register knows of somebody who wants to be trained, as far as a roster needs it. */
-export interface TrainingPerson {
-  readonly personId: string;
-  readonly name: string;
-  readonly identityMasked: string;
-  readonly identityHash: string;
-  readonly divisionCode: DivisionCode;
-  readonly birthDate: LocalDate;
-  /** 人员类别 (户类型). */
-  readonly category: string;
-  readonly pupil: boolean;
 }
 
 /** The county's register of people, also for an institution that names somebody by the whole identity number. */

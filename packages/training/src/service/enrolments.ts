@@ -11,8 +11,8 @@ import type { EnrolInput } from '../model/class-inputs.js';
 import { checkEnrolment } from '../model/enrolment-checks.js';
 import type { EnrolmentFinding, EnrolmentRecord, TrainingClassRecord } from '../model/training-class.js';
 import { enrolmentWorkflow } from '../model/training-class.js';
+import type { TrainingPerson } from '../model/training-person.js';
 import type { TrainingClassRule } from '../model/training-settings.js';
-import type { TrainingPerson } from '../ports/classes.js';
 import type { TrainingClassDeps, TrainingClassTools } from './classes.js';
 
 export type JudgedPerson = TrainingPerson & { readonly findings: readonly EnrolmentFinding[] };

@@ -22,7 +22,8 @@ import {
 import type { InstitutionRecord } from '../model/institution.js';
 import type { NewTrade } from '../model/trade.js';
 import type { TrainingClassRecord } from '../model/training-class.js';
-import type { NewTrainingClass, TrainingPerson } from '../ports/classes.js';
+import type { TrainingPerson } from '../model/training-person.js';
+import type { NewTrainingClass } from '../ports/classes.js';
 import { createAccreditationService } from '../service/accreditations.js';
 import { createTrainingClassService } from '../service/classes.js';
 import { createInstitutionService } from '../service/institutions.js';
