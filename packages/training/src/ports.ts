@@ -66,7 +66,7 @@ export interface AccreditationStore {
   isBlacklisted(actor: Actor, institutionId: string): Promise<boolean>;
   /** @throws DomainError conflict TRAINING.APPLICATION_OPEN */
   create(actor: Actor, application: NewApplication): Promise<string>;
-  /** @throws DomainError conflict TRAINING.CHANGED when it is no longer at this version */
+  /** @throws DomainError conflict LIST.VERSION_CONFLICT */
   change(actor: Actor, which: Which, change: Partial<AccreditationHead>): Promise<void>;
   replaceScopes(actor: Actor, which: Which, scopes: readonly TradeRecord[]): Promise<void>;
   prove(

@@ -7,6 +7,7 @@ import {
   sortColumns,
   tenantOf,
   toColumns,
+  updateVersioned,
   withParts,
 } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
@@ -103,15 +104,9 @@ export function createKnexAccreditationStore(knex: Knex, { schema }: { readonly 
         );
         return id;
       }),
-    change: (actor, { id, version }, change) =>
+    change: (actor, which, change) =>
       tables.run(actor, async (trx) => {
-        const changed = await named(
-          tables
-            .rows(trx, actor, 'accreditations')
-            .where({ id, version })
-            .update({ ...toColumns(change), version: version + 1 }),
-        );
-        if (changed === 0) throw domainError('conflict', 'TRAINING.CHANGED');
+        await named(updateVersioned(trx, tables.name('accreditations'), which, toColumns(change)));
       }),
     replaceScopes: (actor, which, trades) =>
       tables.run(actor, async (trx) => {

@@ -7,6 +7,7 @@ import {
   tenantOf,
   toColumns,
   toRecord,
+  updateVersioned,
   withParts,
 } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
@@ -86,15 +87,9 @@ export function createKnexAssessmentStore(knex: Knex, { schema }: { readonly sch
         );
         return id;
       }),
-    change: (actor, { id, version }, change) =>
+    change: (actor, which, change) =>
       tables.run(actor, async (trx) => {
-        const changed = await named(
-          tables
-            .rows(trx, actor, 'assessments')
-            .where({ id, version })
-            .update({ ...toColumns(change), version: version + 1 }),
-        );
-        if (changed === 0) throw domainError('conflict', 'TRAINING.CHANGED');
+        await named(updateVersioned(trx, tables.name('assessments'), which, toColumns(change)));
       }),
     addSheets: (actor, { id, divisionCode, classId, institutionId }, sheets) =>
       tables.run(actor, async (trx) => {

@@ -1,5 +1,14 @@
-import { type Actor, domainError, newId } from '@gongyi/kernel';
-import { columnsOf, createTables, findPage, sortColumns, tenantOf, toColumns, toRecord } from '@gongyi/server-kit/knex';
+import { type Actor, newId } from '@gongyi/kernel';
+import {
+  columnsOf,
+  createTables,
+  findPage,
+  sortColumns,
+  tenantOf,
+  toColumns,
+  toRecord,
+  updateVersioned,
+} from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
 import { type CertificateFilter, type CertificateRecord, certificateRecordSchema } from '../model/certificate.js';
 import type { CertificateStore, CertificateTrainee, FoundCertificate } from '../ports/assessment.js';
@@ -78,15 +87,9 @@ export function createKnexCertificateStore(knex: Knex, { schema }: { readonly sc
           await named(trx(tables.name('certificates')).insert(rows.slice(from, from + rowsAtOnce)));
         return rows.map(({ id }) => id);
       }),
-    change: (actor, { id, version }, change) =>
+    change: (actor, which, change) =>
       tables.run(actor, async (trx) => {
-        const changed = await named(
-          tables
-            .rows(trx, actor, 'certificates')
-            .where({ id, version })
-            .update({ ...toColumns(change), version: version + 1 }),
-        );
-        if (changed === 0) throw domainError('conflict', 'TRAINING.CHANGED');
+        await named(updateVersioned(trx, tables.name('certificates'), which, toColumns(change)));
       }),
     nextSerial: (actor, year) =>
       tables.run(actor, async (trx) => {

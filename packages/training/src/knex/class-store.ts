@@ -8,6 +8,7 @@ import {
   tenantOf,
   toColumns,
   toRecord,
+  updateVersioned,
 } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
 import {
@@ -56,18 +57,10 @@ export function createKnexTrainingClassStore(knex: Knex, { schema }: { readonly 
   async function changeIn(
     actor: Actor,
     table: Table,
-    { id, version }: { readonly id: string; readonly version: number },
+    which: { readonly id: string; readonly version: number },
     change: object,
   ): Promise<void> {
-    await tables.run(actor, async (trx) => {
-      const changed = await named(
-        tables
-          .rows(trx, actor, table)
-          .where({ id, version })
-          .update({ ...toColumns(change), version: version + 1 }),
-      );
-      if (changed === 0) throw domainError('conflict', 'TRAINING.CHANGED');
-    });
+    await tables.run(actor, (trx) => named(updateVersioned(trx, tables.name(table), which, toColumns(change))));
   }
 
   async function remove(actor: Actor, table: Table, classId: string, ids: readonly string[]): Promise<void> {

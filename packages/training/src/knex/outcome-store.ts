@@ -1,5 +1,14 @@
-import { type Actor, domainError, newId } from '@gongyi/kernel';
-import { columnsOf, createTables, findPage, sortColumns, tenantOf, toColumns, toRecord } from '@gongyi/server-kit/knex';
+import { type Actor, newId } from '@gongyi/kernel';
+import {
+  columnsOf,
+  createTables,
+  findPage,
+  sortColumns,
+  tenantOf,
+  toColumns,
+  toRecord,
+  updateVersioned,
+} from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
 import {
   type EmploymentProofRecord,
@@ -88,16 +97,10 @@ export function createKnexOutcomeStore(knex: Knex, { schema }: { readonly schema
         );
         return id;
       }),
-    decideProof: (actor, { id, version }, decision) =>
+    decideProof: (actor, which, decision) =>
       tables.run(actor, async (trx) => {
-        const decider = { decidedBy: actor.userId, decidedByName: actor.displayName };
-        const changed = await named(
-          tables
-            .rows(trx, actor, 'employment_proofs')
-            .where({ id, version })
-            .update({ ...toColumns({ ...decision, ...decider }), version: version + 1 }),
-        );
-        if (changed === 0) throw domainError('conflict', 'TRAINING.CHANGED');
+        const change = toColumns({ ...decision, decidedBy: actor.userId, decidedByName: actor.displayName });
+        await named(updateVersioned(trx, tables.name('employment_proofs'), which, change));
       }),
 
     count: (actor, by, range, days) =>

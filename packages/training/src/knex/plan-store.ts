@@ -8,6 +8,7 @@ import {
   tenantOf,
   toColumns,
   toRecord,
+  updateVersioned,
 } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
 import {
@@ -41,9 +42,9 @@ const lineColumns = columnsOf(planLineRecordSchema, computed).map((column) => `l
 /** Plans, their lines and the changes of approved ones in PostgreSQL, in the schema that the host names. */
 export function createKnexPlanStore(knex: Knex, { schema }: { readonly schema: string }): PlanStore {
   const tables = createTables<Table>(knex, schema);
-  const changed = (n: number) => {
-    if (n === 0) throw domainError('conflict', 'TRAINING.CHANGED');
-  };
+  async function changeIn(actor: Actor, table: Table, which: { id: string; version: number }, change: object) {
+    await tables.run(actor, (trx) => named(updateVersioned(trx, tables.name(table), which, change)));
+  }
 
   /** Lines as they count today: as they were approved, or as the last confirmed change left them. */
   function lines(trx: Knex.Transaction, actor: Actor): Knex.QueryBuilder {
@@ -107,17 +108,7 @@ export function createKnexPlanStore(knex: Knex, { schema }: { readonly schema: s
         );
         return id;
       }),
-    change: (actor, { id, version }, change) =>
-      tables.run(actor, async (trx) => {
-        changed(
-          await named(
-            tables
-              .rows(trx, actor, 'training_plans')
-              .where({ id, version })
-              .update({ ...toColumns(change), version: version + 1 }),
-          ),
-        );
-      }),
+    change: (actor, which, change) => changeIn(actor, 'training_plans', which, toColumns(change)),
     findLines: (actor, { filter: { townshipCode, ...filter }, ...query }) =>
       tables.run(actor, async (trx) => {
         const builder = lines(trx, actor).where(toColumns(filter));
@@ -149,20 +140,12 @@ export function createKnexPlanStore(knex: Knex, { schema }: { readonly schema: s
         await named(trx(tables.name('training_plan_lines')).insert({ ...row, change_id: changeId ?? null }));
         return id;
       }),
-    editLine: (actor, { id, version }, line) =>
-      tables.run(actor, async (trx) => {
-        changed(
-          await named(
-            tables
-              .rows(trx, actor, 'training_plan_lines')
-              .where({ id, version })
-              .update({ ...lineRow(line), division_code: line.divisionCode, version: version + 1 }),
-          ),
-        );
-      }),
+    editLine: (actor, which, line) =>
+      changeIn(actor, 'training_plan_lines', which, { ...lineRow(line), division_code: line.divisionCode }),
     deleteLine: (actor, id) =>
       tables.run(actor, async (trx) => {
-        changed(await named(tables.rows(trx, actor, 'training_plan_lines').where({ id }).delete()));
+        const deleted = await named(tables.rows(trx, actor, 'training_plan_lines').where({ id }).delete());
+        if (deleted === 0) throw domainError('conflict', 'TRAINING.CHANGED');
       }),
     findChanges: (actor, query) =>
       tables.run(actor, async (trx) => {
@@ -187,16 +170,6 @@ export function createKnexPlanStore(knex: Knex, { schema }: { readonly schema: s
         await named(trx(tables.name('training_plan_changes')).insert(row));
         return id;
       }),
-    decide: (actor, { id, version }, decision) =>
-      tables.run(actor, async (trx) => {
-        changed(
-          await named(
-            tables
-              .rows(trx, actor, 'training_plan_changes')
-              .where({ id, version })
-              .update({ ...toColumns(decision), version: version + 1 }),
-          ),
-        );
-      }),
+    decide: (actor, which, decision) => changeIn(actor, 'training_plan_changes', which, toColumns(decision)),
   };
 }

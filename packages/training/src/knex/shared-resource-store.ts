@@ -1,4 +1,4 @@
-import { type Actor, countyDivision, countyOfActor, domainError, newId } from '@gongyi/kernel';
+import { type Actor, countyDivision, countyOfActor, newId } from '@gongyi/kernel';
 import {
   asCounty,
   columnsOf,
@@ -8,6 +8,7 @@ import {
   tenantOf,
   toColumns,
   toRecord,
+  updateVersioned,
 } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
 import { type Booking, type SharedResourceRecord, sharedResourceRecordSchema } from '../model/shared-resource.js';
@@ -51,12 +52,9 @@ export function createKnexSharedResourceStore(
         await trx(tables.name('shared_resources')).insert({ ...tenantOf(actor, id, place), ...toColumns(resource) });
         return id;
       }),
-    end: (actor, { id, version }, validTo) =>
+    end: (actor, which, validTo) =>
       tables.run(actor, async (trx) => {
-        const changed = await rows(trx, actor)
-          .where({ id, version })
-          .update({ valid_to: validTo, version: version + 1 });
-        if (changed === 0) throw domainError('conflict', 'TRAINING.CHANGED');
+        await updateVersioned(trx, tables.name('shared_resources'), which, { valid_to: validTo });
       }),
     bookings: (actor, id, from) =>
       tables.run(actor, (trx) =>

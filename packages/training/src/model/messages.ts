@@ -292,7 +292,7 @@ export const trainingMessages: MessageCatalogue = {
     zh: '这种证明要填写月工资（{clause}）',
     en: 'This kind of proof needs the monthly wage ({clause})',
   },
-  'TRAINING.CHANGED': { zh: '这件申请已由他人办理，请刷新后再看', en: 'Somebody has changed it; refresh to see' },
+  'TRAINING.CHANGED': { zh: '已由他人办理，请刷新后再看', en: 'Somebody has changed it; refresh to see' },
   'TRAINING.STATE': { zh: '目前的状态不能这样办理', en: 'This cannot be done in its present state' },
   'TRAINING.COUNTY_ONLY': {
     zh: '领导小组、任务数和年度计划由县级办理',

@@ -48,7 +48,7 @@ export interface AssessmentStore {
   get(actor: Actor, id: string): Promise<StoredAssessment | undefined>;
   /** @throws DomainError conflict TRAINING.ASSESSOR_OF_INSTITUTION, TRAINING.ASSESSOR_BUSY, TRAINING.ASSESSMENT_OPEN */
   create(actor: Actor, assessment: NewAssessment): Promise<string>;
-  /** @throws DomainError conflict TRAINING.CHANGED when it is no longer at this version */
+  /** @throws DomainError conflict LIST.VERSION_CONFLICT */
   change(actor: Actor, which: Which, change: Partial<AssessmentHead>): Promise<void>;
   addSheets(actor: Actor, which: Which, sheets: readonly NewSheet[]): Promise<void>;
   score(

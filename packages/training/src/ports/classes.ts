@@ -53,7 +53,7 @@ export interface TrainingClassStore {
   find(actor: Actor, query: ListQuery<TrainingClassFilter>): Promise<Page<TrainingClassRecord>>;
   get(actor: Actor, id: string): Promise<TrainingClassRecord | undefined>;
   create(actor: Actor, trainingClass: NewTrainingClass): Promise<string>;
-  /** @throws DomainError conflict TRAINING.CHANGED when it is no longer at this version */
+  /** @throws DomainError conflict LIST.VERSION_CONFLICT */
   change(
     actor: Actor,
     which: Pick<TrainingClassRecord, 'id' | 'version'>,

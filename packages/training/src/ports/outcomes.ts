@@ -29,7 +29,7 @@ export interface OutcomeStore {
       'kind' | 'employerName' | 'startedOn' | 'endedOn' | 'wageFen' | 'reference' | 'fileId' | 'fileName' | 'recordedOn'
     >,
   ): Promise<string>;
-  /** @throws DomainError conflict TRAINING.CHANGED */
+  /** @throws DomainError conflict LIST.VERSION_CONFLICT */
   decideProof(
     actor: Actor,
     proof: Pick<EmploymentProofRecord, 'id' | 'version'>,

@@ -107,7 +107,7 @@ export interface PlanStore {
   get(actor: Actor, id: string): Promise<PlanRecord | undefined>;
   /** @throws DomainError conflict TRAINING.PLAN_EXISTS */
   create(actor: Actor, plan: Pick<PlanHead, 'year' | 'title'>): Promise<string>;
-  /** @throws DomainError conflict TRAINING.CHANGED when it is no longer at this version */
+  /** @throws DomainError conflict LIST.VERSION_CONFLICT */
   change(actor: Actor, plan: Pick<PlanHead, 'id' | 'version'>, change: Partial<PlanHead>): Promise<void>;
   findLines(actor: Actor, query: ListQuery<PlanLineFilter>): Promise<Page<PlanLineRecord>>;
   getLine(actor: Actor, id: string): Promise<PlanLineRecord | undefined>;
