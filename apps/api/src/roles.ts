@@ -218,7 +218,7 @@ export const roleSeeds: readonly RoleSeed[] = [
       'employment-proofs.record',
       'training-outcomes.freeze',
       'assessments.confirm',
-      ...['issue', 'import', 'print', 'ask-revocation'].map((action) => `certificates.${action}`),
+      ...['issue', 'print', 'ask-revocation'].map((action) => `certificates.${action}`),
       ...readCountyPlanning,
       ...writePlanning,
       ...askWishes,

@@ -1,4 +1,4 @@
-import { type Actor, domainError, newId } from '@gongyi/kernel';
+import { type Actor, domainError, type LocalDate, newId } from '@gongyi/kernel';
 import {
   columnsOf,
   createTables,
@@ -6,13 +6,12 @@ import {
   sortColumns,
   tenantOf,
   toColumns,
-  toRecord,
   updateVersioned,
   withParts,
 } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
 import { type AssessmentFilter, assessmentRecordSchema, assessmentSheetSchema } from '../model/assessment.js';
-import type { AssessmentStore, Pass, StoredAssessment } from '../ports/assessment.js';
+import type { AssessmentStore, StoredAssessment } from '../ports/assessment.js';
 import { named } from './refusals.js';
 
 const columns = columnsOf(assessmentRecordSchema, ['assessors', 'sheets', 'warnings']);
@@ -121,27 +120,15 @@ export function createKnexAssessmentStore(knex: Knex, { schema }: { readonly sch
         const rows = tables.rows(trx, actor, 'assessment_assessors').where({ assessment_id: assessmentId });
         await rows.update({ cancelled: true });
       }),
-    passesOf: (actor, classIds) =>
+    passedOn: (actor, classId) =>
       tables.run(actor, async (trx) => {
         const rows = (await trx(`${tables.name('assessment_sheets')} as s`)
           .join(`${tables.name('assessments')} as a`, (on) =>
             on.on('a.county_code', 's.county_code').andOn('a.id', 's.assessment_id'),
           )
-          .whereIn('s.class_id', [...classIds])
-          .where({ 's.result': 'passed', 'a.state': 'confirmed' })
-          .select([
-            's.enrolment_id',
-            's.theory_tenths',
-            's.practice_tenths',
-            's.overall_tenths',
-            's.attendance_rate',
-            'a.day',
-          ])) as object[];
-        return new Map(
-          rows
-            .map((row) => withRate(toRecord<Pass & { enrolmentId: string }>(row)))
-            .map(({ enrolmentId, ...pass }) => [enrolmentId, pass]),
-        );
+          .where({ 's.class_id': classId, 's.result': 'passed', 'a.state': 'confirmed' })
+          .select({ enrolmentId: 's.enrolment_id', day: 'a.day' })) as { enrolmentId: string; day: LocalDate }[];
+        return new Map(rows.map(({ enrolmentId, day }) => [enrolmentId, day]));
       }),
     settleEnrolments: (actor, { sheets, kind }) =>
       tables.run(actor, async (trx) => {

@@ -15,7 +15,6 @@ import type { CertificateStore, CertificateTrainee, FoundCertificate } from '../
 import { named } from './refusals.js';
 
 const columns = columnsOf(certificateRecordSchema);
-const rowsAtOnce = 1000;
 
 /** Certificates in PostgreSQL, in the schema that the host names. */
 export function createKnexCertificateStore(knex: Knex, { schema }: { readonly schema: string }): CertificateStore {
@@ -41,50 +40,29 @@ export function createKnexCertificateStore(knex: Knex, { schema }: { readonly sc
         const row = (await tables.rows(trx, actor, 'certificates').where({ id }).first(columns)) as object | undefined;
         return row === undefined ? undefined : toRecord<CertificateRecord>(row);
       }),
-    traineesOf: (actor, classIds) =>
+    traineesOf: (actor, classId) =>
       tables.run(actor, async (trx) => {
         const rows = (await tables
           .rows(trx, actor, 'enrolments')
-          .whereIn('class_id', [...classIds])
+          .where({ class_id: classId })
           .select([
-            'id',
-            'class_id',
+            { enrolment_id: 'id' },
             'person_id',
             'person_name',
             'identity_masked',
             'identity_hash',
             'state',
           ])) as object[];
-        return rows.map((row) => {
-          const { id, ...trainee } = toRecord<Omit<CertificateTrainee, 'enrolmentId'> & { id: string }>(row);
-          return { ...trainee, enrolmentId: id };
-        });
-      }),
-    takenNumbers: (actor, numbers) =>
-      tables.run(actor, async (trx) => {
-        const rows = tables.rows(trx, actor, 'certificates');
-        const taken = (await rows.whereRaw('number = any (?::text[])', [[...numbers]]).select('number')) as {
-          number: string;
-        }[];
-        return new Set(taken.map(({ number }) => number));
+        return rows.map((row) => toRecord<CertificateTrainee>(row));
       }),
     issue: (actor, certificates) =>
       tables.run(actor, async (trx) => {
-        const trainees = await tables
-          .rows(trx, actor, 'enrolments')
-          .whereRaw('id = any (?::uuid[])', [certificates.map(({ enrolmentId }) => enrolmentId)])
-          .select(['id', 'identity_hash']);
-        const hashOf = new Map(
-          trainees.map((row: { id: string; identity_hash: string }) => [row.id, row.identity_hash]),
-        );
         const rows = certificates.map(({ divisionCode, ...certificate }) => ({
           ...tenantOf(actor, newId(), divisionCode),
           ...toColumns(certificate),
-          identity_hash: hashOf.get(certificate.enrolmentId) ?? null,
           issued_by_name: actor.displayName,
         }));
-        for (let from = 0; from < rows.length; from += rowsAtOnce)
-          await named(trx(tables.name('certificates')).insert(rows.slice(from, from + rowsAtOnce)));
+        await named(trx(tables.name('certificates')).insert(rows));
         return rows.map(({ id }) => id);
       }),
     change: (actor, which, change) =>

@@ -1,5 +1,4 @@
 import {
-  addMonths,
   defineWorkflow,
   divisionCodeSchema,
   fenSchema,
@@ -209,13 +208,4 @@ export function outcomeOf(counts: OutcomeCounts, { targets }: Pick<TrainingOutco
       employment: reaches(employmentRate, targets.employment),
     },
   };
-}
-
-/**
- * The day on which it is looked at whether somebody works.
- *
- * @example measuredOn(localDate('2025-03-31'), { afterMonths: 6 }) // 2025-09-30
- */
-export function measuredOn(endsOn: LocalDate, { afterMonths }: Pick<TrainingOutcomeRule, 'afterMonths'>): LocalDate {
-  return addMonths(endsOn, afterMonths);
 }

@@ -34,7 +34,6 @@ export const trainingPermissions = [
   { name: 'assessments.confirm', zh: '确认考核成绩', en: 'Confirm scores' },
   { name: 'certificates.read', zh: '查看证书', en: 'Read certificates' },
   { name: 'certificates.issue', zh: '登记发证', en: 'Issue certificates' },
-  { name: 'certificates.import', zh: '导入考核成绩和证书', en: 'Import results and certificates' },
   { name: 'certificates.print', zh: '打印证书', en: 'Print certificates' },
   { name: 'certificates.ask-revocation', zh: '申请撤销证书', en: 'Ask for a revocation' },
   { name: 'certificates.revoke', zh: '决定撤销证书', en: 'Decide on a revocation' },

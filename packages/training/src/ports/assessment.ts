@@ -58,16 +58,10 @@ export interface AssessmentStore {
   ): Promise<void>;
   /** Gives the assessors their time back. */
   releaseAssessors(actor: Actor, assessmentId: string): Promise<void>;
-  /** The days and sheets on which the class's trainees passed, by enrolment. */
-  passesOf(actor: Actor, classIds: readonly string[]): Promise<Map<string, Pass>>;
+  /** The confirmed days on which trainees of the class passed, by enrolment. */
+  passedOn(actor: Actor, classId: string): Promise<Map<string, LocalDate>>;
   /** Moves the roster to what was confirmed. */
   settleEnrolments(actor: Actor, assessment: StoredAssessment): Promise<void>;
-}
-
-/** A confirmed pass. */
-export interface Pass
-  extends Pick<AssessmentSheet, 'theoryTenths' | 'practiceTenths' | 'overallTenths' | 'attendanceRate'> {
-  readonly day: LocalDate;
 }
 
 export type NewCertificate = Pick<
@@ -90,12 +84,12 @@ export type NewCertificate = Pick<
   | 'classEndsOn'
   | 'issuedOn'
   | 'expiresOn'
->;
+> &
+  Pick<CertificateTrainee, 'identityHash'>;
 
-/** A trainee as a certificate or a file's row looks for her. */
+/** A trainee as a certificate names her. */
 export interface CertificateTrainee {
   readonly enrolmentId: string;
-  readonly classId: string;
   readonly personId: string;
   readonly personName: string;
   readonly identityMasked: string;
@@ -113,9 +107,7 @@ export interface FoundCertificate
 export interface CertificateStore {
   find(actor: Actor, query: ListQuery<CertificateFilter>): Promise<Page<CertificateRecord>>;
   get(actor: Actor, id: string): Promise<CertificateRecord | undefined>;
-  traineesOf(actor: Actor, classIds: readonly string[]): Promise<CertificateTrainee[]>;
-  /** Numbers of these that are taken in the county. */
-  takenNumbers(actor: Actor, numbers: readonly string[]): Promise<Set<string>>;
+  traineesOf(actor: Actor, classId: string): Promise<CertificateTrainee[]>;
   /** @throws DomainError conflict TRAINING.NUMBER_TAKEN, TRAINING.HELD_ALREADY and what else breaks the chain */
   issue(actor: Actor, certificates: readonly NewCertificate[]): Promise<string[]>;
   change(

@@ -35,7 +35,7 @@ import type { TrainingRules } from '../ports.js';
 
 export interface CertificateDeps {
   readonly store: CertificateStore;
-  readonly assessments: Pick<AssessmentStore, 'passesOf'>;
+  readonly assessments: Pick<AssessmentStore, 'passedOn'>;
   readonly classes: Pick<TrainingClassStore, 'get'>;
   readonly rules: TrainingRules;
   readonly identities: TraineeIdentities;
@@ -46,9 +46,9 @@ export interface CertificateDeps {
 }
 
 /** What a certificate repeats of its class and of its holder. */
-export function certificateOf(
+function certificateOf(
   found: TrainingClassRecord,
-  { enrolmentId, personId, personName, identityMasked }: CertificateTrainee,
+  { enrolmentId, personId, personName, identityMasked, identityHash }: CertificateTrainee,
   given: Pick<NewCertificate, 'number' | 'issuedOn' | 'expiresOn'>,
 ): NewCertificate {
   return {
@@ -61,6 +61,7 @@ export function certificateOf(
     personId,
     personName,
     identityMasked,
+    identityHash,
     kind: found.certificateKind,
     tradeCode: found.tradeCode,
     tradeName: found.tradeName,
@@ -121,16 +122,16 @@ export function createCertificateService(deps: CertificateDeps) {
     const today = clock.today();
     if (issuedOn > today) throw domainError('invalid_input', 'TRAINING.DAY_IN_FUTURE', { today });
     const { value: rule } = await rules.setting(actor, 'training-assessment', found.startsOn);
-    const trainees = new Map((await store.traineesOf(actor, [classId])).map((one) => [one.enrolmentId, one]));
-    const passes = await assessments.passesOf(actor, [classId]);
+    const trainees = new Map((await store.traineesOf(actor, classId)).map((one) => [one.enrolmentId, one]));
+    const passedOn = await assessments.passedOn(actor, classId);
     const year = Number(issuedOn.slice(0, 4));
     const completion = found.certificateKind === 'completion';
     const first = completion ? await store.nextSerial(actor, year) : 0;
     const expiresOn = expiryOf(issuedOn, rule.validMonths[found.certificateKind]);
     const made = input.certificates.map(({ enrolmentId, number: given }, index) => {
-      const [trainee, pass] = [trainees.get(enrolmentId), passes.get(enrolmentId)];
-      if (trainee?.state !== 'passed' || pass === undefined) throw domainError('conflict', 'TRAINING.NOT_PASSED');
-      if (pass.day > issuedOn) throw domainError('conflict', 'TRAINING.CERTIFICATE_TOO_EARLY');
+      const [trainee, passed] = [trainees.get(enrolmentId), passedOn.get(enrolmentId)];
+      if (trainee?.state !== 'passed' || passed === undefined) throw domainError('conflict', 'TRAINING.NOT_PASSED');
+      if (passed > issuedOn) throw domainError('conflict', 'TRAINING.CERTIFICATE_TOO_EARLY');
       if (completion && given !== null) throw domainError('invalid_input', 'TRAINING.NUMBER_GIVEN');
       const number = completion
         ? numberOf({ number: rule.completionNumber, serialDigits: rule.serialDigits }, year, first + index)
