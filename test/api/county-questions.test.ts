@@ -8,6 +8,7 @@ import type {
   ApplicationQuestion,
   ApplicationRecord,
   FactValue,
+  HolderQuestion,
   ProcedureRecord,
   VacancyRecord,
 } from '@gongyi/welfare-posts';
@@ -306,9 +307,32 @@ describe('an applicant of a county with rules of its own', () => {
       await as('jingban').post('/agreements/recheck', { period: today.slice(0, 7) });
       const findings = await as('jingban').get<AgreementFinding[]>('/agreement-findings', { range: [0, 999] });
       expect(findings.filter(({ agreementId }) => agreementId === signed.id)).toEqual([]);
-      expect(findings.find(({ code }) => code === 'FACT_MISSING')?.sentence).toBe(
-        '资料不全，缺少：外出务工、现任村委会成员',
-      );
+      const missing = findings.find(({ code }) => code === 'FACT_MISSING');
+      expect(missing?.sentence).toBe('资料不全，缺少：外出务工、现任村委会成员');
+
+      // Who came with a roster is asked on the agreement; the next check judges by what she said last.
+      const asked = await as('gucheng').get<HolderQuestion[]>(`/agreements/${missing?.agreementId}/questions`);
+      expect(asked.map(({ name, answer }) => [name, answer])).toEqual([
+        ['working_away', null],
+        ['village_cadre', null],
+      ]);
+      const say = (fact: string, value: unknown, proof = '村委会证明') =>
+        as('gucheng').post<AgreementRecord>(`/agreements/${missing?.agreementId}/answer`, {
+          ...{ fact, value, declaredBy: 'village', proof, reason: '名册人员补充说明' },
+        });
+      const found = async () => {
+        await as('jingban').post('/agreements/recheck', { period: today.slice(0, 7) });
+        const filter = { agreementId: missing?.agreementId, state: 'open' };
+        return (await as('jingban').get<AgreementFinding[]>('/agreement-findings', { filter })).map(({ code }) => code);
+      };
+      expect(await refusal(say('age', 40))).toBe('POSTS.FACT_KNOWN');
+      expect(await refusal(say('village_cadre', true, ''))).toBe('POSTS.FACT_PROOF_MISSING');
+      await say('working_away', false);
+      await say('village_cadre', true);
+      expect(await found()).toContain('VILLAGE_CADRE');
+      await say('village_cadre', false);
+      expect(await found()).not.toContain('VILLAGE_CADRE');
+      expect(await found()).not.toContain('FACT_MISSING');
     });
   });
 

@@ -54,7 +54,7 @@ async function medianOf(rounds, work) {
 const readFloor = (bench) =>
   inTransaction(bench.database.app, bench.officer, (trx) => trx('agreements').withSchema(schemas.posts).select('*'));
 
-async function fillCounty(bench, people) {
+export async function fillCounty(bench, people) {
   await bench.database.owner.transaction(async (trx) => {
     await trx.raw(
       "select set_config('gongyi.scope_from', '000000000000', true), set_config('gongyi.scope_to', '999999999999', true)",
@@ -76,7 +76,7 @@ async function fillCounty(bench, people) {
   return rows.map(({ id }) => id);
 }
 
-async function judgeEverybody(bench, ids) {
+export async function judgeEverybody(bench, ids) {
   const knex = bench.database.app;
   const posts = { schema: schemas.posts };
   const pack = getPack('530326');

@@ -1,8 +1,8 @@
 import { createCountyPolicy } from '@gongyi/api/policy';
 import { createPostRules } from '@gongyi/api/post-rules';
-import { type Actor, type Fen, isDomainError, type LocalDate, type Period } from '@gongyi/kernel';
+import { type Actor, type Fen, isDomainError, type LocalDate, type Period, parseYuan } from '@gongyi/kernel';
 import { type CountyRules, getPack, resolveShipped } from '@gongyi/policies';
-import { loadPack } from '@gongyi/rules';
+import { loadPack, resolveScheme } from '@gongyi/rules';
 import { type PostRules, type PostSettingId, partialMonthOf, postSettings } from '@gongyi/welfare-posts';
 import { describe, expect, it } from 'vitest';
 
@@ -378,5 +378,35 @@ describe('a setting that an earlier program released in another shape', () => {
         details: { setting: '岗位聘任', path: 'mostPerHousehold' },
       },
     );
+  });
+});
+
+describe('a scheme that pays by the appraisal', () => {
+  const place = getPack('341522');
+  if (place === undefined) throw new Error('no pack 341522');
+  const month = '2023-04';
+  const resolved = resolveScheme(place, 'post-subsidy', `${month}-01` as LocalDate);
+  const setting = place.settings.get('post-appraisal')?.data.values[0];
+  const { grades } = postSettings['post-appraisal'].parse(setting?.value);
+
+  it.each([
+    ['first', 35_000],
+    ['second', 34_000],
+    ['third', 30_000],
+  ])('the %s result is paid as its setting says', (id, amountFen) => {
+    if (!resolved.ok) throw new Error('no scheme in force');
+    const grade = grades.find((one) => one.id === id);
+    const appraisal = parseYuan(grade?.effect.amount ?? '0.00') ?? null;
+    const person = {
+      month,
+      standard_fen: 30_000,
+      days_attended: 20,
+      agreement_from: '2023-01-01',
+      agreement_to: null,
+    };
+    expect(resolved.scheme.explain({ ...person, appraisal_fen: appraisal })).toMatchObject({
+      status: 'payable',
+      amountFen,
+    });
   });
 });

@@ -6,6 +6,7 @@ import * as subsidy from '@gongyi/subsidy';
 import * as training from '@gongyi/training';
 import * as welfarePosts from '@gongyi/welfare-posts';
 import { generated, policyPages, section, tableOf } from '../../../packages/policies/scripts/reference-pages.mjs';
+import { settingShapes } from '../dist/setting-shapes.js';
 import { settingsPage } from './settings-page.mjs';
 
 /** @returns {Map<string, string>} text by path below docs/reference */
@@ -15,14 +16,7 @@ export function referencePages() {
     .listPacks()
     .map(({ id }) => policies.getPack(id))
     .filter((pack) => pack.settings.size > 0);
-  for (const pack of settled)
-    pages.set(
-      `settings/${pack.id}.md`,
-      settingsPage(
-        pack,
-        [welfarePosts.postSettings, training.trainingSettings, subsidy.subsidySettings].flatMap(Object.keys),
-      ),
-    );
+  for (const pack of settled) pages.set(`settings/${pack.id}.md`, settingsPage(pack, Object.keys(settingShapes)));
   pages.set('workflows.md', workflowsPage());
   const places = settled.map(({ id, header }) => [`[${header.place.zh}](settings/${id}.md)`, header.place.en]);
   const more = [

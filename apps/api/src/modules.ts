@@ -1,9 +1,18 @@
-import { type Clock, createWorkingDayCalendar, type FieldCrypto, type Transactions } from '@gongyi/kernel';
+import {
+  type Clock,
+  createRowImporter,
+  createWorkingDayCalendar,
+  type FieldCrypto,
+  type JsonObject,
+  rowImportMessages,
+  type Transactions,
+} from '@gongyi/kernel';
 import { createCountyRules, createPolicyReleaseService, policyReleaseMessages } from '@gongyi/policies';
 import { policyReleaseRoutes } from '@gongyi/policies/express';
 import { createKnexReleaseStore } from '@gongyi/policies/knex';
 import {
   createBankAccountService,
+  createLabourCapacityImport,
   createLabourCapacityService,
   createOrganisationService,
   createPeopleImporter,
@@ -25,6 +34,7 @@ import {
   createKnexAuditLog,
   createKnexFileStore,
   createTransactions,
+  createTrial,
   type Importer,
   type JobRunnerOptions,
 } from '@gongyi/server-kit/knex';
@@ -43,8 +53,10 @@ import {
   createDailyAttendanceServices,
   createExitService,
   createNeedService,
+  createPeopleRowImports,
   createPostBoardService,
   createPostFundService,
+  createPostRowImports,
   createPostTaskService,
   createProcedureService,
   createQuotaChangeService,
@@ -81,6 +93,7 @@ import {
   createKnexWelfarePostStore,
 } from '@gongyi/welfare-posts/knex';
 import type { Knex } from 'knex';
+import { z } from 'zod';
 import { createApplicantFacts } from './applicant-facts.js';
 import { dashboardRoutes } from './dashboard/dashboard.js';
 import { schemas } from './database/migrate.js';
@@ -95,6 +108,8 @@ import { createTextPrinter } from './text-printer.js';
 import { personTimelineRoutes } from './timeline/person-timeline.js';
 import { timelineSources } from './timeline/timeline-sources.js';
 import { createTraining } from './training.js';
+
+const noParams = z.strictObject({}) as z.ZodType<JsonObject>;
 
 export interface ModuleOptions {
   readonly knex: Knex;
@@ -180,12 +195,13 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     calendar,
   });
 
+  const vacancyStore = createKnexVacancyStore(knex, { schema: schemas.posts });
   const setUp = {
     store: createKnexNeedStore(knex, { schema: schemas.posts }),
     funds: createKnexPostFundStore(knex, { schema: schemas.posts }),
     rules: postRules,
     posts: postStore,
-    vacancies: createKnexVacancyStore(knex, { schema: schemas.posts }),
+    vacancies: vacancyStore,
     procedures,
     divisions,
     audit,
@@ -210,7 +226,7 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
   const applicantFacts = createApplicantFacts({ capacities: capacityStore, applications: applicationStore });
   const exitStore = createKnexExitStore(knex, { schema: schemas.posts });
   const hiring = {
-    vacancies: createKnexVacancyStore(knex, { schema: schemas.posts }),
+    vacancies: vacancyStore,
     applications: applicationStore,
     posts: postStore,
     rules: postRules,
@@ -248,8 +264,13 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     clock,
     calendar,
   });
+  const training = createTraining({
+    ...{ knex, rules, files, audit, transactions, clock, calendar, divisions },
+    people: personStore,
+    posts: postStore,
+  });
   const postTasks = createPostTaskService({
-    sources: [procedureTasks(procedures), appraisalTasks(appraisals, exits), exitTasks(exits)],
+    sources: [procedureTasks(procedures), appraisalTasks(appraisals, exits), exitTasks(exits), training.planningTasks],
     clock,
   });
 
@@ -309,8 +330,6 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     funds: { store: fundStore, ledger, rules: fundRules },
   });
 
-  const training = createTraining({ knex, rules, files, audit, transactions, clock, calendar });
-
   const releases = createPolicyReleaseService({
     store: releaseStore,
     rules,
@@ -321,11 +340,30 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
   });
 
   const countyName = (code: string) => divisions.nameOf(`${code}000000`);
+  const rows = { posts: postStore, people: postPeople, rules: postRules, clock };
+  const rowImports = [
+    ...createPostRowImports({ ...rows, ...settingUp, vacancies }).map((kind) => [kind, welfarePostMessages] as const),
+    ...createPeopleRowImports({
+      ...rows,
+      vacancies,
+      applications,
+      agreements,
+      leaves: dailyAttendance.leaves,
+      appraisals,
+      exits,
+    }).map((kind) => [kind, welfarePostMessages] as const),
+    [
+      createLabourCapacityImport({ capacities, people: { findByIdentity: people.findByIdentities } }),
+      registryMessages,
+    ] as const,
+  ];
+  const tryOut = createTrial(knex);
   const importers: Importer[] = [
     createPeopleImporter({ people: personStore, audit, clock, countyName }),
     ...posts.importers,
+    ...rowImports.map(([kind, catalogue]) => createRowImporter(kind, { tryOut, catalogue, params: noParams })),
     subsidy.bankReturnImporter,
-    training.importer,
+    ...training.importers,
   ];
   const imports = createImportEngine({
     knex,
@@ -341,6 +379,7 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     serverKitMessages,
     workbookMessages,
     importMessages,
+    rowImportMessages,
     exportMessages,
     registryMessages,
     welfarePostMessages,
@@ -384,5 +423,18 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
       await imports.failed(failure.actor, failure.payload, failure.code, failure.details);
     else await subsidy.jobs.onFailure(failure);
   };
-  return { routes, catalogues, handlers, onFailure, audit, calendar, imports, files, posts, subsidy, training };
+  return {
+    routes,
+    catalogues,
+    handlers,
+    onFailure,
+    audit,
+    calendar,
+    imports,
+    files,
+    posts,
+    subsidy,
+    training,
+    divisions,
+  };
 }

@@ -1,50 +1,19 @@
 import { type Actor, addMonths, domainError, firstDay, invariant, type LocalDate, periodOf } from '@gongyi/kernel';
 import type { CountyRules } from '@gongyi/policies';
-import {
-  acceptsFact,
-  type Explanation,
-  findCell,
-  type Pack,
-  resolveParameter,
-  resolveScheme,
-  resolveSetting,
-} from '@gongyi/rules';
+import { acceptsFact, type Explanation, findCell, type Pack, resolveParameter, resolveScheme } from '@gongyi/rules';
 import { type EligibilityAnswer, type PostRules, postSettings, type RetirementClass } from '@gongyi/welfare-posts';
+
+import { createCountySettings } from './county-setting.js';
 
 const eligibilityScheme = 'post-eligibility';
 
 /** What a county's released rules have settled about the life of a post. */
 export function createPostRules(rules: CountyRules): PostRules {
+  const setting = createCountySettings(rules, postSettings, 'POSTS');
   return {
     async setting(actor, id, on) {
-      const { pack } = await rules.current(actor);
-      const answer = resolveSetting(pack, id, on);
-      if (!answer.ok) {
-        const title = answer.title ?? { zh: id, en: id };
-        const setting = actor.locale === 'en' ? title.en : title.zh;
-        throw domainError('unprocessable', 'POSTS.RULE_MISSING', { setting, on });
-      }
-      const { value, source, sources, title } = answer.setting;
-      const read = postSettings[id].safeParse(value);
-      // Released by an earlier program, which read another shape.
-      if (!read.success)
-        throw domainError('unprocessable', 'POSTS.RULE_SHAPE', {
-          setting: actor.locale === 'en' ? title.en : title.zh,
-          version: pack.version,
-          path: read.error.issues[0]?.path.join('.') ?? '',
-        });
-      return {
-        value: read.data as never,
-        version: pack.version,
-        documentNumber: source.documentNumber,
-        clause: source.clause,
-        sourceOf(part) {
-          const path = part.split('.');
-          const own = path.map((_, index) => sources.get(path.slice(0, path.length - index).join('.'))).find(Boolean);
-          const { documentNumber, clause } = own ?? source;
-          return { documentNumber, clause };
-        },
-      };
+      const { value, version, source, sourceOf } = await setting(actor, id, on);
+      return { value: value as never, version, documentNumber: source.documentNumber, clause: source.clause, sourceOf };
     },
     async eligibility(actor, on) {
       const { pack } = await rules.current(actor);

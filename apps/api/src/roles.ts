@@ -44,6 +44,7 @@ const readRegister = [
 const makeAgreements = [
   'agreements.draft',
   'agreements.insure',
+  'agreements.answer',
   'agreements.sign',
   'agreements.renew',
   'agreements.void',
@@ -97,8 +98,53 @@ const recordAttendance = [
   'attendance-disputes.record',
 ];
 const closeAttendance = ['attendance-leaves.decide', 'attendance-sheets.from-days', 'attendance-disputes.answer'];
-const readTraining = ['trades.read', 'institutions.read', 'accreditations.read'];
-const keepInstitution = ['institutions.edit', 'accreditations.apply', 'files.create', 'files.read', 'exports.create'];
+const readTraining = [
+  'trades.read',
+  'institutions.read',
+  'accreditations.read',
+  'assessments.read',
+  'certificates.read',
+  'employment-proofs.read',
+  'training-outcomes.read',
+  'training-classes.read',
+  'shared-resources.read',
+];
+const writeClasses = [
+  'employment-proofs.record',
+  'training-classes.write',
+  'training-classes.import',
+  'imports.read',
+  'imports.create',
+  'imports.commit',
+  'jobs.read',
+];
+const keepInstitution = [
+  ...writeClasses,
+  'institutions.edit',
+  'accreditations.apply',
+  'files.create',
+  'files.read',
+  'exports.create',
+];
+const readPlanning = ['training-tasks.read', 'training-wishes.read', 'training-plan-lines.read'];
+const readCountyPlanning = [
+  ...readPlanning,
+  'leading-group-members.read',
+  'group-meetings.read',
+  'training-departments.read',
+  'training-plans.read',
+  'training-plan-changes.read',
+];
+const askWishes = ['training-wishes.create', 'training-wishes.import'];
+const writePlanning = [
+  ...['create', 'end'].map((action) => `leading-group-members.${action}`),
+  'group-meetings.create',
+  ...['create', 'edit'].map((action) => `training-departments.${action}`),
+  ...['create', 'change'].map((action) => `training-tasks.${action}`),
+  ...['draft', 'submit', 'close'].map((action) => `training-plans.${action}`),
+  'training-plan-lines.import',
+  'training-plan-changes.propose',
+];
 const makeVacancies = ['draft', 'announce', 'close', 'submit', 'cancel'].map((action) => `vacancies.${action}`);
 const takeApplications = ['applications.apply', 'applications.correct', 'applications.withdraw'];
 const importFiles = ['imports.read', 'imports.create', 'imports.commit', 'files.create', 'files.read', 'jobs.read'];
@@ -164,6 +210,18 @@ export const roleSeeds: readonly RoleSeed[] = [
       'institutions.create',
       'institutions.edit',
       ...['check', 'score', 'propose', 'object', 'annual-review'].map((action) => `accreditations.${action}`),
+      'training-classes.return',
+      'training-classes.run',
+      'shared-resources.create',
+      'shared-resources.end',
+      'assessments.plan',
+      'employment-proofs.record',
+      'training-outcomes.freeze',
+      'assessments.confirm',
+      ...['issue', 'print', 'ask-revocation'].map((action) => `certificates.${action}`),
+      ...readCountyPlanning,
+      ...writePlanning,
+      ...askWishes,
     ],
   },
   {
@@ -188,6 +246,15 @@ export const roleSeeds: readonly RoleSeed[] = [
       ...readTraining,
       'accreditations.score',
       'accreditations.decide',
+      'employment-proofs.decide',
+      'training-classes.return',
+      'training-classes.decide',
+      'training-classes.cancel',
+      'assessments.confirm',
+      'certificates.revoke',
+      ...readCountyPlanning,
+      'training-plans.approve',
+      'training-plan-changes.confirm',
     ],
   },
   {
@@ -218,6 +285,8 @@ export const roleSeeds: readonly RoleSeed[] = [
       'attendance-lines.decide',
       'bank-accounts.read',
       'bank-accounts.propose',
+      ...readPlanning,
+      ...askWishes,
     ],
   },
   {
@@ -226,6 +295,7 @@ export const roleSeeds: readonly RoleSeed[] = [
     en: 'Village clerk',
     permissions: [
       ...readRegister,
+      ...importFiles,
       ...actAs('village'),
       ...stateNeeds,
       ...beginExits,
@@ -233,6 +303,21 @@ export const roleSeeds: readonly RoleSeed[] = [
       'appraisals.score-village',
       ...takeApplications,
       ...recordAttendance,
+      ...readPlanning,
+      'training-wishes.create',
+    ],
+  },
+  {
+    id: 'skill-assessor',
+    zh: '技能评价考评员',
+    en: 'Skill assessor',
+    permissions: [
+      'divisions.read',
+      'trades.read',
+      'assessments.read',
+      'assessments.score',
+      'exports.create',
+      'files.read',
     ],
   },
   {
@@ -240,7 +325,14 @@ export const roleSeeds: readonly RoleSeed[] = [
     zh: '培训机构负责人',
     en: 'Head of a training institution',
     organisationRole: true,
-    permissions: ['divisions.read', ...readTraining, ...keepInstitution, 'accreditations.submit'],
+    permissions: [
+      'divisions.read',
+      ...readTraining,
+      ...keepInstitution,
+      'accreditations.submit',
+      'training-classes.submit',
+      'training-classes.cancel',
+    ],
   },
   {
     id: 'institution-clerk',

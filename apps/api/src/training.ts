@@ -1,45 +1,113 @@
 import type { AuditLog, Clock, FileStore, Transactions, WorkingDayCalendar } from '@gongyi/kernel';
 import type { CountyRules } from '@gongyi/policies';
+import type { PersonStore } from '@gongyi/registry';
 import {
+  type AssessmentAdmission,
   createAccreditationService,
+  createAssessmentService,
+  createCertificateService,
+  createClassImporters,
   createInstitutionService,
+  createOutcomeService,
+  createSharedResourceService,
   createTradeImporter,
   createTradeService,
+  createTrainingClassService,
+  type TrainedCounts,
+  type TrainingClassStore,
 } from '@gongyi/training';
-import { createKnexAccreditationStore, createKnexInstitutionStore, createKnexTradeStore } from '@gongyi/training/knex';
+import {
+  createKnexAccreditationStore,
+  createKnexAssessmentStore,
+  createKnexCertificateStore,
+  createKnexClassLookups,
+  createKnexInstitutionStore,
+  createKnexOutcomeStore,
+  createKnexSharedResourceStore,
+  createKnexTradeStore,
+  createKnexTrainingClassStore,
+} from '@gongyi/training/knex';
+import type { WelfarePostStore } from '@gongyi/welfare-posts';
 import type { Knex } from 'knex';
+import { createCertificatePrinter } from './certificate-printer.js';
 import { schemas } from './database/migrate.js';
+import type { DivisionDirectory } from './divisions/directory.js';
+import { createPostHolders, createTrainingPeople } from './training-people.js';
+import { createTrainingPlanning } from './training-planning.js';
 import { createTrainingRules } from './training-rules.js';
 
-interface TrainingDeps {
+export interface TrainingDeps {
   readonly knex: Knex;
   readonly rules: CountyRules;
+  readonly people: PersonStore;
+  readonly posts: WelfarePostStore;
   readonly files: FileStore;
   readonly audit: AuditLog;
   readonly transactions: Transactions;
   readonly clock: Clock;
   readonly calendar: WorkingDayCalendar;
+  readonly divisions: DivisionDirectory;
+  /** What was really trained; until something counts it, plans and task numbers stand alone. */
+  readonly trained?: TrainedCounts;
+}
+
+/** Attendance that nobody has counted keeps nobody off; whoever confirms is told that it is unknown. */
+function uncountedAdmission(classes: Pick<TrainingClassStore, 'enrolmentsOf'>): AssessmentAdmission {
+  return {
+    async admissionOf(actor, classId) {
+      const roster = await classes.enrolmentsOf(actor, classId);
+      return new Map(roster.map(({ id }) => [id, { admitted: true, rate: null, reason: '' }]));
+    },
+  };
 }
 
 /** The plumbing of training: its stores, and what the county has settled about it. */
-export function createTraining({ knex, rules, files, audit, transactions, clock, calendar }: TrainingDeps) {
+export function createTraining(deps: TrainingDeps) {
+  const { knex, rules, people, posts, ...shared } = deps;
   const options = { schema: schemas.training };
   const trades = createKnexTradeStore(knex, options);
   const institutions = createKnexInstitutionStore(knex, options);
+  const accreditations = createKnexAccreditationStore(knex, options);
+  const resources = createKnexSharedResourceStore(knex, options);
+  const classStore = createKnexTrainingClassStore(knex, options);
+  const assessments = createKnexAssessmentStore(knex, options);
+  const settled = { ...shared, institutions, trades, rules: createTrainingRules(rules) };
+  const assessing = { ...settled, classes: classStore };
+  const classes = createTrainingClassService({
+    ...settled,
+    store: classStore,
+    lookups: createKnexClassLookups(knex, options),
+    people: createTrainingPeople(knex, people),
+    posts: createPostHolders(knex, posts),
+    resources,
+    accreditations,
+  });
+  const planning = createTrainingPlanning({ ...deps, options, trades, institutions });
   return {
-    trades: createTradeService({ store: trades, audit, transactions }),
-    institutions: createInstitutionService({ store: institutions, audit, transactions, clock }),
-    accreditations: createAccreditationService({
-      store: createKnexAccreditationStore(knex, options),
-      institutions,
-      trades,
-      rules: createTrainingRules(rules),
-      files,
-      audit,
-      transactions,
-      clock,
-      calendar,
+    planning: planning.services,
+    planningTasks: planning.tasks,
+    trades: createTradeService({ ...shared, store: trades }),
+    institutions: createInstitutionService({ ...shared, store: institutions }),
+    accreditations: createAccreditationService({ ...settled, store: accreditations }),
+    classes,
+    sharedResources: createSharedResourceService({ ...shared, store: resources }),
+    assessments: createAssessmentService({
+      ...assessing,
+      store: assessments,
+      admission: uncountedAdmission(classStore),
     }),
-    importer: createTradeImporter({ store: trades, audit }),
+    certificates: createCertificateService({
+      ...assessing,
+      store: createKnexCertificateStore(knex, options),
+      assessments,
+      identities: people,
+      printer: createCertificatePrinter(shared.clock),
+    }),
+    outcomes: createOutcomeService({ ...settled, store: createKnexOutcomeStore(knex, options), classes: classStore }),
+    importers: [
+      createTradeImporter({ store: trades, audit: shared.audit }),
+      ...createClassImporters({ classes, institutions, resources }),
+      ...planning.importers,
+    ],
   };
 }

@@ -1,3 +1,4 @@
+import { publicVerifyPage } from '@gongyi/training/admin';
 import { publicAttendancePage } from '@gongyi/welfare-posts/admin';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -5,5 +6,6 @@ import { App } from './App.js';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has a #root');
-// A worker's page needs no login and nothing of the console.
-createRoot(root).render(<StrictMode>{publicAttendancePage(globalThis.location.hash) ?? <App />}</StrictMode>);
+// A worker's page, and that of a certificate, need no login and nothing of the console.
+const { hash } = globalThis.location;
+createRoot(root).render(<StrictMode>{publicAttendancePage(hash) ?? publicVerifyPage(hash) ?? <App />}</StrictMode>);

@@ -45,6 +45,8 @@ export interface ImportKind {
   readonly permission?: string;
   /** What the API wants to know beside the file; rendered as a form. */
   readonly params?: readonly CommandField[];
+  /** The API has a template for it, to be filled in. */
+  readonly template?: boolean;
   /** Order in the wizard. */
   readonly order: number;
   /** Turns the form's values into the request's `params`; the values themselves unless given. */

@@ -23,6 +23,7 @@ export * from './period.js';
 export * from './person-name.js';
 export * from './ports.js';
 export * from './resident-id.js';
+export * from './row-importer.js';
 export * from './sheet.js';
 export * from './sheet-table.js';
 export * from './social-credit-code.js';

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { kernelMessages } from './kernel-messages.js';
 import { hasMessage, translate } from './messages.js';
+import { rowImportMessages } from './row-importer.js';
 
 const source = fileURLToPath(new URL('.', import.meta.url));
 
@@ -35,11 +36,12 @@ describe('the catalogue', () => {
       .join('\n');
     const codes = text.match(/'(?:KERNEL|IMPORT)\.[A-Z_]+'|'(?:identity|name|card|field)_[a-z0-9_]+'/g) ?? [];
     expect(codes.length).toBeGreaterThan(30);
-    for (const code of codes) expect(hasMessage([kernelMessages], code.slice(1, -1)), code).toBe(true);
+    for (const code of codes)
+      expect(hasMessage([kernelMessages, rowImportMessages], code.slice(1, -1)), code).toBe(true);
   });
 
   it('has both languages with the same placeholders', () => {
-    for (const [code, { zh, en }] of Object.entries(kernelMessages)) {
+    for (const [code, { zh, en }] of Object.entries({ ...kernelMessages, ...rowImportMessages })) {
       expect(zh, code).toMatch(/\p{Script=Han}/u);
       expect(en, code).not.toMatch(/\p{Script=Han}/u);
       const names = (sentence: string): string[] => sentence.match(/\{\w+\}/g)?.sort() ?? [];

@@ -9,6 +9,7 @@ export * from './permissions.js';
 export type * from './ports.js';
 export * from './service/bank-accounts.js';
 export * from './service/labour-capacities.js';
+export { createLabourCapacityImport } from './service/labour-capacity-import.js';
 export * from './service/organisations.js';
 export * from './service/people.js';
 export * from './service/people-importer.js';

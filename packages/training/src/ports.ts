@@ -15,21 +15,24 @@ import type {
   PartKind,
 } from './model/institution.js';
 import type { NewTrade, TradeFilter, TradeRecord } from './model/trade.js';
-import type { TrainingAccreditationRule } from './model/training-settings.js';
+import type { TrainingSetting, TrainingSettingId } from './model/training-settings.js';
 
 /** What the county has settled, and where it stands. */
 export interface TrainingRules {
   /** @throws DomainError unprocessable TRAINING.RULE_MISSING {setting, on}, TRAINING.RULE_SHAPE */
-  accreditation(
+  setting<Id extends TrainingSettingId>(
     actor: Actor,
+    id: Id,
     on: LocalDate,
-  ): Promise<{ readonly value: TrainingAccreditationRule; readonly version: string; readonly clause: string }>;
+  ): Promise<{ readonly value: TrainingSetting<Id>; readonly version: string; readonly clause: string }>;
 }
 
 /** The trade catalogue of the actor's county. */
 export interface TradeStore {
   find(actor: Actor, query: ListQuery<TradeFilter>): Promise<Page<TradeRecord>>;
   get(actor: Actor, id: string): Promise<TradeRecord | undefined>;
+  /** Lines of the county in force on some of these days, for everybody of the county: a village asks by them. */
+  inForceIn(actor: Actor, from: LocalDate, to: LocalDate): Promise<readonly TradeRecord[]>;
   /** @throws DomainError conflict TRAINING.TRADE_OVERLAPS */
   create(actor: Actor, trade: NewTrade): Promise<string>;
   end(actor: Actor, trade: Pick<TradeRecord, 'id' | 'version'>, validTo: LocalDate): Promise<void>;
@@ -63,7 +66,7 @@ export interface AccreditationStore {
   isBlacklisted(actor: Actor, institutionId: string): Promise<boolean>;
   /** @throws DomainError conflict TRAINING.APPLICATION_OPEN */
   create(actor: Actor, application: NewApplication): Promise<string>;
-  /** @throws DomainError conflict TRAINING.CHANGED when it is no longer at this version */
+  /** @throws DomainError conflict LIST.VERSION_CONFLICT */
   change(actor: Actor, which: Which, change: Partial<AccreditationHead>): Promise<void>;
   replaceScopes(actor: Actor, which: Which, scopes: readonly TradeRecord[]): Promise<void>;
   prove(
@@ -120,3 +123,5 @@ export type NewApplication = Pick<
   | 'ruleVersion'
   | 'clause'
 >;
+
+export type * from './ports/planning.js';

@@ -67,5 +67,7 @@ export * from './service/posts.js';
 export * from './service/procedures.js';
 export * from './service/quota-changes.js';
 export * from './service/roster-importer.js';
+export { createPeopleRowImports } from './service/row-imports-of-people.js';
+export { createPostRowImports } from './service/row-imports-of-posts.js';
 export * from './service/vacancies.js';
 export * from './service/welfare-post-service.js';

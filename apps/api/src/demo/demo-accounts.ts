@@ -67,6 +67,14 @@ export const demoAccounts: readonly DemoAccount[] = [
     divisionCode: '530326001001',
   },
   {
+    login: 'kaoping',
+    displayName: '钱考评',
+    roleId: 'skill-assessor',
+    roleZh: '技能评价考评员',
+    roleEn: 'skill assessor',
+    divisionCode: county,
+  },
+  {
     login: 'peixun',
     displayName: '吴校长',
     roleId: 'institution-head',

@@ -8,6 +8,7 @@ import type { Knex } from 'knex';
 import type { App } from '../app.js';
 import { schemas } from '../database/migrate.js';
 import { demoAccounts, demoPassword } from './demo-accounts.js';
+import { seedPlanning, seedWishes } from './seed-planning.js';
 import { seedTraining } from './seed-training.js';
 
 /** Where the demonstration files lie; all people in them are invented. */
@@ -41,6 +42,13 @@ export async function seedDemo({ knex, app, folder, rosters }: SeedOptions): Pro
   const officer = await app.accounts.loadActor(officerId);
   invariant(officer !== null, 'the demo officer exists');
   await seedTraining({ knex, app, officer, seeder });
+  const approver = await inTransaction(knex, seeder, (trx) =>
+    trx(`${schemas.core}.users`).where({ login: 'shenpi' }).first('id'),
+  );
+  const second = await app.accounts.loadActor(String(approver?.id));
+  invariant(second !== null, 'the demo approver exists');
+  const townships = app.modules.divisions.townshipsOf(String(officer.countyCode));
+  await seedPlanning({ knex, app, officer, approver: second, townships });
   if (!rosters) return;
   const stored = await inTransaction(knex, officer, (trx) => trx(`${schemas.registry}.persons`).first('id'));
   if (stored !== undefined) return;
@@ -57,6 +65,7 @@ export async function seedDemo({ knex, app, folder, rosters }: SeedOptions): Pro
       await importer.commit(officer, checked.rows, {}, async () => {});
     });
   }
+  await seedWishes(knex, app, officer);
 }
 
 async function seedAccounts(knex: Knex): Promise<string> {

@@ -1,5 +1,7 @@
-import { Box, Typography, type TypographyProps } from '@mui/material';
-import { useFieldValue, useGetManyAggregate, useLocale } from 'react-admin';
+import { Box, Link, Typography, type TypographyProps } from '@mui/material';
+import type { ReactNode } from 'react';
+import { useCreatePath, useFieldValue, useGetManyAggregate, useLocale } from 'react-admin';
+import { Link as RouterLink } from 'react-router-dom';
 import { formatCount, formatInstant, formatMoney, formatPeriod } from '../format/format.js';
 
 /** A field reads `source` of the record around it, or shows `value`. */
@@ -94,5 +96,19 @@ export function TwoLines({ first, second }: { first: React.ReactNode; second: Re
         {second}
       </Typography>
     </Box>
+  );
+}
+
+/**
+ * Leads to another record, named in words.
+ *
+ * @example <RecordLink resource="persons" id={exit.personId}>{exit.personName}</RecordLink>
+ */
+export function RecordLink({ resource, id, children }: { resource: string; id: string; children: ReactNode }) {
+  const createPath = useCreatePath();
+  return (
+    <Link component={RouterLink} to={createPath({ resource, id, type: 'show' })}>
+      {children}
+    </Link>
   );
 }

@@ -246,6 +246,7 @@ export const kitEn: typeof kitZh = {
     progress: 'Steps of the import',
     steps: { choose: 'Choose a file', check: 'Check', confirm: 'Review', result: 'Done' },
     kind: 'Kind of import',
+    template: 'Download the template',
     drop: 'Drop a file here, or click to choose one',
     formats: 'Excel (.xlsx) and CSV (UTF-8 or GB18030). The file is checked first; nothing is changed',
     change_file: 'Choose another file',

@@ -227,6 +227,7 @@ export const kitZh = {
     progress: '导入步骤',
     steps: { choose: '选择文件', check: '检查', confirm: '核对', result: '完成' },
     kind: '导入类型',
+    template: '下载模板',
     drop: '把文件拖到这里，或点击选择',
     formats: '支持 Excel（.xlsx）和 CSV（UTF-8 或 GB18030），系统先检查、不改动任何数据',
     change_file: '换一个文件',

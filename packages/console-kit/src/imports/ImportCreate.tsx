@@ -1,8 +1,9 @@
 import type { Json, JsonObject } from '@gongyi/kernel';
+import Download from '@mui/icons-material/Download';
 import UploadFile from '@mui/icons-material/UploadFile';
 import { Alert, Box, Button, Card, FormControlLabel, Radio, RadioGroup, Stack, Typography } from '@mui/material';
 import { type DragEvent, useEffect, useId, useState } from 'react';
-import { useRedirect, useTranslate } from 'react-admin';
+import { useNotify, useRedirect, useTranslate } from 'react-admin';
 import { useSearchParams } from 'react-router-dom';
 import { CommandForm } from '../components/CommandForm.js';
 import { type FieldProblem, initialValue, readForm } from '../components/command-fields.js';
@@ -115,6 +116,7 @@ function FileForm({ kind }: { readonly kind: ImportKind }) {
             problems={problems}
           />
         )}
+        {kind.template === true && <TemplateButton kind={kind.kind} />}
         <FileDrop file={file} onFile={setFile} />
         {failure !== null && <Alert severity="error">{translate(failure, { _: failure })}</Alert>}
         <Button
@@ -130,6 +132,22 @@ function FileForm({ kind }: { readonly kind: ImportKind }) {
         </Button>
       </Stack>
     </Card>
+  );
+}
+
+/** An empty file with the headings, and what may stand below them by the county's own lists. */
+function TemplateButton({ kind }: { readonly kind: string }) {
+  const translate = useTranslate();
+  const notify = useNotify();
+  const dataProvider = useConsoleDataProvider();
+  const download = () =>
+    void dataProvider
+      .download(`/import-templates/${kind}`)
+      .catch((error: Error) => notify(error.message, { type: 'error' }));
+  return (
+    <Button startIcon={<Download />} onClick={download} sx={{ alignSelf: 'flex-start' }}>
+      {translate('imports.template')}
+    </Button>
   );
 }
 

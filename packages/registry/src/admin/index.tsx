@@ -37,5 +37,14 @@ export const registryConsole: ConsoleModule = {
       previewLabels: 'registry.preview',
       resultPath: () => '/persons',
     },
+    {
+      kind: 'labour-capacities',
+      label: 'registry.import.capacities',
+      description: 'registry.import.capacities_description',
+      permission: 'persons.assess-capacity',
+      template: true,
+      order: 39,
+      resultPath: () => '/persons',
+    },
   ],
 };

@@ -191,7 +191,12 @@ const zh: ConsoleMessages = {
     revealed: '完整号码',
     hide: '隐藏',
     nobody: registryMessages['REGISTRY.PERSON_UNKNOWN']?.zh,
-    import: { label: '人员名册', description: '全国防返贫监测系统导出的家庭成员信息（xlsx）' },
+    import: {
+      label: '人员名册',
+      description: '全国防返贫监测系统导出的家庭成员信息（xlsx）',
+      capacities: '劳动能力认定',
+      capacities_description: '一行一个人的认定结果、依据和有效期',
+    },
     preview: { name: '姓名', household: '户编号', relation: '与户主关系' },
   },
 };
@@ -382,6 +387,8 @@ const en: ConsoleMessages = {
     import: {
       label: 'Register of people',
       description: 'Export of the national monitoring system, family members (xlsx)',
+      capacities: 'Findings of labour capacity',
+      capacities_description: 'A person a row: what was found, on which proof, until when',
     },
     preview: { name: 'Name', household: 'Household code', relation: 'Relation to head' },
   },

@@ -1,5 +1,13 @@
 import { ageOn, countyOf, type DivisionCode, type LocalDate, newId } from '@gongyi/kernel';
-import { columnsOf, findPage, inTransaction, sortColumns, toColumns, toRecord } from '@gongyi/server-kit/knex';
+import {
+  columnsOf,
+  findPage,
+  idsToSend,
+  inTransaction,
+  sortColumns,
+  toColumns,
+  toRecord,
+} from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
 import { type LabourCapacityRecord, labourCapacityRecordSchema } from '../model/labour-capacity.js';
 import { type householdKinds, monitoredKinds } from '../model/person.js';
@@ -66,7 +74,9 @@ export function createKnexLabourCapacityStore(knex: Knex, { schema }: { schema: 
 
     applicants: (actor, personIds, on) =>
       inTransaction(knex, actor, async (trx) => {
-        const rows = (await oneOf(inCounty(trx(`${persons} as p`), actor, 'p.county_code'), 'p.id', 'uuid', personIds)
+        const sent = idsToSend(personIds);
+        const rows = (await inCounty(trx(`${persons} as p`), actor, 'p.county_code')
+          .modify((builder) => sent !== null && oneOf(builder, 'p.id', 'uuid', sent))
           .joinRaw(
             `left join (select distinct on (person_id) person_id, class, valid_until from ??.labour_capacities
                where county_code = ? and assessed_on <= ? order by person_id, assessed_on desc, id desc) c on c.person_id = p.id`,
@@ -84,18 +94,27 @@ export function createKnexLabourCapacityStore(knex: Knex, { schema }: { schema: 
             'p.labour_capacity',
             { assessed: 'c.class', valid_until: 'c.valid_until' },
           )) as FactRow[];
-        return rows.map((row) => applicantOf(row, on));
+        const wanted = sent === null ? new Set(personIds) : null;
+        return rows.flatMap((row) => (wanted?.has(row.id) === false ? [] : [applicantOf(row, on)]));
       }),
 
     membersOf: (actor, householdCodes) =>
       inTransaction(knex, actor, async (trx) => {
-        const rows = (await oneOf(
-          inCounty(trx(persons), actor),
-          'household_code',
-          'text',
-          householdCodes.filter((code) => code !== ''),
-        ).select('id', 'household_code')) as { id: string; household_code: string }[];
-        return new Map(rows.map((row) => [row.id, row.household_code]));
+        const sent = idsToSend(householdCodes);
+        // One row a household: many people are read faster so.
+        const rows = (await inCounty(trx(persons), actor)
+          .whereNot({ household_code: '' })
+          .modify((builder) => sent !== null && oneOf(builder, 'household_code', 'text', sent))
+          .groupBy('household_code')
+          .select('household_code', { ids: trx.raw("string_agg(id::text, ',')") })) as {
+          household_code: string;
+          ids: string;
+        }[];
+        const wanted = sent === null ? new Set(householdCodes) : null;
+        const members = new Map<string, string>();
+        for (const { household_code: code, ids } of rows)
+          if (wanted?.has(code) !== false) for (const id of ids.split(',')) members.set(id, code);
+        return members;
       }),
   };
 }

@@ -2,6 +2,10 @@ import type { MessageCatalogue } from '@gongyi/kernel';
 
 /** Sentences of the register; `code.suggestion` says what to do. */
 export const registryMessages: MessageCatalogue = {
+  'REGISTRY.ROW_NAME_DIFFERS': {
+    zh: '姓名与人员名册不一致，名册上是“{name}”',
+    en: 'The register has another name: “{name}”',
+  },
   'REGISTRY.OTHER_COUNTY': {
     zh: '文件中的人员都不属于本县（{county}），请核对文件',
     en: 'Nobody in the file belongs to this county ({county}); check the file',

@@ -26,7 +26,7 @@ export interface Writer {
 }
 
 /** How the written code names what it is given. */
-export interface Names {
+export interface Naming {
   /** Reads a fact in a row; undefined when its variable is there before the row. */
   readFact(index: number): string | undefined;
   /** A parameter or table, by its place among the constants. */
@@ -34,7 +34,7 @@ export interface Names {
 }
 
 /** A writer for one kernel: it remembers which facts and steps have variables already. */
-export function createWriter(scheme: CheckedScheme, values: RuleValues, names: Names): Writer {
+export function createWriter(scheme: CheckedScheme, values: RuleValues, names: Naming): Writer {
   const constants: (number | ArrayLike<unknown> | Bands)[] = [];
   const declared = new Set<number>();
   const facts = new Set<number>();

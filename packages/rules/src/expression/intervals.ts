@@ -111,13 +111,7 @@ function ofBinary(expression: Expression & { kind: 'binary' }, left: Interval, r
 }
 
 function proven(part: Expression, interval: Interval): Interval {
-  if (interval.most > safe || interval.least < -safe)
-    throw new NotProven(
-      'MAY_OVERFLOW',
-      part,
-      told('可能大到不能精确计算', 'may become too large to be exact'),
-      told('给其中的事实写上 max，以规则允许的为限', 'give the facts in it a max, as small as the rule allows'),
-    );
+  if (interval.most > safe || interval.least < -safe) throw mayOverflow(part);
   return interval;
 }
 
@@ -180,16 +174,19 @@ function ofTier(
         told('第一档从更小的数起，或者写上 otherwise', 'start the first band lower, or add otherwise'),
       );
     if (table.denominator > 1 && rounding === undefined) throw roundingMissing(tier);
-    if (2 * product + 200 * table.denominator > safe)
-      throw new NotProven(
-        'MAY_OVERFLOW',
-        tier,
-        told('可能大到不能精确计算', 'may become too large to be exact'),
-        told('给其中的事实写上 max', 'give the facts in it a max'),
-      );
+    if (2 * product + 200 * table.denominator > safe) throw mayOverflow(tier);
     most = Math.max(most, Math.ceil(product / table.denominator) + 100);
   }
   return { least: 0, most };
+}
+
+function mayOverflow(part: Expression): NotProven {
+  return new NotProven(
+    'MAY_OVERFLOW',
+    part,
+    told('可能大到不能精确计算', 'may become too large to be exact'),
+    told('给其中的事实写上 max，以规则允许的为限', 'give the facts in it a max, as small as the rule allows'),
+  );
 }
 
 function roundingMissing(part: Expression): NotProven {
@@ -373,12 +370,6 @@ function ofDivision(
   const step = rounding.to === 'yuan' ? 100 : 1;
   const product = amount.most * numerator.most;
   // Half up is floor((2 × product + divisor) ÷ (2 × divisor)); below 2^53 a float division and floor are exact.
-  if (2 * product + 2 * step * denominator.most > safe)
-    throw new NotProven(
-      'MAY_OVERFLOW',
-      call,
-      told('可能大到不能精确计算', 'may become too large to be exact'),
-      told('给其中的事实写上 max', 'give the facts in it a max'),
-    );
+  if (2 * product + 2 * step * denominator.most > safe) throw mayOverflow(call);
   return { least: 0, most: Math.ceil(product / (step * denominator.least)) * step };
 }

@@ -6,7 +6,7 @@ import { readDay } from './day-numbers.js';
 import type { BinaryOperator, Expression, ValueType } from './expression.js';
 import { findFunction, functionLibrary, literalFunctions, tableFunctions } from './functions.js';
 import { type Names, unknownName } from './names.js';
-import { nearest, Refused, told } from './problem.js';
+import { didYouMean, Refused, told } from './problem.js';
 
 interface Context {
   readonly names: Names;
@@ -150,12 +150,8 @@ function textValue(fact: Expression, literal: ASTNode, { names }: Context): numb
   const text = literal.args;
   const texts = names.facts[fact.index]?.texts ?? [];
   if (!texts.includes(text)) {
-    const close = nearest(text, texts);
-    const suggestion =
-      close === undefined
-        ? told(`可以是：${texts.join('、')}`, `allowed: ${texts.join(', ')}`)
-        : told(`是不是“${close}”？`, `did you mean "${close}"?`);
-    fail(literal, 'UNKNOWN_TEXT', told(`“${fact.name}”不会是“${text}”`, `${fact.name} is never "${text}"`), suggestion);
+    const message = told(`“${fact.name}”不会是“${text}”`, `${fact.name} is never "${text}"`);
+    fail(literal, 'UNKNOWN_TEXT', message, didYouMean(text, texts));
   }
   return texts.indexOf(text);
 }
@@ -235,12 +231,8 @@ function lowerCall(node: ASTNode & { op: 'call' }, source: string, context: Cont
   const found = findFunction(name);
   if (found === undefined) {
     const known = [...functionLibrary, ...tableFunctions, ...literalFunctions].map((entry) => entry.name);
-    const close = nearest(name, known);
-    const suggestion =
-      close === undefined
-        ? told(`可用的函数：${known.join('、')}`, `known functions: ${known.join(', ')}`)
-        : told(`是不是“${close}”？`, `did you mean ${close}?`);
-    return fail(node, 'UNKNOWN_FUNCTION', told(`没有叫“${name}”的函数`, `no function is called ${name}`), suggestion);
+    const message = told(`没有叫“${name}”的函数`, `no function is called ${name}`);
+    return fail(node, 'UNKNOWN_FUNCTION', message, didYouMean(name, known));
   }
   const args = argNodes.map((arg) => lowerExpression(arg, context));
   const signature = found.signatures.find(

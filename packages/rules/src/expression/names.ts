@@ -1,6 +1,6 @@
 import type { TableShape } from '../pack/table.js';
 import type { ValueType } from './expression.js';
-import { type ExpressionProblem, nearest, told } from './problem.js';
+import { didYouMean, type ExpressionProblem, told } from './problem.js';
 
 /** The names that an expression may use. */
 export interface Names {
@@ -17,16 +17,11 @@ export interface Names {
 
 export function unknownName(name: string, start: number, end: number, names: Names): ExpressionProblem {
   const known = [...names.facts, ...names.parameters, ...names.steps].map((entry) => entry.name);
-  const close = nearest(name, known);
-  const suggestion =
-    close === undefined
-      ? told(`可用的名称：${known.join('、')}`, `known names: ${known.join(', ')}`)
-      : told(`是不是“${close}”？`, `did you mean ${close}?`);
   return {
     code: 'UNKNOWN_NAME',
     start,
     end,
     message: told(`没有叫“${name}”的事实、参数或前面的步骤`, `no fact, parameter or earlier step is called ${name}`),
-    suggestion,
+    suggestion: didYouMean(name, known),
   };
 }

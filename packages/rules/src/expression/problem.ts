@@ -39,7 +39,7 @@ export function told(zh: string, en: string): Bilingual {
 }
 
 /** The known name that a person most likely meant, or undefined when none is near. */
-export function nearest(name: string, known: Iterable<string>): string | undefined {
+function nearest(name: string, known: Iterable<string>): string | undefined {
   let best: string | undefined;
   let distance = Math.max(2, Math.floor(name.length / 3)) + 1;
   for (const candidate of known) {
@@ -61,6 +61,45 @@ function editDistance(a: string, b: string): number {
     row = next;
   }
   return row[b.length] ?? 99;
+}
+
+/** A sentence that helps after a wrong name. */
+export function didYouMean(name: string, known: readonly string[]): Bilingual {
+  const close = nearest(name, known);
+  if (close !== undefined) return told(`是不是“${close}”？`, `did you mean ${close}?`);
+  const some = known.slice(0, 20);
+  return known.length === 0
+    ? told('一个也没有定义', 'none is defined')
+    : told(`可用的：${some.join('、')}`, `known: ${some.join(', ')}`);
+}
+
+/** A second thing of the same name. */
+export function existsAlready(name: string) {
+  return { code: 'NAME_TWICE', message: told(`“${name}”已经有了`, `${name} exists already`) };
+}
+
+/** The last of several has an end. `of` says of what: a value, a version. */
+export function afterwardsMissing(of: Bilingual) {
+  return {
+    code: 'AFTERWARDS_MISSING',
+    message: told(
+      `最后一个${of.zh}有截止日期，却没有写以后怎么办`,
+      `the last ${of.en} ends, but nothing says what holds afterwards`,
+    ),
+    suggestion: told(
+      '写上 afterwards: expired；还没有新文件的，写 afterwards: unconfirmed',
+      'add afterwards: expired, or afterwards: unconfirmed while no new document is known',
+    ),
+  };
+}
+
+/** A citation of a document that the pack does not list. */
+export function unknownDocument(id: string, known: Iterable<string>) {
+  return {
+    code: 'UNKNOWN_DOCUMENT',
+    message: told(`没有登记叫“${id}”的文件`, `no document is called ${id}`),
+    suggestion: didYouMean(id, [...known]),
+  };
 }
 
 /** Ends the reading of an expression. */

@@ -1,5 +1,5 @@
 import { fen, formatYuan } from '@gongyi/kernel';
-import { type PackProblem, told } from '../expression/problem.js';
+import { afterwardsMissing, type PackProblem, told } from '../expression/problem.js';
 import { dateProblem, daysOverlap } from './dated.js';
 import type { Pack } from './pack.js';
 import type { Bilingual, ParameterFile, ParameterValue, SettingFile } from './pack-schema.js';
@@ -25,19 +25,7 @@ export function checkDates(file: LocatedFile<ParameterFile | SettingFile>): Pack
   if (dates !== undefined)
     problems.push(file.problemAt(['values', dates.index], { code: dates.code, message: dates.message }));
   if (values.at(-1)?.until !== undefined && afterwards === undefined)
-    problems.push(
-      file.problemAt([], {
-        code: 'AFTERWARDS_MISSING',
-        message: told(
-          '最后一个值有截止日期，却没有写以后怎么办',
-          'the last value ends, but nothing says what holds afterwards',
-        ),
-        suggestion: told(
-          '写上 afterwards: expired；还没有新文件的，写 afterwards: unconfirmed',
-          'add afterwards: expired, or afterwards: unconfirmed while no new document is known',
-        ),
-      }),
-    );
+    problems.push(file.problemAt([], afterwardsMissing(told('值', 'value'))));
   return problems;
 }
 

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
-import { type PackProblem, told } from '../expression/problem.js';
+import { didYouMean, type PackProblem, told } from '../expression/problem.js';
 import type { Pack } from './pack.js';
 import type { SettingFile } from './pack-schema.js';
-import { didYouMean, type LocatedFile } from './read-file.js';
+import type { LocatedFile } from './read-file.js';
 
 /** What the modules of a host read, by the id of the setting. */
 export type SettingShapes = Readonly<Record<string, z.ZodType>>;

@@ -1,6 +1,6 @@
 import { digestOf, domainError, type JsonObject } from '@gongyi/kernel';
 import type { z } from 'zod';
-import { type PackProblem, told } from '../expression/problem.js';
+import { afterwardsMissing, existsAlready, type PackProblem, told, unknownDocument } from '../expression/problem.js';
 import { checkScheme, type ParameterShape } from '../scheme/check-scheme.js';
 import type { CheckedScheme } from '../scheme/checked-scheme.js';
 import { boundsOf, proveScheme } from '../scheme/prove-scheme.js';
@@ -24,7 +24,7 @@ import {
   settingSchema,
   stackingFileSchema,
 } from './pack-schema.js';
-import { didYouMean, type LocatedFile, readFile } from './read-file.js';
+import { type LocatedFile, readFile } from './read-file.js';
 import { shapeOf } from './table.js';
 import { typeOfUnit } from './values.js';
 
@@ -182,13 +182,7 @@ function readDocuments(
 ): ReadonlyMap<string, SourceDocument> {
   const documents = new Map(above?.documents);
   for (const [index, document] of header.data.documents.entries()) {
-    if (documents.has(document.id))
-      problems.push(
-        header.problemAt(['documents', index], {
-          code: 'NAME_TWICE',
-          message: told(`“${document.id}”已经有了`, `${document.id} exists already`),
-        }),
-      );
+    if (documents.has(document.id)) problems.push(header.problemAt(['documents', index], existsAlready(document.id)));
     documents.set(document.id, document);
   }
   return documents;
@@ -202,10 +196,7 @@ function readParameters(
   const parameters = new Map<string, LocatedFile<ParameterFile>>();
   for (const file of readAll(files, 'parameters', parameterSchema, problems)) {
     const { id } = file.data;
-    if (parameters.has(id))
-      problems.push(
-        file.problemAt(['id'], { code: 'NAME_TWICE', message: told(`“${id}”已经有了`, `${id} exists already`) }),
-      );
+    if (parameters.has(id)) problems.push(file.problemAt(['id'], existsAlready(id)));
     problems.push(...checkParameter(file, above));
     parameters.set(id, file);
   }
@@ -216,10 +207,7 @@ function readSettings(files: PackFiles, problems: PackProblem[]): Map<string, Lo
   const settings = new Map<string, LocatedFile<SettingFile>>();
   for (const file of readAll(files, 'settings', settingSchema, problems)) {
     const { id } = file.data;
-    if (settings.has(id))
-      problems.push(
-        file.problemAt(['id'], { code: 'NAME_TWICE', message: told(`“${id}”已经有了`, `${id} exists already`) }),
-      );
+    if (settings.has(id)) problems.push(file.problemAt(['id'], existsAlready(id)));
     problems.push(...checkDates(file), ...checkSources(file));
     settings.set(id, file);
   }
@@ -234,10 +222,8 @@ function checkStackingCitations(
   for (const file of files)
     for (const [index, { cite }] of file.data.pairs.entries())
       if (!documents.has(cite.document)) {
-        const suggestion = didYouMean(cite.document, [...documents.keys()]);
-        const message = told(`没有登记叫“${cite.document}”的文件`, `no document is called ${cite.document}`);
         const path = ['pairs', index, 'cite', 'document'];
-        problems.push(file.problemAt(path, { code: 'UNKNOWN_DOCUMENT', message, suggestion }));
+        problems.push(file.problemAt(path, unknownDocument(cite.document, documents.keys())));
       }
 }
 
@@ -249,9 +235,7 @@ function checkCitations(
 ): void {
   const verify = (file: LocatedFile<unknown>, path: PropertyKey[], cite: Citation | undefined) => {
     if (cite === undefined || documents.has(cite.document)) return;
-    const suggestion = didYouMean(cite.document, [...documents.keys()]);
-    const message = told(`没有登记叫“${cite.document}”的文件`, `no document is called ${cite.document}`);
-    problems.push(file.problemAt([...path, 'cite', 'document'], { code: 'UNKNOWN_DOCUMENT', message, suggestion }));
+    problems.push(file.problemAt([...path, 'cite', 'document'], unknownDocument(cite.document, documents.keys())));
   };
   for (const file of dated)
     for (const [index, value] of file.data.values.entries()) {
@@ -299,19 +283,7 @@ function checkVersions(versions: CheckedScheme[], problems: PackProblem[]): void
   const [first] = versions;
   const last = versions.at(-1);
   if (last?.file.data.inForce.until !== undefined && last.file.data.inForce.afterwards === undefined)
-    problems.push(
-      last.file.problemAt(['inForce'], {
-        code: 'AFTERWARDS_MISSING',
-        message: told(
-          '最后一个版本有截止日期，却没有写以后怎么办',
-          'the last version ends, but nothing says what holds afterwards',
-        ),
-        suggestion: told(
-          '写上 afterwards: expired；还没有新文件的，写 afterwards: unconfirmed',
-          'add afterwards: expired, or afterwards: unconfirmed while no new document is known',
-        ),
-      }),
-    );
+    problems.push(last.file.problemAt(['inForce'], afterwardsMissing(told('版本', 'version'))));
   for (const { file } of versions.slice(1)) {
     const same = JSON.stringify(file.data.selectDateBy) === JSON.stringify(first?.file.data.selectDateBy);
     if (!same)

@@ -1,8 +1,7 @@
 import { isAlias, isMap, isScalar, LineCounter, type Node, parseDocument, visit } from 'yaml';
 import type { z } from 'zod';
 import { zhCN } from 'zod/locales';
-import { nearest, type PackProblem, told } from '../expression/problem.js';
-import type { Bilingual } from './pack-schema.js';
+import { type PackProblem, told } from '../expression/problem.js';
 
 /** A parsed file that still knows where everything stands. */
 export interface LocatedFile<T> {
@@ -168,14 +167,4 @@ function placeOf(
   const { line, col } = lines.linePos(offset);
   const content = text.split('\n', line)[line - 1] ?? '';
   return { line, column: col, excerpt: `  ${content}\n  ${' '.repeat(Math.max(0, col - 1))}^` };
-}
-
-/** A sentence that helps after a wrong name. */
-export function didYouMean(name: string, known: readonly string[]): Bilingual {
-  const close = nearest(name, known);
-  if (close !== undefined) return told(`是不是“${close}”？`, `did you mean ${close}?`);
-  const some = known.slice(0, 20);
-  return known.length === 0
-    ? told('一个也没有定义', 'none is defined')
-    : told(`可用的：${some.join('、')}`, `known: ${some.join(', ')}`);
 }

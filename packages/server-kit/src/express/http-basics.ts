@@ -1,5 +1,5 @@
 import { domainError } from '@gongyi/kernel';
-import type { Express, RequestHandler } from 'express';
+import type { Express, Request, RequestHandler } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import helmet from 'helmet';
 import type { Knex } from 'knex';
@@ -81,9 +81,10 @@ function useMetrics(app: Express): void {
   app.get('/metrics', async (_request, reply) => void reply.type(registry.contentType).send(await registry.metrics()));
 }
 
-/** At most so many requests a minute from one address. */
-export function requestLimit(perMinute: number): RequestHandler {
+/** At most so many requests a minute from one address, or about whatever else `keyOf` names. */
+export function requestLimit(perMinute: number, keyOf?: (request: Request) => string): RequestHandler {
   return rateLimit({
+    ...(keyOf === undefined ? {} : { keyGenerator: keyOf }),
     windowMs: 60_000,
     limit: perMinute,
     standardHeaders: 'draft-8',

@@ -1,10 +1,12 @@
 import {
   type Actor,
+  domainError,
   type Finding,
   hasMessage,
   type JsonObject,
   type MessageCatalogue,
   type Page,
+  requirePermission,
   translate,
   uuidSchema,
 } from '@gongyi/kernel';
@@ -16,6 +18,7 @@ import { findPage } from '../knex/find-page.js';
 import { inTransaction } from '../knex/transactions.js';
 import { writeWorkbook } from '../workbook/write-spreadsheet.js';
 import { type ImportEngine, type ImportRow, outsideScope } from './import-engine.js';
+import { importTemplate } from './import-template.js';
 import { importWorkflow } from './import-workflow.js';
 
 const state = z.enum(importWorkflow.states as unknown as readonly [string, ...string[]]);
@@ -220,6 +223,24 @@ export function importRoutes(
       body: z.strictObject({}),
       response: importRecord,
       run: async (actor, { id }) => toRecord(actor, await engine.cancel(actor, id)),
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/import-templates/:kind',
+      operationId: 'imports.template',
+      tag: 'imports',
+      summary: { zh: '下载导入模板', en: 'Download the template of a file' },
+      access: { permission: 'imports.create' },
+      kind: 'read',
+      params: z.strictObject({ kind: z.string().max(60) }),
+      response: 'file',
+      async handler({ actor, params: { kind }, reply }) {
+        const importer = engine.importers.find((candidate) => candidate.kind === kind);
+        if (importer?.columns === undefined) throw domainError('not_found', 'LIST.NOT_FOUND');
+        requirePermission(actor, importer.permission);
+        const bytes = await importTemplate(actor, await importer.columns(actor));
+        sendFile(reply, { name: `${importer.title.zh}.xlsx`, contentType: xlsxType, bytes });
+      },
     }),
     defineRoute({
       method: 'get',

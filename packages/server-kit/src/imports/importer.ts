@@ -1,4 +1,12 @@
-import type { Actor, CheckedImport, CheckedRow, JsonObject, MessageCatalogue, Sheet } from '@gongyi/kernel';
+import type {
+  Actor,
+  CheckedImport,
+  CheckedRow,
+  ImportColumnGuide,
+  JsonObject,
+  MessageCatalogue,
+  Sheet,
+} from '@gongyi/kernel';
 import type { z } from 'zod';
 
 /** What a module teaches the import engine about one kind of file. */
@@ -12,6 +20,8 @@ export interface Importer {
   /** Findings that stop a row; all others are notes. */
   readonly errorCodes: readonly string[];
   readonly params: z.ZodType<JsonObject>;
+  /** The headings of a file that has to be made; absent where the file comes from another program. */
+  columns?(actor: Actor): Promise<readonly ImportColumnGuide[]>;
   /** Judges every row; changes nothing. @throws DomainError when the file as a whole cannot be used. */
   check(actor: Actor, sheets: readonly Sheet[], params: JsonObject): Promise<CheckedImport>;
   /** Stores the rows, in the caller's transaction: all or nothing. Answers counts for people. */

@@ -203,12 +203,24 @@ const organisations: Step = async (trx, { schema }) => {
   await trx.raw(`create policy organisation on ??.audit_events for insert with check (${ownCounty})`, [schema]);
 };
 
+/** An organisation's people import files themselves: the job, the import and its rows are theirs, and the county's. */
+const organisationWork: Step = async (trx, { schema }) => {
+  for (const table of ['jobs', 'imports', 'import_rows']) {
+    await trx.raw(
+      "alter table ??.?? add column organisation_id uuid default nullif(current_setting('gongyi.organisation', true), '')::uuid",
+      [schema, table],
+    );
+    await openToOrganisation(trx, { schema, table, column: 'organisation_id' });
+  }
+};
+
 const coreMigrations: readonly Migration[] = [
   { name: '0001-audit', up: audit },
   { name: '0002-idempotency', up: idempotency },
   { name: '0003-accounts', up: accounts },
   { name: '0004-work', up: work },
   { name: '0005-organisations', up: organisations },
+  { name: '0006-organisation-work', up: organisationWork },
 ];
 
 /** Creates or updates the tables of the spine: audit, idempotency keys, accounts, files, jobs, imports. */

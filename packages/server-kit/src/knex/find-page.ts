@@ -17,6 +17,11 @@ export interface FindPageOptions {
    * with the county answer a sorted page without reading the whole county.
    */
   readonly county?: string;
+  /**
+   * The source is computed and not read from a table: it is made once, and page and count are taken from it. It selects
+   * every field under its API name.
+   */
+  readonly computed?: boolean;
 }
 
 /**
@@ -44,6 +49,8 @@ export async function findPage<T extends object>(
   const { from, to } = query.range;
   invariant(from >= 0 && to >= from, 'the list grammar lets no other range through');
   if (from > countLimit) throw domainError('invalid_input', 'LIST.RANGE_TOO_DEEP', { max: countLimit });
+  if (options.computed === true)
+    return computedPage<T>(builder, { key, field: sort.field, order: sort.order }, query.range);
   const counted = builder.client
     .queryBuilder()
     .count({ total: '*' })
@@ -65,5 +72,32 @@ export async function findPage<T extends object>(
   // A first page that is not full says how many there are.
   const short = rows.length < to - from + 1 && (rows.length > 0 || from === 0);
   const total = short ? from + rows.length : Number(((await counted) as { total: number }[])[0]?.total ?? 0);
+  return { rows, total: Math.min(total, countLimit), totalIsCapped: total > countLimit };
+}
+
+/** Page and count of a source that is made once. */
+async function computedPage<T extends object>(
+  source: Knex.QueryBuilder,
+  { key, field, order }: { readonly key: string; readonly field: string; readonly order: 'asc' | 'desc' },
+  { from, to }: ListQuery<unknown>['range'],
+): Promise<Page<T>> {
+  const { client } = source;
+  const counted = client.raw('(select count(*)::int as found_rows from (select 1 from found limit ?) f) as counted', [
+    countLimit + 1,
+  ]);
+  const found = (await client
+    .queryBuilder()
+    .withMaterialized('found', source)
+    .select('page.*', 'counted.found_rows')
+    .from(counted)
+    .joinRaw(
+      `left join lateral (select * from found order by ?? ${order}, ?? ${order} offset ? limit ?) as page on true`,
+      [field, key, from, to - from + 1],
+    )) as (T & { readonly found_rows: number })[];
+  const total = found[0]?.found_rows ?? 0;
+  // The count alone comes with an empty page.
+  const rows = found
+    .map(({ found_rows: _, ...row }) => row as unknown as T)
+    .filter((row) => (row as Record<string, unknown>)[key] !== null);
   return { rows, total: Math.min(total, countLimit), totalIsCapped: total > countLimit };
 }

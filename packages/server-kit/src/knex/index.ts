@@ -10,6 +10,7 @@ export * from './county-wide.js';
 export * from './create-knex.js';
 export * from './field-crypto.js';
 export * from './find-page.js';
+export * from './many-ids.js';
 export * from './migrations.js';
 export * from './table-guards.js';
 export * from './tables.js';

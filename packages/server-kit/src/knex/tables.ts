@@ -1,4 +1,4 @@
-import { type Actor, type DivisionCode, groupBy } from '@gongyi/kernel';
+import { type Actor, type DivisionCode, domainError, groupBy } from '@gongyi/kernel';
 
 import type { Knex } from 'knex';
 import type { z } from 'zod';
@@ -90,19 +90,44 @@ export function constraintOf(error: unknown): string | undefined {
 }
 
 /**
- * The parts of many records, read in one query and handed out by the record that owns them.
+ * What the database refuses, told by its code.
  *
- * @param rows the parts' table, in the actor's scope and in the order wanted
- * @param owner the column that names the record, `exit_id`; it is not in the parts
- * @example const appealsOf = await partsOf<Appeal>(rows(trx, actor, 'exit_appeals').orderBy('id'), 'exit_id', columns, ids)
+ * @param codes by the name of the constraint
+ * @returns awaits a statement; throws DomainError conflict with the code of the constraint that refused it
+ * @example const named = namedBy({ one_open_application: 'TRAINING.APPLICATION_OPEN' })
  */
-export async function partsOf<T>(
-  rows: Knex.QueryBuilder,
+export function namedBy(codes: Readonly<Record<string, string>>) {
+  return async <T>(work: Promise<T>): Promise<T> => {
+    try {
+      return await work;
+    } catch (error) {
+      const code = codes[(error as { constraint?: string } | null)?.constraint ?? ''];
+      throw code === undefined ? error : domainError('conflict', code);
+    }
+  };
+}
+
+/** Where one kind of parts stands: their rows, in the actor's scope and in the order wanted, and their columns. */
+export type PartRows = readonly [rows: Knex.QueryBuilder, columns: readonly string[]];
+
+/**
+ * Records with their parts: one query for each kind of parts of all of them.
+ *
+ * @param owner the column of the parts that names the record, `exit_id`; it is not in the parts
+ * @example await withParts<ExitRecord>(heads, 'exit_id', { appeals: [rows(trx, actor, 'exit_appeals').orderBy('id'), columns] })
+ */
+export async function withParts<T extends object>(
+  heads: readonly object[],
   owner: string,
-  columns: readonly string[],
-  ids: readonly string[],
-): Promise<(id: string) => T[]> {
-  const parts = (await rows.whereIn(owner, [...ids]).select([owner, ...columns])) as Record<string, unknown>[];
-  const byOwner = groupBy(parts, (part) => String(part[owner]));
-  return (id) => (byOwner.get(id) ?? []).map(({ [owner]: _, ...part }) => toRecord<T>(part));
+  kinds: { readonly [K in keyof T]?: PartRows },
+): Promise<T[]> {
+  const records = heads.map((row) => toRecord<Record<string, unknown>>(row));
+  const ids = records.map(({ id }) => String(id));
+  for (const [name, [rows, columns]] of Object.entries(kinds) as [string, PartRows][]) {
+    const parts = (await rows.whereIn(owner, ids).select([owner, ...columns])) as Record<string, unknown>[];
+    const byOwner = groupBy(parts, (part) => String(part[owner]));
+    for (const record of records)
+      record[name] = (byOwner.get(String(record['id'])) ?? []).map(({ [owner]: _, ...part }) => toRecord(part));
+  }
+  return records as T[];
 }

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { type Actor, invariant, type Transactions } from '@gongyi/kernel';
+import { type Actor, countyDivision, countyOfActor, invariant, scopeOf, type Transactions } from '@gongyi/kernel';
 import type { Knex } from 'knex';
 
 interface Ambient {
@@ -54,4 +54,53 @@ export function ambientCounty(knex: Pick<Knex, 'client'>): string | undefined {
 /** The kernel's port on PostgreSQL. */
 export function createTransactions(knex: Knex): Transactions {
   return { run: (actor, work) => inTransaction(knex, actor, () => work()) };
+}
+
+/**
+ * Lets one look-up see the actor's whole county, for rules that stop neither at a township's border nor at an institution's
+ * door: nobody sits in two classes at once. Also for people of an organisation, so the answer must say no more than they
+ * may know. The settings are local to the transaction and go back afterwards; a failing query takes them back by its rollback.
+ */
+export async function asCounty<T>(
+  trx: Knex.Transaction,
+  actor: Actor,
+  work: (county: Actor) => Promise<T>,
+): Promise<T> {
+  const { organisationId, ...person } = actor;
+  const set = (from: string, to: string, organisation: string) =>
+    trx.raw(
+      "select set_config('gongyi.scope_from', ?, true), set_config('gongyi.scope_to', ?, true), set_config('gongyi.organisation', ?, true)",
+      [from, to, organisation],
+    );
+  const county: Actor = { ...person, scope: scopeOf(countyDivision(countyOfActor(actor))) };
+  await set(county.scope.from, county.scope.to, '');
+  const result = await work(county);
+  const own = organisationId === undefined ? actor.scope : { from: '', to: '' };
+  await set(own.from, own.to, organisationId ?? '');
+  return result;
+}
+
+/** Thrown at the end of a trial. */
+class TakenBack extends Error {}
+
+/**
+ * Runs the work and takes back everything that it did in the database, in a running transaction too; what it throws is thrown.
+ *
+ * @example const tryOut = createTrial(knex); await tryOut(actor, () => needs.create(actor, input)) // throws, or nothing happened
+ */
+export function createTrial(knex: Knex): (actor: Actor, work: () => Promise<unknown>) => Promise<void> {
+  return (actor, work) =>
+    inTransaction(knex, actor, async (trx) => {
+      try {
+        // A savepoint: the work sees it as its transaction.
+        await trx.transaction((inner) =>
+          storage.run({ knex, trx: inner, actor }, async () => {
+            await work();
+            throw new TakenBack();
+          }),
+        );
+      } catch (error) {
+        if (!(error instanceof TakenBack)) throw error;
+      }
+    });
 }

@@ -1,1 +1,2 @@
+export { type PrintedCard, printCards } from './print-cards.js';
 export { missingCharacters, type PrintedText, printPages } from './print-pages.js';

@@ -55,7 +55,8 @@ function numberPages(document: PDFKit.PDFDocument, { pageNumber }: PrintedText):
   }
 }
 
-function collect(document: PDFKit.PDFDocument): Promise<Uint8Array> {
+/** The whole file, once the document has ended. */
+export function collect(document: PDFKit.PDFDocument): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     document.on('data', (chunk: Buffer) => chunks.push(chunk));

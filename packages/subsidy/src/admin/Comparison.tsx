@@ -89,7 +89,7 @@ function Group({ name, group }: { readonly name: (typeof groups)[number]; readon
   const translate = useTranslate();
   if (group.count === 0) return null;
   return (
-    <Fold
+    <FoldOfPeople
       title={translate(`subsidy.comparison.${name}`)}
       count={group.count}
       money={name === 'moved' && group.differenceFen === 0 ? '' : formatMoneyDifference(group.differenceFen)}
@@ -100,12 +100,11 @@ function Group({ name, group }: { readonly name: (typeof groups)[number]; readon
           {translate('subsidy.comparison.first', { count: group.people.length })}
         </Typography>
       )}
-    </Fold>
+    </FoldOfPeople>
   );
 }
 
-function Fold(props: { title: string; count: number; money: string; children: React.ReactNode }) {
-  const translate = useTranslate();
+function Fold({ head, children }: { readonly head: React.ReactNode; readonly children: React.ReactNode }) {
   return (
     <Accordion
       disableGutters
@@ -115,17 +114,25 @@ function Fold(props: { title: string; count: number; money: string; children: Re
       sx={{ borderTop: 1, borderColor: 'divider', '&:before': { display: 'none' } }}
     >
       <AccordionSummary expandIcon={<ExpandMore />} sx={{ px: 2.5 }}>
-        <Stack direction="row" sx={{ flexGrow: 1, pr: 2, gap: 2, alignItems: 'baseline', flexWrap: 'wrap' }}>
-          <Typography sx={{ fontWeight: 600, flexGrow: 1 }}>{props.title}</Typography>
-          <Typography variant="body2">{translate('subsidy.people', { count: formatCount(props.count) })}</Typography>
-          <Typography variant="body2" sx={{ fontWeight: 600, minWidth: 110, textAlign: 'right' }}>
-            {props.money}
-          </Typography>
-        </Stack>
+        {head}
       </AccordionSummary>
-      <AccordionDetails sx={{ p: 0, overflowX: 'auto' }}>{props.children}</AccordionDetails>
+      <AccordionDetails sx={{ p: 0, overflowX: 'auto' }}>{children}</AccordionDetails>
     </Accordion>
   );
+}
+
+function FoldOfPeople(props: { title: string; count: number; money: string; children: React.ReactNode }) {
+  const translate = useTranslate();
+  const head = (
+    <Stack direction="row" sx={{ flexGrow: 1, pr: 2, gap: 2, alignItems: 'baseline', flexWrap: 'wrap' }}>
+      <Typography sx={{ fontWeight: 600, flexGrow: 1 }}>{props.title}</Typography>
+      <Typography variant="body2">{translate('subsidy.people', { count: formatCount(props.count) })}</Typography>
+      <Typography variant="body2" sx={{ fontWeight: 600, minWidth: 110, textAlign: 'right' }}>
+        {props.money}
+      </Typography>
+    </Stack>
+  );
+  return <Fold head={head}>{props.children}</Fold>;
 }
 
 function People({ people }: { readonly people: readonly MonthChange[] }) {
@@ -168,7 +175,7 @@ function AccountChanges({ changed }: { readonly changed: RunComparison['accountC
   const translate = useTranslate();
   if (changed.count === 0) return null;
   return (
-    <Fold title={translate('subsidy.comparison.accountChanged')} count={changed.count} money="">
+    <FoldOfPeople title={translate('subsidy.comparison.accountChanged')} count={changed.count} money="">
       <Table size="small">
         <TableBody>
           {changed.people.map((person) => (
@@ -183,7 +190,7 @@ function AccountChanges({ changed }: { readonly changed: RunComparison['accountC
           ))}
         </TableBody>
       </Table>
-    </Fold>
+    </FoldOfPeople>
   );
 }
 
@@ -192,43 +199,32 @@ function Townships({ comparison }: { readonly comparison: RunComparison }) {
   const changed = comparison.townships.filter((township) => township.differenceFen !== 0);
   if (changed.length === 0) return null;
   return (
-    <Accordion
-      disableGutters
-      square
-      elevation={0}
-      slotProps={{ transition: { unmountOnExit: true } }}
-      sx={{ borderTop: 1, borderColor: 'divider', '&:before': { display: 'none' } }}
-    >
-      <AccordionSummary expandIcon={<ExpandMore />} sx={{ px: 2.5 }}>
-        <Typography sx={{ fontWeight: 600 }}>{translate('subsidy.comparison.townships')}</Typography>
-      </AccordionSummary>
-      <AccordionDetails sx={{ p: 0, overflowX: 'auto' }}>
-        <Table size="small">
-          <TableHead>
-            <TableRow>
-              {['township', 'before', 'now', 'change'].map((column, index) => (
-                <TableCell key={column} align={index > 0 ? 'right' : 'left'}>
-                  {translate(`subsidy.comparison.columns.${column}`)}
-                </TableCell>
-              ))}
-            </TableRow>
-          </TableHead>
-          <TableBody>
-            {changed.map((township) => (
-              <TableRow key={township.townshipCode}>
-                <TableCell>{township.townshipName}</TableCell>
-                <TableCell align="right">
-                  {formatCount(township.previousCount)} · {formatMoney(township.previousTotalFen)}
-                </TableCell>
-                <TableCell align="right">
-                  {formatCount(township.count)} · {formatMoney(township.totalFen)}
-                </TableCell>
-                <TableCell align="right">{formatMoneyDifference(township.differenceFen)}</TableCell>
-              </TableRow>
+    <Fold head={<Typography sx={{ fontWeight: 600 }}>{translate('subsidy.comparison.townships')}</Typography>}>
+      <Table size="small">
+        <TableHead>
+          <TableRow>
+            {['township', 'before', 'now', 'change'].map((column, index) => (
+              <TableCell key={column} align={index > 0 ? 'right' : 'left'}>
+                {translate(`subsidy.comparison.columns.${column}`)}
+              </TableCell>
             ))}
-          </TableBody>
-        </Table>
-      </AccordionDetails>
-    </Accordion>
+          </TableRow>
+        </TableHead>
+        <TableBody>
+          {changed.map((township) => (
+            <TableRow key={township.townshipCode}>
+              <TableCell>{township.townshipName}</TableCell>
+              <TableCell align="right">
+                {formatCount(township.previousCount)} · {formatMoney(township.previousTotalFen)}
+              </TableCell>
+              <TableCell align="right">
+                {formatCount(township.count)} · {formatMoney(township.totalFen)}
+              </TableCell>
+              <TableCell align="right">{formatMoneyDifference(township.differenceFen)}</TableCell>
+            </TableRow>
+          ))}
+        </TableBody>
+      </Table>
+    </Fold>
   );
 }

@@ -7,6 +7,7 @@ import {
   formatPeriod,
   MoneyField,
   PlainField,
+  RecordLink,
   ResourceList,
   ResourceShow,
   ResponsiveTable,
@@ -28,16 +29,7 @@ import {
   Typography,
 } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
-import {
-  BooleanInput,
-  SelectInput,
-  TextInput,
-  useCreatePath,
-  useLocale,
-  useRecordContext,
-  useTranslate,
-} from 'react-admin';
-import { Link } from 'react-router-dom';
+import { BooleanInput, SelectInput, TextInput, useLocale, useRecordContext, useTranslate } from 'react-admin';
 import { itemStatuses } from '../model/dictionaries.js';
 import type { SubsidyItem } from '../model/records.js';
 import type { Explanation } from '../model/scheme.js';
@@ -142,14 +134,8 @@ export function ItemShow() {
 
 function Facts() {
   const item = useRecordContext<SubsidyItem>();
-  const createPath = useCreatePath();
   if (item === undefined) return null;
   const label = (field: string) => `resources.subsidy-items.fields.${field}`;
-  const to = (resource: string, id: string, text: string) => (
-    <MuiLink component={Link} to={createPath({ resource, id, type: 'show' })}>
-      {text}
-    </MuiLink>
-  );
   return (
     <FactGrid>
       <Fact label={label('amountFen')}>
@@ -158,12 +144,24 @@ function Facts() {
       <Fact label={label('status')}>
         <ItemState />
       </Fact>
-      <Fact label={label('personName')}>{to('persons', item.personId, item.personName)}</Fact>
+      <Fact label={label('personName')}>
+        <RecordLink resource="persons" id={item.personId}>
+          {item.personName}
+        </RecordLink>
+      </Fact>
       <Fact label={label('identityMasked')}>
         <PlainField source="identityMasked" />
       </Fact>
-      <Fact label={label('postName')}>{to('welfare-posts', item.welfarePostId, item.postName)}</Fact>
-      <Fact label={label('agreementId')}>{to('agreements', item.agreementId, '→')}</Fact>
+      <Fact label={label('postName')}>
+        <RecordLink resource="welfare-posts" id={item.welfarePostId}>
+          {item.postName}
+        </RecordLink>
+      </Fact>
+      <Fact label={label('agreementId')}>
+        <RecordLink resource="agreements" id={item.agreementId}>
+          →
+        </RecordLink>
+      </Fact>
       <Fact label={label('standardFen')}>
         <MoneyField source="standardFen" />
       </Fact>

@@ -11,6 +11,7 @@ import {
   MoneyField,
   PeriodInput,
   PlainField,
+  RecordLink,
   ResourceList,
   ResourceShow,
   ResponsiveTable,
@@ -26,16 +27,7 @@ import Download from '@mui/icons-material/Download';
 import UploadFile from '@mui/icons-material/UploadFile';
 import { Alert, Box, Button, Typography } from '@mui/material';
 import { useCallback } from 'react';
-import {
-  SelectInput,
-  TextInput,
-  useCreatePath,
-  useLocale,
-  useNotify,
-  useRecordContext,
-  useRefresh,
-  useTranslate,
-} from 'react-admin';
+import { SelectInput, TextInput, useLocale, useNotify, useRecordContext, useRefresh, useTranslate } from 'react-admin';
 import { Link } from 'react-router-dom';
 import { paymentBatchWorkflow, paymentWorkflow } from '../model/payment-workflow.js';
 import type { Payment, PaymentBatch, PaymentEvent } from '../model/records.js';
@@ -359,21 +351,21 @@ export function PaymentShow() {
 
 function PaymentFacts() {
   const payment = useRecordContext<Payment>();
-  const createPath = useCreatePath();
   const translate = useTranslate();
   const locale = useLocale();
   if (payment === undefined) return null;
   const label = (field: string) => `resources.payments.fields.${field}`;
-  const to = (resource: string, id: string, text: string) => (
-    <Link to={createPath({ resource, id, type: 'show' })}>{text}</Link>
-  );
   return (
     <FactGrid>
       <Fact label={label('amountFen')}>
         <MoneyField source="amountFen" fontWeight={700} />
       </Fact>
       <Fact label={label('period')}>{formatPeriod(payment.period, locale)}</Fact>
-      <Fact label={label('personName')}>{to('persons', payment.personId, payment.personName)}</Fact>
+      <Fact label={label('personName')}>
+        <RecordLink resource="persons" id={payment.personId}>
+          {payment.personName}
+        </RecordLink>
+      </Fact>
       <Fact label={label('identityMasked')}>
         <PlainField source="identityMasked" />
       </Fact>
@@ -387,13 +379,29 @@ function PaymentFacts() {
           <DayField source={field} />
         </Fact>
       ))}
-      <Fact label={label('itemId')}>{to('subsidy-items', payment.itemId, translate('subsidy.why.title'))}</Fact>
-      <Fact label={label('batchId')}>{to('payment-batches', payment.batchId, translate('subsidy.to_batch'))}</Fact>
+      <Fact label={label('itemId')}>
+        <RecordLink resource="subsidy-items" id={payment.itemId}>
+          {translate('subsidy.why.title')}
+        </RecordLink>
+      </Fact>
+      <Fact label={label('batchId')}>
+        <RecordLink resource="payment-batches" id={payment.batchId}>
+          {translate('subsidy.to_batch')}
+        </RecordLink>
+      </Fact>
       {payment.reissueOf !== null && (
-        <Fact label={label('reissueOf')}>{to('payments', payment.reissueOf, translate('subsidy.to_payment'))}</Fact>
+        <Fact label={label('reissueOf')}>
+          <RecordLink resource="payments" id={payment.reissueOf}>
+            {translate('subsidy.to_payment')}
+          </RecordLink>
+        </Fact>
       )}
       {payment.reissuedBy !== null && (
-        <Fact label={label('reissuedBy')}>{to('payments', payment.reissuedBy, translate('subsidy.to_payment'))}</Fact>
+        <Fact label={label('reissuedBy')}>
+          <RecordLink resource="payments" id={payment.reissuedBy}>
+            {translate('subsidy.to_payment')}
+          </RecordLink>
+        </Fact>
       )}
     </FactGrid>
   );

@@ -186,5 +186,5 @@ const en: typeof zh = {
   },
 };
 
-/** Words of the screens of funds; `messages.ts` takes them in. */
+/** Words of the screens of funds, in both languages. */
 export const fundWords = { zh, en };

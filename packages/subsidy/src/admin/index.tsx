@@ -7,7 +7,8 @@ import PaymentsOutlined from '@mui/icons-material/PaymentsOutlined';
 import SavingsOutlined from '@mui/icons-material/SavingsOutlined';
 import { FundList, FundShow } from './FundScreens.js';
 import { ItemShow } from './ItemScreens.js';
-import { subsidyConsoleMessages } from './messages.js';
+import { en } from './messages-en.js';
+import { zh } from './messages-zh.js';
 import { NoticeList, NoticeShow, ObjectionList } from './NoticeScreens.js';
 import { BatchList, BatchShow, PaymentList, PaymentShow } from './PaymentScreens.js';
 import { RunList, RunShow } from './RunScreens.js';
@@ -34,7 +35,7 @@ export const subsidyConsole: ConsoleModule = {
     menuEntry('money', 'payments', 50, PaymentsOutlined),
     menuEntry('money', 'funds', 60, SavingsOutlined),
   ],
-  messages: subsidyConsoleMessages,
+  messages: { zh, en },
   importKinds: [
     {
       kind: 'bank-returns',

@@ -309,19 +309,15 @@ describe('the difference to the month before', () => {
   });
 });
 
-describe('speed', () => {
-  it('computes, digests and writes 30,000 lines in seconds', async () => {
+describe('a large month', () => {
+  it('computes, digests, writes and compares 30,000 lines', async () => {
     world.fill(march, 30_000, (n) => ({ daysAttended: n % 23 }));
-    const run = await world.service.runs.create(world.maker, { schemeId: 'post-subsidy', period: march });
-    await world.service.runs.compute(world.maker, run.id);
-    const start = performance.now();
+    const { id } = await world.service.runs.create(world.maker, { schemeId: 'post-subsidy', period: march });
+    await world.service.runs.compute(world.maker, id);
     await world.runJobs();
-    const computing = performance.now() - start;
-    const begun = performance.now();
-    await world.service.runs.compare(world.approver, run.id);
-    const comparing = performance.now() - begun;
-    console.info(`30,000 lines: computed in ${Math.round(computing)} ms, compared in ${Math.round(comparing)} ms`);
-    expect(computing).toBeLessThan(15_000);
+    expect(await world.service.runs.get(world.maker, id)).toMatchObject({ state: 'computed' });
+    const { current } = await world.service.runs.compare(world.approver, id);
+    expect(current.count).toBe(30_000 - Math.floor(30_000 / 23));
   });
 });
 

@@ -1,18 +1,65 @@
-import { type ConsoleModule, menuEntry } from '@gongyi/console-kit';
+import { type ConsoleModule, type ImportKind, menuEntry, merge } from '@gongyi/console-kit';
 import ApartmentOutlined from '@mui/icons-material/ApartmentOutlined';
+import AssignmentOutlined from '@mui/icons-material/AssignmentOutlined';
+import CardMembershipOutlined from '@mui/icons-material/CardMembershipOutlined';
 import ConstructionOutlined from '@mui/icons-material/ConstructionOutlined';
+import EventNoteOutlined from '@mui/icons-material/EventNoteOutlined';
+import FactCheckOutlined from '@mui/icons-material/FactCheckOutlined';
+import GroupsOutlined from '@mui/icons-material/GroupsOutlined';
+import InsightsOutlined from '@mui/icons-material/InsightsOutlined';
 import ManageAccountsOutlined from '@mui/icons-material/ManageAccountsOutlined';
+import MeetingRoomOutlined from '@mui/icons-material/MeetingRoomOutlined';
+import RecordVoiceOverOutlined from '@mui/icons-material/RecordVoiceOverOutlined';
 import SchoolOutlined from '@mui/icons-material/SchoolOutlined';
 import VerifiedOutlined from '@mui/icons-material/VerifiedOutlined';
+import WorkOutlineOutlined from '@mui/icons-material/WorkOutlineOutlined';
 import { Route } from 'react-router-dom';
 import { AccreditationNotice } from './AccreditationNotice.js';
 import { AccreditationList, AccreditationShow } from './AccreditationScreens.js';
+import { AssessmentList, AssessmentShow } from './AssessmentScreens.js';
+import { CertificateList, CertificateShow } from './CertificateScreens.js';
+import { ClassList, ClassShow } from './ClassScreens.js';
+import { ClassSheet } from './ClassSheet.js';
+import { certificateEn, certificateZh } from './certificate-words.js';
 import { InstitutionAccounts } from './InstitutionAccounts.js';
 import { InstitutionList, InstitutionShow } from './InstitutionScreens.js';
 import { en } from './messages-en.js';
 import { zh } from './messages-zh.js';
+import { OrganisationPage } from './OrganisationScreens.js';
+import { OutcomeList, OutcomePeople, ProofList } from './OutcomeScreens.js';
+import { outcomeEn, outcomeZh } from './outcome-messages.js';
+import { PlanList, PlanShow } from './PlanScreens.js';
+import { planningEn } from './planning-en.js';
+import { planningZh } from './planning-zh.js';
+import { SharedResourceList, SharedResourceShow } from './SharedResourceScreens.js';
 import { TradeList } from './TradeScreens.js';
+import { TrainingTaskList, TrainingTaskShow } from './TrainingTaskScreens.js';
+import { WishList } from './WishScreens.js';
 import { WorkspacePage } from './WorkspacePage.js';
+
+export { publicVerifyPage } from './PublicVerify.js';
+
+/** Rosters and timetables belong to one class, which its page names. */
+const classImport = (what: 'roster' | 'timetable', order: number): ImportKind => ({
+  kind: `class-${what}`,
+  label: `training.import_class.${what}`,
+  description: `training.import_class.${what}_description`,
+  permission: 'training-classes.import',
+  params: [
+    {
+      name: 'classId',
+      kind: 'reference',
+      reference: 'training-classes',
+      label: 'training.import_class.class',
+      required: true,
+      filter: { state: 'draft' },
+      text: (trainingClass) => String(trainingClass['name']),
+    },
+  ],
+  order,
+  previewLabels: 'training.preview',
+  resultPath: ({ classId }) => `/training-classes/${classId}/show`,
+});
 
 /** Trades, institutions and accreditations; an institution's own people begin at their workspace. */
 export const trainingConsole: ConsoleModule = {
@@ -26,7 +73,22 @@ export const trainingConsole: ConsoleModule = {
       show: AccreditationShow,
       recordRepresentation: 'institutionName',
     },
+    { name: 'training-classes', list: ClassList, show: ClassShow, recordRepresentation: 'name' },
+    {
+      name: 'shared-resources',
+      list: SharedResourceList,
+      show: SharedResourceShow,
+      recordRepresentation: 'name',
+    },
+    { name: 'assessments', list: AssessmentList, show: AssessmentShow, recordRepresentation: 'className' },
+    { name: 'certificates', list: CertificateList, show: CertificateShow, recordRepresentation: 'number' },
+    { name: 'training-outcomes', list: OutcomeList, recordRepresentation: 'name' },
+    { name: 'outcome-people', list: OutcomePeople, recordRepresentation: 'personName' },
+    { name: 'employment-proofs', list: ProofList, recordRepresentation: 'personName' },
     { name: 'institution-names', list: InstitutionAccounts, recordRepresentation: 'name' },
+    { name: 'training-plans', list: PlanList, show: PlanShow, recordRepresentation: 'title' },
+    { name: 'training-wishes', list: WishList, recordRepresentation: 'personName' },
+    { name: 'training-tasks', list: TrainingTaskList, show: TrainingTaskShow, recordRepresentation: 'id' },
   ],
   menu: [
     {
@@ -38,12 +100,32 @@ export const trainingConsole: ConsoleModule = {
       action: 'apply',
       icon: SchoolOutlined,
     },
+    menuEntry('training', 'training-classes', 15, GroupsOutlined),
+    menuEntry('training', 'shared-resources', 35, MeetingRoomOutlined),
     menuEntry('training', 'accreditations', 20, VerifiedOutlined),
     menuEntry('training', 'institutions', 30, ApartmentOutlined),
     menuEntry('training', 'trades', 40, ConstructionOutlined),
+    menuEntry('training', 'assessments', 50, FactCheckOutlined),
+    menuEntry('training', 'training-outcomes', 70, InsightsOutlined),
+    menuEntry('training', 'employment-proofs', 80, WorkOutlineOutlined),
+    menuEntry('training', 'certificates', 60, CardMembershipOutlined),
+    {
+      group: 'training',
+      order: 2,
+      label: 'training.organisation',
+      to: '/training-organisation',
+      resource: 'leading-group-members',
+      icon: GroupsOutlined,
+    },
+    menuEntry('training', 'training-tasks', 4, AssignmentOutlined),
+    menuEntry('training', 'training-wishes', 6, RecordVoiceOverOutlined),
+    menuEntry('training', 'training-plans', 8, EventNoteOutlined),
     menuEntry('system', 'institution-names', 15, ManageAccountsOutlined),
   ],
-  messages: { zh, en },
+  messages: {
+    zh: [planningZh, certificateZh, outcomeZh].reduce(merge, zh),
+    en: [planningEn, certificateEn, outcomeEn].reduce(merge, en),
+  },
   importKinds: [
     {
       kind: 'trades',
@@ -54,9 +136,40 @@ export const trainingConsole: ConsoleModule = {
       previewLabels: 'resources.trades.fields',
       resultPath: () => '/trades',
     },
+    classImport('roster', 60),
+    classImport('timetable', 70),
+    {
+      kind: 'training-wishes',
+      label: 'training.import.wishes',
+      description: 'training.import.wishes_description',
+      permission: 'training-wishes.import',
+      params: [{ name: 'year', kind: 'number', required: true, min: 2000, max: 2100, label: 'training.import.year' }],
+      order: 52,
+      previewLabels: 'resources.training-wishes.fields',
+      resultPath: () => '/training-wishes',
+    },
+    {
+      kind: 'training-plan-lines',
+      label: 'training.import.plan_lines',
+      description: 'training.import.plan_lines_description',
+      permission: 'training-plan-lines.import',
+      params: [
+        {
+          ...{ name: 'planId', kind: 'reference', required: true, label: 'training.import.plan' },
+          reference: 'training-plans',
+          filter: { state: 'draft' },
+          text: ({ title }) => String(title),
+        },
+      ],
+      order: 54,
+      previewLabels: 'resources.training-plan-lines.fields',
+      resultPath: ({ planId }) => `/training-plans/${planId}/show`,
+    },
   ],
   customRoutes: [
     <Route key="training-workspace" path="/training-workspace" element={<WorkspacePage />} />,
+    <Route key="training-class-sheet" path="/training-class-sheet/:id" element={<ClassSheet />} />,
+    <Route key="training-organisation" path="/training-organisation" element={<OrganisationPage />} />,
     <Route key="accreditation-notice" path="/accreditation-notice/:day" element={<AccreditationNotice />} />,
   ],
 };

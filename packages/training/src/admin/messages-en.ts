@@ -1,5 +1,6 @@
 import { permissionMessages } from '@gongyi/console-kit';
 import { trainingPermissions } from '../model/permissions.js';
+import { classMessages } from './class-messages.js';
 import type { zh } from './messages-zh.js';
 
 const institutionFields = {
@@ -25,6 +26,7 @@ const standing = (label: string, done: string, hint: string) => ({ label, done, 
 
 export const en: typeof zh = {
   resources: {
+    ...classMessages.en.resources,
     trades: {
       name: 'Trades',
       fields: {
@@ -184,6 +186,7 @@ export const en: typeof zh = {
     },
   },
   states: {
+    ...classMessages.en.states,
     accreditation: {
       draft: 'being written',
       submitted: 'documents to check',
@@ -200,6 +203,7 @@ export const en: typeof zh = {
     'accreditation-objection': { open: 'open', upheld: 'upheld', rejected: 'rejected' },
   },
   training: {
+    ...classMessages.en.training,
     workspace: 'Our institution',
     import: {
       trades: 'Trade catalogue',
@@ -220,6 +224,7 @@ export const en: typeof zh = {
       single_skill: 'single-skill certificate',
       completion: 'training completion certificate',
     },
+    lesson_kinds: { theory: 'theory', practice: 'practice' },
     room_kinds: { theory: 'classroom', practice: 'practice site' },
     teacher_kinds: { full_time: 'full time', part_time: 'part time' },
     parts: { room: 'Rooms and practice sites', teacher: 'Teachers', equipment: 'Equipment' },
@@ -298,6 +303,7 @@ export const en: typeof zh = {
     },
   },
   recorded: {
+    ...classMessages.en.recorded,
     institution: 'Institution',
     trades: 'Trades applied for',
     criterion: 'Criterion',

@@ -1,5 +1,6 @@
 import { permissionMessages } from '@gongyi/console-kit';
 import { trainingPermissions } from '../model/permissions.js';
+import { classMessages } from './class-messages.js';
 
 const institutionFields = {
   name: '机构名称',
@@ -25,6 +26,7 @@ const standing = (label: string, done: string, hint: string) => ({ label, done, 
 /** The module's words on screen. */
 export const zh = {
   resources: {
+    ...classMessages.zh.resources,
     trades: {
       name: '培训工种',
       fields: {
@@ -154,6 +156,7 @@ export const zh = {
     },
   },
   states: {
+    ...classMessages.zh.states,
     accreditation: {
       draft: '填写中',
       submitted: '待审核材料',
@@ -170,6 +173,7 @@ export const zh = {
     'accreditation-objection': { open: '待答复', upheld: '成立', rejected: '不成立' },
   },
   training: {
+    ...classMessages.zh.training,
     workspace: '机构工作台',
     import: {
       trades: '培训工种目录',
@@ -190,6 +194,7 @@ export const zh = {
       single_skill: '专项职业能力证书',
       completion: '培训合格证书',
     },
+    lesson_kinds: { theory: '理论', practice: '实操' },
     room_kinds: { theory: '理论教室', practice: '实训场地' },
     teacher_kinds: { full_time: '专职', part_time: '兼职' },
     parts: { room: '教室和实训场地', teacher: '教师', equipment: '设备' },
@@ -264,6 +269,7 @@ export const zh = {
     },
   },
   recorded: {
+    ...classMessages.zh.recorded,
     institution: '培训机构',
     trades: '申请工种',
     criterion: '评审项目',

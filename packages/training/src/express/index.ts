@@ -22,19 +22,45 @@ import {
 } from '../model/institution.js';
 import { endTradeSchema, newTradeSchema, tradeFilterSchema, tradeRecordSchema } from '../model/trade.js';
 import type { AccreditationService } from '../service/accreditations.js';
+import type { AssessmentService } from '../service/assessments.js';
+import type { CertificateService } from '../service/certificates.js';
+import type { TrainingClassService } from '../service/classes.js';
 import type { InstitutionService } from '../service/institutions.js';
+import type { OutcomeService } from '../service/outcomes.js';
+import type { SharedResourceService } from '../service/shared-resources.js';
 import type { TradeService } from '../service/trades.js';
 import { accreditationRoutes } from './accreditation-routes.js';
+import { assessmentRoutes, certificateRoutes } from './assessment-routes.js';
+import { classRoutes } from './class-routes.js';
+import { outcomeRoutes } from './outcome-routes.js';
+import { type PlanningServices, planningRoutes } from './planning-routes.js';
+import { sharedResourceRoutes } from './shared-resource-routes.js';
 
 export interface TrainingServices {
   readonly trades: TradeService;
   readonly institutions: InstitutionService;
   readonly accreditations: AccreditationService;
+  readonly classes: TrainingClassService;
+  readonly sharedResources: SharedResourceService;
+  readonly assessments: AssessmentService;
+  readonly certificates: CertificateService;
+  readonly planning: PlanningServices;
+  readonly outcomes: OutcomeService;
 }
 
 /** The module's part of the API. */
-export function trainingRoutes({ trades, institutions, accreditations }: TrainingServices): Route[] {
-  return [...tradeRoutes(trades), ...institutionRoutes(institutions), ...accreditationRoutes(accreditations)];
+export function trainingRoutes(services: TrainingServices): Route[] {
+  return [
+    ...tradeRoutes(services.trades),
+    ...institutionRoutes(services.institutions),
+    ...accreditationRoutes(services.accreditations),
+    ...classRoutes(services.classes),
+    ...sharedResourceRoutes(services.sharedResources),
+    ...assessmentRoutes(services.assessments),
+    ...certificateRoutes(services.certificates),
+    ...planningRoutes(services.planning),
+    ...outcomeRoutes(services.outcomes),
+  ];
 }
 
 function tradeRoutes(trades: TradeService): Route[] {

@@ -3,16 +3,16 @@ import {
   columnsOf,
   createTables,
   findPage,
-  partsOf,
+  type PartRows,
   sortColumns,
   tenantOf,
   toColumns,
-  toRecord,
+  updateVersioned,
+  withParts,
 } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
 import {
   type AccreditationFilter,
-  type AccreditationHead,
   type AccreditationRecord,
   accreditationParts,
   accreditationRecordSchema,
@@ -54,23 +54,14 @@ export function createKnexAccreditationStore(knex: Knex, { schema }: { readonly 
     };
   }
 
-  async function complete(
-    trx: Knex.Transaction,
-    actor: Actor,
-    heads: readonly object[],
-  ): Promise<AccreditationRecord[]> {
-    const ids = heads.map((row) => (row as { id: string }).id);
-    const read: [Part, (id: string) => unknown[]][] = [];
-    for (const name of accreditationParts) {
+  const complete = (trx: Knex.Transaction, actor: Actor, heads: readonly object[]): Promise<AccreditationRecord[]> => {
+    const partsOf = (name: Part): PartRows => {
       const [table, shape] = partTables[name];
-      const rows = tables.rows(trx, actor, table).orderBy('id');
-      read.push([name, await partsOf(rows, 'accreditation_id', columnsOf(shape), ids)]);
-    }
-    return heads.map((row) => {
-      const head = toRecord<AccreditationHead>(row);
-      return { ...head, ...Object.fromEntries(read.map(([name, of]) => [name, of(head.id)])) } as AccreditationRecord;
-    });
-  }
+      return [tables.rows(trx, actor, table).orderBy('id'), columnsOf(shape)];
+    };
+    const kinds = Object.fromEntries(accreditationParts.map((name) => [name, partsOf(name)]));
+    return withParts<AccreditationRecord>(heads, 'accreditation_id', kinds);
+  };
 
   function matching(trx: Knex.Transaction, actor: Actor, { inForceOn, ...filter }: AccreditationFilter) {
     const builder = tables.rows(trx, actor, 'accreditations').select(columns).where(toColumns(filter));
@@ -113,15 +104,9 @@ export function createKnexAccreditationStore(knex: Knex, { schema }: { readonly 
         );
         return id;
       }),
-    change: (actor, { id, version }, change) =>
+    change: (actor, which, change) =>
       tables.run(actor, async (trx) => {
-        const changed = await named(
-          tables
-            .rows(trx, actor, 'accreditations')
-            .where({ id, version })
-            .update({ ...toColumns(change), version: version + 1 }),
-        );
-        if (changed === 0) throw domainError('conflict', 'TRAINING.CHANGED');
+        await named(updateVersioned(trx, tables.name('accreditations'), which, toColumns(change)));
       }),
     replaceScopes: (actor, which, trades) =>
       tables.run(actor, async (trx) => {

@@ -49,7 +49,7 @@ function createServices() {
       store: createKnexAccreditationStore(database.app, { schema }),
       institutions: institutionStore,
       trades: tradeStore,
-      rules: settledTrainingRules(accreditationRule()),
+      rules: settledTrainingRules({ 'training-accreditation': accreditationRule() }),
       files,
     }),
   };

@@ -1,4 +1,14 @@
 export { createKnexAccreditationStore } from './accreditation-store.js';
+export { createKnexAssessmentStore } from './assessment-store.js';
+export { createKnexCertificateStore } from './certificate-store.js';
+export * from './class-lookups.js';
+export { createKnexTrainingClassStore } from './class-store.js';
 export { createKnexInstitutionStore } from './institution-store.js';
 export { migrateTraining } from './migrate.js';
+export { createKnexOrganisationStore } from './organisation-store.js';
+export { createKnexOutcomeStore } from './outcome-store.js';
+export { createKnexPlanStore } from './plan-store.js';
+export * from './shared-resource-store.js';
+export { createKnexTaskStore } from './task-store.js';
 export { createKnexTradeStore } from './trade-store.js';
+export { createKnexWishStore } from './wish-store.js';

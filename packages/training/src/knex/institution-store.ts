@@ -4,19 +4,19 @@ import {
   createTables,
   findPage,
   inTownship,
-  partsOf,
+  type PartRows,
   sortColumns,
   startsWith,
   tenantOf,
   toColumns,
   toRecord,
   updateVersioned,
+  withParts,
 } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
 import {
   equipmentSchema,
   type InstitutionFilter,
-  type InstitutionHead,
   type InstitutionName,
   type InstitutionRecord,
   institutionNameSchema,
@@ -55,21 +55,17 @@ export function createKnexInstitutionStore(knex: Knex, { schema }: { readonly sc
     return builder;
   }
 
-  async function complete(trx: Knex.Transaction, actor: Actor, heads: readonly object[]): Promise<InstitutionRecord[]> {
-    const ids = heads.map((row) => (row as { id: string }).id);
-    const parts = <K extends PartKind>(kind: K) =>
-      partsOf(tables.rows(trx, actor, tableOf[kind]).orderBy('id'), 'institution_id', partColumns[kind], ids);
-    const [rooms, teachers, equipment] = [await parts('room'), await parts('teacher'), await parts('equipment')];
-    return heads.map((row) => {
-      const head = toRecord<InstitutionHead>(row);
-      return {
-        ...head,
-        rooms: rooms(head.id),
-        teachers: teachers(head.id),
-        equipment: equipment(head.id),
-      } as InstitutionRecord;
+  const complete = (trx: Knex.Transaction, actor: Actor, heads: readonly object[]): Promise<InstitutionRecord[]> => {
+    const parts = (kind: PartKind): PartRows => [
+      tables.rows(trx, actor, tableOf[kind]).orderBy('id'),
+      partColumns[kind],
+    ];
+    return withParts<InstitutionRecord>(heads, 'institution_id', {
+      rooms: parts('room'),
+      teachers: parts('teacher'),
+      equipment: parts('equipment'),
     });
-  }
+  };
 
   return {
     find: (actor, query) =>

@@ -2,6 +2,11 @@ import { runMigrations } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
 import { institutionsMigration } from './migrations/0001-institutions.js';
 import { accreditationsMigration } from './migrations/0002-accreditations.js';
+import { organisationMigration } from './migrations/0003-organisation.js';
+import { plansMigration } from './migrations/0004-plans.js';
+import { classesMigration } from './migrations/0005-classes.js';
+import { assessmentMigration } from './migrations/0007-assessment.js';
+import { outcomesMigration } from './migrations/0008-outcomes.js';
 
 /** Creates or updates the module's tables. */
 export function migrateTraining(
@@ -11,6 +16,14 @@ export function migrateTraining(
   return runMigrations(knex, {
     ...options,
     module: 'training',
-    migrations: [institutionsMigration, accreditationsMigration],
+    migrations: [
+      institutionsMigration,
+      accreditationsMigration,
+      organisationMigration,
+      plansMigration,
+      classesMigration,
+      assessmentMigration,
+      outcomesMigration,
+    ],
   });
 }

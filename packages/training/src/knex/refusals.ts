@@ -1,6 +1,7 @@
-import { domainError } from '@gongyi/kernel';
+import { namedBy } from '@gongyi/server-kit/knex';
 
-const codeOfConstraint: Readonly<Record<string, string>> = {
+/** Two officers at once can pass every check; the database lets one through, and the other is told what happened. */
+export const named = namedBy({
   trades_one_line_a_day: 'TRAINING.TRADE_OVERLAPS',
   one_institution_a_credit_code: 'TRAINING.INSTITUTION_EXISTS',
   one_open_application: 'TRAINING.APPLICATION_OPEN',
@@ -17,14 +18,61 @@ const codeOfConstraint: Readonly<Record<string, string>> = {
   accreditation_part_in_time: 'TRAINING.STATE',
   accreditation_scopes_apart: 'TRAINING.SCOPE_OVERLAPS',
   one_annual_review: 'TRAINING.ANNUAL_REVIEW_DONE',
-};
-
-/** Two officers at once can pass every check; the database lets one through, and the other is told what happened. */
-export async function named<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    const code = codeOfConstraint[(error as { constraint?: string } | null)?.constraint ?? ''];
-    throw code === undefined ? error : domainError('conflict', code);
-  }
-}
+  one_head_a_day: 'TRAINING.TWO_HEADS',
+  group_member_days: 'TRAINING.DAYS_REVERSED',
+  one_department_a_name: 'TRAINING.DEPARTMENT_EXISTS',
+  one_task_a_place: 'TRAINING.TASK_EXISTS',
+  task_change_once: 'TRAINING.CHANGED',
+  one_current_wish: 'TRAINING.CHANGED',
+  one_plan_a_year: 'TRAINING.PLAN_EXISTS',
+  plan_approver_apart: 'TRAINING.PLAN_SAME_PERSON',
+  plan_without_lines: 'TRAINING.PLAN_WITHOUT_LINES',
+  plan_line_in_time: 'TRAINING.PLAN_NOT_DRAFT',
+  plan_trade_in_force: 'TRAINING.PLAN_TRADE_NOT_IN_FORCE',
+  one_open_plan_change: 'TRAINING.PLAN_CHANGE_OPEN',
+  plan_change_in_time: 'TRAINING.PLAN_NOT_APPROVED',
+  plan_change_apart: 'TRAINING.PLAN_SAME_PERSON',
+  one_line_a_change: 'TRAINING.CHANGED',
+  one_place_a_class: 'TRAINING.ENROLLED_ALREADY',
+  training_class_number_once: 'TRAINING.CHANGED',
+  lesson_room_booked: 'TRAINING.ROOM_BOOKED',
+  lesson_teacher_booked: 'TRAINING.TEACHER_BOOKED',
+  lesson_resource_booked: 'TRAINING.RESOURCE_BOOKED',
+  training_class_part_in_time: 'TRAINING.STATE',
+  training_class_too_full: 'TRAINING.CLASS_TOO_FULL',
+  training_class_no_lessons: 'TRAINING.CHANGED',
+  training_class_not_accredited: 'TRAINING.NOT_ACCREDITED',
+  training_class_too_early: 'TRAINING.CLASS_TOO_EARLY',
+  training_class_trainee_twice: 'TRAINING.TRAINEE_BOOKED',
+  training_class_lessons_open: 'TRAINING.LESSONS_OPEN',
+  training_class_decider_apart: 'TRAINING.SAME_PERSON',
+  assessment_after_teaching: 'TRAINING.ASSESSED_TOO_EARLY',
+  assessment_resits_used: 'TRAINING.RESITS_USED',
+  assessment_resit_in_time: 'TRAINING.RESIT_LATE',
+  one_open_assessment: 'TRAINING.ASSESSMENT_OPEN',
+  one_first_assessment: 'TRAINING.ASSESSMENT_ONCE',
+  assessor_apart: 'TRAINING.ASSESSOR_OF_INSTITUTION',
+  assessor_free: 'TRAINING.ASSESSOR_BUSY',
+  assessment_scored: 'TRAINING.SCORED',
+  training_class_scored: 'TRAINING.SCORED',
+  assessment_roster_empty: 'TRAINING.ROSTER_EMPTY',
+  assessment_roster_whole: 'TRAINING.CHANGED',
+  assessment_scores_missing: 'TRAINING.SCORES_MISSING',
+  assessment_confirmed_by_another: 'TRAINING.CONFIRMED_BY_SELF',
+  training_class_results_missing: 'TRAINING.RESULTS_MISSING',
+  training_class_assessment_open: 'TRAINING.ASSESSMENT_OPEN',
+  sheet_in_time: 'TRAINING.STATE',
+  certificate_class_assessed: 'TRAINING.CLASS_NOT_ASSESSED',
+  certificate_needs_pass: 'TRAINING.NOT_PASSED',
+  certificate_after_assessment: 'TRAINING.CERTIFICATE_TOO_EARLY',
+  certificate_accredited: 'TRAINING.NOT_ACCREDITED',
+  certificate_number_once: 'TRAINING.NUMBER_TAKEN',
+  certificate_register_number: 'TRAINING.NUMBER_TAKEN',
+  one_certificate_a_trade: 'TRAINING.HELD_ALREADY',
+  certificate_register_holder: 'TRAINING.HELD_ALREADY',
+  certificate_revoked_by_another: 'TRAINING.CONFIRMED_BY_SELF',
+  employment_proof_apart: 'TRAINING.CONFIRMED_BY_SELF',
+  employment_proof_decided_by_county: 'TRAINING.SAME_PERSON',
+  employment_proof_of_trainee: 'TRAINING.STATE',
+  employment_proof_days: 'TRAINING.DAYS_REVERSED',
+});

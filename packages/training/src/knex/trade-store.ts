@@ -1,4 +1,4 @@
-import { type Actor, countyDivision, countyOfActor, domainError, newId } from '@gongyi/kernel';
+import { type Actor, countyDivision, countyOfActor, newId } from '@gongyi/kernel';
 import {
   columnsOf,
   createTables,
@@ -8,6 +8,7 @@ import {
   tenantOf,
   toColumns,
   toRecord,
+  updateVersioned,
 } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
 import { type TradeRecord, tradeRecordSchema } from '../model/trade.js';
@@ -50,6 +51,16 @@ export function createKnexTradeStore(knex: Knex, { schema }: { readonly schema: 
         const row = await rows(trx, actor).where({ id }).first(columns);
         return row === undefined ? undefined : toRecord<TradeRecord>(row);
       }),
+    inForceIn: (actor, from, to) =>
+      tables.run(actor, async (trx) => {
+        const found = await trx(tables.name('trades'))
+          .where({ county_code: countyOfActor(actor) })
+          .where('valid_from', '<=', to)
+          .andWhereRaw('coalesce(valid_to, ?) >= ?', [from, from])
+          .orderBy(['code', 'level', 'valid_from'])
+          .select(columns);
+        return found.map((row: object) => toRecord<TradeRecord>(row));
+      }),
     create: (actor, trade) =>
       tables.run(actor, async (trx) => {
         const id = newId();
@@ -57,12 +68,9 @@ export function createKnexTradeStore(knex: Knex, { schema }: { readonly schema: 
         await named(trx(tables.name('trades')).insert({ ...tenantOf(actor, id, place), ...toColumns(trade) }));
         return id;
       }),
-    end: (actor, { id, version }, validTo) =>
+    end: (actor, which, validTo) =>
       tables.run(actor, async (trx) => {
-        const changed = await rows(trx, actor)
-          .where({ id, version })
-          .update({ valid_to: validTo, version: version + 1 });
-        if (changed === 0) throw domainError('conflict', 'TRAINING.CHANGED');
+        await updateVersioned(trx, tables.name('trades'), which, { valid_to: validTo });
       }),
   };
 }

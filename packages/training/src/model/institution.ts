@@ -45,7 +45,6 @@ export const institutionRecordSchema = z.object({
   equipment: z.array(equipmentSchema),
 });
 export type InstitutionRecord = z.infer<typeof institutionRecordSchema>;
-export type InstitutionHead = Omit<InstitutionRecord, 'rooms' | 'teachers' | 'equipment'>;
 
 export const institutionFilterSchema = z.strictObject({
   q: z.string().trim().min(1).max(50).optional(),

@@ -37,7 +37,8 @@ const certificates: Readonly<Record<string, NewTrade['certificateKind']>> = {
   培训合格证书: 'completion',
 };
 const demands: Readonly<Record<string, NewTrade['demandKind']>> = { 紧缺: 'scarce', 重点: 'key', 一般: 'ordinary' };
-const levels: Readonly<Record<string, number | null>> = {
+/** Words for a level, as files write it. */
+export const levelWords: Readonly<Record<string, number | null>> = {
   '': null,
   不分等级: null,
   初级工: 5,
@@ -141,14 +142,14 @@ function readTrade(sheet: Sheet, row: SheetRow, header: TableHeader): { trade: N
   if (!Number.isInteger(hours) || hours < 1 || hours > 2000) told(headings.standardHours, 'trade_hours_unreadable');
   // 初级工/五级, as the screen says it.
   const levelWord = textUnder(row, header, headings.level).split('/')[0] ?? '';
-  if (!Object.hasOwn(levels, levelWord)) told(headings.level, 'trade_level_unknown');
+  if (!Object.hasOwn(levelWords, levelWord)) told(headings.level, 'trade_level_unknown');
   const [validFrom, validTo] = [day(headings.validFrom), day(optional.validTo)];
   if (validFrom !== null && validTo !== null && validTo < validFrom) told(optional.validTo, 'trade_days_reversed');
   const trade: NewTrade = {
     kind: text(headings.kind, 40),
     code: text(headings.code, 40),
     name: text(headings.name, 60),
-    level: levels[levelWord] ?? null,
+    level: levelWords[levelWord] ?? null,
     standardHours: hours,
     costReference: textUnder(row, header, optional.costReference).slice(0, 200),
     certificateKind: known(headings.certificateKind, certificates, 'trade_certificate_unknown') ?? 'completion',

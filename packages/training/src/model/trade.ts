@@ -7,6 +7,7 @@ export const skillLevelSchema = z.int().min(1).max(5);
 
 /** 职业资格证书, 职业技能等级证书, 专项职业能力证书, 培训合格证书. */
 export const certificateKinds = ['vocational_qualification', 'skill_level', 'single_skill', 'completion'] as const;
+export type CertificateKind = (typeof certificateKinds)[number];
 /** 紧缺, 重点, 一般 in the county's demand catalogue. */
 export const demandKinds = ['scarce', 'key', 'ordinary'] as const;
 

@@ -202,7 +202,7 @@ export function createAccreditationService(deps: AccreditationDeps) {
         if (objections.some((one) => one.state === 'upheld'))
           throw domainError('conflict', 'TRAINING.OBJECTION_UPHELD');
         if (validFrom < today) throw domainError('invalid_input', 'TRAINING.DAY_TOO_EARLY', { day: today });
-        const { value } = await rules.accreditation(actor, today);
+        const { value } = await rules.setting(actor, 'training-accreditation', today);
         const year = Number(today.slice(0, 4));
         const number = numberOf(value, year, await store.nextSerial(actor, year));
         await store.decide(actor, found, {

@@ -58,7 +58,7 @@ export function createApplicationCommands(deps: AccreditationDeps, { get, record
       transactions.run(actor, async () => {
         const { id: institutionId, name, creditCode, divisionCode } = await ownInstitution(actor);
         if (await store.isBlacklisted(actor, institutionId)) throw domainError('conflict', 'TRAINING.BLACKLISTED');
-        const { value, version, clause } = await rules.accreditation(actor, clock.today());
+        const { value, version, clause } = await rules.setting(actor, 'training-accreditation', clock.today());
         if (renewsId !== null) await judgeRenewal(actor, institutionId, renewsId, value.renewFromMonths, clause);
         const chosen = await inForce(actor, tradeIds);
         const id = await store.create(actor, {

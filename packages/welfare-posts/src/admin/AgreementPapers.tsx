@@ -25,6 +25,7 @@ import { useGetList, useLocale, useNotify, useRecordContext, useRedirect, useTra
 import { type AgreementRecord, agreementStateOn, agreementWorkflow, lastDayInForce } from '../model/agreement.js';
 import type { AgreementDossier, AgreementRule } from '../model/agreement-papers.js';
 import { AlertTable, FindingTable } from './AgreementAlerts.js';
+import { AnswerAsHolder } from './CorrectAnswer.js';
 
 /** What the county asks of an agreement; undefined while it is asked for, or where nothing is settled. */
 function useAgreementRule(): AgreementRule | undefined {
@@ -115,6 +116,7 @@ export function AgreementActions() {
         when={(record) => record['state'] !== 'void'}
         fields={insuranceFields}
       />
+      <AnswerAsHolder />
       {rule !== undefined && <CommandButton command="renew" sendVersion when={renewable} fields={fields} />}
       <CommandButton
         command="void"

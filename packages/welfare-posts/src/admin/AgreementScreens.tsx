@@ -6,6 +6,7 @@ import {
   FactGrid,
   MoneyField,
   PlainField,
+  RecordLink,
   ResourceList,
   ResourceShow,
   ResponsiveTable,
@@ -15,9 +16,7 @@ import {
   useToday,
 } from '@gongyi/console-kit';
 import type { LocalDate } from '@gongyi/kernel';
-import { Link } from '@mui/material';
-import { DateInput, SelectInput, TextInput, useCreatePath, useRecordContext, useTranslate } from 'react-admin';
-import { Link as RouterLink } from 'react-router-dom';
+import { DateInput, SelectInput, TextInput, useRecordContext, useTranslate } from 'react-admin';
 import { type AgreementRecord, agreementStateOn, agreementWorkflow } from '../model/agreement.js';
 import { AgreementActions, AgreementPapers, ExpiringMark } from './AgreementPapers.js';
 import { BeginAppraisal } from './AppraisalList.js';
@@ -104,21 +103,23 @@ const label = (field: string) => `resources.agreements.fields.${field}`;
 
 function Facts() {
   const agreement = useRecordContext<AgreementRecord>();
-  const createPath = useCreatePath();
   const translate = useTranslate();
   if (agreement === undefined) return null;
-  const to = (resource: string, id: string, text: string) => (
-    <Link component={RouterLink} to={createPath({ resource, id, type: 'show' })}>
-      {text}
-    </Link>
-  );
   return (
     <FactGrid>
-      <Fact label={label('personName')}>{to('persons', agreement.personId, agreement.personName)}</Fact>
+      <Fact label={label('personName')}>
+        <RecordLink resource="persons" id={agreement.personId}>
+          {agreement.personName}
+        </RecordLink>
+      </Fact>
       <Fact label={label('identityMasked')}>
         <PlainField source="identityMasked" />
       </Fact>
-      <Fact label={label('postName')}>{to('welfare-posts', agreement.welfarePostId, agreement.postName)}</Fact>
+      <Fact label={label('postName')}>
+        <RecordLink resource="welfare-posts" id={agreement.welfarePostId}>
+          {agreement.postName}
+        </RecordLink>
+      </Fact>
       <Fact label={label('state')}>
         <AgreementState />
       </Fact>
@@ -142,12 +143,16 @@ function Facts() {
       <Fact label={label('insured')}>{translate(agreement.insured ? 'posts.insured' : 'posts.not_insured')}</Fact>
       {agreement.renewsId !== null && (
         <Fact label={label('renewsId')}>
-          {to('agreements', agreement.renewsId, translate('posts.earlier_agreement'))}
+          <RecordLink resource="agreements" id={agreement.renewsId}>
+            {translate('posts.earlier_agreement')}
+          </RecordLink>
         </Fact>
       )}
       {agreement.renewedById !== null && (
         <Fact label={label('renewedById')}>
-          {to('agreements', agreement.renewedById, translate('posts.later_agreement'))}
+          <RecordLink resource="agreements" id={agreement.renewedById}>
+            {translate('posts.later_agreement')}
+          </RecordLink>
         </Fact>
       )}
       <Fact label={label('findings')}>

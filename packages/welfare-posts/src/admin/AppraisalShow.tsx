@@ -5,6 +5,7 @@ import {
   Fact,
   FactGrid,
   formatPeriod,
+  RecordLink,
   ResourceShow,
   Section,
   Tag,
@@ -12,13 +13,13 @@ import {
   usePermission,
   useToday,
 } from '@gongyi/console-kit';
-import { Alert, Link, Stack, Typography } from '@mui/material';
-import { useCreatePath, useLocale, useRecordContext, useRedirect, useTranslate } from 'react-admin';
-import { Link as RouterLink } from 'react-router-dom';
+import { Alert, Stack, Typography } from '@mui/material';
+import { useLocale, useRecordContext, useRedirect, useTranslate } from 'react-admin';
 import { type AppraisalRecord, type amountStandings, appraisalWorkflow, tellingWays } from '../model/appraisal.js';
 import { missingReviewers } from '../model/appraisal-rules.js';
 import { appraisalState, Due, Grade, PeriodName } from './appraisal-fields.js';
 import { EffectWords, useEffectWords, useNamed } from './appraisal-words.js';
+import { PrintButton } from './PrintedSheet.js';
 import { ProcedurePanel } from './ProcedurePanel.js';
 import { ScoreSheets } from './ScoreSheet.js';
 
@@ -30,6 +31,7 @@ export function AppraisalShow() {
       subtitle={() => <PeriodName />}
       actions={
         <>
+          <PrintAppraisal />
           <CommandButton command="discard" workflow={appraisalWorkflow} danger />
           <Submit />
         </>
@@ -38,6 +40,11 @@ export function AppraisalShow() {
       <Content />
     </ResourceShow>
   );
+}
+
+function PrintAppraisal() {
+  const appraisal = useRecordContext<AppraisalRecord>();
+  return appraisal === undefined ? null : <PrintButton to={`/appraisal-form/${appraisal.id}`} />;
 }
 
 /** Once everybody below the township has scored. */
@@ -83,13 +90,7 @@ function Content() {
 }
 
 function Facts({ appraisal }: Of) {
-  const createPath = useCreatePath();
   const word = useNamed();
-  const to = (resource: string, id: string, text: string) => (
-    <Link component={RouterLink} to={createPath({ resource, id, type: 'show' })}>
-      {text}
-    </Link>
-  );
   return (
     <FactGrid>
       <Fact label={label('state')}>{appraisalState}</Fact>
@@ -99,8 +100,16 @@ function Facts({ appraisal }: Of) {
       <Fact label={label('dueOn')}>
         <Due />
       </Fact>
-      <Fact label={label('personName')}>{to('persons', appraisal.personId, appraisal.personName)}</Fact>
-      <Fact label={label('postName')}>{to('welfare-posts', appraisal.welfarePostId, appraisal.postName)}</Fact>
+      <Fact label={label('personName')}>
+        <RecordLink resource="persons" id={appraisal.personId}>
+          {appraisal.personName}
+        </RecordLink>
+      </Fact>
+      <Fact label={label('postName')}>
+        <RecordLink resource="welfare-posts" id={appraisal.welfarePostId}>
+          {appraisal.postName}
+        </RecordLink>
+      </Fact>
       <Fact label={label('divisionCode')}>
         <DivisionField source="divisionCode" />
       </Fact>

@@ -3,10 +3,11 @@ import type { JsonObject } from '@gongyi/kernel';
 import { Button } from '@mui/material';
 import { useState } from 'react';
 import { useLocale, useNotify, useRecordContext, useRefresh, useTranslate } from 'react-admin';
+import type { AgreementRecord } from '../model/agreement.js';
 import { type ApplicationRecord, listStates } from '../model/application.js';
 import { type ApplicationQuestion, isSystemFact } from '../model/declared-facts.js';
 import { useQuestionLabel } from './fact-words.js';
-import { answerOf, declaredByField, fieldOf, proofField, useQuestions } from './question-fields.js';
+import { answerOf, declaredByField, fieldOf, proofField, useHolderQuestions, useQuestions } from './question-fields.js';
 
 const states: readonly ApplicationRecord['state'][] = listStates;
 
@@ -30,21 +31,72 @@ export function CorrectAnswer() {
 
 function CorrectDialog({ application, onClose }: { application: ApplicationRecord; onClose: () => void }) {
   const questions = useQuestions(application.vacancyId, application.personId);
+  if (questions === undefined) return null;
+  const { version } = application;
+  return (
+    <AnswerDialog
+      resource="applications"
+      command="correct"
+      record={application}
+      extra={{ version }}
+      questions={questions}
+      onClose={onClose}
+    />
+  );
+}
+
+/** What a holder answers: for people who came with a roster and were asked nothing, and for what has changed since. */
+export function AnswerAsHolder() {
+  const agreement = useRecordContext<AgreementRecord>();
+  const translate = useTranslate();
+  const permitted = usePermission('agreements.answer');
+  const questions = useHolderQuestions(permitted && agreement?.state !== 'void' ? agreement?.id : undefined);
+  const [open, setOpen] = useState(false);
+  // A county that asks nothing has no button.
+  if (agreement === undefined || questions === undefined || questions.length === 0) return null;
+  return (
+    <>
+      <Button size="small" onClick={() => setOpen(true)}>
+        {translate('resources.agreements.commands.answer.label')}
+      </Button>
+      {open && (
+        <AnswerDialog
+          resource="agreements"
+          command="answer"
+          record={agreement}
+          extra={{}}
+          questions={questions}
+          onClose={() => setOpen(false)}
+        />
+      )}
+    </>
+  );
+}
+
+interface AnswerDialogProps {
+  readonly resource: 'applications' | 'agreements';
+  readonly command: 'correct' | 'answer';
+  readonly record: { readonly id: string; readonly personName: string };
+  readonly extra: JsonObject;
+  readonly questions: readonly ApplicationQuestion[];
+  readonly onClose: () => void;
+}
+
+function AnswerDialog({ resource, command, record, extra, questions, onClose }: AnswerDialogProps) {
   const translate = useTranslate();
   const english = useLocale() === 'en';
   const label = useQuestionLabel();
   const dataProvider = useConsoleDataProvider();
   const notify = useNotify();
   const refresh = useRefresh();
-  if (questions === undefined) return null;
   const text = (part: string) =>
-    translate(`resources.applications.commands.correct.${part}`, { personName: application.personName });
+    translate(`resources.${resource}.commands.${command}.${part}`, { personName: record.personName });
   const submit = async (values: JsonObject) => {
     const question = questions.find(({ name }) => name === values['fact']);
     if (question === undefined) throw new Error('hiring.which_answer');
     const value = answerOf(question, values[`value.${question.name}`]);
-    await dataProvider.command('applications', application.id, 'correct', {
-      version: application.version,
+    await dataProvider.command(resource, record.id, command, {
+      ...extra,
       fact: question.name,
       value,
       declaredBy: values['declaredBy'] ?? 'person',
@@ -58,7 +110,7 @@ function CorrectDialog({ application, onClose }: { application: ApplicationRecor
     <CommandDialog
       title={text('title')}
       hint={text('hint')}
-      resource="applications"
+      resource={resource}
       fields={fieldsOf(questions, label, english, translate('hiring.new_answer'))}
       confirmLabel={text('label')}
       onSubmit={submit}

@@ -3,6 +3,7 @@ import {
   DivisionField,
   Fact,
   FactGrid,
+  RecordLink,
   ResourceList,
   ResourceShow,
   ResponsiveTable,
@@ -12,21 +13,19 @@ import {
   useConsole,
   usePermission,
 } from '@gongyi/console-kit';
-import { Link } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import {
   RecordContextProvider,
   SelectInput,
-  useCreatePath,
   useLocale,
   useRecordContext,
   useRedirect,
   useTranslate,
 } from 'react-admin';
-import { Link as RouterLink } from 'react-router-dom';
 import { type ExitGrounds, type ExitRecord, exitWorkflow } from '../model/exit.js';
 import { Appeals, Corrections, FollowUps, Offer, Vacancy } from './ExitAftermath.js';
 import { Day, label, type Of, Quiet } from './exit-parts.js';
+import { PrintButton } from './PrintedSheet.js';
 import { ProcedurePanel } from './ProcedurePanel.js';
 
 const tones = {
@@ -111,6 +110,7 @@ export function ExitShow() {
       subtitle={() => <DivisionField source="divisionCode" />}
       actions={
         <>
+          <PrintExit />
           <CommandButton command="discard" workflow={exitWorkflow} danger />
           <CommandButton command="submit" workflow={exitWorkflow} variant="contained" />
           <CommandButton
@@ -124,6 +124,11 @@ export function ExitShow() {
       <Content />
     </ResourceShow>
   );
+}
+
+function PrintExit() {
+  const exit = useRecordContext<ExitRecord>();
+  return exit === undefined ? null : <PrintButton to={`/exit-form/${exit.id}`} />;
 }
 
 function Content() {
@@ -171,13 +176,7 @@ function Content() {
 }
 
 function Facts({ exit }: Of) {
-  const createPath = useCreatePath();
   const translate = useTranslate();
-  const to = (resource: string, id: string, text: string) => (
-    <Link component={RouterLink} to={createPath({ resource, id, type: 'show' })}>
-      {text}
-    </Link>
-  );
   return (
     <FactGrid>
       <Fact label={label('state')}>{state}</Fact>
@@ -186,10 +185,18 @@ function Facts({ exit }: Of) {
       </Fact>
       <Day of="lastDay" />
       <Fact label={label('reason')}>{exit.reason}</Fact>
-      <Fact label={label('personName')}>{to('persons', exit.personId, exit.personName)}</Fact>
-      <Fact label={label('postName')}>{to('welfare-posts', exit.welfarePostId, exit.postName)}</Fact>
+      <Fact label={label('personName')}>
+        <RecordLink resource="persons" id={exit.personId}>
+          {exit.personName}
+        </RecordLink>
+      </Fact>
+      <Fact label={label('postName')}>
+        <RecordLink resource="welfare-posts" id={exit.welfarePostId}>
+          {exit.postName}
+        </RecordLink>
+      </Fact>
       <Fact label={label('agreement')}>
-        {to('agreements', exit.agreementId, `${exit.personName} · ${exit.postName}`)}
+        <RecordLink resource="agreements" id={exit.agreementId}>{`${exit.personName} · ${exit.postName}`}</RecordLink>
       </Fact>
       <Fact label={label('partialMonth')}>
         {exit.partialMonth === null ? '—' : translate(`posts.exit.partial.${exit.partialMonth}`)}

@@ -1,14 +1,14 @@
 import { DivisionField, formatMoney, Loaded, useConsole, useConsoleDataProvider } from '@gongyi/console-kit';
 import { maskPersonName } from '@gongyi/kernel';
-import Print from '@mui/icons-material/Print';
-import { Box, Button, Card, Table, TableBody, TableCell, TableHead, TableRow, Typography } from '@mui/material';
+import { Box, Table, TableBody, TableCell, TableHead, TableRow, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslate } from 'react-admin';
-import { Link, useParams } from 'react-router-dom';
+import { useParams } from 'react-router-dom';
 import type { ApplicationRecord } from '../model/application.js';
 import type { ProcedureRecord } from '../model/procedure.js';
 import type { VacancyRecord, VacancyTerms } from '../model/vacancy.js';
+import { PrintedSheet } from './PrintedSheet.js';
 
 type Announced = VacancyRecord & { readonly terms: VacancyTerms };
 
@@ -19,37 +19,6 @@ function useVacancy() {
     queryKey: ['vacancy-notice', id],
     queryFn: async () => (await dataProvider.getOne<Announced>('vacancies', { id })).data,
   });
-}
-
-/** A sheet as it is pinned up: the county's own title, nothing but the notice on paper. */
-function Sheet(props: { readonly title: string; readonly back: string; readonly children: ReactNode }) {
-  const translate = useTranslate();
-  return (
-    <>
-      <Box sx={{ display: 'flex', gap: 1, mb: 2, '@media print': { display: 'none' } }}>
-        <Button component={Link} to={props.back}>
-          {translate('hiring.back')}
-        </Button>
-        <Button variant="contained" startIcon={<Print />} onClick={() => globalThis.print()}>
-          {translate('hiring.print')}
-        </Button>
-      </Box>
-      <Card
-        sx={{
-          p: { xs: 2, sm: 5 },
-          width: '100%',
-          maxWidth: 860,
-          mx: 'auto',
-          '@media print': { border: 0, boxShadow: 'none' },
-        }}
-      >
-        <Typography variant="h1" align="center" sx={{ mb: 3 }}>
-          {props.title}
-        </Typography>
-        {props.children}
-      </Card>
-    </>
-  );
 }
 
 function Line({ label, children }: { readonly label: string; readonly children: ReactNode }) {
@@ -71,9 +40,9 @@ export function VacancyNotice() {
   return (
     <Loaded query={query}>
       {(vacancy) => (
-        <Sheet title={vacancy.terms.forms.vacancyNotice} back={`/vacancies/${vacancy.id}/show`}>
+        <PrintedSheet title={vacancy.terms.forms.vacancyNotice} back={`/vacancies/${vacancy.id}/show`}>
           <VacancyWords vacancy={vacancy} />
-        </Sheet>
+        </PrintedSheet>
       )}
     </Loaded>
   );
@@ -139,9 +108,9 @@ export function ProposedNotice() {
   return (
     <Loaded query={query}>
       {(vacancy) => (
-        <Sheet title={vacancy.terms.forms.publicNotice} back={`/vacancies/${vacancy.id}/show`}>
+        <PrintedSheet title={vacancy.terms.forms.publicNotice} back={`/vacancies/${vacancy.id}/show`}>
           <Proposed vacancy={vacancy} />
-        </Sheet>
+        </PrintedSheet>
       )}
     </Loaded>
   );

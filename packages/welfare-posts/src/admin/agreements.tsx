@@ -37,6 +37,12 @@ const zh = {
           hint: '新协议从本协议结束的次日开始。',
           done: '续签草稿已拟好',
         },
+        answer: {
+          label: '登记说明情况',
+          title: '登记%{personName}说明的情况',
+          hint: '在岗复核按最近一次登记的情况核对；以前登记的保留备查。',
+          done: '已登记，下次在岗复核时生效',
+        },
         void: { label: '作废草稿', done: '草稿已作废' },
         recheck: {
           label: '复核一个月',
@@ -160,6 +166,12 @@ const en: typeof zh = {
           title: 'Renew the agreement of %{personName}',
           hint: 'The new one begins the day after this one ends.',
           done: 'The renewal is drafted',
+        },
+        answer: {
+          label: 'Record an answer',
+          title: 'Record what %{personName} answers',
+          hint: 'The check of the month judges by the last answer; earlier ones are kept.',
+          done: 'Recorded; the next check of the month uses it',
         },
         void: { label: 'Void the draft', done: 'Voided' },
         recheck: {

@@ -1,8 +1,10 @@
 import { type ConsoleModule, menuEntry, permissionMessages } from '@gongyi/console-kit';
 import GradingOutlined from '@mui/icons-material/GradingOutlined';
+import { Route } from 'react-router-dom';
 import { appraisalPermissions } from '../model/appraisal-permissions.js';
 import { AppraisalList } from './AppraisalList.js';
 import { AppraisalShow } from './AppraisalShow.js';
+import { AppraisalForm } from './PrintedForms.js';
 
 const zh = {
   resources: {
@@ -291,5 +293,6 @@ export const appraisalsConsole: ConsoleModule = {
   name: 'appraisals',
   resources: [{ name: 'appraisals', list: AppraisalList, show: AppraisalShow, recordRepresentation: 'personName' }],
   menu: [menuEntry('posts', 'appraisals', 85, GradingOutlined)],
+  customRoutes: [<Route key="appraisal-form" path="/appraisal-form/:id" element={<AppraisalForm />} />],
   messages: { zh, en },
 };

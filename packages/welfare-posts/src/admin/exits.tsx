@@ -1,7 +1,9 @@
 import { type ConsoleModule, menuEntry, permissionMessages } from '@gongyi/console-kit';
 import LogoutOutlined from '@mui/icons-material/LogoutOutlined';
+import { Route } from 'react-router-dom';
 import { exitPermissions } from '../model/exit-permissions.js';
 import { ExitList, ExitShow } from './ExitScreens.js';
+import { ExitForm } from './PrintedForms.js';
 
 const zh = {
   resources: {
@@ -91,6 +93,19 @@ const zh = {
     'exit-appeal': { open: '待答复', upheld: '成立', rejected: '不成立' },
   },
   posts: {
+    forms: {
+      identity: '身份证号码',
+      term: '协议期限',
+      worker_signs: '本人签字',
+      sign_here: '签字（盖章）：　　　　　　　年　　月　　日',
+      notice_until: '公示至%{day}',
+      verdict: { pass: '同意', return: '退回', refuse: '不同意' },
+      reviewer: '评分人',
+      item: '考核内容',
+      most: '满分',
+      given: '得分',
+      total: '总分',
+    },
     exit: {
       talk: '退岗谈话',
       hand_over: '工作交接',
@@ -213,6 +228,19 @@ const en: typeof zh = {
     'exit-appeal': { open: 'to answer', upheld: 'upheld', rejected: 'rejected' },
   },
   posts: {
+    forms: {
+      identity: 'Identity number',
+      term: 'Term',
+      worker_signs: 'Signature of the worker',
+      sign_here: 'Signature (stamp):                     Date:',
+      notice_until: 'on notice until %{day}',
+      verdict: { pass: 'Agreed', return: 'Returned', refuse: 'Not agreed' },
+      reviewer: 'Scored by',
+      item: 'Item',
+      most: 'At most',
+      given: 'Given',
+      total: 'Total',
+    },
     exit: {
       talk: 'Talk',
       hand_over: 'Hand-over',
@@ -243,5 +271,6 @@ export const exitsConsole: ConsoleModule = {
   name: 'exits',
   resources: [{ name: 'exits', list: ExitList, show: ExitShow, recordRepresentation: 'personName' }],
   menu: [menuEntry('posts', 'exits', 90, LogoutOutlined)],
+  customRoutes: [<Route key="exit-form" path="/exit-form/:id" element={<ExitForm />} />],
   messages: { zh, en },
 };

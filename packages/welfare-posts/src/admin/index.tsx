@@ -8,6 +8,7 @@ import { LineList } from './LineScreens.js';
 import { MonthList, MonthShow, SheetShow } from './MonthScreens.js';
 import { welfarePostConsoleMessages } from './messages.js';
 import { WelfarePostList, WelfarePostShow } from './PostScreens.js';
+import { rowImportKinds } from './row-imports.js';
 
 export { agreementsConsole } from './agreements.js';
 export { appraisalsConsole } from './appraisals.js';
@@ -46,6 +47,7 @@ export const welfarePostsConsole: ConsoleModule = {
       previewLabels: 'posts.preview',
       resultPath: () => '/welfare-posts',
     },
+    ...rowImportKinds,
     {
       kind: 'attendance-sheets',
       label: 'posts.import.attendance',

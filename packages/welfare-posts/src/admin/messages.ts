@@ -1,6 +1,7 @@
 import { type ConsoleMessages, permissionMessages } from '@gongyi/console-kit';
 import { welfarePostDictionaries } from '../model/dictionaries.js';
 import { welfarePostPermissions } from '../model/permissions.js';
+import { rowImportWords } from './row-imports.js';
 
 type Language = 'zh' | 'en';
 
@@ -166,6 +167,7 @@ const zh = {
     freeze_ok: '%{smart_count} 条通过的明细将被冻结',
     freeze_waiting: '%{smart_count} 条仍待处理，本次不发放，处理后补发',
     freeze_missing: '尚未上报：%{names}',
+    row_imports: rowImportWords.zh,
     import: {
       posts: '岗位与聘用人员',
       posts_description: '批准的岗位和在岗人员名册（xlsx，含“岗位”“聘用人员”两张表）',
@@ -321,6 +323,7 @@ const en: typeof zh = {
     freeze_ok: '%{smart_count} lines that go on will be frozen',
     freeze_waiting: '%{smart_count} lines still wait; they are not paid now and can be paid later',
     freeze_missing: 'Not reported yet: %{names}',
+    row_imports: rowImportWords.en,
     import: {
       posts: 'Posts and holders',
       posts_description: 'Approved posts and their holders (xlsx with the sheets 岗位 and 聘用人员)',

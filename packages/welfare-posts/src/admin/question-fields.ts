@@ -1,7 +1,7 @@
 import { type CommandField, useConsole } from '@gongyi/console-kit';
 import type { Json, JsonObject } from '@gongyi/kernel';
 import { useQuery } from '@tanstack/react-query';
-import { type ApplicationQuestion, declaredByKinds } from '../model/declared-facts.js';
+import { type ApplicationQuestion, declaredByKinds, type HolderQuestion } from '../model/declared-facts.js';
 
 /** What the county asks about a person; undefined until it is known. */
 export function useQuestions(vacancyId: string, personId: string | null): readonly ApplicationQuestion[] | undefined {
@@ -13,6 +13,17 @@ export function useQuestions(vacancyId: string, personId: string | null): readon
         `/vacancies/${vacancyId}/questions?${new URLSearchParams({ personId: personId ?? '' })}`,
       ),
     enabled: personId !== null,
+    staleTime: 0,
+  }).data;
+}
+
+/** What the county asks of a holder; undefined until it is known. */
+export function useHolderQuestions(agreementId: string | undefined): readonly HolderQuestion[] | undefined {
+  const { client } = useConsole();
+  return useQuery({
+    queryKey: ['agreements', 'questions', agreementId],
+    queryFn: () => client.request<HolderQuestion[]>(`/agreements/${agreementId}/questions`),
+    enabled: agreementId !== undefined,
     staleTime: 0,
   }).data;
 }

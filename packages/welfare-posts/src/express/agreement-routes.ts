@@ -19,6 +19,7 @@ import {
   signAgreementSchema,
   voidAgreementSchema,
 } from '../model/agreement-papers.js';
+import { answerAsHolderSchema, holderQuestionSchema } from '../model/declared-facts.js';
 import type { AgreementChecks } from '../service/agreement-checks.js';
 import type { AgreementService } from '../service/agreements.js';
 
@@ -97,6 +98,27 @@ function makingRoutes(agreements: AgreementService): Route[] {
       body: renewAgreementSchema,
       response,
       run: (actor, { id, body }) => agreements.renew(actor, id, body),
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/agreements/:id/questions',
+      operationId: 'agreements.questions',
+      tag: 'agreements',
+      summary: { zh: '需由在岗人员说明的情况', en: 'What a holder is asked' },
+      access: { permission: 'agreements.read' },
+      kind: 'read',
+      params,
+      response: z.array(holderQuestionSchema),
+      handler: ({ actor, params: { id } }) => agreements.questions(actor, id),
+    }),
+    commandRoute({
+      path: '/agreements/:id/answer',
+      action: 'answer',
+      summary: { zh: '登记或更正在岗人员的说明', en: 'Record or correct what a holder answers' },
+      permission: 'agreements.answer',
+      body: answerAsHolderSchema,
+      response,
+      run: (actor, { id, body }) => agreements.answer(actor, id, body),
     }),
     commandRoute({
       path: '/agreements/:id/void',

@@ -1,14 +1,14 @@
 import { firstDay } from '@gongyi/kernel';
-import { findPage, inTransaction, withWholeJoins } from '@gongyi/server-kit/knex';
+import { countyWide, findPage, inTransaction, withWholeJoins } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
 import type { AgreementAlert } from '../model/agreement-alert.js';
 import type { AgreementStore } from '../ports.js';
-import { countyWide } from './county-wide.js';
 import { inTownship } from './filters.js';
 
 /**
  * Placements are counted as `placementsOf` counts them: a break or an application of its own begins another. A day that
- * a month lacks is its last one, as `lastDayOfMonths` and `ageOn` have it.
+ * a month lacks is its last one, as `lastDayOfMonths` and `ageOn` have it. Dates that others are made from are
+ * materialized: the planner would repeat their arithmetic wherever they are named.
  */
 const alertsSql = `
   with ordered as (
@@ -32,10 +32,10 @@ const alertsSql = `
     left join jsonb_to_recordset(:retiring::jsonb) as r (kind text, born_from date, retires_on date)
       on r.born_from = a.born_on - (date_part('day', a.born_on)::int - 1) and r.kind = coalesce(a.retirement_class, case a.sex when 'male' then 'men' end)
     where p.last_day >= :today::date and a.division_code between :from and :to),
-  dated as (
+  dated as materialized (
     select k.*, case when date_part('day', born_on) > date_part('day', birthday) then birthday + 1 else birthday end as too_old_on,
       case when date_part('day', first_day) > date_part('day', months_later) then months_later else months_later - 1 end as cap from known k),
-  capped as (
+  capped as materialized (
     select d.*, case when retires_on > cap and retires_on >= first_day and :near::int is not null
         and (date_part('year', retires_on) - date_part('year', first_day)) * 12 + date_part('month', retires_on) - date_part('month', first_day) < :near::int
       then retires_on else cap end as latest_end from dated d)
@@ -96,6 +96,7 @@ export function createAlertPart(knex: Knex, schema: string): Pick<AgreementStore
             return findPage<AgreementAlert>(builder, query, {
               columns: { dueOn: 'due_on', divisionCode: 'division_code' },
               defaultSort: { field: 'dueOn', order: 'asc' },
+              computed: true,
             });
           }),
         ),

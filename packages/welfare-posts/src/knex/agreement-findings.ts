@@ -46,10 +46,11 @@ export function createFindingPart(knex: Knex, schema: string): FindingPart {
         const { rows } = await trx.raw(
           `select a.id as "agreementId", a.division_code as "divisionCode", a.person_id as "personId", a.person_name as "personName",
              a.identity_masked as "identityMasked", p.name as "postName", a.person_hash as "personHash",
-             p.category, p.work_mode as "workMode", a.declared_facts as "declaredFacts"
+             p.category, p.work_mode as "workMode", case when exists (select 1 from ??.agreement_answers n where n.county_code = a.county_code and n.agreement_id = a.id)
+               then ??.current_answers(a.county_code, a.id, a.declared_facts) else a.declared_facts end as "declaredFacts"
            from ??.agreements a join ??.welfare_posts p on p.county_code = a.county_code and p.id = a.welfare_post_id
            where (?::text is null or a.county_code = ?) and a.in_force && daterange(?::date, (?::date + interval '1 month')::date)`,
-          [schema, schema, actor.countyCode, actor.countyCode, `${period}-01`, `${period}-01`],
+          [schema, schema, schema, schema, actor.countyCode, actor.countyCode, `${period}-01`, `${period}-01`],
         );
         return rows as HolderOfMonth[];
       }),

@@ -1,15 +1,14 @@
 import { newId } from '@gongyi/kernel';
-import { createTables, tenantOf, toColumns, toRecord, updateVersioned } from '@gongyi/server-kit/knex';
+import { countyWide, createTables, tenantOf, toColumns, toRecord, updateVersioned } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
 import type { AgreementFile, AgreementInsurance } from '../model/agreement-papers.js';
 import type { DeclaredFact } from '../model/declared-facts.js';
 import type { AgreementOfHistory, AgreementStore } from '../ports.js';
 import { createAlertPart } from './agreement-alerts.js';
 import { createFindingPart } from './agreement-findings.js';
-import { countyWide } from './county-wide.js';
 import { named } from './refusals.js';
 
-type Table = 'agreements' | 'agreement_insurances' | 'agreement_files';
+type Table = 'agreements' | 'agreement_insurances' | 'agreement_files' | 'agreement_answers';
 
 /** Agreements, their papers and the month’s check in PostgreSQL, in the schema that the host names. */
 export function createKnexAgreementStore(knex: Knex, { schema }: { readonly schema: string }): AgreementStore {
@@ -38,8 +37,19 @@ export function createKnexAgreementStore(knex: Knex, { schema }: { readonly sche
       }),
     declaredOf: (actor, id) =>
       tables.run(actor, async (trx) => {
-        const row = await tables.rows(trx, actor, 'agreements').where({ id }).first('declared_facts');
-        return (row as { declared_facts: DeclaredFact[] } | undefined)?.declared_facts ?? [];
+        const current = trx.raw('??.current_answers(county_code, id, declared_facts) as declared', [schema]);
+        const row = await tables.rows(trx, actor, 'agreements').where({ id }).first(current);
+        return (row as { declared: DeclaredFact[] } | undefined)?.declared ?? [];
+      }),
+    answer: (actor, { id: agreementId, divisionCode }, { value, ...answer }) =>
+      tables.run(actor, async (trx) => {
+        await named(
+          trx(tables.name('agreement_answers')).insert({
+            ...tenantOf(actor, newId(), divisionCode),
+            ...toColumns({ agreementId, ...answer, recordedByName: actor.displayName }),
+            value: value === null ? null : JSON.stringify(value),
+          }),
+        );
       }),
     historyOf: (actor, personId) =>
       tables.run(actor, async (trx) => {

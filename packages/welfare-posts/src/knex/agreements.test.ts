@@ -51,11 +51,12 @@ interface Wanted {
   readonly endsOn?: string;
   readonly actor?: Actor;
   readonly place?: string;
+  readonly post?: string;
 }
 
 async function draft(personId: string, { startsOn = '2025-04-01', endsOn = '2026-03-31', ...who }: Wanted = {}) {
-  const { actor = officer, place } = who;
-  const applicationId = await world.apply(actor, personId, place);
+  const { actor = officer, place, post } = who;
+  const applicationId = await world.apply(actor, personId, place, [], post);
   const term = { startsOn: day(startsOn), endsOn: day(endsOn) };
   return world.agreements.draft(actor, { applicationId, kind: 'labour_service', ...term });
 }
@@ -148,10 +149,10 @@ describe('an agreement', () => {
   });
 
   it('is signed for the last place by one of two officers at once', async () => {
-    const [first, second] = [await draft(world.person()), await draft(world.person())];
+    const first = await draft(world.person());
+    const second = await draft(world.person(), { post: first.welfarePostId });
     await inTransaction(database.owner, officer, async (trx) => {
       await trx('posts.welfare_posts').where({ id: first.welfarePostId }).update({ places: 1 });
-      await trx('posts.agreements').where({ id: second.id }).update({ welfare_post_id: first.welfarePostId });
     });
     const answers = await Promise.all([first, second].map((drafted) => codeOf(sign(drafted, testActor()))));
     expect(answers.sort()).toEqual(['POSTS.NO_FREE_PLACE', 'done']);
@@ -315,6 +316,15 @@ describe('one person, one post, in every county', () => {
       'permission denied',
     );
     const sign = "update posts.agreements set state = 'signed', signed_on = '2025-04-01' where id = ?";
+    // An agreement cites its own person's application and renews her own agreement on the same post.
+    const [others, hers] = [await draft(world.person()), await hire(world.person())];
+    const cite = 'update posts.agreements set application_id = ? where id = ?';
+    expect(await raw(officer, cite, [newId(), drafted.id])).toBe('agreement_application_approved');
+    expect(await raw(officer, 'update posts.agreements set person_id = ? where id = ?', [newId(), others.id])).toBe(
+      'agreement_application_approved',
+    );
+    const renew = 'update posts.agreements set application_id = null, renews_id = ? where id = ?';
+    expect(await raw(officer, renew, [hers.id, drafted.id])).toBe('agreement_renews_its_own');
     expect(await raw(officer, sign, [drafted.id])).toBe('agreement_scan_missing');
     const back = "update posts.agreements set state = 'draft' where id = ?";
     expect(await raw(officer, back, [id])).toBe('agreements_state_workflow');

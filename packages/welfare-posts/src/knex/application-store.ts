@@ -1,9 +1,17 @@
 import { countyOfActor, domainError, newId } from '@gongyi/kernel';
-import { columnsOf, createTables, findPage, tenantOf, toColumns, toRecord } from '@gongyi/server-kit/knex';
+import {
+  columnsOf,
+  countyWide,
+  createTables,
+  findPage,
+  idsToSend,
+  tenantOf,
+  toColumns,
+  toRecord,
+} from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
 import { type ApplicationRecord, applicationRecordSchema, listStates } from '../model/application.js';
 import type { ApplicationStore } from '../ports.js';
-import { countyWide } from './county-wide.js';
 import { ofCounty } from './filters.js';
 import { named } from './refusals.js';
 
@@ -102,16 +110,20 @@ export function createKnexApplicationStore(knex: Knex, { schema }: { readonly sc
     placed: (actor, personIds, on) =>
       tables.run(actor, (trx) =>
         countyWide(trx, actor, async () => {
-          const [county, people] = [countyOfActor(actor), [...personIds]];
+          const [county, sent] = [countyOfActor(actor), idsToSend(personIds)];
+          const asked = '(?::uuid[] is null or person_id = any(?::uuid[]))';
           // An agreement that begins later takes its holder as well.
           const { rows } = (await trx.raw(
             `select h.person_id, bool_and(coalesce(p.work_mode = 'temporary', false)) as temporary from (
-               select person_id, welfare_post_id from ??.agreements where county_code = ? and person_id = any(?::uuid[]) and upper(in_force) > ?::date
-               union select person_id, welfare_post_id from ??.applications where county_code = ? and person_id = any(?::uuid[]) and state = 'approved') h
+               select person_id, welfare_post_id from ??.agreements where county_code = ? and ${asked} and upper(in_force) > ?::date
+               union select person_id, welfare_post_id from ??.applications where county_code = ? and ${asked} and state = 'approved') h
              join ??.welfare_posts p on p.county_code = ? and p.id = h.welfare_post_id group by h.person_id`,
-            [schema, county, people, on, schema, county, people, schema, county],
+            [schema, county, sent, sent, on, schema, county, sent, sent, schema, county],
           )) as { rows: { person_id: string; temporary: boolean }[] };
-          return new Map(rows.map((row) => [row.person_id, row.temporary]));
+          const wanted = sent === null ? new Set(personIds) : null;
+          return new Map(
+            rows.flatMap((row) => (wanted?.has(row.person_id) === false ? [] : [[row.person_id, row.temporary]])),
+          );
         }),
       ),
     waitingFor: (actor, welfarePostId, today) =>

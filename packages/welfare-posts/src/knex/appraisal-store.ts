@@ -1,18 +1,18 @@
 import { type Actor, domainError, type LocalDate, newId, type Period } from '@gongyi/kernel';
 import {
   columnsOf,
+  countyWide,
   createTables,
   findPage,
-  partsOf,
   sortColumns,
   tenantOf,
   toColumns,
   toRecord,
+  withParts,
 } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
 import {
   type AppraisalReviewer,
-  type AppraisalScore,
   appraisalRecordSchema,
   appraisalScoreSchema,
   closedAppraisalStates,
@@ -21,7 +21,6 @@ import {
   type UnappraisedHolder,
 } from '../model/appraisal.js';
 import type { AppraisalStore } from '../ports.js';
-import { countyWide } from './county-wide.js';
 import { named } from './refusals.js';
 
 type Table = 'appraisals' | 'appraisal_scores' | 'agreements';
@@ -52,14 +51,14 @@ export function createKnexAppraisalStore(knex: Knex, { schema }: { readonly sche
     return new Map((rows as (Amount & { id: string })[]).map(({ id, ...amount }) => [id, amount]));
   }
 
-  async function complete(trx: Knex.Transaction, actor: Actor, rows: object[]): Promise<StoredAppraisal[]> {
-    const heads = rows.map((row) => toRecord<Omit<StoredAppraisal, 'scores' | keyof Amount>>(row));
-    const ids = heads.map(({ id }) => id);
+  async function complete(trx: Knex.Transaction, actor: Actor, rows: readonly object[]): Promise<StoredAppraisal[]> {
     const parts = tables.rows(trx, actor, 'appraisal_scores').orderBy('id');
-    const scores = await partsOf<AppraisalScore>(parts, 'appraisal_id', scoreColumns, ids);
+    const heads = await withParts<Omit<StoredAppraisal, keyof Amount>>(rows, 'appraisal_id', {
+      scores: [parts, scoreColumns],
+    });
     const touching = heads.filter(({ amountMonth }) => amountMonth !== null).map(({ id }) => id);
     const amounts = touching.length === 0 ? new Map<string, Amount>() : await amountsOf(trx, actor, touching);
-    return heads.map((head) => ({ ...head, ...(amounts.get(head.id) ?? untouched), scores: scores(head.id) }));
+    return heads.map((head) => ({ ...head, ...(amounts.get(head.id) ?? untouched) }));
   }
 
   return {

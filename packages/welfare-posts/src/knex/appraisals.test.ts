@@ -1,20 +1,16 @@
-import { type Actor, createWorkingDayCalendar, type LocalDate, localDate, newId, period } from '@gongyi/kernel';
+import { type Actor, type LocalDate, localDate, newId, period } from '@gongyi/kernel';
 import { testActor } from '@gongyi/kernel/testing';
-import { createTransactions, inTransaction } from '@gongyi/server-kit/knex';
-import { createTestDatabase, type TestDatabase } from '@gongyi/server-kit/testing';
+import { inTransaction } from '@gongyi/server-kit/knex';
+import type { TestDatabase } from '@gongyi/server-kit/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AppraisalRecord, AppraisalReviewer } from '../model/appraisal.js';
 import { postAppraisalSchema } from '../model/post-settings.js';
 import { appraisalTasks } from '../service/appraisal-tasks.js';
 import { type AppraisalService, createAppraisalService } from '../service/appraisals.js';
-import { createProcedureService, type ProcedureService } from '../service/procedures.js';
+import type { ProcedureService } from '../service/procedures.js';
+import { createProcedureWorld } from '../testing/procedure-world.fixture.js';
 import { settledRule } from '../testing/settled-rule.fixture.js';
-import {
-  createKnexAppraisalStore,
-  createKnexProcedureStore,
-  createKnexWelfarePostStore,
-  migrateWelfarePosts,
-} from './index.js';
+import { createKnexAppraisalStore, createKnexWelfarePostStore } from './index.js';
 
 const place = '530326103001';
 const schema = 'posts';
@@ -80,23 +76,9 @@ const [cleaning, roads, water] = [newId(), newId(), newId()];
 const exitsBegun: string[] = [];
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  await migrateWelfarePosts(database.owner, { schema, applicationRole: database.applicationRole });
-  const shared = {
-    audit: { record: async () => undefined },
-    transactions: createTransactions(database.app),
-    clock: { now: () => new Date(0), today: () => today },
-    calendar: createWorkingDayCalendar(),
-  };
-  const noFiles = {
-    save: () => Promise.reject(new Error('no file')),
-    read: () => Promise.reject(new Error('no file')),
-  };
-  procedures = createProcedureService({
-    ...shared,
-    store: createKnexProcedureStore(database.app, { schema }),
-    files: noFiles,
-  });
+  const world = await createProcedureWorld(() => today);
+  ({ database, procedures } = world);
+  const { shared } = world;
   posts = createKnexWelfarePostStore(database.app, { schema });
   const found = <T>(record: T | undefined): T => {
     if (record === undefined) throw new Error('no record');

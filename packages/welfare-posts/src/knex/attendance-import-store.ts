@@ -8,12 +8,11 @@ import {
   newId,
   type Period,
 } from '@gongyi/kernel';
-import { copyInto, inTransaction } from '@gongyi/server-kit/knex';
+import { copyInto, countyWide, inTransaction } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
 import type { StoredFinding } from '../model/attendance.js';
 import type { WelfarePostStore } from '../ports.js';
 import { agreementsOf, keyOf, lineColumns, lineValues, townshipsOf, valuesOf } from './attendance-rows.js';
-import { countyWide } from './county-wide.js';
 import { named } from './refusals.js';
 
 type ImportPart = Pick<

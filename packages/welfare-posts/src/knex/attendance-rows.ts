@@ -9,13 +9,12 @@ import {
   newId,
   type Period,
 } from '@gongyi/kernel';
-import { withWholeJoins } from '@gongyi/server-kit/knex';
+import { countyWide, withWholeJoins } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
 import { lastDayInForce } from '../model/agreement.js';
 import type { StoredFinding } from '../model/attendance.js';
 import type { AttendanceLineValues } from '../model/attendance-import.js';
 import type { AgreementOfPerson } from '../model/attendance-judge.js';
-import { countyWide } from './county-wide.js';
 
 export const lineColumns = [
   'county_code',

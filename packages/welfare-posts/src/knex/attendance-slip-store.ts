@@ -1,9 +1,16 @@
 import { type Actor, domainError, newId } from '@gongyi/kernel';
-import { createTables, findPage, sortColumns, tenantOf, toColumns, toRecord } from '@gongyi/server-kit/knex';
+import {
+  countyWide,
+  createTables,
+  findPage,
+  sortColumns,
+  tenantOf,
+  toColumns,
+  toRecord,
+} from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
 import { type AttendanceDisputeRecord, attendanceDisputeRecordSchema } from '../model/attendance-slips.js';
 import type { AttendanceSlipStore, LineOfAgreement, SlipOfLine } from '../ports.js';
-import { countyWide } from './county-wide.js';
 import { named } from './refusals.js';
 
 type Table = 'attendance_slips' | 'attendance_disputes' | 'attendance_lines' | 'attendance_sheets';

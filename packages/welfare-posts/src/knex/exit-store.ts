@@ -1,19 +1,18 @@
 import { type Actor, countyOfActor, domainError, newId } from '@gongyi/kernel';
 import {
   columnsOf,
+  countyWide,
   createTables,
   findPage,
-  partsOf,
+  idsToSend,
   sortColumns,
   tenantOf,
   toColumns,
   toRecord,
+  withParts,
 } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
 import {
-  type ExitAppeal,
-  type ExitCorrection,
-  type ExitFollowUp,
   type ExitRecord,
   exitAppealSchema,
   exitCorrectionSchema,
@@ -22,7 +21,6 @@ import {
 } from '../model/exit.js';
 import type { PostBar } from '../model/post-bar.js';
 import type { ExitStore } from '../ports.js';
-import { countyWide } from './county-wide.js';
 import { named } from './refusals.js';
 
 type Table = 'exits' | 'exit_corrections' | 'exit_follow_ups' | 'exit_appeals' | 'agreements' | 'attendance_lines';
@@ -36,27 +34,14 @@ const appealColumns = columnsOf(exitAppealSchema);
 export function createKnexExitStore(knex: Knex, { schema }: { readonly schema: string }): ExitStore {
   const tables = createTables<Table>(knex, schema);
 
-  async function complete(trx: Knex.Transaction, actor: Actor, heads: object[]): Promise<ExitRecord[]> {
-    const ids = heads.map((row) => (row as { id: string }).id);
+  const complete = (trx: Knex.Transaction, actor: Actor, heads: readonly object[]): Promise<ExitRecord[]> => {
     const parts = (table: Table, order: string) => tables.rows(trx, actor, table).orderBy(order);
-    const corrections = await partsOf<ExitCorrection>(
-      parts('exit_corrections', 'period'),
-      'exit_id',
-      correctionColumns,
-      ids,
-    );
-    const followUps = await partsOf<ExitFollowUp>(parts('exit_follow_ups', 'months'), 'exit_id', followUpColumns, ids);
-    const appeals = await partsOf<ExitAppeal>(parts('exit_appeals', 'id'), 'exit_id', appealColumns, ids);
-    return heads.map((row) => {
-      const head = toRecord<Omit<ExitRecord, 'corrections' | 'followUps' | 'appeals'>>(row);
-      return {
-        ...head,
-        corrections: corrections(head.id),
-        followUps: followUps(head.id),
-        appeals: appeals(head.id),
-      };
+    return withParts<ExitRecord>(heads, 'exit_id', {
+      corrections: [parts('exit_corrections', 'period'), correctionColumns],
+      followUps: [parts('exit_follow_ups', 'months'), followUpColumns],
+      appeals: [parts('exit_appeals', 'id'), appealColumns],
     });
-  }
+  };
 
   return {
     find: (actor, query) =>
@@ -78,9 +63,9 @@ export function createKnexExitStore(knex: Knex, { schema }: { readonly schema: s
         countyWide(trx, actor, async () => {
           const { rows } = (await trx.raw(
             `select distinct on (person_id) person_id, last_day + 1 as "from", barred_until as until, ground_zh, ground_en, clause
-             from ??.exits where county_code = ? and person_id = any(?::uuid[]) and state in ('decided', 'completed') and barred_until >= ?::date
+             from ??.exits where county_code = ? and (?::uuid[] is null or person_id = any(?::uuid[])) and state in ('decided', 'completed') and barred_until >= ?::date
              order by person_id, barred_until desc, id`,
-            [schema, countyOfActor(actor), [...personIds], on],
+            [schema, countyOfActor(actor), idsToSend(personIds), idsToSend(personIds), on],
           )) as { rows: object[] };
           return new Map(
             rows.map((row): [string, PostBar] => {

@@ -1,29 +1,16 @@
-import {
-  type Actor,
-  addDays,
-  createWorkingDayCalendar,
-  divisionCode,
-  type LocalDate,
-  localDate,
-  newId,
-  scopeOf,
-} from '@gongyi/kernel';
+import { type Actor, addDays, divisionCode, type LocalDate, localDate, newId, scopeOf } from '@gongyi/kernel';
 import { testActor } from '@gongyi/kernel/testing';
-import { createTransactions, inTransaction } from '@gongyi/server-kit/knex';
-import { createTestDatabase, type TestDatabase } from '@gongyi/server-kit/testing';
+import { inTransaction } from '@gongyi/server-kit/knex';
+import type { TestDatabase } from '@gongyi/server-kit/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ExitRecord } from '../model/exit.js';
 import { postExitSchema } from '../model/post-settings.js';
 import { exitTasks } from '../service/exit-tasks.js';
 import { createExitService, type ExitService } from '../service/exits.js';
-import { createProcedureService, type ProcedureService } from '../service/procedures.js';
+import type { ProcedureService } from '../service/procedures.js';
+import { createProcedureWorld } from '../testing/procedure-world.fixture.js';
 import { settledRule } from '../testing/settled-rule.fixture.js';
-import {
-  createKnexExitStore,
-  createKnexProcedureStore,
-  createKnexWelfarePostStore,
-  migrateWelfarePosts,
-} from './index.js';
+import { createKnexExitStore, createKnexWelfarePostStore } from './index.js';
 
 const place = '530326103001';
 const schema = 'posts';
@@ -60,23 +47,9 @@ const personId = newId();
 const postId = newId();
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  await migrateWelfarePosts(database.owner, { schema, applicationRole: database.applicationRole });
-  const shared = {
-    audit: { record: async () => undefined },
-    transactions: createTransactions(database.app),
-    clock: { now: () => new Date(0), today: () => today },
-    calendar: createWorkingDayCalendar(),
-  };
-  const noFiles = {
-    save: () => Promise.reject(new Error('no file')),
-    read: () => Promise.reject(new Error('no file')),
-  };
-  procedures = createProcedureService({
-    ...shared,
-    store: createKnexProcedureStore(database.app, { schema }),
-    files: noFiles,
-  });
+  const world = await createProcedureWorld(() => today);
+  ({ database, procedures } = world);
+  const { shared } = world;
   const posts = createKnexWelfarePostStore(database.app, { schema });
   exits = createExitService({
     ...shared,

@@ -1,9 +1,8 @@
 import { domainError, newId } from '@gongyi/kernel';
-import { createTables, findPage, inTownship, tenantOf, toColumns, toRecord } from '@gongyi/server-kit/knex';
+import { countyWide, createTables, findPage, inTownship, tenantOf, toColumns, toRecord } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
 import type { PostFundHoldRecord, PostFundRecord, VillagePopulationRecord } from '../model/post-fund.js';
 import type { FundState, PostFundStore } from '../ports.js';
-import { countyWide } from './county-wide.js';
 import { ofCounty } from './filters.js';
 import { named } from './refusals.js';
 

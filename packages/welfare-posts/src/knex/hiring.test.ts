@@ -1,7 +1,7 @@
-import { type Actor, addDays, createWorkingDayCalendar, type LocalDate, localDate, newId } from '@gongyi/kernel';
-import { memoryAudit, memoryFiles, testActor } from '@gongyi/kernel/testing';
-import { createTransactions, inTransaction } from '@gongyi/server-kit/knex';
-import { createTestDatabase, type TestDatabase } from '@gongyi/server-kit/testing';
+import { type Actor, addDays, type LocalDate, localDate, newId } from '@gongyi/kernel';
+import { memoryFiles, testActor } from '@gongyi/kernel/testing';
+import { inTransaction } from '@gongyi/server-kit/knex';
+import type { TestDatabase } from '@gongyi/server-kit/testing';
 import type { Knex } from 'knex';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { ApplicationRecord } from '../model/application.js';
@@ -10,17 +10,12 @@ import type { PostBar } from '../model/post-bar.js';
 import type { VacancyRecord } from '../model/vacancy.js';
 import type { Applicant, ApplicantFacts, EligibilityAnswer, PostRules } from '../ports.js';
 import { type ApplicationService, createApplicationService } from '../service/applications.js';
-import { createProcedureService, type ProcedureService } from '../service/procedures.js';
+import type { ProcedureService } from '../service/procedures.js';
 import { createVacancyService, type VacancyService } from '../service/vacancies.js';
 import { askedFact } from '../testing/asked-fact.fixture.js';
+import { createProcedureWorld } from '../testing/procedure-world.fixture.js';
 import { settledRule } from '../testing/settled-rule.fixture.js';
-import {
-  createKnexApplicationStore,
-  createKnexProcedureStore,
-  createKnexVacancyStore,
-  createKnexWelfarePostStore,
-  migrateWelfarePosts,
-} from './index.js';
+import { createKnexApplicationStore, createKnexVacancyStore, createKnexWelfarePostStore } from './index.js';
 
 const place = '530326001001' as never;
 const start = localDate('2025-03-03');
@@ -102,19 +97,9 @@ const facts: Pick<ApplicantFacts, 'of'> = {
 };
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  await migrateWelfarePosts(database.owner, { schema: 'posts', applicationRole: database.applicationRole });
-  const shared = {
-    files: memoryFiles(),
-    audit: memoryAudit(),
-    transactions: createTransactions(database.app),
-    clock: { now: () => new Date(0), today: () => today },
-    calendar: createWorkingDayCalendar(),
-  };
-  procedures = createProcedureService({
-    ...shared,
-    store: createKnexProcedureStore(database.app, { schema: 'posts' }),
-  });
+  const world = await createProcedureWorld(() => today, memoryFiles());
+  ({ database, procedures } = world);
+  const { shared } = world;
   const deps = {
     ...shared,
     vacancies: createKnexVacancyStore(database.app, { schema: 'posts' }),

@@ -10,6 +10,8 @@ import { dailyAttendanceMigration } from './migrations/0007-daily-attendance.js'
 import { exitsMigration } from './migrations/0008-exits.js';
 import { appraisalsMigration } from './migrations/0009-appraisals.js';
 import { declaredFactsMigration } from './migrations/0010-declared-facts.js';
+import { agreementSourcesMigration } from './migrations/0011-agreement-sources.js';
+import { agreementAnswersMigration } from './migrations/0012-agreement-answers.js';
 
 /** Creates or updates the module's tables. */
 export function migrateWelfarePosts(
@@ -30,6 +32,8 @@ export function migrateWelfarePosts(
       exitsMigration,
       appraisalsMigration,
       declaredFactsMigration,
+      agreementSourcesMigration,
+      agreementAnswersMigration,
     ],
   });
 }

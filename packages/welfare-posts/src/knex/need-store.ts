@@ -1,11 +1,10 @@
 import { type Actor, countyOf, type DivisionCode, domainError, newId } from '@gongyi/kernel';
-import { createTables, findPage, inTownship, tenantOf, toColumns, toRecord } from '@gongyi/server-kit/knex';
+import { countyWide, createTables, findPage, inTownship, tenantOf, toColumns, toRecord } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
 import type { PostNeedRecord } from '../model/post-need.js';
 import { moneyByYear } from '../model/post-quota.js';
 import type { QuotaChangeRecord } from '../model/quota-change.js';
 import type { NeedStore, PlacesTaken } from '../ports.js';
-import { countyWide } from './county-wide.js';
 import { ofCounty, inTownship as placesIn } from './filters.js';
 import { named } from './refusals.js';
 

@@ -1,7 +1,7 @@
-import { type Actor, type AuditLog, createWorkingDayCalendar, fen, localDate, newId, scopeOf } from '@gongyi/kernel';
+import { type Actor, fen, localDate, newId, scopeOf } from '@gongyi/kernel';
 import { testActor } from '@gongyi/kernel/testing';
-import { createTransactions, inTransaction } from '@gongyi/server-kit/knex';
-import { createTestDatabase, type TestDatabase } from '@gongyi/server-kit/testing';
+import { inTransaction } from '@gongyi/server-kit/knex';
+import type { TestDatabase } from '@gongyi/server-kit/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { NewPostNeed, PostNeedRecord } from '../model/post-need.js';
 import { type PostSetting, postSetupSchema } from '../model/post-settings.js';
@@ -10,17 +10,16 @@ import type { PostRules } from '../ports.js';
 import { createNeedService, type NeedService } from '../service/needs.js';
 import { createPostBoardService } from '../service/post-board.js';
 import { createPostFundService, type PostFundService } from '../service/post-funds.js';
-import { createProcedureService, type ProcedureService } from '../service/procedures.js';
+import type { ProcedureService } from '../service/procedures.js';
 import { createQuotaChangeService, type QuotaChangeService } from '../service/quota-changes.js';
+import { createProcedureWorld } from '../testing/procedure-world.fixture.js';
 import { settledRule } from '../testing/settled-rule.fixture.js';
 import {
   createKnexNeedStore,
   createKnexPostBoardStore,
   createKnexPostFundStore,
-  createKnexProcedureStore,
   createKnexVacancyStore,
   createKnexWelfarePostStore,
-  migrateWelfarePosts,
 } from './index.js';
 
 const schema = 'posts';
@@ -60,21 +59,10 @@ const [checker, approver, second, officer] = [
 ];
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  await migrateWelfarePosts(database.owner, { schema, applicationRole: database.applicationRole });
+  const world = await createProcedureWorld(() => today);
+  ({ database, procedures } = world);
   const { app } = database;
-  const audit: AuditLog = { record: async () => undefined };
-  const transactions = createTransactions(app);
-  const clock = { now: () => new Date(0), today: () => today };
-  const noFile = () => Promise.reject(new Error('no file'));
-  procedures = createProcedureService({
-    store: createKnexProcedureStore(app, { schema }),
-    files: { save: noFile, read: noFile },
-    audit,
-    transactions,
-    clock,
-    calendar: createWorkingDayCalendar(),
-  });
+  const { audit, transactions, clock } = world.shared;
   const rules: PostRules = {
     setting: async () => settledRule(settled, { documentNumber: '文〔2025〕1号', clause: '第三条' }),
     eligibility: () => Promise.reject(new Error('not asked')),

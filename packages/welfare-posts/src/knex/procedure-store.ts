@@ -3,16 +3,13 @@ import {
   columnsOf,
   createTables,
   findPage,
-  partsOf,
   sortColumns,
   tenantOf,
   toColumns,
-  toRecord,
+  withParts,
 } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
 import {
-  type ProcedureAct,
-  type ProcedureObjection,
   procedureActSchema,
   procedureObjectionSchema,
   procedureRecordSchema,
@@ -27,27 +24,17 @@ const columns = columnsOf(procedureRecordSchema, ['acts', 'objections', 'blocked
 const actColumns = columnsOf(procedureActSchema);
 const objectionColumns = columnsOf(procedureObjectionSchema);
 
-type Head = Omit<StoredProcedure, 'acts' | 'objections'>;
-
 /** Procedures in PostgreSQL, in the schema that the host names. */
 export function createKnexProcedureStore(knex: Knex, { schema }: { readonly schema: string }): ProcedureStore {
   const tables = createTables<Table>(knex, schema);
 
-  async function complete(trx: Knex.Transaction, actor: Actor, heads: object[]) {
-    const ids = heads.map((row) => (row as { id: string }).id);
+  const complete = (trx: Knex.Transaction, actor: Actor, heads: readonly object[]): Promise<StoredProcedure[]> => {
     const parts = (table: Table) => tables.rows(trx, actor, table).orderBy('id');
-    const acts = await partsOf<ProcedureAct>(parts('procedure_acts'), 'procedure_id', actColumns, ids);
-    const objections = await partsOf<ProcedureObjection>(
-      parts('procedure_objections'),
-      'procedure_id',
-      objectionColumns,
-      ids,
-    );
-    return heads.map((row): StoredProcedure => {
-      const head = toRecord<Head>(row);
-      return { ...head, acts: acts(head.id), objections: objections(head.id) };
+    return withParts<StoredProcedure>(heads, 'procedure_id', {
+      acts: [parts('procedure_acts'), actColumns],
+      objections: [parts('procedure_objections'), objectionColumns],
     });
-  }
+  };
 
   return {
     find: (actor, query) =>

@@ -1,12 +1,12 @@
-import { type Actor, type AuditLog, addDays, createWorkingDayCalendar, localDate, newId } from '@gongyi/kernel';
+import { type Actor, addDays, localDate, newId } from '@gongyi/kernel';
 import { testActor } from '@gongyi/kernel/testing';
-import { createTransactions, inTransaction } from '@gongyi/server-kit/knex';
-import { createTestDatabase, type TestDatabase } from '@gongyi/server-kit/testing';
+import { inTransaction } from '@gongyi/server-kit/knex';
+import type { TestDatabase } from '@gongyi/server-kit/testing';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isApart, type ProcedureRecord, type ProcedureStep } from '../model/procedure.js';
-import { createProcedureService, type ProcedureService } from '../service/procedures.js';
-import { createKnexProcedureStore, migrateWelfarePosts } from './index.js';
+import type { ProcedureService } from '../service/procedures.js';
+import { createProcedureWorld } from '../testing/procedure-world.fixture.js';
 
 const place = '530326001001' as never;
 let today = localDate('2025-03-03');
@@ -15,20 +15,9 @@ let procedures: ProcedureService;
 
 const person = (): Actor => testActor({ userId: newId() });
 const people = Array.from({ length: 6 }, person) as [Actor, ...Actor[]];
-const nobody: AuditLog = { record: async () => undefined };
-const noFiles = { save: () => Promise.reject(new Error('no file')), read: () => Promise.reject(new Error('no file')) };
 
 beforeAll(async () => {
-  database = await createTestDatabase();
-  await migrateWelfarePosts(database.owner, { schema: 'posts', applicationRole: database.applicationRole });
-  procedures = createProcedureService({
-    store: createKnexProcedureStore(database.app, { schema: 'posts' }),
-    files: noFiles,
-    audit: nobody,
-    transactions: createTransactions(database.app),
-    clock: { now: () => new Date(0), today: () => today },
-    calendar: createWorkingDayCalendar(),
-  });
+  ({ database, procedures } = await createProcedureWorld(() => today));
 });
 afterAll(() => database.destroy());
 

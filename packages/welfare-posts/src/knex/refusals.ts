@@ -1,12 +1,15 @@
-import { domainError } from '@gongyi/kernel';
+import { namedBy } from '@gongyi/server-kit/knex';
 
-const codeOfConstraint: Readonly<Record<string, string>> = {
+/** Two officers at once can pass every check; the database lets one through, and the other is told what happened. */
+export const named = namedBy({
   agreements_one_person_one_post: 'POSTS.AGREEMENT_OVERLAPS',
   person_terms_one_post: 'POSTS.HELD_ELSEWHERE',
   agreements_one_an_application: 'POSTS.AGREEMENT_DRAFTED',
   agreements_one_renewal: 'POSTS.AGREEMENT_RENEWED',
   agreements_one_draft: 'POSTS.AGREEMENT_DRAFTED',
   agreements_frozen_welfare_post_id: 'POSTS.AGREEMENT_SIGNED_STAYS',
+  agreement_application_approved: 'POSTS.NOT_APPROVED',
+  agreement_renews_its_own: 'POSTS.NOT_TO_RENEW',
   agreement_scan_missing: 'POSTS.SCAN_MISSING',
   agreement_insurance_missing: 'POSTS.INSURANCE_MISSING',
   agreement_insurance_once: 'POSTS.INSURANCE_TWICE',
@@ -67,14 +70,4 @@ const codeOfConstraint: Readonly<Record<string, string>> = {
   post_fund_unknown: 'POSTS.FUND_OVERDRAWN',
   one_fund_a_year: 'POSTS.FUND_EXISTS',
   one_count_a_day: 'POSTS.POPULATION_EXISTS',
-};
-
-/** Two officers at once can pass every check; the database lets one through, and the other is told what happened. */
-export async function named<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (error) {
-    const code = codeOfConstraint[(error as { constraint?: string } | null)?.constraint ?? ''];
-    throw code === undefined ? error : domainError('conflict', code);
-  }
-}
+});

@@ -10,6 +10,7 @@ export const agreementMessages: MessageCatalogue = {
     zh: '请向本人核实，另一份协议结束后再签',
     en: 'ask the person; sign when the other agreement has ended',
   },
+  'POSTS.AGREEMENT_VOID': { zh: '这份协议已作废', en: 'This agreement is void' },
   'POSTS.AGREEMENT_DRAFTED': {
     zh: '此人（或这份申请、这份协议的续签）已有一份草稿',
     en: 'There is a draft for this person, application or renewal already',

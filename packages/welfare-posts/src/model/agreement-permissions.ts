@@ -1,6 +1,7 @@
 /** What a role can be given about agreements, beside reading them. */
 export const agreementPermissions = [
   { name: 'agreements.draft', zh: '拟订聘用协议', en: 'Draft agreements' },
+  { name: 'agreements.answer', zh: '登记在岗人员的说明', en: 'Record what holders answer' },
   { name: 'agreements.insure', zh: '登记保险', en: 'Record insurance' },
   { name: 'agreements.sign', zh: '登记签订', en: 'Record signing' },
   { name: 'agreements.renew', zh: '续签协议', en: 'Renew agreements' },

@@ -93,6 +93,22 @@ export const applicationQuestionSchema = z.object({
 });
 export type ApplicationQuestion = z.infer<typeof applicationQuestionSchema>;
 
+export const questionOf = ({ name, zh, en, type, values, required }: EligibilityFact): ApplicationQuestion => ({
+  name,
+  zh,
+  en,
+  type,
+  values: values.map((one) => ({ ...one })),
+  required,
+});
+
+/** A question to a holder, with the answer that is known. */
+export const holderQuestionSchema = applicationQuestionSchema.extend({ answer: factValueSchema.nullable() });
+export type HolderQuestion = z.infer<typeof holderQuestionSchema>;
+
+export const answerAsHolderSchema = correctFactSchema.omit({ version: true });
+export type AnswerAsHolder = z.infer<typeof answerAsHolderSchema>;
+
 export const isSystemFact = (name: string): boolean => (systemFacts as readonly string[]).includes(name);
 
 const income: EligibilityFact = {

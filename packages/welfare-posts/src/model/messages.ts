@@ -17,6 +17,19 @@ export const welfarePostMessages: MessageCatalogue = {
   ...appraisalMessages,
   ...dailyAttendanceMessages,
   ...exitMessages,
+  'POSTS.ROW_POST_UNKNOWN': { zh: '没有这个岗位编号的岗位', en: 'There is no post with this code' },
+  'POSTS.ROW_NO_AGREEMENT': {
+    zh: '这个人在这一天没有生效的协议',
+    en: 'This person has no agreement in force on that day',
+  },
+  'POSTS.ROW_NO_APPRAISAL': {
+    zh: '这个人在这个考核期没有未办结的考核',
+    en: 'No appraisal of this person is open for the period',
+  },
+  'POSTS.ROW_NO_APPRAISAL.suggestion': {
+    zh: '考核期写成2025-Q1，请先建立考核',
+    en: 'write the period as 2025-Q1; begin the appraisal first',
+  },
   'POSTS.OTHER_COUNTY': {
     zh: '文件中的岗位都不属于本县（{county}），请核对文件',
     en: 'No post in the file belongs to this county ({county}); check the file',

@@ -72,8 +72,9 @@ export interface RetiringMonth {
 /** Where agreements, their papers and the findings of the month are kept. Every method sees only the actor’s scope. */
 export interface AgreementStore {
   create(actor: Actor, agreement: NewAgreement): Promise<string>;
-  /** The answers that the agreement was made on. */
+  /** What the holder answered last: the answers that the agreement was made on, with later ones in their place. */
   declaredOf(actor: Actor, agreementId: string): Promise<readonly DeclaredFact[]>;
+  answer(actor: Actor, agreement: Pick<AgreementRecord, 'id' | 'divisionCode'>, answer: DeclaredFact): Promise<void>;
   /** All of a person’s in the county, also for an actor of one township: a term depends on all of them. */
   historyOf(actor: Actor, personId: string): Promise<readonly AgreementOfHistory[]>;
   /** Two members of a household are never hired at once: the second waits, and then sees the first. */

@@ -33,6 +33,13 @@ import {
 } from '../model/agreement-term.js';
 import { agreementTextFacts, fillAgreementText } from '../model/agreement-text.js';
 import type { EligibilityReason } from '../model/application.js';
+import {
+  type AnswerAsHolder,
+  askedFacts,
+  type HolderQuestion,
+  questionOf,
+  readDeclared,
+} from '../model/declared-facts.js';
 import type { PersonStanding } from '../model/holder.js';
 import type { WelfarePostRecord } from '../model/welfare-post.js';
 import type {
@@ -289,6 +296,40 @@ export function createAgreementService(deps: AgreementServiceDeps) {
         await store.move(actor, { id, version }, { state: 'signed', signedOn, standardFen: post.standardFen });
         if (applicationId !== null) await placements.markHired(actor, applicationId);
         return written(actor, id, 'sign', undefined, waived);
+      }),
+
+    /** Everything that the county asks of a holder today, with what is known already. */
+    async questions(actor: Actor, id: string): Promise<HolderQuestion[]> {
+      await get(actor, id);
+      const { facts } = await rules.eligibility(actor, clock.today());
+      const declared = new Map((await store.declaredOf(actor, id)).map((one) => [one.fact, one.value]));
+      return askedFacts(facts, []).map((fact) => ({ ...questionOf(fact), answer: declared.get(fact.name) ?? null }));
+    },
+
+    /**
+     * An answer of a holder, or a correction of one: for people who came with a roster and were asked nothing, and for what
+     * has changed since. The check of the month judges by it.
+     *
+     * @throws DomainError as `readDeclared`; conflict POSTS.AGREEMENT_VOID
+     */
+    answer: (actor: Actor, id: string, { reason, ...given }: AnswerAsHolder): Promise<AgreementRecord> =>
+      transactions.run(actor, async () => {
+        const agreement = await get(actor, id);
+        if (agreement.state === 'void') throw domainError('conflict', 'POSTS.AGREEMENT_VOID');
+        const today = clock.today();
+        const { facts } = await rules.eligibility(actor, today);
+        const recordedAs = { on: today, correction: reason, english: actor.locale === 'en' };
+        for (const answer of readDeclared(askedFacts(facts, []), [given], recordedAs))
+          await store.answer(actor, agreement, answer);
+        await audit.record(actor, {
+          action: 'agreements.answer',
+          resource: 'agreements',
+          recordId: id,
+          divisionCode: agreement.divisionCode,
+          after: { fact: given.fact, value: given.value, declaredBy: given.declaredBy, proof: given.proof },
+          reason,
+        });
+        return agreement;
       }),
 
     void: (actor: Actor, id: string, { version, reason }: VoidAgreement): Promise<AgreementRecord> =>

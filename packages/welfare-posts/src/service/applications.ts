@@ -14,6 +14,7 @@ import {
   type EligibilityFact,
   factsInWords,
   incomeFact,
+  questionOf,
   readDeclared,
 } from '../model/declared-facts.js';
 import type { VacancyRecord } from '../model/vacancy.js';
@@ -216,15 +217,6 @@ export function createApplicationService(deps: HiringDeps & { readonly files: Fi
   };
 }
 export type ApplicationService = ReturnType<typeof createApplicationService>;
-
-const questionOf = ({ name, zh, en, type, values, required }: EligibilityFact): ApplicationQuestion => ({
-  name,
-  zh,
-  en,
-  type,
-  values: values.map((one) => ({ ...one })),
-  required,
-});
 
 /** Who may apply for whom, and the papers that the notice asked for. */
 function checkPapers(vacancy: VacancyRecord, { appliedBy, documents }: Apply): void {

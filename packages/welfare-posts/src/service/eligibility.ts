@@ -4,6 +4,7 @@ import {
   type DeclaredFact,
   declaredValues,
   type EligibilityFact,
+  type FactValue,
   type FactValues,
   type FactWords,
   incomeFact,
@@ -27,12 +28,15 @@ export interface EligibilityCase {
   readonly bar: PostBar | undefined;
 }
 
-export interface CaseAnswer extends EligibilityAnswer {
+interface Shown {
   /** What the rules looked at, and the income where it is known. */
   readonly facts: FactValues;
   /** Others of the household that the limit counts. */
   readonly householdPosts: number;
 }
+export interface CaseAnswer extends EligibilityAnswer, Shown {}
+
+const nothing: FactValues = {};
 
 /** What a county says about temporary posts and households. */
 export type HouseholdRule = Pick<PostSetting<'post-hiring'>, 'temporaryWaivesHousehold'> & {
@@ -65,35 +69,63 @@ export async function openEligibility(
   const rule = household ?? (asks('household_posts') ? await householdRule(rules, actor, on) : undefined);
   const categories = asks('post_category') ? (await rules.setting(actor, 'post-setup', on)).value.categories : [];
   const names = [...new Set([...facts.map(({ name }) => name), incomeFact])];
-  const known = ({ facts: registered, declared, post }: EligibilityCase, householdPosts: number): FactValues => {
-    const category = categories.find(({ id, zh }) => id === post.category || zh === post.category)?.zh;
-    const own: FactValues = { household_posts: householdPosts, post_category: category ?? post.category };
-    const said = declaredValues(declared);
-    // What the system knows goes before what people say.
-    const values = names.map((name) => [name, own[name] ?? registered[name] ?? said[name]] as const);
-    return Object.fromEntries(values.filter(([, value]) => value !== undefined)) as FactValues;
+  /** What the system knows goes before what people say. */
+  const answerTo = (name: string, one: EligibilityCase, said: FactValues, householdPosts: number) => {
+    if (name === 'household_posts') return householdPosts;
+    if (name === 'post_category') return nameOf(one.post.category);
+    return one.facts[name] ?? said[name];
   };
+  const nameOf = (category: string) =>
+    categories.find(({ id, zh }) => id === category || zh === category)?.zh ?? category;
+
+  function told(one: EligibilityCase, answer: EligibilityAnswer, shown: Shown, waived: number): CaseAnswer {
+    const barred = barReason(one.bar, on, actor.locale);
+    if (barred !== undefined) {
+      const reasons = answer.status === 'not_eligible' ? answer.reasons : [];
+      return { ...answer, ...shown, status: 'not_eligible', reasons: [barred, ...reasons], priority: null };
+    }
+    if (answer.status !== 'eligible' || rule === undefined || waived === 0) return { ...answer, ...shown };
+    return { ...answer, ...shown, reasons: [...answer.reasons, waiverReason(waived, rule, actor)] };
+  }
+
   return {
     version,
     facts,
     words: wordsOf(facts),
     judge(cases) {
-      const counts = cases.map(({ household: holders, post }) =>
-        countHousehold(holders, post.workMode, rule?.temporaryWaivesHousehold ?? false),
-      );
-      const rows = cases.map((one, index) => known(one, counts[index]?.counted ?? 0));
-      const answers = judge(rows);
-      return cases.flatMap(({ bar }, index): CaseAnswer[] => {
-        const [answer, row, count] = [answers[index], rows[index], counts[index]];
-        if (answer === undefined || row === undefined || count === undefined) return [];
-        const shown = { facts: row, householdPosts: count.counted };
-        const barred = barReason(bar, on, actor.locale);
-        if (barred !== undefined) {
-          const reasons = answer.status === 'not_eligible' ? answer.reasons : [];
-          return [{ ...answer, ...shown, status: 'not_eligible', reasons: [barred, ...reasons], priority: null }];
+      // Among the people of a county most are like somebody else in everything that is asked: each kind is judged once.
+      const kinds = new Map<string, { readonly at: number; readonly shown: Shown }>();
+      const rows: FactValues[] = [];
+      const asked = cases.map((one) => {
+        const { counted, waived } = countHousehold(
+          one.household,
+          one.post.workMode,
+          rule?.temporaryWaivesHousehold ?? false,
+        );
+        const said = one.declared.length === 0 ? nothing : declaredValues(one.declared);
+        const values = names.map((name) => answerTo(name, one, said, counted));
+        const key = values.map((value) => (typeof value === 'string' ? `'${value}` : String(value))).join('\n');
+        let kind = kinds.get(key);
+        if (kind === undefined) {
+          const row: Record<string, FactValue> = {};
+          for (const [at, name] of names.entries()) {
+            const value = values[at];
+            if (value !== undefined) row[name] = value;
+          }
+          kind = { at: rows.push(row) - 1, shown: { facts: row, householdPosts: counted } };
+          kinds.set(key, kind);
         }
-        if (answer.status !== 'eligible' || rule === undefined || count.waived === 0) return [{ ...answer, ...shown }];
-        return [{ ...answer, ...shown, reasons: [...answer.reasons, waiverReason(count.waived, rule, actor)] }];
+        return { one, kind, waived };
+      });
+      const answers = judge(rows);
+      const plain = new Map<number, CaseAnswer>();
+      return asked.flatMap(({ one, kind, waived }): CaseAnswer[] => {
+        const answer = answers[kind.at];
+        if (answer === undefined) return [];
+        if (one.bar !== undefined || waived > 0) return [told(one, answer, kind.shown, waived)];
+        const known = plain.get(kind.at) ?? told(one, answer, kind.shown, 0);
+        plain.set(kind.at, known);
+        return [known];
       });
     },
   };

@@ -16,7 +16,7 @@ import {
   periodOf,
   type ResidentId,
 } from '@gongyi/kernel';
-import { createTransactions } from '@gongyi/server-kit/knex';
+import { createTransactions, inTransaction, tenantOf } from '@gongyi/server-kit/knex';
 import { missingCharacters, printPages } from '@gongyi/server-kit/pdf';
 import type { TestDatabase } from '@gongyi/server-kit/testing';
 import { createKnexAgreementStore, createKnexWelfarePostStore } from '../knex/index.js';
@@ -97,7 +97,14 @@ export interface AgreementWorld {
   readonly standings: ReadonlyMap<string, Registered>;
   person(facts?: Partial<Registered>): string;
   /** An approved application of a person for a new post at a place. */
-  apply(actor: Actor, personId: string, place?: string, declared?: readonly DeclaredFact[]): Promise<string>;
+  /** For a post of its own in the place, or for one that is there. */
+  apply(
+    actor: Actor,
+    personId: string,
+    place?: string,
+    declared?: readonly DeclaredFact[],
+    postId?: string,
+  ): Promise<string>;
 }
 
 /** Agreements on a real database, with a register, rules and approved applications of the test's own. */
@@ -225,7 +232,7 @@ export function createAgreementWorld(
       });
       return id;
     },
-    async apply(actor, personId, place = '530326001001', declaredFacts = []) {
+    async apply(actor, personId, place = '530326001001', declaredFacts = [], postId = undefined) {
       const row = postRow({
         divisionCode: place as DivisionCode,
         validFrom: localDate('2020-01-01'),
@@ -239,17 +246,56 @@ export function createAgreementWorld(
         { filter: {}, sort: { field: 'code', order: 'desc' }, range: { from: 0, to: 999 }, ids: null },
         clock.today(),
       );
-      const applicationId = newId();
-      applications.set(applicationId, {
-        applicationId,
+      const application = {
+        applicationId: newId(),
         personId,
         personName: personOf(personId)?.name ?? '',
         identityMasked: '530326********9411',
-        welfarePostId: found.rows.find((post) => post.code === code)?.id ?? '',
+        welfarePostId: postId ?? found.rows.find((post) => post.code === code)?.id ?? '',
         divisionCode: place as DivisionCode,
         declaredFacts,
-      });
-      return applicationId;
+      };
+      await approve(database, actor, application, options.today);
+      applications.set(application.applicationId, application);
+      return application.applicationId;
     },
   };
+}
+
+/** The row of an application that went its whole way; how it gets there is not this world's matter. */
+async function approve(
+  { owner }: TestDatabase,
+  actor: Actor,
+  application: Awaited<ReturnType<Placements['approvedApplication']>>,
+  today: string,
+): Promise<void> {
+  const { applicationId, welfarePostId, personId, personName, identityMasked, divisionCode } = application;
+  await inTransaction(owner, actor, async (trx) => {
+    const vacancyId = newId();
+    const vacancy = { ...tenantOf(actor, vacancyId, divisionCode), welfare_post_id: welfarePostId, places_offered: 1 };
+    await trx('posts.vacancies').insert({ ...vacancy, duties: '', conditions: '', how_to_apply: '' });
+    await trx.raw('alter table posts.applications disable trigger user');
+    // An earlier approval of hers has been taken up.
+    await trx('posts.applications').where({ person_id: personId, state: 'approved' }).update({ state: 'hired' });
+    await trx('posts.applications').insert({
+      ...tenantOf(actor, applicationId, divisionCode),
+      vacancy_id: vacancyId,
+      welfare_post_id: welfarePostId,
+      person_id: personId,
+      person_name: personName,
+      identity_masked: identityMasked,
+      applied_by: 'person',
+      applied_on: today,
+      documents: '[]',
+      state: 'approved',
+      eligibility: 'eligible',
+      reasons: '[]',
+      missing: [],
+      facts: '{}',
+      rule_version: 'test',
+      judged_on: today,
+      approved_on: today,
+    });
+    await trx.raw('alter table posts.applications enable trigger user');
+  });
 }

@@ -45,6 +45,10 @@ export async function brokenPromises(
        and not exists (select 1 from judged j where j.subject = 'quota-change' and j.subject_id = q.id and j.state = 'passed')
      union all select 'signed without a scan ' || a.id from posts.agreements a where a.state = 'signed' and a.application_id is not null
        and not exists (select 1 from posts.agreement_files f where f.agreement_id = a.id)
+     union all select 'an agreement of somebody else''s application ' || a.id from posts.agreements a where a.application_id is not null and not exists (
+       select 1 from posts.applications p where p.id = a.application_id and p.person_id = a.person_id and p.welfare_post_id = a.welfare_post_id and p.approved_on is not null)
+     union all select 'a renewal of somebody else''s agreement ' || a.id from posts.agreements a join posts.agreements r on r.id = a.renews_id
+       where r.person_id <> a.person_id or r.welfare_post_id <> a.welfare_post_id
      union all select 'left by nobody ' || e.id from posts.exits e where e.state in ('decided', 'completed', 'reinstated')
        and not exists (select 1 from judged j where j.subject = 'exit' and j.subject_id = e.id and j.state = 'passed')
      union all select 'back without an appeal ' || e.id from posts.exits e where e.state = 'reinstated'

@@ -1,0 +1,77 @@
+import { type Actor, type DivisionCode, type LocalDate, rangesOverlap } from '@gongyi/kernel';
+import type { PersonStore } from '@gongyi/registry';
+import { asCounty, inTransaction } from '@gongyi/server-kit/knex';
+import type { PostHolders, TrainingPeople, TrainingPerson } from '@gongyi/training';
+import type { WelfarePostStore } from '@gongyi/welfare-posts';
+import type { Knex } from 'knex';
+
+type Register = Pick<PersonStore, 'find' | 'findByIdentity' | 'standingOf'>;
+
+/** The register as a roster needs it: the whole county's, also for an institution, and no more than the checks ask for. */
+export function createTrainingPeople(knex: Knex, register: Register): TrainingPeople {
+  const looked = <T>(actor: Actor, work: (county: Actor) => Promise<T>): Promise<T> =>
+    inTransaction(knex, actor, (trx) => asCounty(trx, actor, work));
+
+  async function describe(county: Actor, ids: readonly string[]): Promise<Map<string, TrainingPerson>> {
+    const known = new Map<string, TrainingPerson>();
+    const standings = await register.standingOf(county, ids);
+    // A list answers at most a thousand ids at once; a class has fewer trainees.
+    const { rows } = await register.find(county, {
+      filter: {},
+      ids: [...ids],
+      sort: null,
+      range: { from: 0, to: 999 },
+    });
+    for (const { id, name, identityMasked, divisionCode, birthDate, householdKind, studentState } of rows) {
+      const identityHash = standings.get(id)?.identityHash;
+      if (identityHash === undefined) continue;
+      known.set(id, {
+        personId: id,
+        name,
+        identityMasked,
+        identityHash,
+        divisionCode: divisionCode as DivisionCode,
+        birthDate,
+        category: householdKind,
+        pupil: studentState !== '' && studentState !== '非在校生',
+      });
+    }
+    return known;
+  }
+
+  return {
+    byIdentity: (actor, identities) =>
+      looked(actor, async (county) => {
+        const found = await register.findByIdentity(county, identities);
+        const known = await describe(
+          county,
+          [...found.values()].map(({ personId }) => personId),
+        );
+        return new Map(
+          [...found].flatMap(([identity, { personId }]) => {
+            const person = known.get(personId);
+            return person === undefined ? [] : [[identity, person] as const];
+          }),
+        );
+      }),
+    byIds: (actor, ids) => looked(actor, (county) => describe(county, ids)),
+  };
+}
+
+/** Who holds a welfare post, from the agreements of the whole county. */
+export function createPostHolders(knex: Knex, posts: Pick<WelfarePostStore, 'agreementsOf'>): PostHolders {
+  return {
+    onPost: (actor, personIds, from: LocalDate, to: LocalDate) =>
+      inTransaction(knex, actor, (trx) =>
+        asCounty(trx, actor, async (county) => {
+          const agreements = await posts.agreementsOf(county, personIds);
+          const held = [...agreements].filter(([, own]) =>
+            own.some(({ startsOn, endsOn, leftOn }) =>
+              rangesOverlap({ from: startsOn, to: leftOn ?? endsOn }, { from, to }),
+            ),
+          );
+          return new Set(held.map(([personId]) => personId));
+        }),
+      ),
+  };
+}

@@ -1,0 +1,64 @@
+import {
+  createOrganisationService,
+  createPlanningImporters,
+  createPlanService,
+  createTrainingTaskService,
+  createWishService,
+  type InstitutionStore,
+  planningTasks,
+  type TradeStore,
+} from '@gongyi/training';
+import {
+  createKnexOrganisationStore,
+  createKnexPlanStore,
+  createKnexTaskStore,
+  createKnexWishStore,
+} from '@gongyi/training/knex';
+import type { TrainingDeps } from './training.js';
+import { createTrainingRules } from './training-rules.js';
+
+interface PlanningDeps extends TrainingDeps {
+  readonly options: { readonly schema: string };
+  readonly trades: TradeStore;
+  readonly institutions: InstitutionStore;
+}
+
+/** 统一组织领导 and 统一培训计划: their stores, the register of people, and what the county has settled. */
+export function createTrainingPlanning(deps: PlanningDeps) {
+  const { knex, options, people, trades, institutions, trained, divisions } = deps;
+  const shared = { ...deps, rules: createTrainingRules(deps.rules) };
+  const wishStore = createKnexWishStore(knex, options);
+  const organisationStore = createKnexOrganisationStore(knex, options);
+  const organisation = createOrganisationService({ ...shared, store: organisationStore });
+  const wishes = createWishService({ ...shared, store: wishStore, people, trades });
+  const tasks = createTrainingTaskService({
+    ...shared,
+    store: createKnexTaskStore(knex, options),
+    organisation: organisationStore,
+    trained,
+  });
+  const plans = createPlanService({
+    ...shared,
+    store: createKnexPlanStore(knex, options),
+    wishes: wishStore,
+    trades,
+    institutions,
+    trained,
+  });
+  const { wishImporter, planLineImporter } = createPlanningImporters({
+    ...shared,
+    wishes,
+    plans,
+    people,
+    trades,
+    place: (county, name) =>
+      divisions.nameOf(`${county}000000`) === name
+        ? (`${county}000000` as never)
+        : divisions.townshipByName(county, name),
+  });
+  return {
+    services: { organisation, tasks, wishes, plans },
+    importers: [wishImporter, planLineImporter],
+    tasks: planningTasks(plans, tasks),
+  };
+}

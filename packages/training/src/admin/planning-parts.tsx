@@ -1,0 +1,48 @@
+import { type CommandField, type Tone, useConsoleDataProvider } from '@gongyi/console-kit';
+import type { JsonObject } from '@gongyi/kernel';
+import { useQuery } from '@tanstack/react-query';
+import type { PlanningChoices } from '../model/plan.js';
+import { classModes } from '../model/training-settings.js';
+import { useLevelName, useNameOf } from './shared.js';
+
+/** Trades, funds and modes that forms offer for a year; undefined until they are read. */
+export function useChoices(year?: number): PlanningChoices | undefined {
+  const { client } = useConsoleDataProvider();
+  const { data } = useQuery({
+    queryKey: ['training-planning-choices', year],
+    queryFn: () =>
+      client.request<PlanningChoices>(`/training-planning-choices${year === undefined ? '' : `?year=${year}`}`),
+  });
+  return data;
+}
+
+/** 养老护理员（初级工/五级）. */
+export function useTradeText(): (trade: { readonly name: string; readonly level: number | null }) => string {
+  const levelName = useLevelName();
+  return ({ name, level }) => (level === null ? name : `${name}（${levelName(level)}）`);
+}
+
+/** 资金来源 as the county's rule calls it. */
+export function useFundName(choices: PlanningChoices | undefined): (id: string) => string {
+  const nameOf = useNameOf();
+  return (id) => {
+    const fund = choices?.funds.find((one) => one.id === id);
+    return fund === undefined ? id : nameOf(fund);
+  };
+}
+
+export const modeCodes = { prefix: 'training.modes', values: classModes };
+export const modeOptions = (modes: readonly string[]) =>
+  modes.map((value) => ({ value, label: `training.modes.${value}` }));
+
+export const reasonField: CommandField = { name: 'reason', kind: 'reason' };
+export const documentField: CommandField = { name: 'documentNumber', kind: 'text', required: true, minLength: 2 };
+export const ofRecord = (name: string) => (record: JsonObject) => record[name];
+
+export const standingTones: Readonly<Record<string, Tone>> = {
+  no_owner: 'error',
+  on_time: 'neutral',
+  due_soon: 'warning',
+  overdue: 'error',
+  done: 'success',
+};

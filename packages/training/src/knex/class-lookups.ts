@@ -1,0 +1,70 @@
+import { type Actor, countyOfActor, groupBy } from '@gongyi/kernel';
+import { asCounty, inTransaction, toRecord } from '@gongyi/server-kit/knex';
+import type { Knex } from 'knex';
+import type { ClassBefore } from '../model/enrolment-checks.js';
+import { bookedStates } from '../model/training-class.js';
+import type { ClassLookups, LessonElsewhere } from '../ports/classes.js';
+
+/** Enrolments that count: she neither withdrew nor was excluded, and the class was handed in. */
+const counts = "e.state in ('enrolled', 'passed', 'failed')";
+const booked = `c.state in (${bookedStates.map((state) => `'${state}'`).join(', ')})`;
+
+/** Look-ups over a whole county in PostgreSQL, in the schema that the host names. */
+export function createKnexClassLookups(knex: Knex, { schema }: { readonly schema: string }): ClassLookups {
+  /** Rows of one query, seen with the eyes of the county. */
+  const rowsOf = <T>(actor: Actor, sql: string, bindings: Readonly<Record<string, unknown>>): Promise<T[]> =>
+    inTransaction(knex, actor, (trx) =>
+      asCounty(trx, actor, async () => {
+        const { rows } = await trx.raw(sql, { ...bindings, schema, county: countyOfActor(actor) } as never);
+        return (rows as object[]).map((row) => toRecord<T>(row));
+      }),
+    );
+
+  return {
+    async before(actor, identityHashes) {
+      if (identityHashes.length === 0) return new Map();
+      const rows = await rowsOf<ClassBefore & { identityHash: string }>(
+        actor,
+        `select e.identity_hash, c.id as class_id, c.trade_code, c.level, c.starts_on, c.ends_on
+           from :schema:.enrolments e join :schema:.training_classes c on c.county_code = e.county_code and c.id = e.class_id
+           where e.county_code = :county and e.identity_hash = any(:hashes::text[]) and ${counts} and ${booked} order by c.starts_on`,
+        { hashes: [...identityHashes] },
+      );
+      return groupBy(rows, ({ identityHash }) => identityHash);
+    },
+
+    elsewhere: (actor, classId) =>
+      rowsOf<LessonElsewhere>(
+        actor,
+        // The day's lessons are found by their index; nobody teaches or sits in more than a few of them.
+        `with own as materialized (select day, room_id, teacher_id, shared_resource_id from :schema:.lessons
+             where county_code = :county and class_id = :classId and state <> 'cancelled'),
+           shared as materialized (select e.class_id, array_agg(mine.person_name order by mine.id) as trainees from :schema:.enrolments mine
+             join :schema:.enrolments e on e.county_code = mine.county_code and e.identity_hash = mine.identity_hash and e.class_id <> mine.class_id and ${counts}
+             where mine.county_code = :county and mine.class_id = :classId and mine.state = 'enrolled' group by e.class_id)
+         select l.class_id, c.name as class_name, c.institution_id, l.day, l.starts_at, l.ends_at, l.room_id, l.shared_resource_id, l.teacher_id,
+             coalesce(s.trainees, '{}') as trainees
+           from :schema:.lessons l join :schema:.training_classes c on c.county_code = l.county_code and c.id = l.class_id
+           left join shared s on s.class_id = l.class_id
+           where l.county_code = :county and l.day = any(array(select distinct day from own)) and l.booked and l.class_id <> :classId
+             and (l.room_id = any(array(select room_id from own)) or l.teacher_id = any(array(select teacher_id from own))
+               or l.shared_resource_id = any(array(select shared_resource_id from own)) or s.class_id is not null)
+           order by l.day, l.starts_at, l.id`,
+        { classId },
+      ),
+
+    nextSerial: (actor, form) =>
+      inTransaction(knex, actor, async (trx) => {
+        const county = countyOfActor(actor);
+        await trx.raw('select pg_advisory_xact_lock(hashtext(?))', [`${schema} class ${county}`]);
+        const [prefix = '', suffix = ''] = form.split('{serial}');
+        const [given] = await rowsOf<{ count: number }>(
+          actor,
+          `select count(*)::int as count from :schema:.training_classes
+             where county_code = :county and left(number, :length::int) = :prefix and right(number, :tail::int) = :suffix`,
+          { prefix, suffix, length: prefix.length, tail: suffix.length },
+        );
+        return (given?.count ?? 0) + 1;
+      }),
+  };
+}

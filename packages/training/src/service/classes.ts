@@ -1,0 +1,189 @@
+import {
+  type Actor,
+  type AuditLog,
+  type Clock,
+  domainError,
+  type FileStore,
+  type LocalDate,
+  type Transactions,
+  type WorkingDayCalendar,
+} from '@gongyi/kernel';
+import type { ClassConflicts } from '../model/class-inputs.js';
+import { findConflicts } from '../model/conflicts.js';
+import { type TrainingClassCommand, type TrainingClassRecord, trainingClassWorkflow } from '../model/training-class.js';
+import type {
+  ClassLookups,
+  PostHolders,
+  SharedResourceStore,
+  TrainingClassStore,
+  TrainingPeople,
+} from '../ports/classes.js';
+import type { AccreditationStore, InstitutionStore, TradeStore, TrainingRules } from '../ports.js';
+import { createClassDrafts } from './class-drafts.js';
+import { createEnrolments } from './enrolments.js';
+import { createTimetable } from './timetable.js';
+
+export interface TrainingClassDeps {
+  readonly store: TrainingClassStore;
+  readonly lookups: ClassLookups;
+  readonly people: TrainingPeople;
+  readonly posts: PostHolders;
+  readonly resources: SharedResourceStore;
+  readonly institutions: Pick<InstitutionStore, 'get'>;
+  readonly accreditations: Pick<AccreditationStore, 'find'>;
+  readonly trades: Pick<TradeStore, 'get'>;
+  readonly rules: TrainingRules;
+  readonly files: FileStore;
+  readonly audit: AuditLog;
+  readonly transactions: Transactions;
+  readonly clock: Clock;
+  readonly calendar: WorkingDayCalendar;
+}
+
+export interface TrainingClassTools {
+  get(actor: Actor, id: string): Promise<TrainingClassRecord>;
+  /** A draft of the actor's own institution. @throws DomainError not_found; conflict TRAINING.STATE */
+  draftOf(actor: Actor, id: string): Promise<TrainingClassRecord>;
+  recorded(actor: Actor, id: string, action: string, facts: object, reason?: string): Promise<TrainingClassRecord>;
+}
+
+/** Use cases of a class up to the end of teaching: the institution writes and hands in, the county decides. */
+export function createTrainingClassService(deps: TrainingClassDeps) {
+  const { store, lookups, rules, audit, transactions, clock } = deps;
+
+  async function get(actor: Actor, id: string): Promise<TrainingClassRecord> {
+    const found = await store.get(actor, id);
+    if (found === undefined) throw domainError('not_found', 'LIST.NOT_FOUND');
+    return found;
+  }
+
+  async function draftOf(actor: Actor, id: string): Promise<TrainingClassRecord> {
+    const found = await get(actor, id);
+    if (actor.organisationId === undefined) throw domainError('forbidden', 'TRAINING.CLASS_BY_INSTITUTION');
+    if (found.institutionId !== actor.organisationId) throw domainError('not_found', 'LIST.NOT_FOUND');
+    if (found.state !== 'draft') throw domainError('conflict', 'TRAINING.STATE', { state: found.state });
+    return found;
+  }
+
+  async function recorded(actor: Actor, id: string, action: string, facts: object, reason?: string) {
+    const found = await get(actor, id);
+    await audit.record(actor, {
+      action: `training-classes.${action}`,
+      resource: 'training-classes',
+      recordId: id,
+      divisionCode: found.divisionCode,
+      after: { state: found.state, institution: found.institutionName, name: found.name, ...facts },
+      ...(reason === undefined ? {} : { reason }),
+    });
+    return found;
+  }
+
+  /** One step of the county along the workflow. */
+  function step(
+    actor: Actor,
+    id: string,
+    command: TrainingClassCommand,
+    changeOf: (found: TrainingClassRecord, today: LocalDate) => Partial<TrainingClassRecord>,
+    reason?: string,
+  ): Promise<TrainingClassRecord> {
+    return transactions.run(actor, async () => {
+      const found = await get(actor, id);
+      const state = trainingClassWorkflow.next(found.state, command);
+      const change = changeOf(found, clock.today());
+      await store.change(actor, found, {
+        ...change,
+        ...(reason === undefined ? {} : { decisionReason: reason }),
+        state,
+      });
+      return recorded(actor, id, command, {}, reason);
+    });
+  }
+
+  const decided = (actor: Actor, { submittedBy }: TrainingClassRecord, on: LocalDate) => {
+    if (submittedBy === actor.userId) throw domainError('forbidden', 'TRAINING.SAME_PERSON');
+    return { decidedBy: actor.userId, decidedByName: actor.displayName, decidedOn: on };
+  };
+
+  const tools: TrainingClassTools = { get, draftOf, recorded };
+  const enrolments = createEnrolments(deps, tools);
+
+  /** What clashes if the class is held as its timetable and roster say now. */
+  async function conflictsOf(actor: Actor, found: TrainingClassRecord): Promise<ClassConflicts> {
+    const rule = found.rule ?? (await rules.setting(actor, 'training-class', clock.today())).value;
+    const lessons = await store.lessonsOf(actor, found.id);
+    const elsewhere = await lookups.elsewhere(actor, found.id);
+    const roster = await enrolments.judged(actor, found, rule, found.clause);
+    const own = (institutionId: string) => actor.organisationId === undefined || institutionId === actor.organisationId;
+    const shownName = (name: string) => (actor.organisationId === undefined ? name : enrolments.masked(name));
+    const conflicts = findConflicts({
+      lessons,
+      others: elsewhere.map(({ institutionId, className, trainees, ...lesson }) => ({
+        ...lesson,
+        className: own(institutionId) ? className : '',
+        trainees: trainees.map(shownName),
+      })),
+      roster: roster.map(({ personName, findings }) => ({ name: shownName(personName), findings })),
+      traineeTwice: rule.enrolment.twoClassesAtOnce,
+    });
+    const hard = conflicts.filter(({ severity }) => severity === 'hard').length;
+    return { id: found.id, divisionCode: found.divisionCode, hard, soft: conflicts.length - hard, conflicts };
+  }
+
+  return {
+    list: store.find,
+    get,
+    listEnrolments: store.findEnrolments,
+    listLessons: store.findLessons,
+    ...createClassDrafts(deps, tools, enrolments),
+    ...createTimetable(deps, tools),
+    enrol: enrolments.enrol,
+    removeTrainee: enrolments.removeTrainee,
+    withdrawTrainee: enrolments.withdrawTrainee,
+    enrolMany: enrolments.enrolMany,
+    readRoster: enrolments.readRoster,
+
+    conflicts: async (actor: Actor, id: string): Promise<ClassConflicts> => conflictsOf(actor, await get(actor, id)),
+
+    /** Back to the institution, which finds the reason and hands it in again. */
+    return: (actor: Actor, id: string, reason: string) => step(actor, id, 'return', () => ({}), reason),
+
+    refuse: (actor: Actor, id: string, reason: string) =>
+      step(actor, id, 'refuse', (found, today) => decided(actor, found, today), reason),
+
+    /**
+     * Lets the class be held.
+     *
+     * @throws DomainError forbidden TRAINING.SAME_PERSON; conflict TRAINING.CLASS_CONFLICTS {count, first},
+     *   TRAINING.NOT_ACCREDITED, TRAINING.TRAINEE_BOOKED
+     */
+    approve: (actor: Actor, id: string): Promise<TrainingClassRecord> =>
+      transactions.run(actor, async () => {
+        const found = await get(actor, id);
+        const state = trainingClassWorkflow.next(found.state, 'approve');
+        const decision = decided(actor, found, clock.today());
+        const { hard, conflicts } = await conflictsOf(actor, found);
+        const [first] = conflicts;
+        if (hard > 0 && first !== undefined)
+          throw domainError('conflict', 'TRAINING.CLASS_CONFLICTS', {
+            count: hard,
+            first: actor.locale === 'en' ? first.en : first.zh,
+          });
+        await store.change(actor, found, { ...decision, decisionReason: '', state });
+        return recorded(actor, id, 'approve', { number: found.number });
+      }),
+
+    /** @throws DomainError conflict TRAINING.CLASS_TOO_EARLY, TRAINING.NOT_ACCREDITED */
+    open: (actor: Actor, id: string) => step(actor, id, 'open', (_, today) => ({ openedOn: today })),
+    suspend: (actor: Actor, id: string, reason: string) => step(actor, id, 'suspend', () => ({}), reason),
+    resume: (actor: Actor, id: string) => step(actor, id, 'resume', () => ({})),
+    /** @throws DomainError conflict TRAINING.LESSONS_OPEN */
+    endTeaching: (actor: Actor, id: string) => step(actor, id, 'end-teaching', (_, today) => ({ taughtOn: today })),
+    /** The institution takes back a draft; the county ends whatever has gone further. */
+    cancel: (actor: Actor, id: string, reason: string) =>
+      transactions.run(actor, async () => {
+        if (actor.organisationId !== undefined) await draftOf(actor, id);
+        return step(actor, id, 'cancel', () => ({}), reason);
+      }),
+  };
+}
+export type TrainingClassService = ReturnType<typeof createTrainingClassService>;

@@ -1,1 +1,0 @@
-export { countyWide } from '@gongyi/server-kit/knex';
