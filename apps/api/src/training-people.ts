@@ -7,6 +7,15 @@ import type { Knex } from 'knex';
 
 type Register = Pick<PersonStore, 'find' | 'findByIdentity' | 'standingOf'>;
 
+/** A list answers no more at once. */
+const idsAtOnce = 1000;
+
+function chunksOf<T>(items: readonly T[], size: number): T[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
+}
+
 /** The register as a roster needs it: the whole county's, also for an institution, and no more than the checks ask for. */
 export function createTrainingPeople(knex: Knex, register: Register): TrainingPeople {
   const looked = <T>(actor: Actor, work: (county: Actor) => Promise<T>): Promise<T> =>
@@ -14,27 +23,28 @@ export function createTrainingPeople(knex: Knex, register: Register): TrainingPe
 
   async function describe(county: Actor, ids: readonly string[]): Promise<Map<string, TrainingPerson>> {
     const known = new Map<string, TrainingPerson>();
-    const standings = await register.standingOf(county, ids);
-    // A list answers at most a thousand ids at once; a class has fewer trainees.
-    const { rows } = await register.find(county, {
-      filter: {},
-      ids: [...ids],
-      sort: null,
-      range: { from: 0, to: 999 },
-    });
-    for (const { id, name, identityMasked, divisionCode, birthDate, householdKind, studentState } of rows) {
-      const identityHash = standings.get(id)?.identityHash;
-      if (identityHash === undefined) continue;
-      known.set(id, {
-        personId: id,
-        name,
-        identityMasked,
-        identityHash,
-        divisionCode: divisionCode as DivisionCode,
-        birthDate,
-        category: householdKind,
-        pupil: studentState !== '' && studentState !== '非在校生',
+    for (const some of chunksOf(ids, idsAtOnce)) {
+      const standings = await register.standingOf(county, some);
+      const { rows } = await register.find(county, {
+        filter: {},
+        ids: some,
+        sort: null,
+        range: { from: 0, to: idsAtOnce - 1 },
       });
+      for (const { id, name, identityMasked, divisionCode, birthDate, householdKind, studentState } of rows) {
+        const identityHash = standings.get(id)?.identityHash;
+        if (identityHash === undefined) continue;
+        known.set(id, {
+          personId: id,
+          name,
+          identityMasked,
+          identityHash,
+          divisionCode: divisionCode as DivisionCode,
+          birthDate,
+          category: householdKind,
+          pupil: studentState !== '' && studentState !== '非在校生',
+        });
+      }
     }
     return known;
   }

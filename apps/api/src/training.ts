@@ -9,10 +9,12 @@ import {
   createClassImporters,
   createInstitutionService,
   createOutcomeService,
+  createPastTrainingService,
   createSharedResourceService,
   createTradeImporter,
   createTradeService,
   createTrainingClassService,
+  createTrainingLedgerImporter,
   type TrainedCounts,
   type TrainingClassStore,
 } from '@gongyi/training';
@@ -23,6 +25,7 @@ import {
   createKnexClassLookups,
   createKnexInstitutionStore,
   createKnexOutcomeStore,
+  createKnexPastTrainingStore,
   createKnexSharedResourceStore,
   createKnexTradeStore,
   createKnexTrainingClassStore,
@@ -73,12 +76,13 @@ export function createTraining(deps: TrainingDeps) {
   const assessments = createKnexAssessmentStore(knex, options);
   const settled = { ...shared, institutions, trades, rules: createTrainingRules(rules) };
   const assessing = { ...settled, classes: classStore };
+  const register = { people: createTrainingPeople(knex, people), posts: createPostHolders(knex, posts) };
+  const pastTrainings = createKnexPastTrainingStore(knex, options);
   const classes = createTrainingClassService({
     ...settled,
+    ...register,
     store: classStore,
     lookups: createKnexClassLookups(knex, options),
-    people: createTrainingPeople(knex, people),
-    posts: createPostHolders(knex, posts),
     resources,
     accreditations,
   });
@@ -104,7 +108,9 @@ export function createTraining(deps: TrainingDeps) {
       printer: createCertificatePrinter(shared.clock),
     }),
     outcomes: createOutcomeService({ ...settled, store: createKnexOutcomeStore(knex, options), classes: classStore }),
+    pastTrainings: createPastTrainingService({ store: pastTrainings }),
     importers: [
+      createTrainingLedgerImporter({ ...settled, ...register, store: pastTrainings }),
       createTradeImporter({ store: trades, audit: shared.audit }),
       ...createClassImporters({ classes, institutions, resources }),
       ...planning.importers,

@@ -6,6 +6,7 @@ import ConstructionOutlined from '@mui/icons-material/ConstructionOutlined';
 import EventNoteOutlined from '@mui/icons-material/EventNoteOutlined';
 import FactCheckOutlined from '@mui/icons-material/FactCheckOutlined';
 import GroupsOutlined from '@mui/icons-material/GroupsOutlined';
+import HistoryEduOutlined from '@mui/icons-material/HistoryEduOutlined';
 import InsightsOutlined from '@mui/icons-material/InsightsOutlined';
 import ManageAccountsOutlined from '@mui/icons-material/ManageAccountsOutlined';
 import MeetingRoomOutlined from '@mui/icons-material/MeetingRoomOutlined';
@@ -28,7 +29,9 @@ import { zh } from './messages-zh.js';
 import { OrganisationPage } from './OrganisationScreens.js';
 import { OutcomeList, OutcomePeople, ProofList } from './OutcomeScreens.js';
 import { outcomeEn, outcomeZh } from './outcome-messages.js';
+import { PastTrainingList, PastTrainingShow } from './PastTrainingScreens.js';
 import { PlanList, PlanShow } from './PlanScreens.js';
+import { pastTrainingEn, pastTrainingZh } from './past-training-words.js';
 import { planningEn } from './planning-en.js';
 import { planningZh } from './planning-zh.js';
 import { SharedResourceList, SharedResourceShow } from './SharedResourceScreens.js';
@@ -82,6 +85,12 @@ export const trainingConsole: ConsoleModule = {
     },
     { name: 'assessments', list: AssessmentList, show: AssessmentShow, recordRepresentation: 'className' },
     { name: 'certificates', list: CertificateList, show: CertificateShow, recordRepresentation: 'number' },
+    {
+      name: 'past-trainings',
+      list: PastTrainingList,
+      show: PastTrainingShow,
+      recordRepresentation: 'personName',
+    },
     { name: 'training-outcomes', list: OutcomeList, recordRepresentation: 'name' },
     { name: 'outcome-people', list: OutcomePeople, recordRepresentation: 'personName' },
     { name: 'employment-proofs', list: ProofList, recordRepresentation: 'personName' },
@@ -109,6 +118,7 @@ export const trainingConsole: ConsoleModule = {
     menuEntry('training', 'training-outcomes', 70, InsightsOutlined),
     menuEntry('training', 'employment-proofs', 80, WorkOutlineOutlined),
     menuEntry('training', 'certificates', 60, CardMembershipOutlined),
+    menuEntry('training', 'past-trainings', 90, HistoryEduOutlined),
     {
       group: 'training',
       order: 2,
@@ -123,8 +133,8 @@ export const trainingConsole: ConsoleModule = {
     menuEntry('system', 'institution-names', 15, ManageAccountsOutlined),
   ],
   messages: {
-    zh: [planningZh, certificateZh, outcomeZh].reduce(merge, zh),
-    en: [planningEn, certificateEn, outcomeEn].reduce(merge, en),
+    zh: [planningZh, certificateZh, outcomeZh, pastTrainingZh].reduce(merge, zh),
+    en: [planningEn, certificateEn, outcomeEn, pastTrainingEn].reduce(merge, en),
   },
   importKinds: [
     {
@@ -135,6 +145,15 @@ export const trainingConsole: ConsoleModule = {
       order: 50,
       previewLabels: 'resources.trades.fields',
       resultPath: () => '/trades',
+    },
+    {
+      kind: 'training-ledger',
+      label: 'training.import.ledger',
+      description: 'training.import.ledger_description',
+      permission: 'past-trainings.import',
+      order: 56,
+      previewLabels: 'resources.past-trainings.fields',
+      resultPath: () => '/past-trainings',
     },
     classImport('roster', 60),
     classImport('timetable', 70),

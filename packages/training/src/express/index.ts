@@ -20,6 +20,7 @@ import {
   partKinds,
   withdrawPartSchema,
 } from '../model/institution.js';
+import { pastTrainingFilterSchema, pastTrainingRecordSchema } from '../model/past-training.js';
 import { endTradeSchema, newTradeSchema, tradeFilterSchema, tradeRecordSchema } from '../model/trade.js';
 import type { AccreditationService } from '../service/accreditations.js';
 import type { AssessmentService } from '../service/assessments.js';
@@ -27,6 +28,7 @@ import type { CertificateService } from '../service/certificates.js';
 import type { TrainingClassService } from '../service/classes.js';
 import type { InstitutionService } from '../service/institutions.js';
 import type { OutcomeService } from '../service/outcomes.js';
+import type { PastTrainingService } from '../service/past-trainings.js';
 import type { SharedResourceService } from '../service/shared-resources.js';
 import type { TradeService } from '../service/trades.js';
 import { accreditationRoutes } from './accreditation-routes.js';
@@ -46,6 +48,7 @@ export interface TrainingServices {
   readonly certificates: CertificateService;
   readonly planning: PlanningServices;
   readonly outcomes: OutcomeService;
+  readonly pastTrainings: PastTrainingService;
 }
 
 /** The module's part of the API. */
@@ -60,6 +63,7 @@ export function trainingRoutes(services: TrainingServices): Route[] {
     ...certificateRoutes(services.certificates),
     ...planningRoutes(services.planning),
     ...outcomeRoutes(services.outcomes),
+    ...pastTrainingRoutes(services.pastTrainings),
   ];
 }
 
@@ -91,6 +95,24 @@ function tradeRoutes(trades: TradeService): Route[] {
       response: tradeRecordSchema,
       run: (actor, { id, body }) => trades.end(actor, id, body),
     }),
+  ];
+}
+
+function pastTrainingRoutes(pastTrainings: PastTrainingService): Route[] {
+  const spec = {
+    resource: 'past-trainings',
+    name: { zh: '培训台账', en: 'Past training' },
+    permission: 'past-trainings.read',
+    record: pastTrainingRecordSchema,
+  };
+  return [
+    listRoute({
+      ...spec,
+      filter: pastTrainingFilterSchema,
+      sortable: ['startsOn', 'personName'],
+      find: pastTrainings.list,
+    }),
+    readRoute({ ...spec, get: pastTrainings.get }),
   ];
 }
 

@@ -27,7 +27,10 @@ export function createKnexClassLookups(knex: Knex, { schema }: { readonly schema
         actor,
         `select e.identity_hash, c.id as class_id, c.trade_code, c.level, c.starts_on, c.ends_on
            from :schema:.enrolments e join :schema:.training_classes c on c.county_code = e.county_code and c.id = e.class_id
-           where e.county_code = :county and e.identity_hash = any(:hashes::text[]) and ${counts} and ${booked} order by c.starts_on`,
+           where e.county_code = :county and e.identity_hash = any(:hashes::text[]) and ${counts} and ${booked}
+         union all select p.identity_hash, p.id, coalesce(p.trade_code, ''), p.level, p.starts_on, p.ends_on
+           from :schema:.past_trainings p where p.county_code = :county and p.identity_hash = any(:hashes::text[])
+         order by starts_on`,
         { hashes: [...identityHashes] },
       );
       return groupBy(rows, ({ identityHash }) => identityHash);

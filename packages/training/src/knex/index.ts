@@ -7,6 +7,7 @@ export { createKnexInstitutionStore } from './institution-store.js';
 export { migrateTraining } from './migrate.js';
 export { createKnexOrganisationStore } from './organisation-store.js';
 export { createKnexOutcomeStore } from './outcome-store.js';
+export { createKnexPastTrainingStore } from './past-training-store.js';
 export { createKnexPlanStore } from './plan-store.js';
 export * from './shared-resource-store.js';
 export { createKnexTaskStore } from './task-store.js';

@@ -67,6 +67,8 @@ export const named = namedBy({
   certificate_after_assessment: 'TRAINING.CERTIFICATE_TOO_EARLY',
   certificate_accredited: 'TRAINING.NOT_ACCREDITED',
   certificate_number_once: 'TRAINING.NUMBER_TAKEN',
+  past_certificate_once: 'TRAINING.NUMBER_TAKEN',
+  past_training_once: 'TRAINING.CHANGED',
   certificate_register_number: 'TRAINING.NUMBER_TAKEN',
   one_certificate_a_trade: 'TRAINING.HELD_ALREADY',
   certificate_register_holder: 'TRAINING.HELD_ALREADY',

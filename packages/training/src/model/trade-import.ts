@@ -30,7 +30,8 @@ const headings = {
 } as const;
 const optional = { costReference: '补贴标准依据', validTo: '截止日期' } as const;
 
-const certificates: Readonly<Record<string, NewTrade['certificateKind']>> = {
+/** Words for a kind of certificate, as files write it. */
+export const certificateWords: Readonly<Record<string, NewTrade['certificateKind']>> = {
   职业资格证书: 'vocational_qualification',
   职业技能等级证书: 'skill_level',
   专项职业能力证书: 'single_skill',
@@ -41,6 +42,7 @@ const demands: Readonly<Record<string, NewTrade['demandKind']>> = { 紧缺: 'sca
 export const levelWords: Readonly<Record<string, number | null>> = {
   '': null,
   不分等级: null,
+  无等级: null,
   初级工: 5,
   中级工: 4,
   高级工: 3,
@@ -152,7 +154,7 @@ function readTrade(sheet: Sheet, row: SheetRow, header: TableHeader): { trade: N
     level: levelWords[levelWord] ?? null,
     standardHours: hours,
     costReference: textUnder(row, header, optional.costReference).slice(0, 200),
-    certificateKind: known(headings.certificateKind, certificates, 'trade_certificate_unknown') ?? 'completion',
+    certificateKind: known(headings.certificateKind, certificateWords, 'trade_certificate_unknown') ?? 'completion',
     demandKind: known(headings.demandKind, demands, 'trade_demand_unknown') ?? 'ordinary',
     validFrom: validFrom ?? ('' as LocalDate),
     validTo,

@@ -1,0 +1,106 @@
+/** Words of the training ledger, in both languages. */
+export const pastTrainingZh = {
+  resources: {
+    'past-trainings': {
+      name: '培训台账',
+      fields: {
+        personName: '姓名',
+        identityMasked: '身份证号码',
+        divisionCode: '户籍地',
+        category: '人员类别',
+        classNumber: '班级编号',
+        institutionName: '培训机构',
+        tradeName: '职业（工种）',
+        level: '等级',
+        mode: '培训方式',
+        startsOn: '开班日期',
+        endsOn: '结班日期',
+        hours: '总课时',
+        attendancePermille: '出勤率',
+        theoryTenths: '理论成绩',
+        practiceTenths: '实操成绩',
+        result: '考核结果',
+        certificateKind: '证书类型',
+        certificateNumber: '证书编号',
+        certificateIssuedOn: '发证日期',
+        leads: '待核实事项',
+        withLeads: '只看待核实',
+        importedByName: '导入人',
+      },
+      actions: { import: '导入培训台账' },
+    },
+  },
+  training: {
+    past_training: '培训情况',
+    no_past_trainings: '还没有以前的培训记录。可在“导入”中上传本县的培训台账。',
+    import: {
+      ledger: '培训台账',
+      ledger_description:
+        '本县已有的培训台账工作簿：培训机构、开班一览、学员花名册、课程表、考核成绩，每班一张“考勤-班级编号”。',
+    },
+    past_results: { passed: '合格', failed: '不合格', not_assessed: '未考核' },
+    ledger_leads: {
+      two_classes_at_once: '同时参加两个班',
+      same_trade_twice: '同工种同等级重复培训',
+      pupil_as_trainee: '在校生',
+      trainee_over_age: '超龄',
+      on_post_in_same_month: '培训期间在岗',
+      roster_without_attendance: '无考勤',
+      card_luhn_wrong: '银行卡号有误',
+      card_shared: '银行卡号与他人相同',
+    },
+  },
+};
+
+export const pastTrainingEn: typeof pastTrainingZh = {
+  resources: {
+    'past-trainings': {
+      name: 'Past training',
+      fields: {
+        personName: 'Name',
+        identityMasked: 'Identity number',
+        divisionCode: 'Home',
+        category: 'Category',
+        classNumber: 'Class number',
+        institutionName: 'Institution',
+        tradeName: 'Trade',
+        level: 'Level',
+        mode: 'Mode',
+        startsOn: 'First day',
+        endsOn: 'Last day',
+        hours: 'Class hours',
+        attendancePermille: 'Attendance',
+        theoryTenths: 'Theory',
+        practiceTenths: 'Practice',
+        result: 'Result',
+        certificateKind: 'Kind of certificate',
+        certificateNumber: 'Certificate number',
+        certificateIssuedOn: 'Issued on',
+        leads: 'To look into',
+        withLeads: 'Only with something to look into',
+        importedByName: 'Imported by',
+      },
+      actions: { import: 'imported the training ledger' },
+    },
+  },
+  training: {
+    past_training: 'The training',
+    no_past_trainings: 'No training of before yet. Import the county’s training ledger.',
+    import: {
+      ledger: 'Training ledger',
+      ledger_description:
+        'The county’s own workbook: 培训机构, 开班一览, 学员花名册, 课程表, 考核成绩, and one sheet 考勤-班级编号 a class.',
+    },
+    past_results: { passed: 'Passed', failed: 'Failed', not_assessed: 'Not assessed' },
+    ledger_leads: {
+      two_classes_at_once: 'Two classes at once',
+      same_trade_twice: 'Same trade and level twice',
+      pupil_as_trainee: 'A pupil',
+      trainee_over_age: 'Above the age',
+      on_post_in_same_month: 'On a post during the class',
+      roster_without_attendance: 'Not on the roll call',
+      card_luhn_wrong: 'Card number is wrong',
+      card_shared: 'Card number of another person',
+    },
+  },
+};
