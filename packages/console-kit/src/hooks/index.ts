@@ -9,4 +9,5 @@ export {
   usePermission,
   useToday,
 } from './console-context.js';
+export { useDownload } from './use-download.js';
 export { usePhone } from './use-phone.js';

@@ -3,13 +3,14 @@ import Download from '@mui/icons-material/Download';
 import UploadFile from '@mui/icons-material/UploadFile';
 import { Alert, Box, Button, Card, FormControlLabel, Radio, RadioGroup, Stack, Typography } from '@mui/material';
 import { type DragEvent, useEffect, useId, useState } from 'react';
-import { useNotify, useRedirect, useTranslate } from 'react-admin';
+import { useRedirect, useTranslate } from 'react-admin';
 import { useSearchParams } from 'react-router-dom';
 import { CommandForm } from '../components/CommandForm.js';
 import { type FieldProblem, initialValue, readForm } from '../components/command-fields.js';
 import { EmptyState } from '../components/EmptyState.js';
 import { PageTitle } from '../components/PageTitle.js';
 import { useConsoleDataProvider, useMonthBefore } from '../hooks/console-context.js';
+import { useDownload } from '../hooks/use-download.js';
 import type { ImportKind } from '../module.js';
 import { ImportSteps } from './ImportSteps.js';
 import { usePermittedImportKinds } from './use-import-kinds.js';
@@ -138,14 +139,13 @@ function FileForm({ kind }: { readonly kind: ImportKind }) {
 /** An empty file with the headings, and what may stand below them by the county's own lists. */
 function TemplateButton({ kind }: { readonly kind: string }) {
   const translate = useTranslate();
-  const notify = useNotify();
-  const dataProvider = useConsoleDataProvider();
-  const download = () =>
-    void dataProvider
-      .download(`/import-templates/${kind}`)
-      .catch((error: Error) => notify(error.message, { type: 'error' }));
+  const download = useDownload();
   return (
-    <Button startIcon={<Download />} onClick={download} sx={{ alignSelf: 'flex-start' }}>
+    <Button
+      startIcon={<Download />}
+      onClick={() => download(`/import-templates/${kind}`)}
+      sx={{ alignSelf: 'flex-start' }}
+    >
       {translate('imports.template')}
     </Button>
   );

@@ -8,6 +8,7 @@ import { Fact, ResourceShow, Section } from '../components/ResourceShow.js';
 import { StateChip } from '../components/StateChip.js';
 import { formatInstant } from '../format/format.js';
 import { useConsoleDataProvider, usePermission } from '../hooks/console-context.js';
+import { useDownload } from '../hooks/use-download.js';
 import { KindName } from './ImportList.js';
 import { ImportRows } from './ImportRows.js';
 import { ImportStanding } from './ImportStanding.js';
@@ -41,18 +42,17 @@ function Steps() {
 
 function Actions() {
   const record = useRecordContext<ImportRecord>();
-  const dataProvider = useConsoleDataProvider();
+  const download = useDownload();
   const translate = useTranslate();
-  const notify = useNotify();
   if (record === undefined) return null;
-  const download = () =>
-    dataProvider
-      .download(`/imports/${record.id}/error-file`)
-      .catch((error: Error) => notify(error.message, { type: 'error' }));
   return (
     <>
       {record.problems.length > 0 && (
-        <Button variant="outlined" startIcon={<Download />} onClick={() => void download()}>
+        <Button
+          variant="outlined"
+          startIcon={<Download />}
+          onClick={() => download(`/imports/${record.id}/error-file`)}
+        >
           {translate('imports.error_file')}
         </Button>
       )}

@@ -1,4 +1,4 @@
-import { useConsoleDataProvider, usePermission } from '@gongyi/console-kit';
+import { useDownload, usePermission } from '@gongyi/console-kit';
 import { Button, useFieldValue, useTranslate } from 'react-admin';
 
 /** Options of a select whose values are words of the national system: shown as they are. */
@@ -13,7 +13,7 @@ export function useYesNo(): (value: unknown) => string {
 /** A kept document to open, for people who may. */
 export function Document({ source }: { readonly source: string }) {
   const id: unknown = useFieldValue({ source });
-  const dataProvider = useConsoleDataProvider();
+  const download = useDownload();
   if (!usePermission('files.read') || typeof id !== 'string') return null;
-  return <Button label="registry.open_document" onClick={() => void dataProvider.download(`/files/${id}`)} />;
+  return <Button label="registry.open_document" onClick={() => download(`/files/${id}`)} />;
 }

@@ -1,16 +1,18 @@
-import { useConsoleDataProvider } from '@gongyi/console-kit';
+import { useDownload } from '@gongyi/console-kit';
 import { Link } from '@mui/material';
-import { useLocale, useNotify, useTranslate } from 'react-admin';
+import { useLocale, useTranslate } from 'react-admin';
 
 /** Opens a stored file. */
 export function FileLink({ id, name }: { readonly id: string; readonly name: string }) {
-  const dataProvider = useConsoleDataProvider();
-  const notify = useNotify();
+  const download = useDownload();
   const translate = useTranslate();
-  const open = () =>
-    void dataProvider.download(`/files/${id}`).catch((error: Error) => notify(error.message, { type: 'error' }));
   return (
-    <Link component="button" type="button" onClick={open} sx={{ textAlign: 'left', verticalAlign: 'baseline' }}>
+    <Link
+      component="button"
+      type="button"
+      onClick={() => download(`/files/${id}`)}
+      sx={{ textAlign: 'left', verticalAlign: 'baseline' }}
+    >
       {name === '' ? translate('training.open_file') : name}
     </Link>
   );

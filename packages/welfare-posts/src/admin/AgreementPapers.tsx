@@ -11,7 +11,7 @@ import {
   Section,
   Tag,
   useConsole,
-  useConsoleDataProvider,
+  useDownload,
   usePermission,
   useToday,
 } from '@gongyi/console-kit';
@@ -21,7 +21,7 @@ import Download from '@mui/icons-material/Download';
 import { Alert, Box, Button, Stack, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { useGetList, useLocale, useNotify, useRecordContext, useRedirect, useTranslate } from 'react-admin';
+import { useGetList, useLocale, useRecordContext, useRedirect, useTranslate } from 'react-admin';
 import { type AgreementRecord, agreementStateOn, agreementWorkflow, lastDayInForce } from '../model/agreement.js';
 import type { AgreementDossier, AgreementRule } from '../model/agreement-papers.js';
 import { AlertTable, FindingTable } from './AgreementAlerts.js';
@@ -149,17 +149,16 @@ const insuranceFields: CommandField[] = [
 
 function TextButton({ file, permission }: { readonly file: 'text' | 'print'; readonly permission: string }) {
   const agreement = useRecordContext<AgreementRecord>();
-  const dataProvider = useConsoleDataProvider();
+  const download = useDownload();
   const permitted = usePermission(permission);
-  const notify = useNotify();
   const translate = useTranslate();
   if (agreement === undefined || !permitted) return null;
-  const download = () =>
-    void dataProvider
-      .download(`/agreements/${agreement.id}/${file}.pdf`)
-      .catch((error: Error) => notify(error.message, { type: 'error' }));
   return (
-    <Button variant="outlined" startIcon={<Download />} onClick={download}>
+    <Button
+      variant="outlined"
+      startIcon={<Download />}
+      onClick={() => download(`/agreements/${agreement.id}/${file}.pdf`)}
+    >
       {translate(`posts.agreement_${file}`)}
     </Button>
   );
@@ -245,7 +244,7 @@ function Term({ dossier: { term } }: { readonly dossier: AgreementDossier }) {
 
 function Papers({ dossier }: { readonly dossier: AgreementDossier }) {
   const translate = useTranslate();
-  const dataProvider = useConsoleDataProvider();
+  const download = useDownload();
   const readable = usePermission('files.read');
   const { agreement, insurances, files, insuranceRule } = dossier;
   const lacking = agreement.state === 'draft' && insurances.length === 0 && insuranceRule === 'required';
@@ -261,11 +260,7 @@ function Papers({ dossier }: { readonly dossier: AgreementDossier }) {
         <Box key={id} sx={{ display: 'flex', gap: 1, alignItems: 'center', flexWrap: 'wrap' }}>
           <Typography>{translate('posts.scan_line', { name, day: addedOn })}</Typography>
           {readable && (
-            <Button
-              size="small"
-              startIcon={<Download />}
-              onClick={() => void dataProvider.download(`/files/${fileId}`)}
-            >
+            <Button size="small" startIcon={<Download />} onClick={() => download(`/files/${fileId}`)}>
               {translate('posts.download')}
             </Button>
           )}

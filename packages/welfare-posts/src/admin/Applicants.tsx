@@ -8,7 +8,7 @@ import {
   type TableColumn,
   Tag,
   type Tone,
-  useConsoleDataProvider,
+  useDownload,
   usePermission,
 } from '@gongyi/console-kit';
 import { Box, Button, Collapse, Stack, Typography } from '@mui/material';
@@ -185,7 +185,7 @@ function Explanation() {
 function Applied() {
   const application = useRecordContext<ApplicationRecord>();
   const translate = useTranslate();
-  const dataProvider = useConsoleDataProvider();
+  const download = useDownload();
   const mayOpen = usePermission('files.read');
   if (application === undefined) return null;
   const files = application.documents.flatMap(({ fileId }) => (fileId === null ? [] : [fileId]));
@@ -197,7 +197,7 @@ function Applied() {
       </Typography>
       {mayOpen &&
         files.map((id, index) => (
-          <Button key={id} size="small" onClick={() => void dataProvider.download(`/files/${id}`)}>
+          <Button key={id} size="small" onClick={() => download(`/files/${id}`)}>
             {translate('hiring.document', { number: index + 1 })}
           </Button>
         ))}

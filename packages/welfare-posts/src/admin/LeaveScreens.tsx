@@ -5,7 +5,7 @@ import {
   StateChip,
   type TableColumn,
   useConsole,
-  useConsoleDataProvider,
+  useDownload,
   usePermission,
 } from '@gongyi/console-kit';
 import { Button } from '@mui/material';
@@ -89,11 +89,11 @@ function RequestButton({ kinds }: { readonly kinds: { value: string; label: stri
 function Proof() {
   const leave = useRecordContext<LeaveRecord>();
   const translate = useTranslate();
-  const dataProvider = useConsoleDataProvider();
+  const download = useDownload();
   const mayRead = usePermission('files.read');
   if (leave === undefined || leave.proofFileId === null || !mayRead) return '—';
   return (
-    <Button size="small" onClick={() => void dataProvider.download(`/files/${leave.proofFileId}`)}>
+    <Button size="small" onClick={() => download(`/files/${leave.proofFileId}`)}>
       {translate('posts.daily.proof')}
     </Button>
   );

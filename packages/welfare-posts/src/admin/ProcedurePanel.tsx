@@ -5,7 +5,7 @@ import {
   Section,
   Tag,
   useConsole,
-  useConsoleDataProvider,
+  useDownload,
   usePermission,
 } from '@gongyi/console-kit';
 import type { JsonObject } from '@gongyi/kernel';
@@ -134,10 +134,10 @@ function Done({ act }: { readonly act: ProcedureAct }) {
 
 function Evidence({ id }: { readonly id: string }) {
   const translate = useTranslate();
-  const dataProvider = useConsoleDataProvider();
+  const download = useDownload();
   if (!usePermission('files.read')) return null;
   return (
-    <Button size="small" onClick={() => void dataProvider.download(`/files/${id}`)}>
+    <Button size="small" onClick={() => download(`/files/${id}`)}>
       {translate('posts.evidence')}
     </Button>
   );
