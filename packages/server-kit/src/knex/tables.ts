@@ -73,10 +73,15 @@ export function tenantOf(actor: Actor, id: string, divisionCode: DivisionCode) {
   return { county_code: divisionCode.slice(0, 6), id, division_code: divisionCode, created_by: actor.userId };
 }
 
-/** `530326101` or `530326101000` → everything in the township. */
-export function inTownship(builder: Knex.QueryBuilder, townshipCode: string): void {
+/** `530326101` or `530326101000` → everything in the township, as a range that an index can answer; undefined asks for all. */
+export function inTownship(
+  builder: Knex.QueryBuilder,
+  townshipCode: string | undefined,
+  column = 'division_code',
+): void {
+  if (townshipCode === undefined) return;
   const prefix = townshipCode.slice(0, 9);
-  builder.whereBetween('division_code', [`${prefix}000`, `${prefix}999`]);
+  builder.whereBetween(column, [`${prefix}000`, `${prefix}999`]);
 }
 
 /** Beginning of a name, as an index can find it. */

@@ -234,7 +234,7 @@ function filtered(builder: Knex.QueryBuilder, filter: ItemFilter): Knex.QueryBui
       .whereRaw(`(village_amount_fen is distinct from amount_fen) = ?`, [villageDiffers])
       .whereNotNull('village_amount_fen')
       .whereNotNull('amount_fen');
-  if (townshipCode !== undefined) inTownship(builder, townshipCode);
+  inTownship(builder, townshipCode);
   if (reasonCode !== undefined) builder.whereRaw('? = any (reason_codes)', [reasonCode]);
   if (q !== undefined) startsWith(builder, 'person_name', q);
   return builder;

@@ -82,7 +82,7 @@ export function createNoticeStore(tables: Tables): NoticeStore {
         const { noticeId, townshipCode } = query.filter;
         const builder = tables.rows(trx, actor, 'notice_items').select(itemColumns);
         if (noticeId !== undefined) builder.where({ notice_id: noticeId });
-        if (townshipCode !== undefined) inTownship(builder, townshipCode);
+        inTownship(builder, townshipCode);
         const page = await findPage<object>(builder, query, {
           columns: sortColumns(['sequence', 'id']),
           defaultSort: { field: noticeId === undefined ? 'id' : 'sequence', order: 'asc' },

@@ -39,7 +39,7 @@ export function createKnexTrainingClassStore(knex: Knex, { schema }: { readonly 
     { townshipCode, from, to, answerBefore, ...exact }: TrainingClassFilter,
   ) {
     const builder = tables.rows(trx, actor, 'training_classes').select(classColumns).where(toColumns(exact));
-    if (townshipCode !== undefined) inTownship(builder, townshipCode);
+    inTownship(builder, townshipCode);
     if (from !== undefined) builder.where('ends_on', '>=', from);
     if (to !== undefined) builder.where('starts_on', '<=', to);
     if (answerBefore !== undefined) builder.where({ state: 'submitted' }).where('answer_by', '<', answerBefore);

@@ -51,7 +51,7 @@ export function createKnexInstitutionStore(knex: Knex, { schema }: { readonly sc
   function matching(trx: Knex.Transaction, actor: Actor, { q, townshipCode }: InstitutionFilter): Knex.QueryBuilder {
     const builder = tables.rows(trx, actor, 'institutions');
     if (q !== undefined) startsWith(builder, 'name', q);
-    if (townshipCode !== undefined) inTownship(builder, townshipCode);
+    inTownship(builder, townshipCode);
     return builder;
   }
 

@@ -3,6 +3,7 @@ import {
   columnsOf,
   createTables,
   findPage,
+  inTownship,
   sortColumns,
   tenantOf,
   toColumns,
@@ -126,11 +127,7 @@ export function createKnexOutcomeStore(knex: Knex, { schema }: { readonly schema
           .select(personColumns)
           .from(trx.raw(`(${sql}) as traced`, bindings as string[]))
           .where(toColumns({ classId, institutionId, stage }));
-        if (townshipCode !== undefined)
-          builder.whereBetween('person_division_code', [
-            `${townshipCode.slice(0, 9)}000`,
-            `${townshipCode.slice(0, 9)}999`,
-          ]);
+        inTownship(builder, townshipCode, 'person_division_code');
         const page = await findPage<object>(builder, query, {
           columns: { ...sortColumns(['personName', 'measuredOn']), id: 'id' },
           defaultSort: { field: 'id', order: 'asc' },

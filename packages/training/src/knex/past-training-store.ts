@@ -80,6 +80,6 @@ function filtered(builder: Knex.QueryBuilder, filter: PastTrainingFilter): Knex.
   builder.where(toColumns(exact));
   if (q !== undefined) startsWith(builder, 'person_name', q);
   if (withLeads !== undefined) builder.whereRaw('(cardinality(leads) > 0) = ?', [withLeads]);
-  if (townshipCode !== undefined) inTownship(builder, townshipCode);
+  inTownship(builder, townshipCode);
   return builder;
 }

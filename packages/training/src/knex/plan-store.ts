@@ -112,7 +112,7 @@ export function createKnexPlanStore(knex: Knex, { schema }: { readonly schema: s
     findLines: (actor, { filter: { townshipCode, ...filter }, ...query }) =>
       tables.run(actor, async (trx) => {
         const builder = lines(trx, actor).where(toColumns(filter));
-        if (townshipCode !== undefined) inTownship(builder, townshipCode);
+        inTownship(builder, townshipCode);
         const page = await findPage<object>(
           builder,
           { ...query, filter: {} },

@@ -38,7 +38,7 @@ export function createKnexTaskStore(knex: Knex, { schema }: { readonly schema: s
     find: (actor, { filter: { townshipCode, ...filter }, ...query }) =>
       tables.run(actor, async (trx) => {
         const builder = tables.rows(trx, actor, 'training_tasks').select(columns).where(toColumns(filter));
-        if (townshipCode !== undefined) inTownship(builder, townshipCode);
+        inTownship(builder, townshipCode);
         const page = await findPage<object>(
           builder,
           { ...query, filter: {} },

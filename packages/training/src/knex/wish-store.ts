@@ -25,7 +25,7 @@ export function createKnexWishStore(knex: Knex, { schema }: { readonly schema: s
     find: (actor, { filter: { townshipCode, ...filter }, ...query }) =>
       tables.run(actor, async (trx) => {
         const builder = rows(trx, actor).select(columns).where(toColumns(filter));
-        if (townshipCode !== undefined) inTownship(builder, townshipCode);
+        inTownship(builder, townshipCode);
         const page = await findPage<object>(
           builder,
           { ...query, filter: {} },
@@ -45,7 +45,7 @@ export function createKnexWishStore(knex: Knex, { schema }: { readonly schema: s
       tables.run(actor, async (trx) => {
         const current = rows(trx, actor).where({ current: true });
         if (year !== undefined) current.where({ year });
-        if (townshipCode !== undefined) inTownship(current, townshipCode);
+        inTownship(current, townshipCode);
         const found = (await trx
           .from(current.select(['division_code', 'year', 'trades']).as('w'))
           .joinRaw(

@@ -1,9 +1,8 @@
 import { firstDay } from '@gongyi/kernel';
-import { countyWide, findPage, inTransaction, withWholeJoins } from '@gongyi/server-kit/knex';
+import { countyWide, findPage, inTownship, inTransaction, withWholeJoins } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
 import type { AgreementAlert } from '../model/agreement-alert.js';
 import type { AgreementStore } from '../ports.js';
-import { inTownship } from './filters.js';
 
 /**
  * Placements are counted as `placementsOf` counts them: a break or an application of its own begins another. A day that
@@ -92,7 +91,7 @@ export function createAlertPart(knex: Knex, schema: string): Pick<AgreementStore
               });
             if (what !== undefined) builder.where({ what });
             if (agreementId !== undefined) builder.where({ agreement_id: agreementId });
-            inTownship(builder, 'division_code', townshipCode);
+            inTownship(builder, townshipCode);
             return findPage<AgreementAlert>(builder, query, {
               columns: { dueOn: 'due_on', divisionCode: 'division_code' },
               defaultSort: { field: 'dueOn', order: 'asc' },

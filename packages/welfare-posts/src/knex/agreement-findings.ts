@@ -1,9 +1,9 @@
 import { newId } from '@gongyi/kernel';
-import { findPage, inTransaction, updateVersioned } from '@gongyi/server-kit/knex';
+import { findPage, inTownship, inTransaction, updateVersioned } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
 import type { AgreementFinding } from '../model/agreement-finding.js';
 import type { AgreementStore, HolderOfMonth } from '../ports.js';
-import { inTownship, ofCounty } from './filters.js';
+import { ofCounty } from './of-county.js';
 
 type FindingPart = Pick<
   AgreementStore,
@@ -84,7 +84,7 @@ export function createFindingPart(knex: Knex, schema: string): FindingPart {
         const builder = ofCounty(shown(trx), actor, 'f');
         const wanted = { 'f.period': period, 'f.state': state, 'f.code': code, 'f.agreement_id': agreementId };
         for (const [column, value] of Object.entries(wanted)) if (value !== undefined) builder.where(column, value);
-        inTownship(builder, 'f.division_code', townshipCode);
+        inTownship(builder, townshipCode, 'f.division_code');
         return findPage<AgreementFinding>(builder, query, {
           columns: { divisionCode: 'f.division_code' },
           defaultSort: { field: 'divisionCode', order: 'asc' },

@@ -12,7 +12,7 @@ import {
 import type { Knex } from 'knex';
 import { type ApplicationRecord, applicationRecordSchema, listStates } from '../model/application.js';
 import type { ApplicationStore } from '../ports.js';
-import { ofCounty } from './filters.js';
+import { ofCounty } from './of-county.js';
 import { named } from './refusals.js';
 
 const columns = columnsOf(applicationRecordSchema, ['postName']).map((column) => `a.${column}`);

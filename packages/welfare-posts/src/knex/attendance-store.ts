@@ -1,12 +1,12 @@
 import { type Actor, countyOf, countyOfActor, createDigest, domainError, type Period } from '@gongyi/kernel';
-import { findPage, inTransaction, withWholeJoins } from '@gongyi/server-kit/knex';
+import { findPage, inTownship, inTransaction, withWholeJoins } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
 import { lastDayInForce } from '../model/agreement.js';
 import type { AttendanceSheetRecord } from '../model/attendance.js';
 import type { LineChange, LineRow, MonthRow, PostMonth, StoredLine, WelfarePostStore } from '../ports.js';
 import { takeAppraisalAmounts } from './appraisal-store.js';
 import { codesOf } from './attendance-rows.js';
-import { inTownship, ofCounty } from './filters.js';
+import { ofCounty } from './of-county.js';
 import { named } from './refusals.js';
 
 type AttendancePart = Pick<
@@ -76,7 +76,7 @@ export function createAttendancePart(knex: Knex, schema: string): AttendancePart
         if (personId !== undefined) builder.where('l.person_id', personId);
         if (postId !== undefined) builder.where('l.welfare_post_id', postId);
         if (different === true) builder.whereRaw('l.amount_fen is distinct from l.village_amount_fen');
-        inTownship(builder, 'l.division_code', townshipCode);
+        inTownship(builder, townshipCode, 'l.division_code');
         return findPage<LineRow>(builder, query, {
           columns: { divisionCode: 'l.division_code', row: 'l.row' },
           defaultSort: { field: 'divisionCode', order: 'asc' },

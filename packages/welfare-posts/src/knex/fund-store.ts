@@ -3,7 +3,7 @@ import { countyWide, createTables, findPage, inTownship, tenantOf, toColumns, to
 import type { Knex } from 'knex';
 import type { PostFundHoldRecord, PostFundRecord, VillagePopulationRecord } from '../model/post-fund.js';
 import type { FundState, PostFundStore } from '../ports.js';
-import { ofCounty } from './filters.js';
+import { ofCounty } from './of-county.js';
 import { named } from './refusals.js';
 
 type Table = 'post_funds' | 'post_fund_holds' | 'village_populations';
@@ -121,7 +121,7 @@ export function createKnexPostFundStore(knex: Knex, { schema }: { readonly schem
       tables.run(actor, async (trx) => {
         const { townshipCode, divisionCode } = query.filter;
         const builder = tables.rows(trx, actor, 'village_populations').select(populationColumns);
-        if (townshipCode !== undefined) inTownship(builder, townshipCode);
+        inTownship(builder, townshipCode);
         if (divisionCode !== undefined) builder.where({ division_code: divisionCode });
         const page = await findPage<object>(builder, query, {
           columns: { divisionCode: 'division_code', countedOn: 'counted_on' },

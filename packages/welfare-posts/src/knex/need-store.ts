@@ -5,7 +5,7 @@ import type { PostNeedRecord } from '../model/post-need.js';
 import { moneyByYear } from '../model/post-quota.js';
 import type { QuotaChangeRecord } from '../model/quota-change.js';
 import type { NeedStore, PlacesTaken } from '../ports.js';
-import { ofCounty, inTownship as placesIn } from './filters.js';
+import { ofCounty } from './of-county.js';
 import { named } from './refusals.js';
 
 type Table = 'post_needs' | 'quota_changes' | 'welfare_posts';
@@ -92,7 +92,7 @@ export function createKnexNeedStore(knex: Knex, { schema }: { readonly schema: s
       tables.run(actor, async (trx) => {
         const { townshipCode, ...rest } = query.filter;
         const builder = needs(trx, actor).where(toColumns(rest));
-        if (townshipCode !== undefined) inTownship(builder, townshipCode);
+        inTownship(builder, townshipCode);
         const page = await findPage<object>(builder, query, {
           columns: { declaredOn: 'declared_on', divisionCode: 'division_code' },
           defaultSort: { field: 'declaredOn', order: 'desc' },
@@ -158,7 +158,7 @@ export function createKnexNeedStore(knex: Knex, { schema }: { readonly schema: s
         const builder = changes(trx, actor);
         if (welfarePostId !== undefined) builder.where('q.welfare_post_id', welfarePostId);
         if (state !== undefined) builder.where('q.state', state);
-        placesIn(builder, 'q.division_code', townshipCode);
+        inTownship(builder, townshipCode, 'q.division_code');
         return findPage<QuotaChangeRecord>(builder, query, {
           columns: { declaredOn: 'q.declared_on' },
           defaultSort: { field: 'declaredOn', order: 'desc' },

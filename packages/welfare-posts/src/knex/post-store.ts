@@ -7,14 +7,14 @@ import {
   type LocalDate,
   newId,
 } from '@gongyi/kernel';
-import { copyInto, findPage, inTransaction, updateVersioned } from '@gongyi/server-kit/knex';
+import { copyInto, findPage, inTownship, inTransaction, startsWith, updateVersioned } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
 import type { AgreementFacts, AgreementRecord } from '../model/agreement.js';
 import type { PersonStanding } from '../model/holder.js';
 import { markExits, markStoredOverlaps, type StoredAgreement } from '../model/roster-rules.js';
 import type { WelfarePostFacts, WelfarePostRecord } from '../model/welfare-post.js';
 import type { WelfarePostStore } from '../ports.js';
-import { inTownship, likePrefix, ofCounty } from './filters.js';
+import { ofCounty } from './of-county.js';
 import { named } from './refusals.js';
 
 type PostPart = Pick<
@@ -254,10 +254,10 @@ export function createPostPart(knex: Knex, schema: string): PostPart {
       inTransaction(knex, actor, (trx) => {
         const { q, townshipCode, divisionCode, category } = query.filter;
         const builder = ofCounty(posts(trx, today), actor, 'p');
-        if (q !== undefined) builder.whereLike('p.name', likePrefix(q));
+        if (q !== undefined) startsWith(builder, 'p.name', q);
         if (divisionCode !== undefined) builder.where('p.division_code', divisionCode);
         if (category !== undefined) builder.where('p.category', category);
-        inTownship(builder, 'p.division_code', townshipCode);
+        inTownship(builder, townshipCode, 'p.division_code');
         return findPage<WelfarePostRecord>(builder, query, {
           columns: { code: 'p.code', divisionCode: 'p.division_code' },
           defaultSort: { field: 'code', order: 'asc' },
@@ -287,11 +287,11 @@ export function createPostPart(knex: Knex, schema: string): PostPart {
         const { q, townshipCode, welfarePostId, personId, inForceOn, state } = query.filter;
         const builder = ofCounty(agreements(trx), actor, 'a');
         if (state !== undefined) builder.where('a.state', state);
-        if (q !== undefined) builder.whereLike('a.person_name', likePrefix(q));
+        if (q !== undefined) startsWith(builder, 'a.person_name', q);
         if (welfarePostId !== undefined) builder.where('a.welfare_post_id', welfarePostId);
         if (personId !== undefined) builder.where('a.person_id', personId);
         if (inForceOn !== undefined) builder.whereRaw('a.in_force @> ?::date', [inForceOn]);
-        inTownship(builder, 'a.division_code', townshipCode);
+        inTownship(builder, townshipCode, 'a.division_code');
         const columns = {
           code: 'a.code',
           startsOn: 'a.starts_on',

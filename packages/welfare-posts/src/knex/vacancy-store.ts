@@ -1,9 +1,17 @@
 import { type Actor, countyOfActor, type LocalDate, newId } from '@gongyi/kernel';
-import { createTables, findPage, tenantOf, toColumns, toRecord, updateVersioned } from '@gongyi/server-kit/knex';
+import {
+  createTables,
+  findPage,
+  inTownship,
+  tenantOf,
+  toColumns,
+  toRecord,
+  updateVersioned,
+} from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
 import type { VacancyRecord } from '../model/vacancy.js';
 import type { VacancyStore } from '../ports.js';
-import { inTownship, ofCounty } from './filters.js';
+import { ofCounty } from './of-county.js';
 import { named } from './refusals.js';
 
 const own = [
@@ -63,7 +71,7 @@ export function createKnexVacancyStore(knex: Knex, { schema }: { readonly schema
         const builder = vacancies(trx, actor, today);
         if (welfarePostId !== undefined) builder.where('v.welfare_post_id', welfarePostId);
         if (state !== undefined) builder.where('v.state', state);
-        inTownship(builder, 'v.division_code', townshipCode);
+        inTownship(builder, townshipCode, 'v.division_code');
         const page = await findPage<object>(builder, query, {
           columns: { id: 'v.id', announcedOn: 'v.announced_on', divisionCode: 'v.division_code' },
           defaultSort: { field: 'id', order: 'desc' },
