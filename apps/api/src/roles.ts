@@ -107,6 +107,8 @@ const readTraining = [
   'employment-proofs.read',
   'training-outcomes.read',
   'training-classes.read',
+  'lesson-marks.read',
+  'mark-corrections.read',
   'shared-resources.read',
 ];
 const writeClasses = [
@@ -118,14 +120,8 @@ const writeClasses = [
   'imports.commit',
   'jobs.read',
 ];
-const keepInstitution = [
-  ...writeClasses,
-  'institutions.edit',
-  'accreditations.apply',
-  'files.create',
-  'files.read',
-  'exports.create',
-];
+const teach = ['lessons.record', 'lesson-marks.ask-correction', 'files.create', 'files.read'];
+const keepInstitution = [...writeClasses, ...teach, 'institutions.edit', 'accreditations.apply', 'exports.create'];
 const readPlanning = ['training-tasks.read', 'training-wishes.read', 'training-plan-lines.read'];
 const readCountyPlanning = [
   ...readPlanning,
@@ -212,6 +208,8 @@ export const roleSeeds: readonly RoleSeed[] = [
       ...['check', 'score', 'propose', 'object', 'annual-review'].map((action) => `accreditations.${action}`),
       'training-classes.return',
       'training-classes.run',
+      'lesson-marks.ask-correction',
+      'mark-corrections.decide',
       'shared-resources.create',
       'shared-resources.end',
       'assessments.plan',
@@ -248,6 +246,7 @@ export const roleSeeds: readonly RoleSeed[] = [
       'accreditations.decide',
       'employment-proofs.decide',
       'training-classes.return',
+      'mark-corrections.decide',
       'training-classes.decide',
       'training-classes.cancel',
       'assessments.confirm',
@@ -346,7 +345,7 @@ export const roleSeeds: readonly RoleSeed[] = [
     zh: '培训机构教师',
     en: 'Teacher of a training institution',
     organisationRole: true,
-    permissions: ['divisions.read', ...readTraining],
+    permissions: ['divisions.read', ...readTraining, ...teach],
   },
   {
     id: 'system-admin',

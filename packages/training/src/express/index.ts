@@ -31,6 +31,7 @@ import type { SharedResourceService } from '../service/shared-resources.js';
 import type { TradeService } from '../service/trades.js';
 import { accreditationRoutes } from './accreditation-routes.js';
 import { assessmentRoutes, certificateRoutes } from './assessment-routes.js';
+import { type AttendanceServices, attendanceRoutes } from './attendance-routes.js';
 import { classRoutes } from './class-routes.js';
 import { outcomeRoutes } from './outcome-routes.js';
 import { type PlanningServices, planningRoutes } from './planning-routes.js';
@@ -41,6 +42,7 @@ export interface TrainingServices {
   readonly institutions: InstitutionService;
   readonly accreditations: AccreditationService;
   readonly classes: TrainingClassService;
+  readonly attendance: AttendanceServices;
   readonly sharedResources: SharedResourceService;
   readonly assessments: AssessmentService;
   readonly certificates: CertificateService;
@@ -55,6 +57,7 @@ export function trainingRoutes(services: TrainingServices): Route[] {
     ...institutionRoutes(services.institutions),
     ...accreditationRoutes(services.accreditations),
     ...classRoutes(services.classes),
+    ...attendanceRoutes(services.attendance),
     ...sharedResourceRoutes(services.sharedResources),
     ...assessmentRoutes(services.assessments),
     ...certificateRoutes(services.certificates),

@@ -1,5 +1,6 @@
 export { createKnexAccreditationStore } from './accreditation-store.js';
 export { createKnexAssessmentStore } from './assessment-store.js';
+export { createKnexAttendanceStore } from './attendance-store.js';
 export { createKnexCertificateStore } from './certificate-store.js';
 export * from './class-lookups.js';
 export { createKnexTrainingClassStore } from './class-store.js';

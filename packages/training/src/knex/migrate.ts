@@ -5,6 +5,7 @@ import { accreditationsMigration } from './migrations/0002-accreditations.js';
 import { organisationMigration } from './migrations/0003-organisation.js';
 import { plansMigration } from './migrations/0004-plans.js';
 import { classesMigration } from './migrations/0005-classes.js';
+import { attendanceMigration } from './migrations/0006-attendance.js';
 import { assessmentMigration } from './migrations/0007-assessment.js';
 import { outcomesMigration } from './migrations/0008-outcomes.js';
 
@@ -24,6 +25,8 @@ export function migrateTraining(
       classesMigration,
       assessmentMigration,
       outcomesMigration,
+      // Attendance keeps people off an assessment, whose tables come first.
+      attendanceMigration,
     ],
   });
 }
