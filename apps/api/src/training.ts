@@ -22,6 +22,7 @@ import {
   createKnexAssessmentStore,
   createKnexAttendanceStore,
   createKnexCertificateStore,
+  createKnexClassChangeStore,
   createKnexClassLookups,
   createKnexInstitutionStore,
   createKnexOutcomeStore,
@@ -69,6 +70,7 @@ export function createTraining(deps: TrainingDeps) {
   const classes = createTrainingClassService({
     ...settled,
     store: classStore,
+    changes: createKnexClassChangeStore(knex, options),
     lookups: createKnexClassLookups(knex, options),
     people: createTrainingPeople(knex, people),
     posts: createPostHolders(knex, posts),

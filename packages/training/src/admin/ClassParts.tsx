@@ -148,7 +148,6 @@ export function Roster({ trainingClass }: Of) {
       />
     </>
   ) : null;
-  const left = ['approved', 'running', 'suspended'].includes(trainingClass.state);
   return (
     <Section title={translate('training.class.roster', { count: roster.length })} actions={actions}>
       {roster.length === 0 && <Typography color="text.secondary">{translate('training.class.no_roster')}</Typography>}
@@ -170,15 +169,6 @@ export function Roster({ trainingClass }: Of) {
           <StateChip workflow="enrolment" value={state} tones={enrolmentTones} />
           {draft && (
             <CommandButton command="remove-trainee" {...write} variant="text" body={() => ({ enrolmentId: id })} />
-          )}
-          {left && state === 'enrolled' && (
-            <CommandButton
-              command="withdraw-trainee"
-              {...write}
-              variant="text"
-              fields={[{ name: 'reason', kind: 'reason' }]}
-              body={(values) => ({ ...values, enrolmentId: id })}
-            />
           )}
         </Box>
       ))}

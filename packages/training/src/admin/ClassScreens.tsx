@@ -21,6 +21,7 @@ import { DateInput, SelectInput, useCreatePath, useRecordContext, useTranslate }
 import { Link as RouterLink } from 'react-router-dom';
 import { type TrainingClassRecord, trainingClassWorkflow } from '../model/training-class.js';
 import { classModes } from '../model/training-settings.js';
+import { ClassAttendanceSection } from './ClassAttendanceSection.js';
 import { Conflicts, Papers, Roster, Timetable } from './ClassParts.js';
 import { useLevelName } from './shared.js';
 
@@ -213,6 +214,7 @@ function Content() {
         <ClassFacts trainingClass={found} />
       </Section>
       <Conflicts trainingClass={found} />
+      <ClassAttendanceSection trainingClass={found} />
       <Roster trainingClass={found} />
       <Timetable trainingClass={found} />
     </>

@@ -32,6 +32,7 @@ import type { TradeService } from '../service/trades.js';
 import { accreditationRoutes } from './accreditation-routes.js';
 import { assessmentRoutes, certificateRoutes } from './assessment-routes.js';
 import { type AttendanceServices, attendanceRoutes } from './attendance-routes.js';
+import { classChangeRoutes } from './class-change-routes.js';
 import { classRoutes } from './class-routes.js';
 import { outcomeRoutes } from './outcome-routes.js';
 import { type PlanningServices, planningRoutes } from './planning-routes.js';
@@ -57,6 +58,7 @@ export function trainingRoutes(services: TrainingServices): Route[] {
     ...institutionRoutes(services.institutions),
     ...accreditationRoutes(services.accreditations),
     ...classRoutes(services.classes),
+    ...classChangeRoutes(services.classes.changes),
     ...attendanceRoutes(services.attendance),
     ...sharedResourceRoutes(services.sharedResources),
     ...assessmentRoutes(services.assessments),

@@ -6,6 +6,7 @@ import { organisationMigration } from './migrations/0003-organisation.js';
 import { plansMigration } from './migrations/0004-plans.js';
 import { classesMigration } from './migrations/0005-classes.js';
 import { attendanceMigration } from './migrations/0006-attendance.js';
+import { classChangesMigration } from './migrations/0006-class-changes.js';
 import { assessmentMigration } from './migrations/0007-assessment.js';
 import { outcomesMigration } from './migrations/0008-outcomes.js';
 
@@ -27,6 +28,7 @@ export function migrateTraining(
       outcomesMigration,
       // Attendance keeps people off an assessment, whose tables come first.
       attendanceMigration,
+      classChangesMigration,
     ],
   });
 }

@@ -13,6 +13,7 @@ import type { TestDatabase } from '@gongyi/server-kit/testing';
 import {
   createKnexAccreditationStore,
   createKnexAttendanceStore,
+  createKnexClassChangeStore,
   createKnexClassLookups,
   createKnexInstitutionStore,
   createKnexSharedResourceStore,
@@ -90,6 +91,7 @@ export async function createClassWorld(
     classes: createKnexTrainingClassStore(database.app, { schema }),
     attendance: createKnexAttendanceStore(database.app, { schema }),
     lookups: createKnexClassLookups(database.app, { schema }),
+    changes: createKnexClassChangeStore(database.app, { schema }),
     resources: createKnexSharedResourceStore(database.app, { schema }),
   };
   const rule = classRule();
