@@ -110,6 +110,7 @@ const readTraining = [
   'lesson-marks.read',
   'mark-corrections.read',
   'class-changes.read',
+  'inspections.read',
   'shared-resources.read',
 ];
 const writeClasses = [
@@ -122,6 +123,7 @@ const writeClasses = [
   'imports.commit',
   'jobs.read',
 ];
+const inspect = ['inspections.record', 'inspection-draws.read', 'inspection-draws.draw', 'files.create', 'files.read'];
 const teach = ['lessons.record', 'lesson-marks.ask-correction', 'files.create', 'files.read'];
 const keepInstitution = [...writeClasses, ...teach, 'institutions.edit', 'accreditations.apply', 'exports.create'];
 const readPlanning = ['training-tasks.read', 'training-wishes.read', 'training-plan-lines.read'];
@@ -210,6 +212,7 @@ export const roleSeeds: readonly RoleSeed[] = [
       ...['check', 'score', 'propose', 'object', 'annual-review'].map((action) => `accreditations.${action}`),
       'training-classes.return',
       'training-classes.run',
+      ...inspect,
       'lesson-marks.ask-correction',
       'mark-corrections.decide',
       'class-changes.decide',
@@ -251,6 +254,8 @@ export const roleSeeds: readonly RoleSeed[] = [
       'training-classes.return',
       'mark-corrections.decide',
       'class-changes.decide',
+      'inspection-draws.read',
+      'inspections.release',
       'training-classes.decide',
       'training-classes.cancel',
       'assessments.confirm',
@@ -288,6 +293,8 @@ export const roleSeeds: readonly RoleSeed[] = [
       'attendance-lines.decide',
       'bank-accounts.read',
       'bank-accounts.propose',
+      ...readTraining,
+      ...inspect,
       ...readPlanning,
       ...askWishes,
     ],

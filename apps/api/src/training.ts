@@ -7,6 +7,7 @@ import {
   createAttendanceService,
   createCertificateService,
   createClassImporters,
+  createInspectionService,
   createInstitutionService,
   createLessonSignIn,
   createMarkCorrectionService,
@@ -24,6 +25,7 @@ import {
   createKnexCertificateStore,
   createKnexClassChangeStore,
   createKnexClassLookups,
+  createKnexInspectionStore,
   createKnexInstitutionStore,
   createKnexOutcomeStore,
   createKnexSharedResourceStore,
@@ -92,6 +94,11 @@ export function createTraining(deps: TrainingDeps) {
       signIn: createLessonSignIn(attending),
       corrections: createMarkCorrectionService(attending),
     },
+    inspections: createInspectionService({
+      ...shared,
+      store: createKnexInspectionStore(knex, options),
+      classes: classStore,
+    }),
     sharedResources: createSharedResourceService({ ...shared, store: resources }),
     assessments: createAssessmentService({
       ...assessing,

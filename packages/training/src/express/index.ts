@@ -25,6 +25,7 @@ import type { AccreditationService } from '../service/accreditations.js';
 import type { AssessmentService } from '../service/assessments.js';
 import type { CertificateService } from '../service/certificates.js';
 import type { TrainingClassService } from '../service/classes.js';
+import type { InspectionService } from '../service/inspections.js';
 import type { InstitutionService } from '../service/institutions.js';
 import type { OutcomeService } from '../service/outcomes.js';
 import type { SharedResourceService } from '../service/shared-resources.js';
@@ -34,6 +35,7 @@ import { assessmentRoutes, certificateRoutes } from './assessment-routes.js';
 import { type AttendanceServices, attendanceRoutes } from './attendance-routes.js';
 import { classChangeRoutes } from './class-change-routes.js';
 import { classRoutes } from './class-routes.js';
+import { inspectionRoutes } from './inspection-routes.js';
 import { outcomeRoutes } from './outcome-routes.js';
 import { type PlanningServices, planningRoutes } from './planning-routes.js';
 import { sharedResourceRoutes } from './shared-resource-routes.js';
@@ -44,6 +46,7 @@ export interface TrainingServices {
   readonly accreditations: AccreditationService;
   readonly classes: TrainingClassService;
   readonly attendance: AttendanceServices;
+  readonly inspections: InspectionService;
   readonly sharedResources: SharedResourceService;
   readonly assessments: AssessmentService;
   readonly certificates: CertificateService;
@@ -60,6 +63,7 @@ export function trainingRoutes(services: TrainingServices): Route[] {
     ...classRoutes(services.classes),
     ...classChangeRoutes(services.classes.changes),
     ...attendanceRoutes(services.attendance),
+    ...inspectionRoutes(services.inspections),
     ...sharedResourceRoutes(services.sharedResources),
     ...assessmentRoutes(services.assessments),
     ...certificateRoutes(services.certificates),

@@ -47,7 +47,7 @@ describe('after its approval a class', () => {
     const { found, timetable, free } = await approved();
     const [lesson] = timetable;
     const { id, dueAt } = await move(found, [lesson.id], { day: free, teacherId: second() });
-    expect(dueAt).toBe(`${addDays(lesson.day, -3)}T23:59:59`);
+    expect(dueAt).toBe(`${addDays(lesson.day, -1)}T23:59:59`);
     expect((await lessonsOf(found.id))[0]).toMatchObject({ day: lesson.day, teacherName: '甲老师' });
     expect(await code(changes().approve(world.head, id))).toBe('TRAINING.CHANGE_BY_COUNTY');
     expect(await code(changes().approve(other.head, id))).toBe('LIST.NOT_FOUND');
@@ -60,7 +60,7 @@ describe('after its approval a class', () => {
   it('changes nothing by a late, a refused or a withdrawn request', async () => {
     const { found, timetable } = await approved();
     const [lesson] = timetable;
-    world.setToday(addDays(lesson.day, -2));
+    world.setToday(lesson.day, '00:01');
     expect(await code(move(found, [lesson.id], { teacherId: second() }))).toBe('TRAINING.CHANGE_LATE');
     world.setToday(addDays(lesson.day, -5));
     const [refused, withdrawn] = [

@@ -5,6 +5,7 @@ export { createKnexCertificateStore } from './certificate-store.js';
 export { createKnexClassChangeStore } from './class-change-store.js';
 export * from './class-lookups.js';
 export { createKnexTrainingClassStore } from './class-store.js';
+export { createKnexInspectionStore } from './inspection-store.js';
 export { createKnexInstitutionStore } from './institution-store.js';
 export { migrateTraining } from './migrate.js';
 export { createKnexOrganisationStore } from './organisation-store.js';

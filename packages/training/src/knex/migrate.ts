@@ -7,6 +7,7 @@ import { plansMigration } from './migrations/0004-plans.js';
 import { classesMigration } from './migrations/0005-classes.js';
 import { attendanceMigration } from './migrations/0006-attendance.js';
 import { classChangesMigration } from './migrations/0006-class-changes.js';
+import { inspectionsMigration } from './migrations/0006-inspections.js';
 import { assessmentMigration } from './migrations/0007-assessment.js';
 import { outcomesMigration } from './migrations/0008-outcomes.js';
 
@@ -29,6 +30,7 @@ export function migrateTraining(
       // Attendance keeps people off an assessment, whose tables come first.
       attendanceMigration,
       classChangesMigration,
+      inspectionsMigration,
     ],
   });
 }

@@ -15,6 +15,7 @@ import {
   createKnexAttendanceStore,
   createKnexClassChangeStore,
   createKnexClassLookups,
+  createKnexInspectionStore,
   createKnexInstitutionStore,
   createKnexSharedResourceStore,
   createKnexTradeStore,
@@ -30,6 +31,7 @@ import type { NewTrainingClass } from '../ports/classes.js';
 import { createAccreditationService } from '../service/accreditations.js';
 import { createAttendanceService } from '../service/attendance.js';
 import { createTrainingClassService } from '../service/classes.js';
+import { createInspectionService } from '../service/inspections.js';
 import { createInstitutionService } from '../service/institutions.js';
 import { createLessonSignIn } from '../service/lesson-sign-in.js';
 import { createMarkCorrectionService } from '../service/mark-corrections.js';
@@ -137,6 +139,11 @@ export async function createClassWorld(
     signIn: createLessonSignIn(attending),
     corrections: createMarkCorrectionService(attending),
   };
+  const inspections = createInspectionService({
+    ...shared,
+    classes,
+    store: createKnexInspectionStore(database.app, { schema }),
+  });
   const trade = await services.trades.create(maker, tradeInput({ standardHours: 16, ...catalogueLine }));
 
   /** Registers an institution with two rooms and two teachers and takes it through its accreditation. */
@@ -344,6 +351,7 @@ export async function createClassWorld(
     register,
     onPost,
     attendance,
+    inspections,
     hold,
     school,
     trainingClass,
