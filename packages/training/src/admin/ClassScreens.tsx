@@ -23,6 +23,7 @@ import { type TrainingClassRecord, trainingClassWorkflow } from '../model/traini
 import { classModes } from '../model/training-settings.js';
 import { ClassAttendanceSection } from './ClassAttendanceSection.js';
 import { Conflicts, Papers, Roster, Timetable } from './ClassParts.js';
+import { ClassInspections } from './InspectionScreens.js';
 import { useLevelName } from './shared.js';
 
 const tones = {
@@ -215,6 +216,7 @@ function Content() {
       </Section>
       <Conflicts trainingClass={found} />
       <ClassAttendanceSection trainingClass={found} />
+      <ClassInspections trainingClass={found} />
       <Roster trainingClass={found} />
       <Timetable trainingClass={found} />
     </>

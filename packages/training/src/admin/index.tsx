@@ -2,6 +2,7 @@ import { type ConsoleModule, type ImportKind, menuEntry, merge } from '@gongyi/c
 import ApartmentOutlined from '@mui/icons-material/ApartmentOutlined';
 import AssignmentOutlined from '@mui/icons-material/AssignmentOutlined';
 import CardMembershipOutlined from '@mui/icons-material/CardMembershipOutlined';
+import CasinoOutlined from '@mui/icons-material/CasinoOutlined';
 import ConstructionOutlined from '@mui/icons-material/ConstructionOutlined';
 import EventNoteOutlined from '@mui/icons-material/EventNoteOutlined';
 import FactCheckOutlined from '@mui/icons-material/FactCheckOutlined';
@@ -13,7 +14,9 @@ import MeetingRoomOutlined from '@mui/icons-material/MeetingRoomOutlined';
 import RecordVoiceOverOutlined from '@mui/icons-material/RecordVoiceOverOutlined';
 import RuleOutlined from '@mui/icons-material/RuleOutlined';
 import SchoolOutlined from '@mui/icons-material/SchoolOutlined';
+import SwapHorizOutlined from '@mui/icons-material/SwapHorizOutlined';
 import TodayOutlined from '@mui/icons-material/TodayOutlined';
+import TravelExploreOutlined from '@mui/icons-material/TravelExploreOutlined';
 import VerifiedOutlined from '@mui/icons-material/VerifiedOutlined';
 import WorkOutlineOutlined from '@mui/icons-material/WorkOutlineOutlined';
 import { Route } from 'react-router-dom';
@@ -22,9 +25,11 @@ import { AccreditationList, AccreditationShow } from './AccreditationScreens.js'
 import { AssessmentList, AssessmentShow } from './AssessmentScreens.js';
 import { attendanceEn, attendanceZh } from './attendance-words.js';
 import { CertificateList, CertificateShow } from './CertificateScreens.js';
+import { ClassChangeList } from './ClassChangeScreens.js';
 import { ClassList, ClassShow } from './ClassScreens.js';
 import { ClassSheet } from './ClassSheet.js';
 import { certificateEn, certificateZh } from './certificate-words.js';
+import { DrawList, DrawShow, InspectionList, InspectionShow } from './InspectionScreens.js';
 import { InstitutionAccounts } from './InstitutionAccounts.js';
 import { InstitutionList, InstitutionShow } from './InstitutionScreens.js';
 import { LessonCodePage } from './LessonCodePage.js';
@@ -40,6 +45,7 @@ import { planningEn } from './planning-en.js';
 import { planningZh } from './planning-zh.js';
 import { RollCallPage } from './RollCallPage.js';
 import { SharedResourceList, SharedResourceShow } from './SharedResourceScreens.js';
+import { supervisionEn, supervisionZh } from './supervision-words.js';
 import { TradeList } from './TradeScreens.js';
 import { TrainingTaskList, TrainingTaskShow } from './TrainingTaskScreens.js';
 import { WishList } from './WishScreens.js';
@@ -84,6 +90,9 @@ export const trainingConsole: ConsoleModule = {
     },
     { name: 'training-classes', list: ClassList, show: ClassShow, recordRepresentation: 'name' },
     { name: 'lesson-marks', list: MarkList, recordRepresentation: 'personName' },
+    { name: 'class-changes', list: ClassChangeList, recordRepresentation: 'className' },
+    { name: 'inspections', list: InspectionList, show: InspectionShow, recordRepresentation: 'className' },
+    { name: 'inspection-draws', list: DrawList, show: DrawShow, recordRepresentation: 'from' },
     { name: 'mark-corrections', list: CorrectionList, recordRepresentation: 'personName' },
     {
       name: 'shared-resources',
@@ -123,6 +132,9 @@ export const trainingConsole: ConsoleModule = {
     },
     menuEntry('training', 'lesson-marks', 16, HowToRegOutlined),
     menuEntry('training', 'mark-corrections', 17, RuleOutlined),
+    menuEntry('training', 'class-changes', 18, SwapHorizOutlined),
+    menuEntry('training', 'inspections', 19, TravelExploreOutlined),
+    menuEntry('training', 'inspection-draws', 19, CasinoOutlined),
     menuEntry('training', 'shared-resources', 35, MeetingRoomOutlined),
     menuEntry('training', 'accreditations', 20, VerifiedOutlined),
     menuEntry('training', 'institutions', 30, ApartmentOutlined),
@@ -145,8 +157,8 @@ export const trainingConsole: ConsoleModule = {
     menuEntry('system', 'institution-names', 15, ManageAccountsOutlined),
   ],
   messages: {
-    zh: [planningZh, certificateZh, outcomeZh, attendanceZh].reduce(merge, zh),
-    en: [planningEn, certificateEn, outcomeEn, attendanceEn].reduce(merge, en),
+    zh: [planningZh, certificateZh, outcomeZh, attendanceZh, supervisionZh].reduce(merge, zh),
+    en: [planningEn, certificateEn, outcomeEn, attendanceEn, supervisionEn].reduce(merge, en),
   },
   importKinds: [
     {
