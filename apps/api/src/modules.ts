@@ -265,7 +265,7 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     calendar,
   });
   const training = createTraining({
-    ...{ knex, rules, files, audit, transactions, clock, calendar, divisions },
+    ...{ knex, rules, files, crypto, audit, transactions, clock, calendar, divisions },
     people: personStore,
     posts: postStore,
   });

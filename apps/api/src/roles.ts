@@ -107,25 +107,25 @@ const readTraining = [
   'employment-proofs.read',
   'training-outcomes.read',
   'training-classes.read',
+  'lesson-marks.read',
+  'mark-corrections.read',
+  'class-changes.read',
+  'inspections.read',
   'shared-resources.read',
 ];
 const writeClasses = [
   'employment-proofs.record',
   'training-classes.write',
   'training-classes.import',
+  'class-changes.ask',
   'imports.read',
   'imports.create',
   'imports.commit',
   'jobs.read',
 ];
-const keepInstitution = [
-  ...writeClasses,
-  'institutions.edit',
-  'accreditations.apply',
-  'files.create',
-  'files.read',
-  'exports.create',
-];
+const inspect = ['inspections.record', 'inspection-draws.read', 'inspection-draws.draw', 'files.create', 'files.read'];
+const teach = ['lessons.record', 'lesson-marks.ask-correction', 'files.create', 'files.read'];
+const keepInstitution = [...writeClasses, ...teach, 'institutions.edit', 'accreditations.apply', 'exports.create'];
 const readPlanning = ['training-tasks.read', 'training-wishes.read', 'training-plan-lines.read'];
 const readCountyPlanning = [
   ...readPlanning,
@@ -214,6 +214,10 @@ export const roleSeeds: readonly RoleSeed[] = [
       ...['check', 'score', 'propose', 'object', 'annual-review'].map((action) => `accreditations.${action}`),
       'training-classes.return',
       'training-classes.run',
+      ...inspect,
+      'lesson-marks.ask-correction',
+      'mark-corrections.decide',
+      'class-changes.decide',
       'shared-resources.create',
       'shared-resources.end',
       'assessments.plan',
@@ -251,6 +255,10 @@ export const roleSeeds: readonly RoleSeed[] = [
       'accreditations.decide',
       'employment-proofs.decide',
       'training-classes.return',
+      'mark-corrections.decide',
+      'class-changes.decide',
+      'inspection-draws.read',
+      'inspections.release',
       'training-classes.decide',
       'training-classes.cancel',
       'assessments.confirm',
@@ -288,6 +296,8 @@ export const roleSeeds: readonly RoleSeed[] = [
       'attendance-lines.decide',
       'bank-accounts.read',
       'bank-accounts.propose',
+      ...readTraining,
+      ...inspect,
       ...readPlanning,
       ...askWishes,
     ],
@@ -350,7 +360,7 @@ export const roleSeeds: readonly RoleSeed[] = [
     zh: '培训机构教师',
     en: 'Teacher of a training institution',
     organisationRole: true,
-    permissions: ['divisions.read', ...readTraining],
+    permissions: ['divisions.read', ...readTraining, ...teach],
   },
   {
     id: 'system-admin',

@@ -1,13 +1,16 @@
-import type { AuditLog, Clock, FileStore, Transactions, WorkingDayCalendar } from '@gongyi/kernel';
+import type { AuditLog, Clock, FieldCrypto, FileStore, Transactions, WorkingDayCalendar } from '@gongyi/kernel';
 import type { CountyRules } from '@gongyi/policies';
 import type { PersonStore } from '@gongyi/registry';
 import {
-  type AssessmentAdmission,
   createAccreditationService,
   createAssessmentService,
+  createAttendanceService,
   createCertificateService,
   createClassImporters,
+  createInspectionService,
   createInstitutionService,
+  createLessonSignIn,
+  createMarkCorrectionService,
   createOutcomeService,
   createPastTrainingService,
   createSharedResourceService,
@@ -16,13 +19,15 @@ import {
   createTrainingClassService,
   createTrainingLedgerImporter,
   type TrainedCounts,
-  type TrainingClassStore,
 } from '@gongyi/training';
 import {
   createKnexAccreditationStore,
   createKnexAssessmentStore,
+  createKnexAttendanceStore,
   createKnexCertificateStore,
+  createKnexClassChangeStore,
   createKnexClassLookups,
+  createKnexInspectionStore,
   createKnexInstitutionStore,
   createKnexOutcomeStore,
   createKnexPastTrainingStore,
@@ -45,6 +50,7 @@ export interface TrainingDeps {
   readonly people: PersonStore;
   readonly posts: WelfarePostStore;
   readonly files: FileStore;
+  readonly crypto: FieldCrypto;
   readonly audit: AuditLog;
   readonly transactions: Transactions;
   readonly clock: Clock;
@@ -52,16 +58,6 @@ export interface TrainingDeps {
   readonly divisions: DivisionDirectory;
   /** What was really trained; until something counts it, plans and task numbers stand alone. */
   readonly trained?: TrainedCounts;
-}
-
-/** Attendance that nobody has counted keeps nobody off; whoever confirms is told that it is unknown. */
-function uncountedAdmission(classes: Pick<TrainingClassStore, 'enrolmentsOf'>): AssessmentAdmission {
-  return {
-    async admissionOf(actor, classId) {
-      const roster = await classes.enrolmentsOf(actor, classId);
-      return new Map(roster.map(({ id }) => [id, { admitted: true, rate: null, reason: '' }]));
-    },
-  };
 }
 
 /** The plumbing of training: its stores, and what the county has settled about it. */
@@ -82,10 +78,13 @@ export function createTraining(deps: TrainingDeps) {
     ...settled,
     ...register,
     store: classStore,
+    changes: createKnexClassChangeStore(knex, options),
     lookups: createKnexClassLookups(knex, options),
     resources,
     accreditations,
   });
+  const attending = { ...shared, store: createKnexAttendanceStore(knex, options), classes: classStore };
+  const lessons = createAttendanceService(attending);
   const planning = createTrainingPlanning({ ...deps, options, trades, institutions });
   return {
     planning: planning.services,
@@ -94,11 +93,21 @@ export function createTraining(deps: TrainingDeps) {
     institutions: createInstitutionService({ ...shared, store: institutions }),
     accreditations: createAccreditationService({ ...settled, store: accreditations }),
     classes,
+    attendance: {
+      lessons,
+      signIn: createLessonSignIn(attending),
+      corrections: createMarkCorrectionService(attending),
+    },
+    inspections: createInspectionService({
+      ...shared,
+      store: createKnexInspectionStore(knex, options),
+      classes: classStore,
+    }),
     sharedResources: createSharedResourceService({ ...shared, store: resources }),
     assessments: createAssessmentService({
       ...assessing,
       store: assessments,
-      admission: uncountedAdmission(classStore),
+      admission: lessons.admission,
     }),
     certificates: createCertificateService({
       ...assessing,

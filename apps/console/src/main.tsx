@@ -1,4 +1,4 @@
-import { publicVerifyPage } from '@gongyi/training/admin';
+import { publicLessonPage, publicVerifyPage } from '@gongyi/training/admin';
 import { publicAttendancePage } from '@gongyi/welfare-posts/admin';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -8,4 +8,5 @@ const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has a #root');
 // A worker's page, and that of a certificate, need no login and nothing of the console.
 const { hash } = globalThis.location;
-createRoot(root).render(<StrictMode>{publicAttendancePage(hash) ?? publicVerifyPage(hash) ?? <App />}</StrictMode>);
+const page = publicAttendancePage(hash) ?? publicLessonPage(hash) ?? publicVerifyPage(hash);
+createRoot(root).render(<StrictMode>{page ?? <App />}</StrictMode>);

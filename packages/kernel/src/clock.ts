@@ -36,3 +36,14 @@ function dayIn(timeZone: string): (instant: Date) => LocalDate {
     return localDate(`${parts.get('year')}-${parts.get('month')}-${parts.get('day')}`);
   };
 }
+
+const timeFormat = new Intl.DateTimeFormat('en-GB', {
+  timeZone: chinaZone,
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+  hourCycle: 'h23',
+});
+
+/** The time of day in China, `08:30:00`. */
+export const timeIn = (instant: Date): string => timeFormat.format(instant);

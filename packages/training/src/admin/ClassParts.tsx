@@ -15,6 +15,7 @@ import { Link as RouterLink } from 'react-router-dom';
 import type { ClassConflicts, ClassFile } from '../model/class-inputs.js';
 import type { InstitutionRecord } from '../model/institution.js';
 import type { EnrolmentRecord, LessonRecord, TrainingClassRecord } from '../model/training-class.js';
+import { AddTrainee, ChangeLesson, ChangeTimetable, changesByRequest, LeaveClass } from './ClassChangeParts.js';
 import { FileLink, line, useNameOf } from './shared.js';
 
 interface Of {
@@ -147,8 +148,9 @@ export function Roster({ trainingClass }: Of) {
         body={({ traineeName, ...values }) => ({ ...values, name: traineeName ?? '' })}
       />
     </>
+  ) : changesByRequest(trainingClass) ? (
+    <AddTrainee trainingClass={trainingClass} />
   ) : null;
-  const left = ['approved', 'running', 'suspended'].includes(trainingClass.state);
   return (
     <Section title={translate('training.class.roster', { count: roster.length })} actions={actions}>
       {roster.length === 0 && <Typography color="text.secondary">{translate('training.class.no_roster')}</Typography>}
@@ -171,14 +173,8 @@ export function Roster({ trainingClass }: Of) {
           {draft && (
             <CommandButton command="remove-trainee" {...write} variant="text" body={() => ({ enrolmentId: id })} />
           )}
-          {left && state === 'enrolled' && (
-            <CommandButton
-              command="withdraw-trainee"
-              {...write}
-              variant="text"
-              fields={[{ name: 'reason', kind: 'reason' }]}
-              body={(values) => ({ ...values, enrolmentId: id })}
-            />
+          {changesByRequest(trainingClass) && state === 'enrolled' && (
+            <LeaveClass trainingClass={trainingClass} enrolmentId={id} />
           )}
         </Box>
       ))}
@@ -239,6 +235,8 @@ export function Timetable({ trainingClass }: Of) {
         body={({ lessonContent, ...values }) => ({ ...values, content: lessonContent ?? '' })}
       />
     </>
+  ) : changesByRequest(trainingClass) ? (
+    <ChangeTimetable trainingClass={trainingClass} lessons={lessons} />
   ) : null;
   const hours = lessons.filter(({ state }) => state !== 'cancelled').reduce((sum, lesson) => sum + lesson.hours, 0);
   const ordered = [...lessons].sort((a, b) => `${a.day}${a.startsAt}`.localeCompare(`${b.day}${b.startsAt}`));
@@ -247,22 +245,29 @@ export function Timetable({ trainingClass }: Of) {
       {lessons.length === 0 && (
         <Typography color="text.secondary">{translate('training.class.no_timetable')}</Typography>
       )}
-      {ordered.map(({ id, day, startsAt, endsAt, hours: own, kind, content, roomName, teacherName, state }) => (
-        <Box key={id} sx={line}>
-          <Typography sx={{ minWidth: 190, fontWeight: 600 }}>
-            {day} {startsAt}–{endsAt}
-          </Typography>
-          <Typography sx={{ flexGrow: 1 }} color="text.secondary">
-            {[translate(`training.lesson_kinds.${kind}`), content, String(own), roomName, teacherName].join(' · ')}
-          </Typography>
-          <StateChip
-            workflow="lesson"
-            value={state}
-            tones={{ planned: 'neutral', held: 'success', cancelled: 'error' }}
-          />
-          {draft && <CommandButton command="remove-lesson" {...write} variant="text" body={() => ({ lessonId: id })} />}
-        </Box>
+      {ordered.map((lesson) => (
+        <LessonLine key={lesson.id} trainingClass={trainingClass} lesson={lesson} />
       ))}
     </Section>
+  );
+}
+
+function LessonLine({ trainingClass, lesson }: Of & { readonly lesson: LessonRecord }) {
+  const translate = useTranslate();
+  const { id, day, startsAt, endsAt, hours, kind, content, roomName, teacherName, state } = lesson;
+  return (
+    <Box sx={line}>
+      <Typography sx={{ minWidth: 190, fontWeight: 600 }}>
+        {day} {startsAt}–{endsAt}
+      </Typography>
+      <Typography sx={{ flexGrow: 1 }} color="text.secondary">
+        {[translate(`training.lesson_kinds.${kind}`), content, String(hours), roomName, teacherName].join(' · ')}
+      </Typography>
+      <StateChip workflow="lesson" value={state} tones={{ planned: 'neutral', held: 'success', cancelled: 'error' }} />
+      {trainingClass.state === 'draft' && (
+        <CommandButton command="remove-lesson" {...write} variant="text" body={() => ({ lessonId: id })} />
+      )}
+      {changesByRequest(trainingClass) && <ChangeLesson trainingClass={trainingClass} lesson={lesson} />}
+    </Box>
   );
 }

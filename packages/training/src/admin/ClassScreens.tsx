@@ -21,7 +21,9 @@ import { DateInput, SelectInput, useCreatePath, useRecordContext, useTranslate }
 import { Link as RouterLink } from 'react-router-dom';
 import { type TrainingClassRecord, trainingClassWorkflow } from '../model/training-class.js';
 import { classModes } from '../model/training-settings.js';
+import { ClassAttendanceSection } from './ClassAttendanceSection.js';
 import { Conflicts, Papers, Roster, Timetable } from './ClassParts.js';
+import { ClassInspections } from './InspectionScreens.js';
 import { useLevelName } from './shared.js';
 
 const tones = {
@@ -213,6 +215,8 @@ function Content() {
         <ClassFacts trainingClass={found} />
       </Section>
       <Conflicts trainingClass={found} />
+      <ClassAttendanceSection trainingClass={found} />
+      <ClassInspections trainingClass={found} />
       <Roster trainingClass={found} />
       <Timetable trainingClass={found} />
     </>

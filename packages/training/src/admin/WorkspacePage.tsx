@@ -16,6 +16,7 @@ import type { InstitutionRecord } from '../model/institution.js';
 import { ApplyButton, tones } from './AccreditationScreens.js';
 import { InstitutionParts } from './InstitutionParts.js';
 import { EditInstitution, InstitutionFacts } from './InstitutionScreens.js';
+import { LessonsToday } from './LessonsToday.js';
 import { NextStep } from './NextStep.js';
 import { line } from './shared.js';
 
@@ -52,6 +53,7 @@ export function WorkspacePage() {
                 <EditInstitution />
               </PageTitle>
               <Stack spacing={2}>
+                <LessonsToday />
                 <Standing accreditations={accreditations} />
                 <Section title={translate('training.own_file')}>
                   <InstitutionFacts institution={institution} />

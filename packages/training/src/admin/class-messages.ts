@@ -57,7 +57,6 @@ const resources = {
         'look-up': { label: '核对学员身份' },
         enrol: { label: '登记学员', hint: '按身份证号码在本县人员库核对；号码不保存。', done: '已登记' },
         'remove-trainee': { label: '移出', hint: '从花名册中移出。', done: '已移出' },
-        'withdraw-trainee': { label: '退学', done: '已登记退学' },
         submit: {
           label: '提交开班申请',
           hint: '提交后花名册和课程表不能再改，教室和教师按课程表预订。',
@@ -157,7 +156,6 @@ const resources = {
           done: 'Enrolled',
         },
         'remove-trainee': { label: 'Take off', hint: 'Takes the person off the roster.', done: 'Taken off' },
-        'withdraw-trainee': { label: 'Withdraw', done: 'Withdrawn' },
         submit: {
           label: 'Hand in',
           hint: 'Roster and timetable then stand still; rooms and teachers are booked.',

@@ -2,28 +2,40 @@ import { type ConsoleModule, type ImportKind, menuEntry, merge } from '@gongyi/c
 import ApartmentOutlined from '@mui/icons-material/ApartmentOutlined';
 import AssignmentOutlined from '@mui/icons-material/AssignmentOutlined';
 import CardMembershipOutlined from '@mui/icons-material/CardMembershipOutlined';
+import CasinoOutlined from '@mui/icons-material/CasinoOutlined';
 import ConstructionOutlined from '@mui/icons-material/ConstructionOutlined';
 import EventNoteOutlined from '@mui/icons-material/EventNoteOutlined';
 import FactCheckOutlined from '@mui/icons-material/FactCheckOutlined';
 import GroupsOutlined from '@mui/icons-material/GroupsOutlined';
 import HistoryEduOutlined from '@mui/icons-material/HistoryEduOutlined';
+import HowToRegOutlined from '@mui/icons-material/HowToRegOutlined';
 import InsightsOutlined from '@mui/icons-material/InsightsOutlined';
 import ManageAccountsOutlined from '@mui/icons-material/ManageAccountsOutlined';
 import MeetingRoomOutlined from '@mui/icons-material/MeetingRoomOutlined';
 import RecordVoiceOverOutlined from '@mui/icons-material/RecordVoiceOverOutlined';
+import RuleOutlined from '@mui/icons-material/RuleOutlined';
 import SchoolOutlined from '@mui/icons-material/SchoolOutlined';
+import SwapHorizOutlined from '@mui/icons-material/SwapHorizOutlined';
+import TodayOutlined from '@mui/icons-material/TodayOutlined';
+import TravelExploreOutlined from '@mui/icons-material/TravelExploreOutlined';
 import VerifiedOutlined from '@mui/icons-material/VerifiedOutlined';
 import WorkOutlineOutlined from '@mui/icons-material/WorkOutlineOutlined';
 import { Route } from 'react-router-dom';
 import { AccreditationNotice } from './AccreditationNotice.js';
 import { AccreditationList, AccreditationShow } from './AccreditationScreens.js';
 import { AssessmentList, AssessmentShow } from './AssessmentScreens.js';
+import { attendanceEn, attendanceZh } from './attendance-words.js';
 import { CertificateList, CertificateShow } from './CertificateScreens.js';
+import { ClassChangeList } from './ClassChangeScreens.js';
 import { ClassList, ClassShow } from './ClassScreens.js';
 import { ClassSheet } from './ClassSheet.js';
 import { certificateEn, certificateZh } from './certificate-words.js';
+import { DrawList, DrawShow, InspectionList, InspectionShow } from './InspectionScreens.js';
 import { InstitutionAccounts } from './InstitutionAccounts.js';
 import { InstitutionList, InstitutionShow } from './InstitutionScreens.js';
+import { LessonCodePage } from './LessonCodePage.js';
+import { LessonsTodayPage } from './LessonsToday.js';
+import { CorrectionList, MarkList } from './MarkScreens.js';
 import { en } from './messages-en.js';
 import { zh } from './messages-zh.js';
 import { OrganisationPage } from './OrganisationScreens.js';
@@ -34,12 +46,15 @@ import { PlanList, PlanShow } from './PlanScreens.js';
 import { pastTrainingEn, pastTrainingZh } from './past-training-words.js';
 import { planningEn } from './planning-en.js';
 import { planningZh } from './planning-zh.js';
+import { RollCallPage } from './RollCallPage.js';
 import { SharedResourceList, SharedResourceShow } from './SharedResourceScreens.js';
+import { supervisionEn, supervisionZh } from './supervision-words.js';
 import { TradeList } from './TradeScreens.js';
 import { TrainingTaskList, TrainingTaskShow } from './TrainingTaskScreens.js';
 import { WishList } from './WishScreens.js';
 import { WorkspacePage } from './WorkspacePage.js';
 
+export { publicLessonPage } from './PublicLesson.js';
 export { publicVerifyPage } from './PublicVerify.js';
 
 /** Rosters and timetables belong to one class, which its page names. */
@@ -77,6 +92,11 @@ export const trainingConsole: ConsoleModule = {
       recordRepresentation: 'institutionName',
     },
     { name: 'training-classes', list: ClassList, show: ClassShow, recordRepresentation: 'name' },
+    { name: 'lesson-marks', list: MarkList, recordRepresentation: 'personName' },
+    { name: 'class-changes', list: ClassChangeList, recordRepresentation: 'className' },
+    { name: 'inspections', list: InspectionList, show: InspectionShow, recordRepresentation: 'className' },
+    { name: 'inspection-draws', list: DrawList, show: DrawShow, recordRepresentation: 'from' },
+    { name: 'mark-corrections', list: CorrectionList, recordRepresentation: 'personName' },
     {
       name: 'shared-resources',
       list: SharedResourceList,
@@ -110,6 +130,20 @@ export const trainingConsole: ConsoleModule = {
       icon: SchoolOutlined,
     },
     menuEntry('training', 'training-classes', 15, GroupsOutlined),
+    {
+      group: 'training',
+      order: 12,
+      label: 'training.roll.today',
+      to: '/lessons-today',
+      resource: 'lessons',
+      action: 'record',
+      icon: TodayOutlined,
+    },
+    menuEntry('training', 'lesson-marks', 16, HowToRegOutlined),
+    menuEntry('training', 'mark-corrections', 17, RuleOutlined),
+    menuEntry('training', 'class-changes', 18, SwapHorizOutlined),
+    menuEntry('training', 'inspections', 19, TravelExploreOutlined),
+    menuEntry('training', 'inspection-draws', 19, CasinoOutlined),
     menuEntry('training', 'shared-resources', 35, MeetingRoomOutlined),
     menuEntry('training', 'accreditations', 20, VerifiedOutlined),
     menuEntry('training', 'institutions', 30, ApartmentOutlined),
@@ -133,8 +167,8 @@ export const trainingConsole: ConsoleModule = {
     menuEntry('system', 'institution-names', 15, ManageAccountsOutlined),
   ],
   messages: {
-    zh: [planningZh, certificateZh, outcomeZh, pastTrainingZh].reduce(merge, zh),
-    en: [planningEn, certificateEn, outcomeEn, pastTrainingEn].reduce(merge, en),
+    zh: [planningZh, certificateZh, outcomeZh, attendanceZh, supervisionZh, pastTrainingZh].reduce(merge, zh),
+    en: [planningEn, certificateEn, outcomeEn, attendanceEn, supervisionEn, pastTrainingEn].reduce(merge, en),
   },
   importKinds: [
     {
@@ -187,6 +221,9 @@ export const trainingConsole: ConsoleModule = {
   ],
   customRoutes: [
     <Route key="training-workspace" path="/training-workspace" element={<WorkspacePage />} />,
+    <Route key="lessons-today" path="/lessons-today" element={<LessonsTodayPage />} />,
+    <Route key="roll-call" path="/roll-call/:id" element={<RollCallPage />} />,
+    <Route key="lesson-code" path="/lesson-code/:id" element={<LessonCodePage />} />,
     <Route key="training-class-sheet" path="/training-class-sheet/:id" element={<ClassSheet />} />,
     <Route key="training-organisation" path="/training-organisation" element={<OrganisationPage />} />,
     <Route key="accreditation-notice" path="/accreditation-notice/:day" element={<AccreditationNotice />} />,

@@ -12,7 +12,6 @@ import {
   lessonIdSchema,
   lessonInputSchema,
   newClassSchema,
-  withdrawTraineeSchema,
 } from '../model/class-inputs.js';
 import {
   enrolmentFilterSchema,
@@ -131,13 +130,6 @@ function draftRoutes(classes: TrainingClassService): Route[] {
       { zh: '移出花名册', en: 'Take off the roster' },
       enrolmentIdSchema,
       (actor, id, body) => classes.removeTrainee(actor, id, body.enrolmentId),
-    ),
-    command(
-      'withdraw-trainee',
-      write,
-      { zh: '学员退学', en: 'Withdraw a trainee' },
-      withdrawTraineeSchema,
-      (actor, id, { enrolmentId, reason }) => classes.withdrawTrainee(actor, id, enrolmentId, reason),
     ),
     command('submit', 'submit', { zh: '提交开班申请', en: 'Hand in' }, nothing, classes.submit),
   ];

@@ -26,6 +26,7 @@ import type { AccreditationService } from '../service/accreditations.js';
 import type { AssessmentService } from '../service/assessments.js';
 import type { CertificateService } from '../service/certificates.js';
 import type { TrainingClassService } from '../service/classes.js';
+import type { InspectionService } from '../service/inspections.js';
 import type { InstitutionService } from '../service/institutions.js';
 import type { OutcomeService } from '../service/outcomes.js';
 import type { PastTrainingService } from '../service/past-trainings.js';
@@ -33,7 +34,10 @@ import type { SharedResourceService } from '../service/shared-resources.js';
 import type { TradeService } from '../service/trades.js';
 import { accreditationRoutes } from './accreditation-routes.js';
 import { assessmentRoutes, certificateRoutes } from './assessment-routes.js';
+import { type AttendanceServices, attendanceRoutes } from './attendance-routes.js';
+import { classChangeRoutes } from './class-change-routes.js';
 import { classRoutes } from './class-routes.js';
+import { inspectionRoutes } from './inspection-routes.js';
 import { outcomeRoutes } from './outcome-routes.js';
 import { type PlanningServices, planningRoutes } from './planning-routes.js';
 import { sharedResourceRoutes } from './shared-resource-routes.js';
@@ -43,6 +47,8 @@ export interface TrainingServices {
   readonly institutions: InstitutionService;
   readonly accreditations: AccreditationService;
   readonly classes: TrainingClassService;
+  readonly attendance: AttendanceServices;
+  readonly inspections: InspectionService;
   readonly sharedResources: SharedResourceService;
   readonly assessments: AssessmentService;
   readonly certificates: CertificateService;
@@ -58,6 +64,9 @@ export function trainingRoutes(services: TrainingServices): Route[] {
     ...institutionRoutes(services.institutions),
     ...accreditationRoutes(services.accreditations),
     ...classRoutes(services.classes),
+    ...classChangeRoutes(services.classes.changes),
+    ...attendanceRoutes(services.attendance),
+    ...inspectionRoutes(services.inspections),
     ...sharedResourceRoutes(services.sharedResources),
     ...assessmentRoutes(services.assessments),
     ...certificateRoutes(services.certificates),

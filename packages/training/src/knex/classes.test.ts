@@ -99,8 +99,7 @@ describe('the database lets an institution write and the county decide', () => {
     const { id, version } = await world.trainingClass('running');
     const end = () => code(world.services.classes.endTeaching(world.maker, id));
     expect(await end()).toBe('TRAINING.LESSONS_OPEN');
-    for (const lesson of await world.stores.classes.lessonsOf(world.maker, id))
-      await world.stores.classes.changeLesson(world.maker, lesson, { state: 'held' });
+    for (const lesson of await world.stores.classes.lessonsOf(world.maker, id)) await world.hold(world.clerk, lesson);
     expect(await end()).toBe('accepted');
     expect((await world.stores.classes.get(world.maker, id))?.version).toBe(version + 1);
   });

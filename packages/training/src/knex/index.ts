@@ -1,8 +1,11 @@
 export { createKnexAccreditationStore } from './accreditation-store.js';
 export { createKnexAssessmentStore } from './assessment-store.js';
+export { createKnexAttendanceStore } from './attendance-store.js';
 export { createKnexCertificateStore } from './certificate-store.js';
+export { createKnexClassChangeStore } from './class-change-store.js';
 export * from './class-lookups.js';
 export { createKnexTrainingClassStore } from './class-store.js';
+export { createKnexInspectionStore } from './inspection-store.js';
 export { createKnexInstitutionStore } from './institution-store.js';
 export { migrateTraining } from './migrate.js';
 export { createKnexOrganisationStore } from './organisation-store.js';

@@ -5,6 +5,9 @@ import { accreditationsMigration } from './migrations/0002-accreditations.js';
 import { organisationMigration } from './migrations/0003-organisation.js';
 import { plansMigration } from './migrations/0004-plans.js';
 import { classesMigration } from './migrations/0005-classes.js';
+import { attendanceMigration } from './migrations/0006-attendance.js';
+import { classChangesMigration } from './migrations/0006-class-changes.js';
+import { inspectionsMigration } from './migrations/0006-inspections.js';
 import { assessmentMigration } from './migrations/0007-assessment.js';
 import { outcomesMigration } from './migrations/0008-outcomes.js';
 import { pastTrainingsMigration } from './migrations/0010-past-trainings.js';
@@ -26,6 +29,10 @@ export function migrateTraining(
       assessmentMigration,
       outcomesMigration,
       pastTrainingsMigration,
+      // Attendance keeps people off an assessment, whose tables come first.
+      attendanceMigration,
+      classChangesMigration,
+      inspectionsMigration,
     ],
   });
 }

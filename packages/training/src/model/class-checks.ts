@@ -51,7 +51,13 @@ export function earliestStart(
 
 /** Everything that keeps an opening file from being handed in; nothing: it is whole. Hours are class hours. Pure. */
 export function lacksOf(file: OpeningFile): Lack[] {
-  return [...lacksOfFile(file), ...lacksOfRoster(file), ...lacksOfTimetable(file), ...lacksOfPlaces(file)];
+  return [
+    ...lacksOfFile(file),
+    ...lacksOfRoster(file),
+    ...lacksOfTimetable(file),
+    ...lacksOfDays(file),
+    ...lacksOfPlaces(file),
+  ];
 }
 
 function lacksOfFile({ trainingClass, rule, papers, clause, today, calendar }: OpeningFile): Lack[] {
@@ -106,7 +112,7 @@ function lacksOfRoster({ trainingClass, rule, roster, clause }: OpeningFile): La
 
 function lacksOfTimetable({ trainingClass, rule, lessons, standardHours, clause }: OpeningFile): Lack[] {
   const lacks: Lack[] = [];
-  const { startsOn, endsOn, plannedHours } = trainingClass;
+  const { plannedHours } = trainingClass;
   const planned = lessons.filter(({ state }) => state !== 'cancelled');
   const sum = (some: readonly LessonRecord[]) => some.reduce((hours, lesson) => hours + lesson.hours, 0);
   const hours = sum(planned);
@@ -131,6 +137,23 @@ function lacksOfTimetable({ trainingClass, rule, lessons, standardHours, clause 
         en: `${en} has ${part} class hours, less than ${least}% (${clause})`,
       });
   }
+  return lacks;
+}
+
+/** What keeps a timetable from being held as it would be after a change; how many hours there are is seen at the end. Pure. */
+export const lacksOfChange = (
+  file: Pick<OpeningFile, 'trainingClass' | 'rule' | 'clause' | 'lessons' | 'roster' | 'institution' | 'resources'>,
+): Lack[] => [...lacksOfDays(file), ...lacksOfPlaces(file)];
+
+function lacksOfDays({
+  trainingClass,
+  rule,
+  lessons,
+  clause,
+}: Pick<OpeningFile, 'trainingClass' | 'rule' | 'lessons' | 'clause'>): Lack[] {
+  const lacks: Lack[] = [];
+  const { startsOn, endsOn } = trainingClass;
+  const planned = lessons.filter(({ state }) => state !== 'cancelled');
   const days = new Map<string, number>();
   for (const lesson of planned) days.set(lesson.day, (days.get(lesson.day) ?? 0) + lesson.hours);
   for (const [day, ofDay] of days) {
@@ -145,12 +168,17 @@ function lacksOfTimetable({ trainingClass, rule, lessons, standardHours, clause 
   return lacks;
 }
 
-function lacksOfPlaces({ lessons, roster, institution, resources }: OpeningFile): Lack[] {
+function lacksOfPlaces({
+  lessons,
+  roster,
+  institution,
+  resources,
+}: Pick<OpeningFile, 'lessons' | 'roster' | 'institution' | 'resources'>): Lack[] {
   const lacks = new Map<string, Lack>();
   const people = roster.filter(({ state }) => state === 'enrolled').length;
   const gone = (zh: string, en: string) => lacks.set(zh, { zh, en });
   for (const { roomId, roomName, sharedResourceId, teacherId, teacherName, day, state } of lessons) {
-    if (state === 'cancelled') continue;
+    if (state !== 'planned') continue;
     const resource = resources.find(({ id }) => id === sharedResourceId);
     const room = institution.rooms.find(({ id, withdrawnOn }) => id === roomId && withdrawnOn === null);
     const inForce = resource !== undefined && resource.validFrom <= day && (resource.validTo ?? day) >= day;

@@ -72,10 +72,6 @@ export const enrolInputSchema = z.strictObject({
 });
 export type EnrolInput = z.infer<typeof enrolInputSchema>;
 export const enrolmentIdSchema = z.strictObject({ enrolmentId: uuidSchema });
-export const withdrawTraineeSchema = z.strictObject({
-  enrolmentId: uuidSchema,
-  reason: z.string().trim().min(2).max(200),
-});
 
 /** Opening on a day, at the earliest the first day of the class. */
 export const openClassSchema = z.strictObject({ openedOn: localDateSchema.optional() });

@@ -1,7 +1,13 @@
 import type { MessageCatalogue } from '@gongyi/kernel';
+import { attendanceMessages } from './attendance-messages.js';
+import { classChangeMessages } from './class-change-messages.js';
+import { inspectionMessages } from './inspection-messages.js';
 
 /** Refusals of the module; `code.suggestion` says what to do. */
 export const trainingMessages: MessageCatalogue = {
+  ...attendanceMessages,
+  ...classChangeMessages,
+  ...inspectionMessages,
   'TRAINING.RULE_MISSING': {
     zh: '县里还没有确定{on}起适用的“{setting}”规定',
     en: 'The county has settled no “{setting}” for {on}',

@@ -67,6 +67,13 @@ export const classModes = [
 ] as const;
 export type ClassMode = (typeof classModes)[number];
 
+/** 点名, 扫码签到, 纸质签到表. */
+export const attendanceMethods = ['roll_call', 'qr', 'paper'] as const;
+export type AttendanceMethod = (typeof attendanceMethods)[number];
+/** 到课, 迟到, 缺课, 请假. */
+export const lessonMarks = ['present', 'late', 'absent', 'leave'] as const;
+export type LessonMark = (typeof lessonMarks)[number];
+
 /** What a mode of training needs beside the ordinary opening file. */
 export const modeNeeds = ['employer', 'agreement', 'master', 'wage_proof'] as const;
 
@@ -113,7 +120,11 @@ export const trainingClassRuleSchema = z.strictObject({
     /** One person below it is not assessed. No national threshold is known. */
     personPassFrom: percent.nullable(),
     /** Marks that count as attended hours. */
-    counted: z.array(z.enum(['present', 'late', 'leave'])).min(1),
+    counted: z.array(z.enum(lessonMarks).exclude(['absent'])).min(1),
+    /** Ways of recording that the county allows; null: it has not said, and nothing is recorded. */
+    methods: z.array(z.enum(attendanceMethods)).min(1).nullable(),
+    /** A lesson is recorded so many hours after its end at the latest; null: no text says. */
+    recordWithinHours: z.int().min(1).max(720).nullable(),
     /** So many cards in a year stop new classes. */
     redCardsStop: z.int().min(1).max(20).nullable(),
     yellowCardsStop: z.int().min(1).max(20).nullable(),
@@ -121,8 +132,10 @@ export const trainingClassRuleSchema = z.strictObject({
     signInMinutesBefore: z.int().min(0).max(120),
     signInMinutesAfter: z.int().min(0).max(240),
   }),
-  /** A change of time, place, teacher or content is asked for so many days before. */
-  changeLead: z.strictObject({ days: z.int().min(0).max(60), unit: z.enum(['working', 'calendar']) }),
+  /** A change of time, place, teacher, content or roster is asked for so long before; null: before the lesson begins. */
+  changeLead: z
+    .strictObject({ amount: z.int().min(1).max(240), unit: z.enum(['hours', 'working', 'calendar']) })
+    .nullable(),
   /** Share of a class that an inspector calls. */
   phoneSamplePercent: percent.nullable(),
   /** Form of the number; `{year}`, `{month}` and `{serial}` are filled in. */

@@ -1,4 +1,5 @@
 import type { Actor, ListQuery, LocalDate, Page } from '@gongyi/kernel';
+import type { ClassChangeFilter, ClassChangeRecord } from '../model/class-change.js';
 import type { OtherLesson } from '../model/conflicts.js';
 import type { ClassBefore } from '../model/enrolment-checks.js';
 import type {
@@ -40,13 +41,17 @@ export type NewTrainingClass = Pick<
   | 'employerName'
   | 'employerCreditCode'
 >;
+/** After the approval of a class: the approved request that lets it change. */
+export interface ByRequest {
+  readonly changeId?: string;
+}
 export type NewEnrolment = Omit<EnrolmentRecord, 'id' | 'version' | 'state' | 'stateReason'> & {
   /** Keyed hash of the identity number: the same person in every class and county. */
   readonly identityHash: string;
-};
+} & ByRequest;
 export type NewLesson = Omit<LessonRecord, 'id' | 'version' | 'state' | 'sharedResourceId'> & {
   readonly sharedResourceId?: string | null;
-};
+} & ByRequest;
 
 /** Classes, rosters and timetables in the actor's scope; for an institution's own people only theirs. */
 export interface TrainingClassStore {
@@ -68,7 +73,7 @@ export interface TrainingClassStore {
   changeEnrolment(
     actor: Actor,
     which: Pick<EnrolmentRecord, 'id' | 'version'>,
-    change: Partial<Pick<EnrolmentRecord, 'state' | 'stateReason' | 'findings' | 'phone' | 'masterName'>>,
+    change: Partial<Pick<EnrolmentRecord, 'state' | 'stateReason' | 'findings' | 'phone' | 'masterName'>> & ByRequest,
   ): Promise<void>;
   findLessons(actor: Actor, query: ListQuery<LessonFilter>): Promise<Page<LessonRecord>>;
   getLesson(actor: Actor, id: string): Promise<LessonRecord | undefined>;
@@ -78,7 +83,7 @@ export interface TrainingClassStore {
   changeLesson(
     actor: Actor,
     which: Pick<LessonRecord, 'id' | 'version'>,
-    change: Partial<Omit<LessonRecord, 'id' | 'version' | 'classId' | 'institutionId' | 'divisionCode'>>,
+    change: Partial<Omit<LessonRecord, 'id' | 'version' | 'classId' | 'institutionId' | 'divisionCode'>> & ByRequest,
   ): Promise<void>;
   /** Only of a draft. @throws DomainError conflict TRAINING.STATE, TRAINING.CHANGED */
   removeLessons(actor: Actor, classId: string, ids: readonly string[]): Promise<void>;
@@ -137,4 +142,23 @@ export interface SharedResourceStore {
   end(actor: Actor, resource: Pick<SharedResourceRecord, 'id' | 'version'>, validTo: LocalDate): Promise<void>;
   /** When it is taken from a day on, in the whole county; names are told only where they may be known. */
   bookings(actor: Actor, id: string, from: LocalDate): Promise<Booking[]>;
+}
+
+export type NewClassChange = Omit<
+  ClassChangeRecord,
+  'id' | 'version' | 'state' | 'decidedBy' | 'decidedByName' | 'decidedAt' | 'decisionReason'
+>;
+
+/** Requests to change a class, in the actor's scope; for an institution's own people only theirs. */
+export interface ClassChangeStore {
+  find(actor: Actor, query: ListQuery<ClassChangeFilter>): Promise<Page<ClassChangeRecord>>;
+  get(actor: Actor, id: string): Promise<ClassChangeRecord | undefined>;
+  /** @throws DomainError conflict TRAINING.CHANGE_LATE, TRAINING.STATE */
+  ask(actor: Actor, change: NewClassChange): Promise<string>;
+  /** @throws DomainError conflict TRAINING.CHANGE_OVERTAKEN, TRAINING.SAME_PERSON, LIST.VERSION_CONFLICT */
+  change(
+    actor: Actor,
+    which: Pick<ClassChangeRecord, 'id' | 'version'>,
+    change: Partial<ClassChangeRecord>,
+  ): Promise<void>;
 }

@@ -12,6 +12,7 @@ import type { ClassConflicts } from '../model/class-inputs.js';
 import { findConflicts } from '../model/conflicts.js';
 import { type TrainingClassCommand, type TrainingClassRecord, trainingClassWorkflow } from '../model/training-class.js';
 import type {
+  ClassChangeStore,
   ClassLookups,
   PostHolders,
   SharedResourceStore,
@@ -19,12 +20,14 @@ import type {
   TrainingPeople,
 } from '../ports/classes.js';
 import type { AccreditationStore, InstitutionStore, TradeStore, TrainingRules } from '../ports.js';
+import { createClassChanges } from './class-changes.js';
 import { createClassDrafts } from './class-drafts.js';
 import { createEnrolments } from './enrolments.js';
 import { createTimetable } from './timetable.js';
 
 export interface TrainingClassDeps {
   readonly store: TrainingClassStore;
+  readonly changes: ClassChangeStore;
   readonly lookups: ClassLookups;
   readonly people: TrainingPeople;
   readonly posts: PostHolders;
@@ -106,11 +109,13 @@ export function createTrainingClassService(deps: TrainingClassDeps) {
 
   const tools: TrainingClassTools = { get, draftOf, recorded };
   const enrolments = createEnrolments(deps, tools);
+  const timetable = createTimetable(deps, tools);
 
   /** What clashes if the class is held as its timetable and roster say now. */
   async function conflictsOf(actor: Actor, found: TrainingClassRecord): Promise<ClassConflicts> {
     const rule = found.rule ?? (await rules.setting(actor, 'training-class', clock.today())).value;
-    const lessons = await store.lessonsOf(actor, found.id);
+    // What was held clashes with nothing any more.
+    const lessons = (await store.lessonsOf(actor, found.id)).filter((lesson) => lesson.state === 'planned');
     const elsewhere = await lookups.elsewhere(actor, found.id);
     const roster = await enrolments.judged(actor, found, rule, found.clause);
     const own = (institutionId: string) => actor.organisationId === undefined || institutionId === actor.organisationId;
@@ -135,10 +140,12 @@ export function createTrainingClassService(deps: TrainingClassDeps) {
     listEnrolments: store.findEnrolments,
     listLessons: store.findLessons,
     ...createClassDrafts(deps, tools, enrolments),
-    ...createTimetable(deps, tools),
+    addLesson: timetable.addLesson,
+    removeLesson: timetable.removeLesson,
+    replaceTimetable: timetable.replaceTimetable,
+    changes: createClassChanges(deps, tools, { enrolments, timetable, conflictsOf }),
     enrol: enrolments.enrol,
     removeTrainee: enrolments.removeTrainee,
-    withdrawTrainee: enrolments.withdrawTrainee,
     enrolMany: enrolments.enrolMany,
     readRoster: enrolments.readRoster,
 

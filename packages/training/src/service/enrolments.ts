@@ -2,6 +2,7 @@ import {
   type Actor,
   type DivisionCode,
   domainError,
+  type LocalDate,
   maskPersonName,
   maskPhone,
   parseResidentId,
@@ -10,7 +11,6 @@ import {
 import type { EnrolInput } from '../model/class-inputs.js';
 import { checkEnrolment } from '../model/enrolment-checks.js';
 import type { EnrolmentFinding, EnrolmentRecord, TrainingClassRecord } from '../model/training-class.js';
-import { enrolmentWorkflow } from '../model/training-class.js';
 import type { TrainingPerson } from '../model/training-person.js';
 import type { TrainingClassRule } from '../model/training-settings.js';
 import type { TrainingClassDeps, TrainingClassTools } from './classes.js';
@@ -25,7 +25,7 @@ export interface RosterEntry {
 }
 
 /** The roster of a class: who is put on it, what is found about her, who leaves it. */
-export function createEnrolments(deps: TrainingClassDeps, { get, draftOf, recorded }: TrainingClassTools) {
+export function createEnrolments(deps: TrainingClassDeps, { draftOf, recorded }: TrainingClassTools) {
   const { store, lookups, people, posts, rules, audit, transactions, clock } = deps;
 
   /** Findings about people for a class, by the same checks for one and for a whole file. */
@@ -76,28 +76,84 @@ export function createEnrolments(deps: TrainingClassDeps, { get, draftOf, record
   }
 
   /** People of identity numbers, looked up in the county's register and audited. Unknown ones are left out. */
-  async function readRoster(
+  async function lookUp(
     actor: Actor,
-    id: string,
+    trainingClass: TrainingClassRecord,
     identities: readonly string[],
+    rule: TrainingClassRule,
+    clause: string,
   ): Promise<Map<string, JudgedPerson>> {
-    const draft = await draftOf(actor, id);
-    const { value, clause } = await rules.setting(actor, 'training-class', clock.today());
+    const { id, divisionCode } = trainingClass;
     const found = await people.byIdentity(actor, identities);
     await audit.record(actor, {
       action: 'training-classes.look-up',
       resource: 'training-classes',
       recordId: id,
-      divisionCode: draft.divisionCode,
+      divisionCode,
       after: { asked: identities.length, found: found.size },
     });
     const roster = new Set((await store.enrolmentsOf(actor, id)).map(({ personId }) => personId));
-    const all = await judge(actor, draft, [...found.values()], value, clause, roster);
+    const all = await judge(actor, trainingClass, [...found.values()], rule, clause, roster);
     const byId = new Map(all.map((person) => [person.personId, person]));
     return new Map([...found].map(([identity, { personId }]) => [identity, byId.get(personId) as JudgedPerson]));
   }
 
-  async function add(actor: Actor, draft: TrainingClassRecord, entries: readonly RosterEntry[]): Promise<void> {
+  async function readRoster(actor: Actor, id: string, identities: readonly string[]) {
+    const draft = await draftOf(actor, id);
+    const { value, clause } = await rules.setting(actor, 'training-class', clock.today());
+    return lookUp(actor, draft, identities, value, clause);
+  }
+
+  /**
+   * One person, named by number and name, whom no finding refuses.
+   *
+   * @throws DomainError unprocessable TRAINING.PERSON_UNKNOWN, TRAINING.ENROLMENT_REFUSED {name, why}
+   */
+  async function admit(
+    actor: Actor,
+    { identity, name }: Pick<EnrolInput, 'identity' | 'name'>,
+    look: (identity: string) => Promise<Map<string, JudgedPerson>>,
+  ): Promise<JudgedPerson> {
+    const parsed = parseResidentId(identity);
+    if (!parsed.ok) throw domainError('invalid_input', parsed.problem);
+    const person = (await look(parsed.value)).get(parsed.value);
+    // Whoever types numbers at random learns nothing: the name has to be known too.
+    if (person === undefined || !samePersonName(person.name, name))
+      throw domainError('unprocessable', 'TRAINING.PERSON_UNKNOWN');
+    requireAdmitted(actor, person);
+    return person;
+  }
+
+  function requireAdmitted(actor: Actor, { name, findings }: JudgedPerson): void {
+    const refused = findings.filter(({ severity }) => severity === 'refuse');
+    if (refused.length > 0)
+      throw domainError('unprocessable', 'TRAINING.ENROLMENT_REFUSED', {
+        name,
+        why: refused.map((finding) => (actor.locale === 'en' ? finding.en : finding.zh)).join('；'),
+      });
+  }
+
+  /** The same person again, as the register knows her now. */
+  async function judgedAgain(
+    actor: Actor,
+    trainingClass: TrainingClassRecord,
+    personId: string,
+    rule: TrainingClassRule,
+  ) {
+    const known = await people.byIds(actor, [personId]);
+    const roster = new Set((await store.enrolmentsOf(actor, trainingClass.id)).map((one) => one.personId));
+    const [person] = await judge(actor, trainingClass, [...known.values()], rule, trainingClass.clause, roster);
+    if (person === undefined) throw domainError('unprocessable', 'TRAINING.PERSON_UNKNOWN');
+    requireAdmitted(actor, person);
+    return person;
+  }
+
+  async function add(
+    actor: Actor,
+    draft: TrainingClassRecord,
+    entries: readonly RosterEntry[],
+    later: { readonly enrolledOn?: LocalDate; readonly changeId?: string } = {},
+  ): Promise<void> {
     await store.enrol(
       actor,
       entries.map(({ person, phone, masterName }) => ({
@@ -114,6 +170,7 @@ export function createEnrolments(deps: TrainingClassDeps, { get, draftOf, record
         findings: [...person.findings],
         enrolledOn: clock.today(),
         masterName,
+        ...later,
       })),
     );
   }
@@ -126,6 +183,10 @@ export function createEnrolments(deps: TrainingClassDeps, { get, draftOf, record
 
   return {
     judged,
+    add,
+    admit,
+    lookUp,
+    judgedAgain,
     readRoster,
     masked: maskPersonName,
 
@@ -141,18 +202,7 @@ export function createEnrolments(deps: TrainingClassDeps, { get, draftOf, record
     ): Promise<TrainingClassRecord> =>
       transactions.run(actor, async () => {
         const draft = await draftOf(actor, id);
-        const parsed = parseResidentId(identity);
-        if (!parsed.ok) throw domainError('invalid_input', parsed.problem);
-        const person = (await readRoster(actor, id, [parsed.value])).get(parsed.value);
-        // Whoever types numbers at random learns nothing: the name has to be known too.
-        if (person === undefined || !samePersonName(person.name, name))
-          throw domainError('unprocessable', 'TRAINING.PERSON_UNKNOWN');
-        const refused = person.findings.filter(({ severity }) => severity === 'refuse');
-        if (refused.length > 0)
-          throw domainError('unprocessable', 'TRAINING.ENROLMENT_REFUSED', {
-            name: person.name,
-            why: refused.map((finding) => (actor.locale === 'en' ? finding.en : finding.zh)).join('；'),
-          });
+        const person = await admit(actor, { identity, name }, (one) => readRoster(actor, id, [one]));
         await add(actor, draft, [{ person, phone, masterName }]);
         return recorded(actor, id, 'enrol', { identity: person.identityMasked });
       }),
@@ -170,18 +220,6 @@ export function createEnrolments(deps: TrainingClassDeps, { get, draftOf, record
         const { identityMasked } = await enrolmentOf(actor, id, enrolmentId);
         await store.removeEnrolments(actor, id, [enrolmentId]);
         return recorded(actor, id, 'remove-trainee', { identity: identityMasked });
-      }),
-
-    /** Somebody leaves a class that is approved or under way, with the reason. */
-    withdrawTrainee: (actor: Actor, id: string, enrolmentId: string, reason: string): Promise<TrainingClassRecord> =>
-      transactions.run(actor, async () => {
-        const found = await get(actor, id);
-        if (!['approved', 'running', 'suspended'].includes(found.state))
-          throw domainError('conflict', 'TRAINING.STATE', { state: found.state });
-        const enrolment = await enrolmentOf(actor, id, enrolmentId);
-        const state = enrolmentWorkflow.next(enrolment.state, 'withdraw');
-        await store.changeEnrolment(actor, enrolment, { state, stateReason: reason });
-        return recorded(actor, id, 'withdraw-trainee', { identity: enrolment.identityMasked }, reason);
       }),
   };
 }

@@ -1,6 +1,6 @@
 import { type Actor, domainError } from '@gongyi/kernel';
 import type { LessonInput } from '../model/class-inputs.js';
-import type { TrainingClassRecord } from '../model/training-class.js';
+import type { LessonRecord, TrainingClassRecord } from '../model/training-class.js';
 import type { TrainingClassDeps, TrainingClassTools } from './classes.js';
 
 /** The timetable of a draft, one lesson at a time or from a file. */
@@ -8,25 +8,36 @@ export function createTimetable(
   { store, institutions, resources, transactions }: TrainingClassDeps,
   { draftOf, recorded }: TrainingClassTools,
 ) {
-  /** @throws DomainError unprocessable TRAINING.LESSON_PARTS */
-  async function write(actor: Actor, draft: TrainingClassRecord, lessons: readonly LessonInput[]): Promise<void> {
-    const own = await institutions.get(actor, draft.institutionId);
+  /** Lessons with the names of their rooms and teachers in use. @throws DomainError unprocessable TRAINING.LESSON_PARTS */
+  async function withNames<L extends Pick<LessonRecord, 'roomId' | 'sharedResourceId' | 'teacherId'>>(
+    actor: Actor,
+    { institutionId }: Pick<TrainingClassRecord, 'institutionId'>,
+    lessons: readonly L[],
+  ) {
+    const own = await institutions.get(actor, institutionId);
     const { rows } = await resources.find(actor, { filter: {}, ids: null, sort: null, range: { from: 0, to: 499 } });
     const inUse = <T extends { id: string; withdrawnOn: string | null }>(parts: readonly T[] = [], id: string | null) =>
       parts.find((part) => part.id === id && part.withdrawnOn === null);
+    return lessons.map((lesson) => {
+      const place = inUse(own?.rooms, lesson.roomId) ?? rows.find(({ id }) => id === lesson.sharedResourceId);
+      const teacher = inUse(own?.teachers, lesson.teacherId);
+      if (place === undefined || teacher === undefined) throw domainError('unprocessable', 'TRAINING.LESSON_PARTS');
+      return { ...lesson, roomName: place.name, teacherName: teacher.name };
+    });
+  }
+
+  async function write(actor: Actor, draft: TrainingClassRecord, lessons: readonly LessonInput[]): Promise<void> {
+    const { divisionCode, id: classId, institutionId } = draft;
+    const named = await withNames(actor, draft, lessons);
     await store.addLessons(
       actor,
-      lessons.map((lesson) => {
-        const place = inUse(own?.rooms, lesson.roomId) ?? rows.find(({ id }) => id === lesson.sharedResourceId);
-        const teacher = inUse(own?.teachers, lesson.teacherId);
-        if (place === undefined || teacher === undefined) throw domainError('unprocessable', 'TRAINING.LESSON_PARTS');
-        const { divisionCode, id: classId, institutionId } = draft;
-        return { ...lesson, divisionCode, classId, institutionId, roomName: place.name, teacherName: teacher.name };
-      }),
+      named.map((lesson) => ({ ...lesson, divisionCode, classId, institutionId })),
     );
   }
 
   return {
+    withNames,
+
     addLesson: (actor: Actor, id: string, lesson: LessonInput): Promise<TrainingClassRecord> =>
       transactions.run(actor, async () => {
         await write(actor, await draftOf(actor, id), [lesson]);

@@ -7,12 +7,15 @@ import {
   newId,
   scopeOf,
 } from '@gongyi/kernel';
-import { memoryAudit, memoryFiles, testActor } from '@gongyi/kernel/testing';
+import { memoryAudit, memoryFiles, plainCrypto, testActor } from '@gongyi/kernel/testing';
 import { createTransactions } from '@gongyi/server-kit/knex';
 import type { TestDatabase } from '@gongyi/server-kit/testing';
 import {
   createKnexAccreditationStore,
+  createKnexAttendanceStore,
+  createKnexClassChangeStore,
   createKnexClassLookups,
+  createKnexInspectionStore,
   createKnexInstitutionStore,
   createKnexSharedResourceStore,
   createKnexTradeStore,
@@ -21,12 +24,17 @@ import {
 } from '../knex/index.js';
 import type { InstitutionRecord } from '../model/institution.js';
 import type { NewTrade } from '../model/trade.js';
-import type { TrainingClassRecord } from '../model/training-class.js';
+import type { LessonRecord, TrainingClassRecord } from '../model/training-class.js';
 import type { TrainingPerson } from '../model/training-person.js';
+import type { LessonMark, TrainingClassRule } from '../model/training-settings.js';
 import type { NewTrainingClass } from '../ports/classes.js';
 import { createAccreditationService } from '../service/accreditations.js';
+import { createAttendanceService } from '../service/attendance.js';
 import { createTrainingClassService } from '../service/classes.js';
+import { createInspectionService } from '../service/inspections.js';
 import { createInstitutionService } from '../service/institutions.js';
+import { createLessonSignIn } from '../service/lesson-sign-in.js';
+import { createMarkCorrectionService } from '../service/mark-corrections.js';
 import { createSharedResourceService } from '../service/shared-resources.js';
 import { createTradeService } from '../service/trades.js';
 import { accreditationRule, classRule, institutionInput, settledTrainingRules, tradeInput } from './index.js';
@@ -39,6 +47,8 @@ export interface WorldClassOptions {
   readonly school?: School;
   readonly trainees?: number;
   readonly changes?: Partial<NewTrainingClass>;
+  /** Where the county's rule of attendance is another. */
+  readonly rule?: Partial<TrainingClassRule['attendance']>;
 }
 
 /** An institution that may teach, and its people. */
@@ -72,6 +82,7 @@ export async function createClassWorld(
 ) {
   await migrateTraining(database.owner, { schema, applicationRole: database.applicationRole });
   let today: LocalDate = classDay;
+  let time = '09:00';
   let serial = 100;
   const officer = (displayName: string) => testActor({ userId: newId(), displayName });
   const [maker, second, approver] = [officer('经办'), officer('评审'), officer('审批')];
@@ -80,7 +91,9 @@ export async function createClassWorld(
     trades: createKnexTradeStore(database.app, { schema }),
     accreditations: createKnexAccreditationStore(database.app, { schema }),
     classes: createKnexTrainingClassStore(database.app, { schema }),
+    attendance: createKnexAttendanceStore(database.app, { schema }),
     lookups: createKnexClassLookups(database.app, { schema }),
+    changes: createKnexClassChangeStore(database.app, { schema }),
     resources: createKnexSharedResourceStore(database.app, { schema }),
   };
   const rule = classRule();
@@ -88,7 +101,8 @@ export async function createClassWorld(
     audit: memoryAudit(),
     files: memoryFiles(),
     transactions: createTransactions(database.app),
-    clock: { now: () => new Date(`${today}T01:00:00Z`), today: () => today },
+    clock: { now: () => new Date(`${today}T${time}:00+08:00`), today: () => today },
+    crypto: plainCrypto(),
     calendar: createWorkingDayCalendar(),
     rules: settledTrainingRules({ 'training-accreditation': accreditationRule(), 'training-class': rule }),
   };
@@ -119,6 +133,17 @@ export async function createClassWorld(
       posts: { onPost: async () => onPost },
     }),
   };
+  const attending = { ...shared, store: stores.attendance, classes };
+  const attendance = {
+    lessons: createAttendanceService(attending),
+    signIn: createLessonSignIn(attending),
+    corrections: createMarkCorrectionService(attending),
+  };
+  const inspections = createInspectionService({
+    ...shared,
+    classes,
+    store: createKnexInspectionStore(database.app, { schema }),
+  });
   const trade = await services.trades.create(maker, tradeInput({ standardHours: 16, ...catalogueLine }));
 
   /** Registers an institution with two rooms and two teachers and takes it through its accreditation. */
@@ -251,11 +276,16 @@ export async function createClassWorld(
   }
 
   /** What stands in the class when it reaches the state. */
-  function reached(state: WorldState, head: Actor, found: TrainingClassRecord): Partial<TrainingClassRecord> {
+  function reached(
+    state: WorldState,
+    head: Actor,
+    found: TrainingClassRecord,
+    attendanceRule: WorldClassOptions['rule'],
+  ): Partial<TrainingClassRecord> {
     if (state === 'submitted')
       return {
         number: `班202503${String(serial).padStart(3, '0')}`,
-        rule,
+        rule: { ...rule, attendance: { ...rule.attendance, ...attendanceRule } },
         ruleVersion: '2025.1',
         clause: '演示 第三条',
         submittedBy: head.userId,
@@ -268,11 +298,29 @@ export async function createClassWorld(
     return state === 'running' ? { openedOn: found.startsOn } : { taughtOn: found.endsOn };
   }
 
+  /** Calls the roll of a lesson at its end; everybody is there but those who are named. */
+  async function hold(
+    clerk: Actor,
+    { id, day, endsAt }: LessonRecord,
+    marks: Readonly<Record<string, LessonMark>> = {},
+  ) {
+    const before = [today, time] as const;
+    [today, time] = [day, endsAt];
+    const { trainees } = await attendance.lessons.sheet(clerk, id);
+    const sheet = await attendance.lessons.record(clerk, id, {
+      method: 'roll_call',
+      marks: trainees.map(({ enrolmentId }) => ({ enrolmentId, mark: marks[enrolmentId] ?? 'present' })),
+      fileId: null,
+    });
+    [today, time] = before;
+    return sheet;
+  }
+
   let taken = 0;
   /** A class of two days with its roster and timetable; each has days of its own unless it is told which. */
   async function trainingClass(
     state: WorldState,
-    { school: own = home, trainees = 3, changes = {} }: WorldClassOptions = {},
+    { school: own = home, trainees = 3, changes = {}, rule: attendanceRule = {} }: WorldClassOptions = {},
   ): Promise<TrainingClassRecord> {
     const startsOn = changes.startsOn ?? addDays(classDay, taken);
     if (changes.startsOn === undefined) taken += 2;
@@ -280,18 +328,17 @@ export async function createClassWorld(
     const get = async () => (await classes.get(maker, id)) as TrainingClassRecord;
     await fill(await get(), own, trainees);
     for (const step of worldStates.slice(1, worldStates.indexOf(state) + 1)) {
-      if (step === 'taught')
-        for (const lesson of await classes.lessonsOf(maker, id))
-          await classes.changeLesson(maker, lesson, { state: 'held' });
+      if (step === 'taught') for (const lesson of await classes.lessonsOf(maker, id)) await hold(own.clerk, lesson);
       const found = await get();
       const by = step === 'submitted' ? own.head : maker;
-      await classes.change(by, found, { state: step, ...reached(step, own.head, found) });
+      await classes.change(by, found, { state: step, ...reached(step, own.head, found, attendanceRule) });
     }
     return get();
   }
 
   return {
     schema,
+    home,
     ...home,
     maker,
     second,
@@ -303,11 +350,14 @@ export async function createClassWorld(
     shared,
     register,
     onPost,
+    attendance,
+    inspections,
+    hold,
     school,
     trainingClass,
-    /** What the clock says from now on. */
-    setToday: (day: LocalDate) => {
-      today = day;
+    /** What the clock says from now on; nine o’clock unless a time is named. */
+    setToday: (day: LocalDate, at = '09:00') => {
+      [today, time] = [day, at];
     },
   };
 }

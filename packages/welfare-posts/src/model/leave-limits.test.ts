@@ -1,8 +1,6 @@
-import { digestOf, localDate } from '@gongyi/kernel';
-import { plainCrypto } from '@gongyi/kernel/testing';
+import { localDate } from '@gongyi/kernel';
 import { describe, expect, it } from 'vitest';
 import { countedDays } from '../service/attendance-from-days.js';
-import { linkToken, readLinkToken } from './attendance-links.js';
 import { judgeLeave, judgeMakeUp } from './leave-limits.js';
 
 const rules = {
@@ -85,21 +83,5 @@ describe('a make-up day', () => {
 describe('the days of a month', () => {
   it('count what was worked, made up, and leave of the kinds that count', () => {
     expect(countedDays({ present: 10, makeUp: 2, leave: { sick: 3, training: 4 } }, { leave: rules })).toBe(16);
-  });
-});
-
-describe('a link without login', () => {
-  const target = { divisionCode: '530326001001' as never, id: '01a21876-46e9-754f-9d00-0528f2813c6b' };
-  const crypto = { hash: (plain: string) => digestOf(plain) };
-
-  it('opens what it was made for and nothing else', () => {
-    const token = linkToken(crypto, 'slip', target);
-    expect(readLinkToken(crypto, 'slip', token)).toEqual(target);
-    expect(readLinkToken(crypto, 'sign-in', token)).toBeUndefined();
-    expect(readLinkToken(crypto, 'slip', token.replace('530326001001', '530326001002'))).toBeUndefined();
-    expect(readLinkToken(crypto, 'slip', `${token}x`)).toBeUndefined();
-    expect(readLinkToken(crypto, 'slip', `${target.divisionCode}.${target.id}.`)).toBeUndefined();
-    for (const text of ['', '.', '..', 'a.b.c', `${token}.x`])
-      expect(readLinkToken(plainCrypto(), 'slip', text)).toBeUndefined();
   });
 });
