@@ -13,7 +13,6 @@ import {
   createTradeImporter,
   createTradeService,
   createTrainingClassService,
-  type TrainedCounts,
   type TrainingClassStore,
 } from '@gongyi/training';
 import {
@@ -25,6 +24,7 @@ import {
   createKnexOutcomeStore,
   createKnexSharedResourceStore,
   createKnexTradeStore,
+  createKnexTrainedCounts,
   createKnexTrainingClassStore,
 } from '@gongyi/training/knex';
 import type { WelfarePostStore } from '@gongyi/welfare-posts';
@@ -47,8 +47,6 @@ export interface TrainingDeps {
   readonly clock: Clock;
   readonly calendar: WorkingDayCalendar;
   readonly divisions: DivisionDirectory;
-  /** What was really trained; until something counts it, plans and task numbers stand alone. */
-  readonly trained?: TrainedCounts;
 }
 
 /** Attendance that nobody has counted keeps nobody off; whoever confirms is told that it is unknown. */
@@ -82,7 +80,10 @@ export function createTraining(deps: TrainingDeps) {
     resources,
     accreditations,
   });
-  const planning = createTrainingPlanning({ ...deps, options, trades, institutions });
+  const planning = createTrainingPlanning({
+    ...deps,
+    ...{ options, trades, institutions, trained: createKnexTrainedCounts(knex, options) },
+  });
   return {
     planning: planning.services,
     planningTasks: planning.tasks,

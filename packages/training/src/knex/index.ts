@@ -11,4 +11,5 @@ export { createKnexPlanStore } from './plan-store.js';
 export * from './shared-resource-store.js';
 export { createKnexTaskStore } from './task-store.js';
 export { createKnexTradeStore } from './trade-store.js';
+export { createKnexTrainedCounts } from './trained-counts.js';
 export { createKnexWishStore } from './wish-store.js';
