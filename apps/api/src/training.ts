@@ -100,7 +100,6 @@ export function createTraining(deps: TrainingDeps) {
     certificates: createCertificateService({
       ...assessing,
       store: createKnexCertificateStore(knex, options),
-      assessments,
       identities: people,
       printer: createCertificatePrinter(shared.clock),
     }),

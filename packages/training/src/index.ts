@@ -4,6 +4,7 @@ export * from './model/assessment.js';
 export * from './model/assessment-rules.js';
 export * from './model/certificate.js';
 export * from './model/certificate-number.js';
+export * from './model/certificate-rules.js';
 export * from './model/class-checks.js';
 export * from './model/class-import.js';
 export * from './model/class-import-messages.js';

@@ -7,6 +7,7 @@ import { plansMigration } from './migrations/0004-plans.js';
 import { classesMigration } from './migrations/0005-classes.js';
 import { assessmentMigration } from './migrations/0007-assessment.js';
 import { outcomesMigration } from './migrations/0008-outcomes.js';
+import { scoreCorrectionsMigration } from './migrations/0009-score-corrections.js';
 
 /** Creates or updates the module's tables. */
 export function migrateTraining(
@@ -24,6 +25,7 @@ export function migrateTraining(
       classesMigration,
       assessmentMigration,
       outcomesMigration,
+      scoreCorrectionsMigration,
     ],
   });
 }

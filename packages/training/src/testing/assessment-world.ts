@@ -62,8 +62,16 @@ export async function createAssessmentWorld(
   const certifying = createCertificateService({
     ...shared,
     store: certificates,
-    assessments,
-    identities: { identitiesOf: async (_actor, ids) => new Map(ids.map((id) => [id, '530326199001011234'])) },
+    identities: {
+      findByIdentity: async (_actor, all) =>
+        new Map(
+          all.flatMap((one) => {
+            const person = world.register.get(one);
+            return person === undefined ? [] : [[one, { personId: person.personId, name: person.name }]];
+          }),
+        ),
+      identitiesOf: async (_actor, ids) => new Map(ids.map((id) => [id, '530326199001011234'])),
+    },
     printer: { print: async (pages) => new TextEncoder().encode(JSON.stringify(pages)) },
   });
 
