@@ -5,10 +5,13 @@ import {
   type AssessmentAdmission,
   createAccreditationService,
   createAssessmentService,
+  createCertificateImport,
   createCertificateService,
   createClassImporters,
   createInstitutionService,
   createOutcomeService,
+  createScoreCorrectionService,
+  createScoreImport,
   createSharedResourceService,
   createTradeImporter,
   createTradeService,
@@ -22,6 +25,7 @@ import {
   createKnexClassLookups,
   createKnexInstitutionStore,
   createKnexOutcomeStore,
+  createKnexScoreCorrectionStore,
   createKnexSharedResourceStore,
   createKnexTradeStore,
   createKnexTrainedCounts,
@@ -84,6 +88,17 @@ export function createTraining(deps: TrainingDeps) {
     ...deps,
     ...{ options, trades, institutions, trained: createKnexTrainedCounts(knex, options) },
   });
+  const assessmentService = createAssessmentService({
+    ...assessing,
+    store: assessments,
+    admission: uncountedAdmission(classStore),
+  });
+  const certificates = createCertificateService({
+    ...assessing,
+    store: createKnexCertificateStore(knex, options),
+    identities: people,
+    printer: createCertificatePrinter(shared.clock),
+  });
   return {
     planning: planning.services,
     planningTasks: planning.tasks,
@@ -92,18 +107,23 @@ export function createTraining(deps: TrainingDeps) {
     accreditations: createAccreditationService({ ...settled, store: accreditations }),
     classes,
     sharedResources: createSharedResourceService({ ...shared, store: resources }),
-    assessments: createAssessmentService({
-      ...assessing,
-      store: assessments,
-      admission: uncountedAdmission(classStore),
-    }),
-    certificates: createCertificateService({
-      ...assessing,
-      store: createKnexCertificateStore(knex, options),
-      identities: people,
-      printer: createCertificatePrinter(shared.clock),
+    assessments: assessmentService,
+    certificates,
+    scoreCorrections: createScoreCorrectionService({
+      ...shared,
+      store: createKnexScoreCorrectionStore(knex, options),
+      assessments,
     }),
     outcomes: createOutcomeService({ ...settled, store: createKnexOutcomeStore(knex, options), classes: classStore }),
+    rowImports: [
+      createScoreImport({
+        store: assessments,
+        assessments: assessmentService,
+        identities: people,
+        clock: shared.clock,
+      }),
+      createCertificateImport({ certificates, identities: people }),
+    ],
     importers: [
       createTradeImporter({ store: trades, audit: shared.audit }),
       ...createClassImporters({ classes, institutions, resources }),

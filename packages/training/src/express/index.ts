@@ -27,6 +27,7 @@ import type { CertificateService } from '../service/certificates.js';
 import type { TrainingClassService } from '../service/classes.js';
 import type { InstitutionService } from '../service/institutions.js';
 import type { OutcomeService } from '../service/outcomes.js';
+import type { ScoreCorrectionService } from '../service/score-corrections.js';
 import type { SharedResourceService } from '../service/shared-resources.js';
 import type { TradeService } from '../service/trades.js';
 import { accreditationRoutes } from './accreditation-routes.js';
@@ -34,6 +35,7 @@ import { assessmentRoutes, certificateRoutes } from './assessment-routes.js';
 import { classRoutes } from './class-routes.js';
 import { outcomeRoutes } from './outcome-routes.js';
 import { type PlanningServices, planningRoutes } from './planning-routes.js';
+import { scoreCorrectionRoutes } from './score-correction-routes.js';
 import { sharedResourceRoutes } from './shared-resource-routes.js';
 
 export interface TrainingServices {
@@ -43,6 +45,7 @@ export interface TrainingServices {
   readonly classes: TrainingClassService;
   readonly sharedResources: SharedResourceService;
   readonly assessments: AssessmentService;
+  readonly scoreCorrections: ScoreCorrectionService;
   readonly certificates: CertificateService;
   readonly planning: PlanningServices;
   readonly outcomes: OutcomeService;
@@ -57,6 +60,7 @@ export function trainingRoutes(services: TrainingServices): Route[] {
     ...classRoutes(services.classes),
     ...sharedResourceRoutes(services.sharedResources),
     ...assessmentRoutes(services.assessments),
+    ...scoreCorrectionRoutes(services.scoreCorrections),
     ...certificateRoutes(services.certificates),
     ...planningRoutes(services.planning),
     ...outcomeRoutes(services.outcomes),

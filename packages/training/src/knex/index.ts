@@ -8,6 +8,7 @@ export { migrateTraining } from './migrate.js';
 export { createKnexOrganisationStore } from './organisation-store.js';
 export { createKnexOutcomeStore } from './outcome-store.js';
 export { createKnexPlanStore } from './plan-store.js';
+export { createKnexScoreCorrectionStore } from './score-correction-store.js';
 export * from './shared-resource-store.js';
 export { createKnexTaskStore } from './task-store.js';
 export { createKnexTradeStore } from './trade-store.js';

@@ -1,7 +1,9 @@
 import type { MessageCatalogue } from '@gongyi/kernel';
+import { assessmentMessages } from './assessment-messages.js';
 
 /** Refusals of the module; `code.suggestion` says what to do. */
 export const trainingMessages: MessageCatalogue = {
+  ...assessmentMessages,
   'TRAINING.RULE_MISSING': {
     zh: '县里还没有确定{on}起适用的“{setting}”规定',
     en: 'The county has settled no “{setting}” for {on}',

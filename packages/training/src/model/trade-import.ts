@@ -30,7 +30,8 @@ const headings = {
 } as const;
 const optional = { costReference: '补贴标准依据', validTo: '截止日期' } as const;
 
-const certificates: Readonly<Record<string, NewTrade['certificateKind']>> = {
+/** Words for a kind of certificate, as files write it. */
+export const certificateWords: Readonly<Record<string, NewTrade['certificateKind']>> = {
   职业资格证书: 'vocational_qualification',
   职业技能等级证书: 'skill_level',
   专项职业能力证书: 'single_skill',
@@ -152,7 +153,7 @@ function readTrade(sheet: Sheet, row: SheetRow, header: TableHeader): { trade: N
     level: levelWords[levelWord] ?? null,
     standardHours: hours,
     costReference: textUnder(row, header, optional.costReference).slice(0, 200),
-    certificateKind: known(headings.certificateKind, certificates, 'trade_certificate_unknown') ?? 'completion',
+    certificateKind: known(headings.certificateKind, certificateWords, 'trade_certificate_unknown') ?? 'completion',
     demandKind: known(headings.demandKind, demands, 'trade_demand_unknown') ?? 'ordinary',
     validFrom: validFrom ?? ('' as LocalDate),
     validTo,
