@@ -356,6 +356,7 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
       createLabourCapacityImport({ capacities, people: { findByIdentity: people.findByIdentities } }),
       registryMessages,
     ] as const,
+    ...training.rowImports.map((kind) => [kind, trainingMessages] as const),
   ];
   const tryOut = createTrial(knex);
   const importers: Importer[] = [

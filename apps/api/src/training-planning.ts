@@ -7,6 +7,7 @@ import {
   type InstitutionStore,
   planningTasks,
   type TradeStore,
+  type TrainedCounts,
 } from '@gongyi/training';
 import {
   createKnexOrganisationStore,
@@ -21,6 +22,7 @@ interface PlanningDeps extends TrainingDeps {
   readonly options: { readonly schema: string };
   readonly trades: TradeStore;
   readonly institutions: InstitutionStore;
+  readonly trained: TrainedCounts;
 }
 
 /** 统一组织领导 and 统一培训计划: their stores, the register of people, and what the county has settled. */

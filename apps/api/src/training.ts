@@ -5,6 +5,7 @@ import {
   createAccreditationService,
   createAssessmentService,
   createAttendanceService,
+  createCertificateImport,
   createCertificateService,
   createClassImporters,
   createInspectionService,
@@ -13,12 +14,13 @@ import {
   createMarkCorrectionService,
   createOutcomeService,
   createPastTrainingService,
+  createScoreCorrectionService,
+  createScoreImport,
   createSharedResourceService,
   createTradeImporter,
   createTradeService,
   createTrainingClassService,
   createTrainingLedgerImporter,
-  type TrainedCounts,
 } from '@gongyi/training';
 import {
   createKnexAccreditationStore,
@@ -31,8 +33,10 @@ import {
   createKnexInstitutionStore,
   createKnexOutcomeStore,
   createKnexPastTrainingStore,
+  createKnexScoreCorrectionStore,
   createKnexSharedResourceStore,
   createKnexTradeStore,
+  createKnexTrainedCounts,
   createKnexTrainingClassStore,
 } from '@gongyi/training/knex';
 import type { WelfarePostStore } from '@gongyi/welfare-posts';
@@ -56,8 +60,6 @@ export interface TrainingDeps {
   readonly clock: Clock;
   readonly calendar: WorkingDayCalendar;
   readonly divisions: DivisionDirectory;
-  /** What was really trained; until something counts it, plans and task numbers stand alone. */
-  readonly trained?: TrainedCounts;
 }
 
 /** The plumbing of training: its stores, and what the county has settled about it. */
@@ -85,7 +87,24 @@ export function createTraining(deps: TrainingDeps) {
   });
   const attending = { ...shared, store: createKnexAttendanceStore(knex, options), classes: classStore };
   const lessons = createAttendanceService(attending);
-  const planning = createTrainingPlanning({ ...deps, options, trades, institutions });
+  const planning = createTrainingPlanning({
+    ...deps,
+    options,
+    trades,
+    institutions,
+    trained: createKnexTrainedCounts(knex, options),
+  });
+  const assessmentService = createAssessmentService({
+    ...assessing,
+    store: assessments,
+    admission: lessons.admission,
+  });
+  const certificates = createCertificateService({
+    ...assessing,
+    store: createKnexCertificateStore(knex, options),
+    identities: people,
+    printer: createCertificatePrinter(shared.clock),
+  });
   return {
     planning: planning.services,
     planningTasks: planning.tasks,
@@ -104,20 +123,24 @@ export function createTraining(deps: TrainingDeps) {
       classes: classStore,
     }),
     sharedResources: createSharedResourceService({ ...shared, store: resources }),
-    assessments: createAssessmentService({
-      ...assessing,
-      store: assessments,
-      admission: lessons.admission,
-    }),
-    certificates: createCertificateService({
-      ...assessing,
-      store: createKnexCertificateStore(knex, options),
+    assessments: assessmentService,
+    certificates,
+    scoreCorrections: createScoreCorrectionService({
+      ...shared,
+      store: createKnexScoreCorrectionStore(knex, options),
       assessments,
-      identities: people,
-      printer: createCertificatePrinter(shared.clock),
     }),
     outcomes: createOutcomeService({ ...settled, store: createKnexOutcomeStore(knex, options), classes: classStore }),
     pastTrainings: createPastTrainingService({ store: pastTrainings }),
+    rowImports: [
+      createScoreImport({
+        store: assessments,
+        assessments: assessmentService,
+        identities: people,
+        clock: shared.clock,
+      }),
+      createCertificateImport({ certificates, identities: people }),
+    ],
     importers: [
       createTrainingLedgerImporter({ ...settled, ...register, store: pastTrainings }),
       createTradeImporter({ store: trades, audit: shared.audit }),

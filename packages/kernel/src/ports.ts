@@ -16,6 +16,8 @@ export interface AuditEntry {
 /** Writes in the transaction of the change itself. */
 export interface AuditLog {
   record(actor: Actor, entry: AuditEntry): Promise<void>;
+  /** Many at once, each a row of its own, in this order. */
+  recordAll(actor: Actor, entries: readonly AuditEntry[]): Promise<void>;
 }
 
 /** Encryption of single fields, and a keyed hash that finds equal values without reading them. */

@@ -21,8 +21,8 @@ export interface RowColumn {
   readonly field: string;
   /** As the list is exported; other offices' words for it may follow. */
   readonly headings: readonly [string, ...string[]];
-  /** `word` is one of `words`. */
-  readonly read: 'text' | 'integer' | 'money' | 'date' | 'identity' | 'word';
+  /** `word` is one of `words`; a `number` may have decimals. */
+  readonly read: 'text' | 'integer' | 'number' | 'money' | 'date' | 'identity' | 'word';
   readonly words?: Readonly<Record<string, string | number | boolean>>;
   readonly required?: boolean;
 }
@@ -35,8 +35,7 @@ export type PreparedRow =
   | { readonly title: string; readonly divisionCode: DivisionCode; readonly input: JsonObject }
   | { readonly code: string; readonly field: string; readonly params?: Finding['params'] };
 
-/** A kind of file in which every row is a command that an officer could give by hand. */
-export interface RowImport {
+interface RowKind {
   readonly kind: string;
   readonly title: { readonly zh: string; readonly en: string };
   readonly permission: string;
@@ -44,8 +43,21 @@ export interface RowImport {
   columns(actor: Actor): Promise<readonly RowColumn[]>;
   /** Finds what the rows name, in a few queries for all of them. */
   prepare(actor: Actor, rows: readonly RowValues[]): Promise<(row: RowValues) => PreparedRow>;
+}
+
+/** A kind of file in which every row is a command that an officer could give by hand. */
+export interface RowImport extends RowKind {
   /** The command itself, with its rules and its line in the audit trail. */
   apply(actor: Actor, input: JsonObject): Promise<unknown>;
+}
+
+/**
+ * A kind of file with too many rows to try each: `prepare` judges them by the command's own rules, all together, and is asked
+ * for the rows in the order of the file.
+ */
+export interface RowSetImport extends RowKind {
+  /** The command for all good rows at once. */
+  applyAll(actor: Actor, inputs: readonly JsonObject[]): Promise<unknown>;
 }
 
 /** A column as a template shows it. */
@@ -87,13 +99,13 @@ const errorCodes = Object.keys(rowImportMessages).filter((code) => !code.include
 /**
  * Teaches an import engine a kind of file in which every row is a command. The check gives each command on trial and takes it
  * back, so that a row is refused by the same rule, and in the same words, as by hand; the import gives them all in one
- * transaction, or none.
+ * transaction, or none. A kind that judges all its rows together is not tried.
  *
  * @param catalogue sentences of the refusals that the command knows
  * @example createRowImporter({ kind: 'village-populations', …, apply: (actor, input) => funds.recordPopulation(actor, input) }, deps)
  */
 export function createRowImporter(
-  kind: RowImport,
+  kind: RowImport | RowSetImport,
   {
     tryOut,
     catalogue,
@@ -110,12 +122,23 @@ export function createRowImporter(
     actor: Actor,
     input: JsonObject,
   ): Promise<{ code: string; params: Finding['params'] } | undefined> {
+    if ('applyAll' in kind) return undefined;
     try {
       await tryOut(actor, () => kind.apply(actor, input));
       return undefined;
     } catch (error) {
       if (!isDomainError(error)) throw error;
       return { code: error.code, params: plainParams(error.details) };
+    }
+  }
+
+  async function applied(actor: Actor, { apply }: RowImport, { row, values }: CheckedRow): Promise<void> {
+    try {
+      await apply(actor, values);
+    } catch (error) {
+      if (!isDomainError(error)) throw error;
+      const reason = translate([catalogue], error.code, plainParams(error.details), actor.locale);
+      throw domainError('conflict', 'IMPORT.ROW_REFUSED', { row, reason });
     }
   }
 
@@ -180,15 +203,12 @@ export function createRowImporter(
       progress: (done: number, total: number) => Promise<void>,
     ): Promise<Record<string, number>> {
       const good = rows.filter(({ outcome }) => outcome === 'ok');
-      for (const { row, values } of good) {
-        try {
-          await kind.apply(actor, values);
-        } catch (error) {
-          if (!isDomainError(error)) throw error;
-          const reason = translate([catalogue], error.code, plainParams(error.details), actor.locale);
-          throw domainError('conflict', 'IMPORT.ROW_REFUSED', { row, reason });
-        }
-      }
+      if ('applyAll' in kind)
+        await kind.applyAll(
+          actor,
+          good.map(({ values }) => values),
+        );
+      else for (const row of good) await applied(actor, kind, row);
       await progress(rows.length, rows.length);
       return { created: good.length, waiting: rows.length - good.length };
     },
@@ -277,6 +297,8 @@ function readCell(column: RowColumn, cell: SheetCell, text: string): ReadCell {
       const number = readNumberCell(cell)?.value;
       return some(Number.isInteger(number) ? number : undefined);
     }
+    case 'number':
+      return some(readNumberCell(cell)?.value);
     case 'money':
       return some(readMoneyCell(cell)?.amount);
     case 'date':

@@ -23,7 +23,11 @@ export function testActor(overrides: Partial<Actor> = {}): Actor {
 /** Collects what would be audited. */
 export function memoryAudit(): AuditLog & { readonly entries: AuditEntry[] } {
   const entries: AuditEntry[] = [];
-  return { entries, record: async (_actor, entry) => void entries.push(entry) };
+  return {
+    entries,
+    record: async (_actor, entry) => void entries.push(entry),
+    recordAll: async (_actor, all) => void entries.push(...all),
+  };
 }
 
 /** Runs the work, also inside other work; nothing is rolled back. */

@@ -4,6 +4,7 @@ import { writeWorkbook } from '../workbook/write-spreadsheet.js';
 const kinds = {
   text: { zh: '文字', en: 'text' },
   integer: { zh: '整数', en: 'whole number' },
+  number: { zh: '数字', en: 'number' },
   money: { zh: '金额（元）', en: 'amount in yuan' },
   date: { zh: '日期，如2025-03-01', en: 'day, such as 2025-03-01' },
   identity: { zh: '18位身份证号码', en: 'identity number of 18 characters' },

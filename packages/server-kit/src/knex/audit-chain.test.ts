@@ -57,6 +57,23 @@ describe('the audit trail', () => {
     expect(await verify(await readAuditAnchor(database.app, { schema, countyCode }))).toEqual([]);
   });
 
+  it('takes many entries at once, in their order', async () => {
+    const entries = Array.from({ length: 2100 }, (_, index) => ({
+      action: 'things.rename',
+      resource: 'things',
+      recordId: newId(),
+      divisionCode: divisionCode('530326001000'),
+      after: { index },
+    }));
+    await createKnexAuditLog(database.app, { schema }).recordAll(actor, entries);
+    expect(await sequences()).toEqual(Array.from({ length: 2106 }, (_, index) => index + 1));
+    expect(await verify(await readAuditAnchor(database.app, { schema, countyCode }))).toEqual([]);
+    const ids = await inTransaction(database.app, actor, (trx) =>
+      events(trx).where('sequence', '>', 6).orderBy('sequence').pluck('record_id'),
+    );
+    expect(ids).toEqual(entries.map(({ recordId }) => recordId));
+  });
+
   it('has no row for a change that was rolled back', async () => {
     await expect(
       inTransaction(database.app, actor, async () => {

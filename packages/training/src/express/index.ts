@@ -30,6 +30,7 @@ import type { InspectionService } from '../service/inspections.js';
 import type { InstitutionService } from '../service/institutions.js';
 import type { OutcomeService } from '../service/outcomes.js';
 import type { PastTrainingService } from '../service/past-trainings.js';
+import type { ScoreCorrectionService } from '../service/score-corrections.js';
 import type { SharedResourceService } from '../service/shared-resources.js';
 import type { TradeService } from '../service/trades.js';
 import { accreditationRoutes } from './accreditation-routes.js';
@@ -40,6 +41,7 @@ import { classRoutes } from './class-routes.js';
 import { inspectionRoutes } from './inspection-routes.js';
 import { outcomeRoutes } from './outcome-routes.js';
 import { type PlanningServices, planningRoutes } from './planning-routes.js';
+import { scoreCorrectionRoutes } from './score-correction-routes.js';
 import { sharedResourceRoutes } from './shared-resource-routes.js';
 
 export interface TrainingServices {
@@ -51,6 +53,7 @@ export interface TrainingServices {
   readonly inspections: InspectionService;
   readonly sharedResources: SharedResourceService;
   readonly assessments: AssessmentService;
+  readonly scoreCorrections: ScoreCorrectionService;
   readonly certificates: CertificateService;
   readonly planning: PlanningServices;
   readonly outcomes: OutcomeService;
@@ -69,6 +72,7 @@ export function trainingRoutes(services: TrainingServices): Route[] {
     ...inspectionRoutes(services.inspections),
     ...sharedResourceRoutes(services.sharedResources),
     ...assessmentRoutes(services.assessments),
+    ...scoreCorrectionRoutes(services.scoreCorrections),
     ...certificateRoutes(services.certificates),
     ...planningRoutes(services.planning),
     ...outcomeRoutes(services.outcomes),

@@ -1,4 +1,4 @@
-import { type Actor, domainError, type LocalDate, newId } from '@gongyi/kernel';
+import { type Actor, countyOfActor, domainError, newId } from '@gongyi/kernel';
 import {
   columnsOf,
   createTables,
@@ -6,15 +6,16 @@ import {
   sortColumns,
   tenantOf,
   toColumns,
+  toRecord,
   updateVersioned,
   withParts,
 } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
 import { type AssessmentFilter, assessmentRecordSchema, assessmentSheetSchema } from '../model/assessment.js';
-import type { AssessmentStore, StoredAssessment } from '../ports/assessment.js';
+import type { AssessedClass, AssessmentStore, OpenSheet, StoredAssessment } from '../ports/assessment.js';
 import { named } from './refusals.js';
 
-const columns = columnsOf(assessmentRecordSchema, ['assessors', 'sheets', 'warnings']);
+const columns = columnsOf(assessmentRecordSchema, ['classState', 'assessors', 'sheets', 'warnings']);
 const sheetColumns = columnsOf(assessmentSheetSchema);
 
 type StoredHead = Omit<StoredAssessment, 'assessors'> & { readonly assessors: readonly { readonly name: string }[] };
@@ -65,6 +66,34 @@ export function createKnexAssessmentStore(knex: Knex, { schema }: { readonly sch
         const row = (await tables.rows(trx, actor, 'assessments').where({ id }).first(columns)) as object | undefined;
         return row === undefined ? undefined : (await whole(trx, actor, [row]))[0];
       }),
+    many: (actor, ids) =>
+      tables.run(actor, async (trx) => {
+        const rows = tables.rows(trx, actor, 'assessments').whereIn('id', [...ids]);
+        return whole(trx, actor, (await rows.select(columns)) as object[]);
+      }),
+    classesOf: (actor, classIds) =>
+      tables.run(actor, async (trx) => {
+        const { rows } = await trx.raw(
+          `select c.id, c.state, (c.rule->'attendance'->>'personPassFrom')::float8 as "attendanceFrom", array(
+               select distinct name from (select l.teacher_name as name from :schema:.lessons l where l.county_code = c.county_code and l.class_id = c.id
+                 union all select c.head_teacher) t where name <> '') as teachers
+             from :schema:.training_classes c where c.id = any(:ids::uuid[])`,
+          { schema, ids: [...new Set(classIds)] },
+        );
+        return new Map((rows as (AssessedClass & { id: string })[]).map(({ id, ...found }) => [id, found]));
+      }),
+    openSheetsOf: (actor, personIds) =>
+      tables.run(actor, async (trx) => {
+        const { rows } = await trx.raw(
+          `select s.id, s.person_name, s.admitted, s.admission_reason, e.person_id, a.id as assessment_id, a.class_number, a.division_code, a.day, a.rule
+             from :schema:.enrolments e
+             join :schema:.assessment_sheets s on s.county_code = e.county_code and s.enrolment_id = e.id
+             join :schema:.assessments a on a.county_code = s.county_code and a.id = s.assessment_id and a.state = 'fixed'
+             where e.county_code = :county and e.person_id = any(:ids::uuid[])`,
+          { schema, county: countyOfActor(actor), ids: [...personIds] },
+        );
+        return (rows as object[]).map((row) => toRecord<OpenSheet>(row));
+      }),
     create: (actor, { divisionCode, assessors, ...assessment }) =>
       tables.run(actor, async (trx) => {
         const id = newId();
@@ -102,33 +131,23 @@ export function createKnexAssessmentStore(knex: Knex, { schema }: { readonly sch
         }));
         if (rows.length > 0) await named(trx(tables.name('assessment_sheets')).insert(rows));
       }),
-    score: (actor, { id: assessmentId }, scores) =>
+    score: (actor, scores) =>
       tables.run(actor, async (trx) => {
-        const by = { entered_by: actor.userId, entered_by_name: actor.displayName };
-        for (const { id, ...score } of scores) {
-          const changed = await named(
-            tables
-              .rows(trx, actor, 'assessment_sheets')
-              .where({ id, assessment_id: assessmentId, admitted: true })
-              .update({ ...toColumns(score), ...by }),
-          );
-          if (changed === 0) throw domainError('invalid_input', 'TRAINING.SHEET_UNKNOWN');
-        }
+        const { rowCount } = await named(
+          trx.raw(
+            `update :schema:.assessment_sheets s set theory_tenths = g."theoryTenths", practice_tenths = g."practiceTenths",
+                 overall_tenths = g."overallTenths", result = g.result, entered_by = :userId, entered_by_name = :userName
+               from jsonb_to_recordset(:scores::jsonb) as g(id uuid, "assessmentId" uuid, "theoryTenths" int, "practiceTenths" int, "overallTenths" int, result text)
+               where s.id = g.id and s.assessment_id = g."assessmentId" and s.admitted`,
+            { schema, scores: JSON.stringify(scores), userId: actor.userId, userName: actor.displayName },
+          ) as unknown as Promise<{ rowCount: number }>,
+        );
+        if (rowCount !== scores.length) throw domainError('invalid_input', 'TRAINING.SHEET_UNKNOWN');
       }),
     releaseAssessors: (actor, assessmentId) =>
       tables.run(actor, async (trx) => {
         const rows = tables.rows(trx, actor, 'assessment_assessors').where({ assessment_id: assessmentId });
         await rows.update({ cancelled: true });
-      }),
-    passedOn: (actor, classId) =>
-      tables.run(actor, async (trx) => {
-        const rows = (await trx(`${tables.name('assessment_sheets')} as s`)
-          .join(`${tables.name('assessments')} as a`, (on) =>
-            on.on('a.county_code', 's.county_code').andOn('a.id', 's.assessment_id'),
-          )
-          .where({ 's.class_id': classId, 's.result': 'passed', 'a.state': 'confirmed' })
-          .select({ enrolmentId: 's.enrolment_id', day: 'a.day' })) as { enrolmentId: string; day: LocalDate }[];
-        return new Map(rows.map(({ enrolmentId, day }) => [enrolmentId, day]));
       }),
     settleEnrolments: (actor, { sheets, kind }) =>
       tables.run(actor, async (trx) => {

@@ -1,6 +1,7 @@
-import { type Actor, newId } from '@gongyi/kernel';
+import { type Actor, countyOfActor, newId } from '@gongyi/kernel';
 import {
   columnsOf,
+  copyInto,
   createTables,
   findPage,
   sortColumns,
@@ -18,7 +19,7 @@ const columns = columnsOf(certificateRecordSchema);
 
 /** Certificates in PostgreSQL, in the schema that the host names. */
 export function createKnexCertificateStore(knex: Knex, { schema }: { readonly schema: string }): CertificateStore {
-  const tables = createTables<'certificates' | 'enrolments'>(knex, schema);
+  const tables = createTables<'certificates'>(knex, schema);
 
   function matching(trx: Knex.Transaction, actor: Actor, { q, ...exact }: CertificateFilter) {
     const builder = tables.rows(trx, actor, 'certificates').select(columns).where(toColumns(exact));
@@ -40,20 +41,38 @@ export function createKnexCertificateStore(knex: Knex, { schema }: { readonly sc
         const row = (await tables.rows(trx, actor, 'certificates').where({ id }).first(columns)) as object | undefined;
         return row === undefined ? undefined : toRecord<CertificateRecord>(row);
       }),
-    traineesOf: (actor, classId) =>
+    many: (actor, ids) =>
       tables.run(actor, async (trx) => {
-        const rows = (await tables
-          .rows(trx, actor, 'enrolments')
-          .where({ class_id: classId })
-          .select([
-            { enrolment_id: 'id' },
-            'person_id',
-            'person_name',
-            'identity_masked',
-            'identity_hash',
-            'state',
-          ])) as object[];
-        return rows.map((row) => toRecord<CertificateTrainee>(row));
+        const rows = tables.rows(trx, actor, 'certificates').whereIn('id', [...ids]);
+        return ((await rows.orderBy('id').select(columns)) as object[]).map((row) => toRecord<CertificateRecord>(row));
+      }),
+    traineesOf: (actor, by, ids) =>
+      tables.run(actor, async (trx) => {
+        const { rows } = await trx.raw(
+          `with mine as materialized (select e.* from :schema:.enrolments e where e.county_code = :county and e.:by: = any(:ids::uuid[])),
+             taught as materialized (select c.*, :schema:.accreditation_covers(c.county_code, c.institution_id, c.trade_code, c.level, c.starts_on) as accredited
+               from :schema:.training_classes c where c.county_code = :county and c.id in (select class_id from mine) and c.state in ('taught', 'assessed', 'settled'))
+           select e.division_code, e.id as enrolment_id, e.class_id, e.person_id, e.person_name, e.identity_masked, e.identity_hash, e.state,
+               c.number as class_number, c.state as class_state, c.institution_id, c.institution_name, c.certificate_kind, c.trade_code, c.trade_name, c.level,
+               c.starts_on as class_starts_on, c.ends_on as class_ends_on, c.accredited, passed.day as passed_on
+             from mine e join taught c on c.id = e.class_id
+             left join lateral (select min(a.day) as day from :schema:.assessment_sheets s
+               join :schema:.assessments a on a.county_code = s.county_code and a.id = s.assessment_id and a.state = 'confirmed'
+               where s.county_code = e.county_code and s.enrolment_id = e.id and s.result = 'passed') passed on true`,
+          { schema, county: countyOfActor(actor), by: by === 'person' ? 'person_id' : 'id', ids: [...ids] },
+        );
+        return (rows as object[]).map((row) => toRecord<CertificateTrainee>(row));
+      }),
+    clashesOf: (actor, asked) =>
+      tables.run(actor, async (trx) => {
+        const { rows } = await trx.raw(`select * from ??.certificate_clashes(?::jsonb)`, [
+          schema,
+          JSON.stringify(asked.map((one, index) => ({ ...one, index }))),
+        ]);
+        const found = new Map(
+          (rows as { index: number; clash: 'number' | 'holder' }[]).map((row) => [row.index, row.clash]),
+        );
+        return asked.map((_, index) => found.get(index) ?? null);
       }),
     issue: (actor, certificates) =>
       tables.run(actor, async (trx) => {
@@ -62,7 +81,16 @@ export function createKnexCertificateStore(knex: Knex, { schema }: { readonly sc
           ...toColumns(certificate),
           issued_by_name: actor.displayName,
         }));
-        await named(trx(tables.name('certificates')).insert(rows));
+        const [first] = rows;
+        if (first === undefined) return [];
+        const written = Object.keys(first) as (keyof typeof first)[];
+        await named(
+          copyInto(
+            trx,
+            { schema, table: 'certificates', columns: written },
+            rows.map((row) => written.map((column) => row[column])),
+          ),
+        );
         return rows.map(({ id }) => id);
       }),
     change: (actor, which, change) =>

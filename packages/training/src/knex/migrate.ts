@@ -10,6 +10,7 @@ import { classChangesMigration } from './migrations/0006-class-changes.js';
 import { inspectionsMigration } from './migrations/0006-inspections.js';
 import { assessmentMigration } from './migrations/0007-assessment.js';
 import { outcomesMigration } from './migrations/0008-outcomes.js';
+import { scoreCorrectionsMigration } from './migrations/0009-score-corrections.js';
 import { pastTrainingsMigration } from './migrations/0010-past-trainings.js';
 
 /** Creates or updates the module's tables. */
@@ -33,6 +34,7 @@ export function migrateTraining(
       attendanceMigration,
       classChangesMigration,
       inspectionsMigration,
+      scoreCorrectionsMigration,
     ],
   });
 }

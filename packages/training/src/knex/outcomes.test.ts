@@ -1,4 +1,5 @@
-import { addDays, addMonths, type LocalDate, newId } from '@gongyi/kernel';
+import { addDays, addMonths, divisionCode, type LocalDate, newId, scopeOf } from '@gongyi/kernel';
+import { testActor } from '@gongyi/kernel/testing';
 import { inTransaction } from '@gongyi/server-kit/knex';
 import { createTestDatabase, type TestDatabase } from '@gongyi/server-kit/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -9,6 +10,7 @@ import { createOutcomeService } from '../service/outcomes.js';
 import { createAssessmentWorld } from '../testing/assessment-world.js';
 import { settledTrainingRules } from '../testing/index.js';
 import { createKnexOutcomeStore } from './outcome-store.js';
+import { createKnexTrainedCounts } from './trained-counts.js';
 
 const rule = trainingOutcomeRuleSchema.parse({
   afterMonths: 3,
@@ -52,6 +54,33 @@ const code = (work: Promise<unknown>) =>
     () => 'accepted',
     (error: { constraint?: string; code?: string }) => error.constraint ?? error.code,
   );
+
+describe('what was trained in a year', () => {
+  const trained = (actor = world.maker, year = Number(taught.startsOn.slice(0, 4))) =>
+    createKnexTrainedCounts(database.app, { schema: 'training' }).trainedCounts(actor, year);
+
+  it('is who passed, by where they live and by trade, and says nothing of money or department', async () => {
+    expect(await trained()).toEqual([
+      {
+        townshipCode: '530326001000',
+        tradeCode: world.trade.code,
+        tradeName: world.trade.name,
+        level: 5,
+        tradeKind: world.trade.kind,
+        departmentId: null,
+        people: 2,
+        classes: 1,
+        amountFen: null,
+      },
+    ]);
+    expect(await trained(world.maker, 2024)).toEqual([]);
+  });
+  it('is told to a township about its own people, wherever the class was', async () => {
+    const township = (place: string) => testActor({ userId: newId(), scope: scopeOf(divisionCode(place)) });
+    expect((await trained(township('530326001000'))).map(({ people }) => people)).toEqual([2]);
+    expect(await trained(township('530326002000'))).toEqual([]);
+  });
+});
 
 describe('outcomes of training', () => {
   it('count who passed, holds a certificate and works, each with the people behind the figure', async () => {

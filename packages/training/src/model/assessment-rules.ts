@@ -24,6 +24,17 @@ export function judgeScores(
   return { overallTenths, result: (parts || !rule.bothMustPass) && overall ? 'passed' : 'failed' };
 }
 
+/** The overall score and the result of one trainee: absent without scores. */
+export function resultOf(
+  rule: Marks,
+  theoryTenths: number | null,
+  practiceTenths: number | null,
+): { overallTenths: number | null; result: 'passed' | 'failed' | 'absent' } {
+  return theoryTenths === null || practiceTenths === null
+    ? { overallTenths: null, result: 'absent' }
+    : judgeScores(rule, theoryTenths, practiceTenths);
+}
+
 /** What whoever confirms the scores should look at first; no warning decides anything. */
 export function assessmentWarnings(
   rule: TrainingAssessmentRule,

@@ -1,6 +1,7 @@
 import { defineWorkflow, divisionCodeSchema, localDateSchema, uuidSchema, versionSchema } from '@gongyi/kernel';
 import { z } from 'zod';
 import { skillLevelSchema } from './trade.js';
+import { trainingClassWorkflow } from './training-class.js';
 import { trainingAssessmentRuleSchema } from './training-settings.js';
 
 /** From the slot to the confirmed results, which nobody changes any more. */
@@ -25,7 +26,7 @@ export const assessmentResults = ['passed', 'failed', 'absent', 'not_admitted'] 
 export type AssessmentResult = (typeof assessmentResults)[number];
 
 /** Points in tenths: 85.5 is 855. */
-const tenthsSchema = z.int().min(0).max(1000);
+export const tenthsSchema = z.int().min(0).max(1000);
 
 /** One trainee of an assessment: admitted or not, then the scores. */
 export const assessmentSheetSchema = z.object({
@@ -43,6 +44,8 @@ export const assessmentSheetSchema = z.object({
   result: z.enum(assessmentResults).nullable(),
   enteredBy: uuidSchema.nullable(),
   enteredByName: z.string().nullable(),
+  /** Corrections since the score was confirmed. */
+  corrections: z.int(),
 });
 export type AssessmentSheet = z.infer<typeof assessmentSheetSchema>;
 
@@ -92,12 +95,14 @@ export const assessmentRecordSchema = z.object({
   confirmedBy: uuidSchema.nullable(),
   confirmedByName: z.string().nullable(),
   confirmedOn: localDateSchema.nullable(),
+  /** How far its class is: certificates come when that is assessed. */
+  classState: z.enum(trainingClassWorkflow.states),
   assessors: z.array(z.string()),
   sheets: z.array(assessmentSheetSchema),
   warnings: z.array(assessmentWarningSchema),
 });
 export type AssessmentRecord = z.infer<typeof assessmentRecordSchema>;
-export type AssessmentHead = Omit<AssessmentRecord, 'assessors' | 'sheets' | 'warnings'>;
+export type AssessmentHead = Omit<AssessmentRecord, 'classState' | 'assessors' | 'sheets' | 'warnings'>;
 
 export const assessmentFilterSchema = z.strictObject({
   classId: uuidSchema.optional(),

@@ -68,11 +68,10 @@ export const certificateFilterSchema = z.strictObject({
 });
 export type CertificateFilter = z.infer<typeof certificateFilterSchema>;
 
-const number = z
-  .string()
-  .trim()
-  .max(40)
-  .transform((raw) => raw.normalize('NFKC').replace(/\s/g, '').toUpperCase());
+/** A number as it is stored: without spaces, letters large. */
+export const plainNumber = (raw: string): string => raw.normalize('NFKC').replace(/\s/g, '').toUpperCase();
+
+const number = z.string().trim().max(40).transform(plainNumber);
 
 /** Numbers of an assessment body; a completion certificate gets its number here and has none before. */
 export const issueCertificatesSchema = z.strictObject({

@@ -1,10 +1,12 @@
 import type { MessageCatalogue } from '@gongyi/kernel';
+import { assessmentMessages } from './assessment-messages.js';
 import { attendanceMessages } from './attendance-messages.js';
 import { classChangeMessages } from './class-change-messages.js';
 import { inspectionMessages } from './inspection-messages.js';
 
 /** Refusals of the module; `code.suggestion` says what to do. */
 export const trainingMessages: MessageCatalogue = {
+  ...assessmentMessages,
   ...attendanceMessages,
   ...classChangeMessages,
   ...inspectionMessages,

@@ -15,7 +15,8 @@ export interface TrainedCount {
   readonly departmentId: string | null;
   readonly people: number;
   readonly classes: number;
-  readonly amountFen: number;
+  /** null: what was spent is not known. */
+  readonly amountFen: number | null;
 }
 
 /**
@@ -38,17 +39,21 @@ export function standingOf(
 
 type Owned = Pick<StoredTask, 'id' | 'divisionCode' | 'departmentId' | 'tradeKind'>;
 const township = (code: string) => code.slice(0, 9);
+/** The county's own task is about everybody in it, a township's about its own people. */
+const isAbout = (task: string, place: string) =>
+  task.endsWith('000000') ? task.slice(0, 6) === place.slice(0, 6) : township(task) === township(place);
 
 /**
  * People trained towards a task; null where they cannot be told apart from those of another task: somebody counts once.
  *
- * @param tasks every task of the same year and township
+ * A county's number is shared out to its townships, so that those are no rivals of it.
+ *
+ * @param tasks every task of the same year
  */
 export function trainedFor(task: Owned, tasks: readonly Owned[], counts: readonly TrainedCount[]): number | null {
   const here = counts.filter(
     (count) =>
-      township(count.townshipCode) === township(task.divisionCode) &&
-      (task.tradeKind === '' || count.tradeKind === task.tradeKind),
+      isAbout(task.divisionCode, count.townshipCode) && (task.tradeKind === '' || count.tradeKind === task.tradeKind),
   );
   const rivals = tasks.filter(
     (other) =>
@@ -156,7 +161,7 @@ export function figuresOf(
       ...figure,
       trainedPeople: (figure.trainedPeople ?? 0) + count.people,
       classes: (figure.classes ?? 0) + count.classes,
-      spentFen: (figure.spentFen ?? 0) + count.amountFen,
+      spentFen: figure.spentFen === null || count.amountFen === null ? null : figure.spentFen + count.amountFen,
     });
   }
   return [...figures.values()];

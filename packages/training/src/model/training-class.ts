@@ -54,6 +54,8 @@ export const enrolmentWorkflow = defineWorkflow({
     exclude: { from: ['enrolled'], to: 'excluded' },
     pass: { from: ['enrolled', 'failed'], to: 'passed' },
     fail: { from: ['enrolled'], to: 'failed' },
+    /** By a corrected score, when no certificate stands on it. */
+    'correct-result': { from: ['passed'], to: 'failed' },
   },
 });
 export type EnrolmentState = (typeof enrolmentWorkflow.states)[number];

@@ -41,7 +41,10 @@ export interface WishPeople {
   findByIds(actor: Actor, personIds: readonly string[]): Promise<ReadonlyMap<string, WishPerson>>;
 }
 
-/** What was really trained in a year: people who passed, in the actor's scope. Without it plans and task numbers stand alone. */
+/**
+ * What was really trained in a year: people of the actor's scope who passed, also in a class of another township. Without it
+ * plans and task numbers stand alone.
+ */
 export interface TrainedCounts {
   trainedCounts(actor: Actor, year: number): Promise<readonly TrainedCount[]>;
 }

@@ -29,6 +29,7 @@ import {
 import { judgeProposal, judgeScore, lastDayOfEntry, numberOf } from '../model/accreditation-rules.js';
 import type { AccreditationStore, InstitutionStore, TradeStore, TrainingRules } from '../ports.js';
 import { createApplicationCommands } from './applications.js';
+import { found as existing } from './county-only.js';
 
 export interface AccreditationDeps {
   readonly store: AccreditationStore;
@@ -52,9 +53,7 @@ export function createAccreditationService(deps: AccreditationDeps) {
   const { store, rules, files, audit, transactions, clock, calendar } = deps;
 
   async function get(actor: Actor, id: string): Promise<AccreditationRecord> {
-    const accreditation = await store.get(actor, id);
-    if (accreditation === undefined) throw domainError('not_found', 'LIST.NOT_FOUND');
-    return accreditation;
+    return existing(await store.get(actor, id));
   }
 
   async function recorded(actor: Actor, id: string, action: string, facts: object, reason?: string) {
@@ -170,8 +169,7 @@ export function createAccreditationService(deps: AccreditationDeps) {
     answerObjection: (actor: Actor, id: string, { objectionId, verdict, answer }: AnswerObjection) =>
       transactions.run(actor, async () => {
         const found = await get(actor, id);
-        const objection = found.objections.find((one) => one.id === objectionId);
-        if (objection === undefined) throw domainError('not_found', 'LIST.NOT_FOUND');
+        const objection = existing(found.objections.find((one) => one.id === objectionId));
         if (objection.state !== 'open') throw domainError('conflict', 'TRAINING.OBJECTION_ANSWERED');
         await store.answer(actor, objectionId, {
           state: objectionWorkflow.next(objection.state, verdict),

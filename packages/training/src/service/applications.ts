@@ -5,6 +5,7 @@ import { missingOf } from '../model/accreditation-rules.js';
 import type { InstitutionRecord } from '../model/institution.js';
 import type { TradeRecord } from '../model/trade.js';
 import type { AccreditationDeps, AccreditationTools } from './accreditations.js';
+import { found as existing } from './county-only.js';
 
 /** What an institution does itself, until it hands its application in. */
 export function createApplicationCommands(deps: AccreditationDeps, { get, recorded }: AccreditationTools) {
@@ -30,8 +31,7 @@ export function createApplicationCommands(deps: AccreditationDeps, { get, record
     const found: TradeRecord[] = [];
     // One after the other: they share the transaction's connection.
     for (const id of new Set(ids)) {
-      const trade = await trades.get(actor, id);
-      if (trade === undefined) throw domainError('not_found', 'LIST.NOT_FOUND');
+      const trade = existing(await trades.get(actor, id));
       if (trade.validFrom > today || (trade.validTo !== null && trade.validTo < today))
         throw domainError('unprocessable', 'TRAINING.TRADE_NOT_IN_FORCE', { trade: trade.name });
       found.push(trade);

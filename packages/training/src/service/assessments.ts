@@ -1,5 +1,6 @@
 import {
   type Actor,
+  type AuditEntry,
   type AuditLog,
   addDays,
   type Clock,
@@ -18,15 +19,16 @@ import {
   type EnterScores,
   type PlanAssessment,
 } from '../model/assessment.js';
-import { assessmentWarnings, judgeScores } from '../model/assessment-rules.js';
+import { assessmentWarnings, resultOf } from '../model/assessment-rules.js';
 import { type TrainingClassRecord, trainingClassWorkflow } from '../model/training-class.js';
-import type { AssessmentAdmission, AssessmentStore, StoredAssessment } from '../ports/assessment.js';
+import type { AssessmentAdmission, AssessmentStore, SheetScore, StoredAssessment } from '../ports/assessment.js';
 import type { TrainingClassStore } from '../ports/classes.js';
 import type { TrainingRules } from '../ports.js';
+import { found as existing } from './county-only.js';
 
 export interface AssessmentDeps {
   readonly store: AssessmentStore;
-  readonly classes: Pick<TrainingClassStore, 'get' | 'change' | 'enrolmentsOf' | 'lessonsOf'>;
+  readonly classes: Pick<TrainingClassStore, 'get' | 'change' | 'enrolmentsOf'>;
   readonly admission: AssessmentAdmission;
   readonly rules: TrainingRules;
   readonly audit: AuditLog;
@@ -34,51 +36,53 @@ export interface AssessmentDeps {
   readonly clock: Clock;
 }
 
+/** Scores of one sitting. */
+export interface SittingScores extends EnterScores {
+  readonly assessmentId: string;
+}
+
+function entryOf(assessment: StoredAssessment, action: string, facts: object): AuditEntry {
+  const { id, divisionCode, state, classNumber } = assessment;
+  return {
+    action: `assessments.${action}`,
+    resource: 'assessments',
+    recordId: id,
+    divisionCode,
+    after: { state, class: classNumber, ...facts },
+  };
+}
+
 /** Use cases of assessment: the slot, its roster, the scores, and who confirms them. */
 export function createAssessmentService(deps: AssessmentDeps) {
   const { store, classes, admission, rules, audit, transactions, clock } = deps;
 
   async function stored(actor: Actor, id: string): Promise<StoredAssessment> {
-    const assessment = await store.get(actor, id);
-    if (assessment === undefined) throw domainError('not_found', 'LIST.NOT_FOUND');
-    return assessment;
+    return existing(await store.get(actor, id));
   }
 
   async function classOf(actor: Actor, id: string): Promise<TrainingClassRecord> {
-    const found = await classes.get(actor, id);
-    if (found === undefined) throw domainError('not_found', 'LIST.NOT_FOUND');
-    return found;
+    return existing(await classes.get(actor, id));
   }
 
-  const get = async (actor: Actor, id: string) => withWarnings(actor, await stored(actor, id));
-
-  /** With what whoever confirms should see. */
-  async function withWarnings(actor: Actor, assessment: StoredAssessment): Promise<AssessmentRecord> {
-    if (!['entered', 'confirmed'].includes(assessment.state)) return { ...assessment, warnings: [] };
-    const [found, lessons] = [
-      await classOf(actor, assessment.classId),
-      await classes.lessonsOf(actor, assessment.classId),
-    ];
-    const teachers = [found.headTeacher, ...lessons.map(({ teacherName }) => teacherName)].filter(
-      (name) => name !== '',
+  /** With how far each class is, and what whoever confirms should see. */
+  async function shown(actor: Actor, rows: readonly StoredAssessment[]): Promise<AssessmentRecord[]> {
+    const classFacts = await store.classesOf(
+      actor,
+      rows.map(({ classId }) => classId),
     );
-    const attendanceFrom = found.rule?.attendance.personPassFrom ?? null;
-    return {
-      ...assessment,
-      warnings: assessmentWarnings(assessment.rule, assessment.sheets, { teachers, attendanceFrom }),
-    };
+    return rows.map((assessment) => {
+      const { state, teachers, attendanceFrom } = existing(classFacts.get(assessment.classId));
+      const warnings = ['entered', 'confirmed'].includes(assessment.state)
+        ? assessmentWarnings(assessment.rule, assessment.sheets, { teachers, attendanceFrom })
+        : [];
+      return { ...assessment, classState: state, warnings };
+    });
   }
+  const get = async (actor: Actor, id: string) => existing((await shown(actor, [await stored(actor, id)]))[0]);
 
   async function recorded(actor: Actor, id: string, action: string, facts: object, reason?: string) {
     const assessment = await get(actor, id);
-    await audit.record(actor, {
-      action: `assessments.${action}`,
-      resource: 'assessments',
-      recordId: id,
-      divisionCode: assessment.divisionCode,
-      after: { state: assessment.state, class: assessment.classNumber, ...facts },
-      ...(reason === undefined ? {} : { reason }),
-    });
+    await audit.record(actor, { ...entryOf(assessment, action, facts), ...(reason === undefined ? {} : { reason }) });
     return assessment;
   }
 
@@ -114,13 +118,35 @@ export function createAssessmentService(deps: AssessmentDeps) {
     });
   }
 
+  /** Scores of several sittings at once; each must be waiting for them. */
+  async function score(actor: Actor, given: readonly SittingScores[]): Promise<void> {
+    const sittings = await store.many(
+      actor,
+      given.map(({ assessmentId }) => assessmentId),
+    );
+    const byId = new Map(sittings.map((sitting) => [sitting.id, sitting]));
+    const judged = given.flatMap(({ assessmentId, scores }): SheetScore[] => {
+      const { state, day, rule } = existing(byId.get(assessmentId));
+      if (state !== 'fixed') throw domainError('conflict', 'TRAINING.STATE', { state });
+      if (clock.today() < day) throw domainError('conflict', 'TRAINING.SCORE_DAY', { day });
+      return scores.map(({ sheetId: id, theoryTenths, practiceTenths }) => ({
+        ...{ id, assessmentId, theoryTenths, practiceTenths },
+        ...resultOf(rule, theoryTenths, practiceTenths),
+      }));
+    });
+    await store.score(actor, judged);
+    await audit.recordAll(
+      actor,
+      given.map(({ assessmentId, scores }) =>
+        entryOf(existing(byId.get(assessmentId)), 'enter-scores', { scores: scores.length }),
+      ),
+    );
+  }
+
   return {
     list: async (actor: Actor, query: ListQuery<AssessmentFilter>): Promise<Page<AssessmentRecord>> => {
       const page = await store.find(actor, query);
-      const rows: AssessmentRecord[] = [];
-      for (const row of page.rows)
-        rows.push(row.state === 'entered' ? await withWarnings(actor, row) : { ...row, warnings: [] });
-      return { ...page, rows };
+      return { ...page, rows: await shown(actor, page.rows) };
     },
     get,
 
@@ -157,20 +183,12 @@ export function createAssessmentService(deps: AssessmentDeps) {
     /** May be done in parts, and again until they are handed in. */
     enterScores: (actor: Actor, id: string, { scores }: EnterScores): Promise<AssessmentRecord> =>
       transactions.run(actor, async () => {
-        const found = await stored(actor, id);
-        if (found.state !== 'fixed') throw domainError('conflict', 'TRAINING.STATE', { state: found.state });
-        if (clock.today() < found.day) throw domainError('conflict', 'TRAINING.SCORE_DAY', { day: found.day });
-        const judged = scores.map(({ sheetId, theoryTenths, practiceTenths }) => ({
-          id: sheetId,
-          theoryTenths,
-          practiceTenths,
-          ...(theoryTenths === null || practiceTenths === null
-            ? { overallTenths: null, result: 'absent' as const }
-            : judgeScores(found.rule, theoryTenths, practiceTenths)),
-        }));
-        await store.score(actor, found, judged);
-        return recorded(actor, id, 'enter-scores', { scores: scores.length });
+        await score(actor, [{ assessmentId: existing(await store.get(actor, id)).id, scores }]);
+        return get(actor, id);
       }),
+    /** As a file brings them. */
+    enterScoresOfMany: (actor: Actor, given: readonly SittingScores[]): Promise<void> =>
+      transactions.run(actor, () => score(actor, given)),
 
     handIn: (actor: Actor, id: string) =>
       step(actor, id, 'hand-in', async ({ sheets }) => {

@@ -6,6 +6,7 @@ import type { InstitutionRecord } from '../model/institution.js';
 import type { TradeRecord } from '../model/trade.js';
 import { type TrainingClassRecord, trainingClassWorkflow } from '../model/training-class.js';
 import type { TrainingClassDeps, TrainingClassTools } from './classes.js';
+import { found as existing } from './county-only.js';
 import type { Enrolments } from './enrolments.js';
 
 const everything = { ids: null, sort: null, range: { from: 0, to: 499 } } as const;
@@ -38,8 +39,7 @@ export function createClassDrafts(
 
   /** @throws DomainError unprocessable TRAINING.TRADE_NOT_IN_FORCE {trade}, TRAINING.TRADE_OUT_OF_SCOPE {trade, on} */
   async function tradeFor(actor: Actor, institutionId: string, { tradeId, startsOn }: NewClass): Promise<TradeRecord> {
-    const trade = await trades.get(actor, tradeId);
-    if (trade === undefined) throw domainError('not_found', 'LIST.NOT_FOUND');
+    const trade = existing(await trades.get(actor, tradeId));
     if (trade.validFrom > startsOn || (trade.validTo !== null && trade.validTo < startsOn))
       throw domainError('unprocessable', 'TRAINING.TRADE_NOT_IN_FORCE', { trade: trade.name });
     const { rows } = await accreditations.find(actor, { ...everything, filter: { institutionId } });

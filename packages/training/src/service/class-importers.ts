@@ -2,7 +2,6 @@ import {
   type Actor,
   type CheckedImport,
   type CheckedRow,
-  domainError,
   type JsonObject,
   type Sheet,
   uuidSchema,
@@ -14,6 +13,7 @@ import { lessonInputSchema } from '../model/class-inputs.js';
 import type { SharedResourceStore } from '../ports/classes.js';
 import type { InstitutionStore } from '../ports.js';
 import type { TrainingClassService } from './classes.js';
+import { found } from './county-only.js';
 import type { RosterEntry } from './enrolments.js';
 
 interface ClassImporterDeps {
@@ -42,8 +42,7 @@ export function createClassImporters({ classes, institutions, resources }: Class
     title: { zh: '课程表', en: 'Timetable of a class' },
     async check(actor: Actor, sheets: readonly Sheet[], given: JsonObject): Promise<CheckedImport> {
       const { institutionId, divisionCode } = await classes.get(actor, classOf(given));
-      const institution = await institutions.get(actor, institutionId);
-      if (institution === undefined) throw domainError('not_found', 'LIST.NOT_FOUND');
+      const institution = found(await institutions.get(actor, institutionId));
       const { rows } = await resources.find(actor, everything);
       return checkTimetable(sheets, institution, rows, divisionCode);
     },

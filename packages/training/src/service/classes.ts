@@ -22,6 +22,7 @@ import type {
 import type { AccreditationStore, InstitutionStore, TradeStore, TrainingRules } from '../ports.js';
 import { createClassChanges } from './class-changes.js';
 import { createClassDrafts } from './class-drafts.js';
+import { found as existing } from './county-only.js';
 import { createEnrolments } from './enrolments.js';
 import { createTimetable } from './timetable.js';
 
@@ -55,9 +56,7 @@ export function createTrainingClassService(deps: TrainingClassDeps) {
   const { store, lookups, rules, audit, transactions, clock } = deps;
 
   async function get(actor: Actor, id: string): Promise<TrainingClassRecord> {
-    const found = await store.get(actor, id);
-    if (found === undefined) throw domainError('not_found', 'LIST.NOT_FOUND');
-    return found;
+    return existing(await store.get(actor, id));
   }
 
   async function draftOf(actor: Actor, id: string): Promise<TrainingClassRecord> {

@@ -7,6 +7,7 @@ import type {
   WithdrawPart,
 } from '../model/institution.js';
 import type { InstitutionStore } from '../ports.js';
+import { found } from './county-only.js';
 
 export interface InstitutionServiceDeps {
   readonly store: InstitutionStore;
@@ -18,9 +19,7 @@ export interface InstitutionServiceDeps {
 /** Use cases of an institution's file: the county registers it, the institution's own people keep it. */
 export function createInstitutionService({ store, audit, transactions, clock }: InstitutionServiceDeps) {
   async function get(actor: Actor, id: string): Promise<InstitutionRecord> {
-    const institution = await store.get(actor, id);
-    if (institution === undefined) throw domainError('not_found', 'LIST.NOT_FOUND');
-    return institution;
+    return found(await store.get(actor, id));
   }
   async function recorded(actor: Actor, id: string, action: string, facts: object, reason?: string) {
     const institution = await get(actor, id);

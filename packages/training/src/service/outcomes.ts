@@ -28,6 +28,7 @@ import {
 import type { TrainingClassStore } from '../ports/classes.js';
 import type { OutcomeStore } from '../ports/outcomes.js';
 import type { TrainingRules } from '../ports.js';
+import { found } from './county-only.js';
 
 export interface OutcomeDeps {
   readonly store: OutcomeStore;
@@ -44,14 +45,12 @@ export function createOutcomeService({ store, classes, rules, files, audit, tran
   const ruleOf = (actor: Actor) => rules.setting(actor, 'training-outcome', clock.today());
 
   async function daysOf(actor: Actor) {
-    const { value } = await ruleOf(actor);
-    return { rule: value, days: { afterMonths: value.afterMonths, checkedOn: clock.today() } };
+    const { value, version } = await ruleOf(actor);
+    return { rule: value, version, days: { afterMonths: value.afterMonths, checkedOn: clock.today() } };
   }
 
   async function getProof(actor: Actor, id: string): Promise<EmploymentProofRecord> {
-    const proof = await store.getProof(actor, id);
-    if (proof === undefined) throw domainError('not_found', 'LIST.NOT_FOUND');
-    return proof;
+    return found(await store.getProof(actor, id));
   }
 
   async function recorded(actor: Actor, id: string, action: string, reason?: string): Promise<EmploymentProofRecord> {
@@ -77,8 +76,12 @@ export function createOutcomeService({ store, classes, rules, files, audit, tran
     });
   }
 
-  const outcomesBy = async (actor: Actor, by: OutcomeGroup, range: OutcomeRange): Promise<OutcomeRecord[]> => {
-    const { rule, days } = await daysOf(actor);
+  const outcomesBy = async (
+    actor: Actor,
+    by: OutcomeGroup,
+    range: OutcomeRange,
+    { rule, days }: Awaited<ReturnType<typeof daysOf>>,
+  ): Promise<OutcomeRecord[]> => {
     return (await store.count(actor, by, range, days)).map((counts) => outcomeOf(counts, rule));
   };
   const rangeOf = ({ from, to }: Pick<OutcomeFilter, 'from' | 'to'>): OutcomeRange => {
@@ -93,8 +96,7 @@ export function createOutcomeService({ store, classes, rules, files, audit, tran
     /** @throws DomainError invalid_input TRAINING.PROOF_KIND_NOT_OFFERED, TRAINING.PROOF_FILE_MISSING, TRAINING.PROOF_WAGE_MISSING */
     recordProof: (actor: Actor, input: RecordProof): Promise<EmploymentProofRecord> =>
       transactions.run(actor, async () => {
-        const enrolment = await classes.getEnrolment(actor, input.enrolmentId);
-        if (enrolment === undefined) throw domainError('not_found', 'LIST.NOT_FOUND');
+        const enrolment = found(await classes.getEnrolment(actor, input.enrolmentId));
         const { value, clause } = await ruleOf(actor);
         const wanted = value.proofs.find(({ kind }) => kind === input.kind);
         if (wanted === undefined)
@@ -121,7 +123,7 @@ export function createOutcomeService({ store, classes, rules, files, audit, tran
 
     /** One page: a county has few groups, and an institution or class is looked for by its own list. */
     async outcomes(actor: Actor, query: ListQuery<OutcomeFilter>) {
-      const all = await outcomesBy(actor, query.filter.by, rangeOf(query.filter));
+      const all = await outcomesBy(actor, query.filter.by, rangeOf(query.filter), await daysOf(actor));
       const { from, to } = query.range;
       const rows = query.ids === null ? all.slice(from, to + 1) : all.filter(({ id }) => query.ids?.includes(id));
       return { rows, total: all.length, totalIsCapped: false };
@@ -133,17 +135,15 @@ export function createOutcomeService({ store, classes, rules, files, audit, tran
 
     snapshots: store.findSnapshots,
     async getSnapshot(actor: Actor, id: string): Promise<OutcomeSnapshotRecord> {
-      const snapshot = await store.getSnapshot(actor, id);
-      if (snapshot === undefined) throw domainError('not_found', 'LIST.NOT_FOUND');
-      return snapshot;
+      return found(await store.getSnapshot(actor, id));
     },
     /** What is reported stays what it was: later proofs and revocations make another snapshot. */
     takeSnapshot: (actor: Actor, { by, from, to }: TakeSnapshot): Promise<OutcomeSnapshotRecord> =>
       transactions.run(actor, async () => {
-        const { version } = await ruleOf(actor);
-        const { days } = await daysOf(actor);
+        const settled = await daysOf(actor);
+        const { days, version } = settled;
         const range = { from, to };
-        const rows = await outcomesBy(actor, by, range);
+        const rows = await outcomesBy(actor, by, range, settled);
         const everybody = await store.everybody(actor, range, days);
         const divisionCode = countyDivision(countyOfActor(actor));
         const id = await store.takeSnapshot(actor, {
@@ -163,9 +163,7 @@ export function createOutcomeService({ store, classes, rules, files, audit, tran
           divisionCode,
           after: { from, to, by, people: everybody.length },
         });
-        const taken = await store.getSnapshot(actor, id);
-        if (taken === undefined) throw domainError('not_found', 'LIST.NOT_FOUND');
-        return taken;
+        return found(await store.getSnapshot(actor, id));
       }),
   };
 }

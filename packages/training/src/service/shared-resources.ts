@@ -11,6 +11,7 @@ import {
 } from '@gongyi/kernel';
 import type { Booking, NewSharedResource, SharedResourceRecord } from '../model/shared-resource.js';
 import type { SharedResourceStore } from '../ports/classes.js';
+import { found } from './county-only.js';
 
 export interface SharedResourceDeps {
   readonly store: SharedResourceStore;
@@ -22,9 +23,7 @@ export interface SharedResourceDeps {
 /** Use cases of what departments share: the county keeps the list, lessons book it. */
 export function createSharedResourceService({ store, audit, transactions, clock }: SharedResourceDeps) {
   async function get(actor: Actor, id: string): Promise<SharedResourceRecord> {
-    const resource = await store.get(actor, id);
-    if (resource === undefined) throw domainError('not_found', 'LIST.NOT_FOUND');
-    return resource;
+    return found(await store.get(actor, id));
   }
   async function recorded(actor: Actor, id: string, action: string, reason?: string): Promise<SharedResourceRecord> {
     const resource = await get(actor, id);

@@ -8,6 +8,7 @@ import {
 } from '@gongyi/kernel';
 import type { EndTrade, NewTrade, TradeRecord } from '../model/trade.js';
 import type { TradeStore } from '../ports.js';
+import { found } from './county-only.js';
 
 export interface TradeServiceDeps {
   readonly store: TradeStore;
@@ -18,9 +19,7 @@ export interface TradeServiceDeps {
 /** Use cases of the trade catalogue: a line is never edited, it ends and another follows. */
 export function createTradeService({ store, audit, transactions }: TradeServiceDeps) {
   async function get(actor: Actor, id: string): Promise<TradeRecord> {
-    const trade = await store.get(actor, id);
-    if (trade === undefined) throw domainError('not_found', 'LIST.NOT_FOUND');
-    return trade;
+    return found(await store.get(actor, id));
   }
   async function recorded(actor: Actor, id: string, action: string, reason?: string): Promise<TradeRecord> {
     const trade = await get(actor, id);

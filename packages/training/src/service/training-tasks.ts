@@ -45,13 +45,9 @@ export function createTrainingTaskService(deps: TrainingTaskDeps) {
     const today = clock.today();
     const days = soon ?? (await dueSoonDays(actor));
     const years = [...new Set(tasks.map(({ year }) => year))];
-    const known = new Map(
-      await Promise.all(
-        trained === undefined
-          ? []
-          : years.map(async (year) => [year, await countsAndRivals(trained, actor, year)] as const),
-      ),
-    );
+    const known = new Map<number, Awaited<ReturnType<typeof countsAndRivals>>>();
+    // One after the other: a count looks at the whole county for a moment, in the one transaction that they share.
+    if (trained !== undefined) for (const year of years) known.set(year, await countsAndRivals(trained, actor, year));
     return tasks.map((task) => {
       const year = known.get(task.year);
       const people = year === undefined ? null : trainedFor(task, year.rivals, year.counts);

@@ -1,4 +1,4 @@
-import { addDays, type LocalDate, newId } from '@gongyi/kernel';
+import { addDays, identityCheckCharacter, type LocalDate, newId } from '@gongyi/kernel';
 import { memoryAudit, testActor } from '@gongyi/kernel/testing';
 import type { TestDatabase } from '@gongyi/server-kit/testing';
 import { createKnexAssessmentStore, createKnexCertificateStore } from '../knex/index.js';
@@ -6,6 +6,7 @@ import type { AssessmentRecord, PlanAssessment } from '../model/assessment.js';
 import type { CertificateRecord } from '../model/certificate.js';
 import type { NewTrade } from '../model/trade.js';
 import type { TrainingClassRecord } from '../model/training-class.js';
+import type { TraineeIdentities } from '../ports/assessment.js';
 import { createAssessmentService } from '../service/assessments.js';
 import { createCertificateService } from '../service/certificates.js';
 import { type ClassWorld, createClassWorld } from './class-world.js';
@@ -17,6 +18,12 @@ export const assessedTrade = { code: '4-99-01-01', name: '示范工种' } as con
 /** A number of the county's skill level certificates for level 5, invented. */
 export const inventedNumber = (serial: number, year = '25', level = '5') =>
   `S000153032601${year}${level}${String(serial).padStart(6, '0')}`;
+
+/** A valid invented identity number for every index up to 999. */
+export function identityOf(index: number): string {
+  const first17 = `53032619900101${String(index % 1000).padStart(3, '0')}`;
+  return first17 + identityCheckCharacter(first17);
+}
 
 /** The world of classes with assessment and certificates on top. */
 export async function createAssessmentWorld(
@@ -59,11 +66,21 @@ export async function createAssessmentWorld(
       },
     },
   });
+  /** Everybody's number on paper is the same; files find people by those of the register. */
+  const identities: TraineeIdentities = {
+    findByIdentity: async (_actor, all) =>
+      new Map(
+        all.flatMap((one) => {
+          const person = world.register.get(one);
+          return person === undefined ? [] : [[one, { personId: person.personId, name: person.name }]];
+        }),
+      ),
+    identitiesOf: async (_actor, ids) => new Map(ids.map((id) => [id, '530326199001011234'])),
+  };
   const certifying = createCertificateService({
     ...shared,
     store: certificates,
-    assessments,
-    identities: { identitiesOf: async (_actor, ids) => new Map(ids.map((id) => [id, '530326199001011234'])) },
+    identities,
     printer: { print: async (pages) => new TextEncoder().encode(JSON.stringify(pages)) },
   });
 
@@ -127,6 +144,8 @@ export async function createAssessmentWorld(
     assessor: assessor as ClassWorld['maker'],
     checker: checker as ClassWorld['maker'],
     audit,
+    identities,
+    identityOf,
     refused,
     assessing,
     certifying,

@@ -130,6 +130,9 @@ export function createAgreementWorld(
       audited.push({ action: entry.action, after: entry.after });
       await options.audit?.record(actor, entry);
     },
+    async recordAll(actor, entries) {
+      for (const entry of entries) await audit.record(actor, entry);
+    },
   };
   const rules: PostRules = {
     setting: async (_actor, id) =>
