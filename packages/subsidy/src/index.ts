@@ -14,11 +14,15 @@ export * from './model/records.js';
 export * from './model/return-file.js';
 export * from './model/run-workflow.js';
 export * from './model/scheme.js';
+export * from './model/shown-facts.js';
+export * from './model/source.js';
+export * from './model/subsidy-period.js';
 export * from './permissions.js';
 export type * from './ports.js';
 export { returnFindingCodes, returnFindingMessages } from './return-messages.js';
 export { createFundLedger, type FundLedgerDeps } from './service/fund-ledger.js';
 export type { FundService } from './service/funds.js';
+export { createPostMonthSource, type PostMonths } from './service/post-month-source.js';
 export type { BankReturnImporter } from './service/reconcile.js';
 export {
   type Replay,

@@ -35,7 +35,7 @@ export const policyStatuses = {
 
 /** Reasons that this module adds to those of the policy. */
 export const ownReasonCodes = {
-  person_already_in_month: { zh: '同一人当月已有一条应发记录', en: 'The person already has a payable line this month' },
+  already_in_period: { zh: '本期已有一条应发记录，不重复发放', en: 'There is a payable line for the period already' },
   amount_is_zero: { zh: '测算金额为零', en: 'The computed amount is zero' },
 } as const satisfies Dictionary;
 

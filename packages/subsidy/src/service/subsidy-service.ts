@@ -24,10 +24,12 @@ import type {
   PaymentBatch,
   PaymentEvent,
   RunDecision,
+  ShownFact,
   SubsidyItem,
   SubsidyRun,
 } from '../model/records.js';
 import type { Explanation } from '../model/scheme.js';
+import { shownFacts } from '../model/shown-facts.js';
 import type { SubsidyServiceOptions } from '../ports.js';
 import { computeRun, noteComputeFailure, type Progress } from './compute-run.js';
 import { createContext, found } from './context.js';
@@ -54,6 +56,8 @@ export interface SubsidyService {
     void(actor: Actor, id: string, reason: string): Promise<SubsidyRun>;
     replay(actor: Actor, id: string): Promise<Replay>;
     compare(actor: Actor, id: string): Promise<RunComparison>;
+    /** The facts that lists show beside the amounts of this run. */
+    shownFacts(actor: Actor, id: string): Promise<ShownFact[]>;
   };
   readonly items: {
     find(actor: Actor, query: ListQuery<ItemFilter>): Promise<Page<SubsidyItem>>;
@@ -116,7 +120,7 @@ export interface SubsidyJobs {
 /**
  * @example
  * const subsidy = createSubsidyService({ store: createKnexSubsidyStore(knex, { schema: 'subsidy' }), transactions, audit,
- *   jobs, files, clock, calendar, crypto, postMonths, payeeAccounts, policy, writer, funds });
+ *   jobs, files, clock, calendar, crypto, sources: [createPostMonthSource(postMonths)], payeeAccounts, policy, writer, funds });
  * const run = await subsidy.runs.create(actor, { schemeId: 'post-subsidy', period: period('2025-03') });
  */
 export function createSubsidyService(options: SubsidyServiceOptions): SubsidyService {
@@ -138,6 +142,12 @@ export function createSubsidyService(options: SubsidyServiceOptions): SubsidySer
       void: (actor, id, reason) => command(actor, 'subsidy-runs.void', () => voidRun(context, actor, id, reason)),
       replay: (actor, id) => read(actor, 'subsidy-runs.read', () => replayRun(context, actor, id)),
       compare: (actor, id) => read(actor, 'subsidy-runs.read', () => compareRun(context, actor, id)),
+      shownFacts: (actor, id) =>
+        read(actor, 'subsidy-items.read', async () => {
+          const run = found(await store.runs.get(actor, id));
+          const { facts } = await context.schemeFor(actor, run.schemeId, run.period, run.ruleVersion ?? undefined);
+          return shownFacts(facts, 'list');
+        }),
     },
     items: {
       find: (actor, query) => read(actor, 'subsidy-items.read', () => store.items.find(actor, query)),

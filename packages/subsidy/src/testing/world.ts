@@ -17,6 +17,7 @@ import type { PaymentBatch, SubsidyRun } from '../model/records.js';
 import { subsidyPermissions } from '../permissions.js';
 import type { SubsidyServiceOptions } from '../ports.js';
 import { createFundLedger } from '../service/fund-ledger.js';
+import { createPostMonthSource } from '../service/post-month-source.js';
 import { createSubsidyService, type SubsidyService } from '../service/subsidy-service.js';
 import {
   memoryPayeeAccounts,
@@ -84,7 +85,7 @@ export async function createSubsidyWorld(
     clock,
     calendar: createWorkingDayCalendar(),
     crypto,
-    postMonths: months,
+    sources: [createPostMonthSource(months)],
     payeeAccounts: accounts,
     policy,
     writer: createSpreadsheetWriter(),
