@@ -1,4 +1,5 @@
 import type { MessageCatalogue } from '@gongyi/kernel';
+import { claimMessages } from './claim-messages.js';
 import { fundMessages } from './fund-messages.js';
 import { returnFindingMessages } from './return-messages.js';
 
@@ -105,4 +106,5 @@ export const subsidyMessages: MessageCatalogue = {
   'SUBSIDY.DAY_OUT_OF_RANGE': { zh: '日期应在 {from} 至 {to} 之间', en: 'The day must lie between {from} and {to}' },
   ...returnFindingMessages,
   ...fundMessages,
+  ...claimMessages,
 };

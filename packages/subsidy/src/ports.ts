@@ -14,6 +14,7 @@ import type {
   Transactions,
   WorkingDayCalendar,
 } from '@gongyi/kernel';
+import type { ClaimedSource, ClaimParties, ClaimRules, ClaimStore } from './claim-ports.js';
 import type { FundLedger, FundRules, FundStore } from './fund-ports.js';
 import type { MonthLine } from './model/compare-months.js';
 import type { HoldReason, ReturnReason } from './model/dictionaries.js';
@@ -89,6 +90,8 @@ export interface SubsidyPolicy {
    * @throws DomainError for a scheme that is unknown or not in force on the day.
    */
   scheme(actor: Actor, schemeId: string, on: LocalDate, version?: string): Promise<CompiledScheme>;
+  /** The scheme by the rules of the day that the facts choose; of `today` where they choose none. */
+  schemeByFacts(actor: Actor, schemeId: string, facts: Facts, today: LocalDate): Promise<CompiledScheme>;
   /** Everything in force on the day that people can be paid by. */
   schemes(actor: Actor, on: LocalDate): Promise<readonly CompiledScheme[]>;
 }
@@ -213,7 +216,7 @@ export interface ItemStore {
   replaceAll(
     actor: Actor,
     run: SubsidyRun,
-    scheme: Pick<CompiledScheme, 'version' | 'code'>,
+    scheme: Pick<CompiledScheme, 'version' | 'code' | 'dayFact'>,
     items: Iterable<NewItem>,
   ): Promise<void>;
   /** What other runs of the period already pay. */
@@ -378,6 +381,7 @@ export interface SubsidyStore {
   readonly items: ItemStore;
   readonly notices: NoticeStore;
   readonly payments: PaymentStore;
+  readonly claims: ClaimStore;
 }
 
 /** Who signs notices when a notice does not say. */
@@ -396,6 +400,10 @@ export interface SubsidyServiceOptions {
   readonly calendar: WorkingDayCalendar;
   readonly crypto: FieldCrypto;
   readonly sources: readonly FactSource[];
+  /** Sources that claims feed, beside the plain claim itself. */
+  readonly claimedSources: readonly ClaimedSource[];
+  readonly parties: ClaimParties;
+  readonly claimRules: ClaimRules;
   readonly payeeAccounts: PayeeAccounts;
   readonly policy: SubsidyPolicy;
   readonly writer: SpreadsheetWriter;

@@ -34,6 +34,7 @@ import {
 } from '../model/records.js';
 import { replaySchema, runComparisonSchema } from '../service/run-checks.js';
 import type { SubsidyService } from '../service/subsidy-service.js';
+import { claimRoutes } from './claim-routes.js';
 import { fundRoutes } from './fund-routes.js';
 import { explanationSchema } from './schemas.js';
 
@@ -59,6 +60,7 @@ export function subsidyRoutes(service: SubsidyService): Route[] {
     ...batchRoutes(service),
     ...paymentRoutes(service),
     ...fundRoutes(service.funds),
+    ...claimRoutes(service),
   ];
 }
 

@@ -16,6 +16,8 @@ import type { MonthLine } from '../model/compare-months.js';
 import type { RunFigures } from '../model/evaluate-lines.js';
 import type { ItemFilter } from '../model/inputs.js';
 import { type SubsidyItem, type SubsidyRun, subsidyItemSchema } from '../model/records.js';
+import type { CompiledScheme } from '../model/scheme.js';
+import { eventDay } from '../model/subsidy-period.js';
 import type { Exclusion, ItemStore, LiveItem, NewItem, StoredLine } from '../ports.js';
 
 const columns = columnsOf(subsidyItemSchema, ['declaredDifferenceFen']);
@@ -84,6 +86,7 @@ const copyColumns = [
   'reason_codes',
   'rule_version',
   'scheme_code',
+  'event_on',
   'declared_fen',
   'excluded_reason',
   'excluded_by',
@@ -269,7 +272,7 @@ function filtered(builder: Knex.QueryBuilder, filter: ItemFilter): Knex.QueryBui
 function* copyRows(
   actor: Actor,
   run: SubsidyRun,
-  scheme: { readonly version: string; readonly code: string },
+  scheme: Pick<CompiledScheme, 'version' | 'code' | 'dayFact'>,
   items: Iterable<NewItem>,
 ): Generator<(string | number | boolean | null | object)[]> {
   const now = new Date().toISOString();
@@ -308,6 +311,7 @@ function* copyRows(
       arrayLiteral(item.reasonCodes),
       scheme.version,
       scheme.code,
+      eventDay(input.facts[scheme.dayFact], run.period),
       source.declaredFen,
       exclusion?.reason ?? null,
       exclusion?.excludedBy ?? null,

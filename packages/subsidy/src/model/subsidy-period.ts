@@ -1,4 +1,13 @@
-import { addDays, addMonths, firstDay, type LocalDate, type Period, periodOf } from '@gongyi/kernel';
+import {
+  addDays,
+  addMonths,
+  firstDay,
+  type LocalDate,
+  type Period,
+  parseLocalDate,
+  parsePeriod,
+  periodOf,
+} from '@gongyi/kernel';
 
 /** How long a period is that one run pays for. It is named by its first month: the second quarter of 2025 is `2025-04`. */
 export interface PeriodRule {
@@ -47,4 +56,11 @@ export function periodTitle(rule: PeriodRule, start: Period, locale: 'zh' | 'en'
     return english ? `${year} Q${(month + 2) / 3}` : `${year}年第${(month + 2) / 3}季度`;
   if (rule.unit === 'year' && calendar) return english ? year : `${year}年`;
   return english ? `${rule.unit} from ${from}` : `${from}起${rule.unit === 'year' ? '一年' : '一季'}`;
+}
+
+/** The day that a line is about: what its day fact says, a month by its first day; without it the first day of the period. */
+export function eventDay(value: unknown, period: Period): LocalDate {
+  if (typeof value !== 'string') return firstDay(period);
+  const month = parsePeriod(value);
+  return month === undefined ? (parseLocalDate(value) ?? firstDay(period)) : firstDay(month);
 }

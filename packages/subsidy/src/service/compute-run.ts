@@ -59,13 +59,16 @@ async function computeLocked(context: Context, actor: Actor, id: string, progres
   const { items, runs } = context.store;
   const scheme = await context.schemeFor(actor, run.schemeId, run.period);
   const covered = await items.covered(actor, run.schemeId, run.period, run.id);
-  const sources = await openSources(context, actor, scheme, run.period, covered);
+  const opened = await openSources(context, actor, scheme, run.period, covered, run.id);
+  const { sources } = opened;
   if (sources.length === 0) throw domainError('conflict', 'SUBSIDY.NOTHING_TO_COMPUTE', { period: run.period });
   await progress(0, sources.length);
-  const lines = evaluateLines(scheme, await inputsOf(context, actor, scheme, sources));
+  const lines = evaluateLines(scheme, await inputsOf(context, actor, scheme, run.period, opened, run.id));
   const exclusions = await items.exclusions(actor, id);
   const fresh = newItems(lines, sources, exclusions);
   await items.replaceAll(actor, run, scheme, fresh);
+  const claimIds = [...new Set(sources.flatMap(({ claimId }) => claimId ?? []))];
+  if (claimIds.length > 0) await context.store.claims.enterRun(actor, claimIds, id);
   const figures = figuresOf(
     fresh.map(({ status, amountFen, source, exclusion }) => ({
       status,

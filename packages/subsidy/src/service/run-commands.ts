@@ -5,6 +5,7 @@ import type { SubsidyItem, SubsidyRun } from '../model/records.js';
 import { subsidyRunWorkflow } from '../model/run-workflow.js';
 import type { CompiledScheme } from '../model/scheme.js';
 import { periodStart } from '../model/subsidy-period.js';
+import { followRun } from './claims.js';
 import { type Context, found, wholeCounty } from './context.js';
 import { commitRun } from './run-funds.js';
 import { inputsOf, openSources } from './run-sources.js';
@@ -68,8 +69,8 @@ async function assertSomethingIsLeft(
 ): Promise<void> {
   const { schemeId, period } = earlier;
   const covered = await context.store.items.covered(actor, schemeId, period, null);
-  const open = await openSources(context, actor, scheme, period, covered);
-  const lines = evaluateLines(scheme, await inputsOf(context, actor, scheme, open));
+  const open = await openSources(context, actor, scheme, period, covered, null);
+  const lines = evaluateLines(scheme, await inputsOf(context, actor, scheme, period, open, null));
   if (lines.some((line) => line.status === 'payable')) return;
   throw domainError('conflict', 'SUBSIDY.NOTHING_TO_PAY', {
     period,
@@ -181,6 +182,7 @@ export async function approveRun(context: Context, actor: Actor, id: string, sig
     approvedDigest: signed.digest,
   });
   await commitRun(context, actor, changed);
+  await followRun(context, actor, changed, 'approved');
   await decided(context, actor, changed, run, 'approved', null);
   return changed;
 }
@@ -198,6 +200,7 @@ export async function voidRun(context: Context, actor: Actor, id: string, reason
   const state = subsidyRunWorkflow.next(run.state, 'void');
   const changed = await context.store.runs.update(actor, id, { state, voidReason: reason });
   await context.store.items.releaseAll(actor, id);
+  await followRun(context, actor, changed, 'voided');
   await decided(context, actor, changed, run, 'voided', reason);
   return changed;
 }

@@ -31,6 +31,7 @@ import type {
 import type { Explanation } from '../model/scheme.js';
 import { shownFacts } from '../model/shown-facts.js';
 import type { SubsidyServiceOptions } from '../ports.js';
+import { type ClaimService, createClaimService } from './claim-service.js';
 import { computeRun, noteComputeFailure, type Progress } from './compute-run.js';
 import { createContext, found } from './context.js';
 import { exportBatch, noteExportFailure, requestExport } from './export-batch.js';
@@ -93,6 +94,7 @@ export interface SubsidyService {
     reissue(actor: Actor, id: string): Promise<Payment>;
     resolve(actor: Actor, id: string, input: ResolvePayment): Promise<Payment>;
   };
+  readonly claims: ClaimService;
   readonly funds: FundService;
   readonly jobs: SubsidyJobs;
   readonly bankReturnImporter: BankReturnImporter;
@@ -188,6 +190,7 @@ export function createSubsidyService(options: SubsidyServiceOptions): SubsidySer
       resolve: (actor, id, input) =>
         command(actor, 'payments.reconcile', () => resolvePayment(context, actor, id, input)),
     },
+    claims: createClaimService(context),
     funds: createFundService({
       funds: options.funds.store,
       rules: options.funds.rules,

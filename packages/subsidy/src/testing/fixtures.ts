@@ -1,6 +1,7 @@
 import {
   type Actor,
   type DivisionCode,
+  domainError,
   type Fen,
   fen,
   type LocalDate,
@@ -9,7 +10,9 @@ import {
   multiplyDivide,
   type Period,
 } from '@gongyi/kernel';
+import type { ClaimOrganisation, ClaimParties, ClaimPerson, ClaimRules, PersonElsewhere } from '../claim-ports.js';
 import type { FundRules } from '../fund-ports.js';
+import type { SchemeClaims } from '../model/claim-settings.js';
 import { type FundsSetting, fundPurposeKinds } from '../model/fund.js';
 import type { PostMonth } from '../model/post-month.js';
 import type { CompiledScheme, PolicyAnswer, SchemeFact } from '../model/scheme.js';
@@ -186,7 +189,49 @@ export function samplePolicy(scheme: CompiledScheme = sampleScheme()): SubsidyPo
   const policy = {
     current: scheme,
     scheme: async (_actor: Actor, _schemeId: string, _on: LocalDate) => policy.current,
+    schemeByFacts: async () => policy.current,
     schemes: async () => [policy.current],
   };
   return policy;
+}
+
+export interface SampleParties extends ClaimParties {
+  readonly people: Map<string, ClaimPerson>;
+  readonly organisations: Map<string, ClaimOrganisation>;
+  readonly others: PersonElsewhere[];
+}
+
+/** People and organisations that a test may add to; nobody is known in another county until it says so. */
+export function memoryParties(): SampleParties {
+  const people = new Map<string, ClaimPerson>();
+  const organisations = new Map<string, ClaimOrganisation>();
+  const others: PersonElsewhere[] = [];
+  return {
+    people,
+    organisations,
+    others,
+    person: async (_actor, personId) => people.get(personId),
+    organisation: async (_actor, _kind, id) => organisations.get(id),
+    elsewhere: async (_actor, ids) => others.filter(({ personId }) => ids.includes(personId)),
+    placeOf: () => ({ townshipName: '第一镇', villageName: '第一村' }),
+  };
+}
+
+/** What a county might have settled: open to all, one paper, no end; `current` may be replaced, null: nothing is settled. */
+export function sampleClaimRules(): ClaimRules & { current: SchemeClaims | null } {
+  const rules = {
+    current: {
+      scheme: 'travel',
+      filedBy: ['person', 'household_head', 'employer', 'institution', 'village'],
+      documents: [{ id: 'work_proof', zh: '务工证明', en: 'proof of work', required: true }],
+      window: { kind: 'open' },
+      late: 'refuse',
+      appeal: { zh: '可向县人社局申请复核', en: 'the county bureau looks again' },
+    } as SchemeClaims | null,
+    claims: async (_actor: Actor, { title }: { readonly title: string }) => {
+      if (rules.current === null) throw domainError('unprocessable', 'SUBSIDY.CLAIMS_NOT_SETTLED', { scheme: title });
+      return { value: rules.current, clause: '示例办法 第二条' };
+    },
+  };
+  return rules;
 }

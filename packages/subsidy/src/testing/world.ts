@@ -20,8 +20,10 @@ import { createFundLedger } from '../service/fund-ledger.js';
 import { createPostMonthSource } from '../service/post-month-source.js';
 import { createSubsidyService, type SubsidyService } from '../service/subsidy-service.js';
 import {
+  memoryParties,
   memoryPayeeAccounts,
   memoryPostMonths,
+  sampleClaimRules,
   sampleFundRules,
   samplePayeeAccount,
   samplePolicy,
@@ -38,6 +40,8 @@ export interface SubsidyWorld {
   /** Both may do everything; the rules keep them apart. */
   readonly maker: Actor;
   readonly approver: Actor;
+  readonly parties: ReturnType<typeof memoryParties>;
+  readonly claimRules: ReturnType<typeof sampleClaimRules>;
   readonly fundRules: ReturnType<typeof sampleFundRules>;
   setToday(day: string): void;
   /** Fills a month with the people 1 … count and gives each a confirmed account. */
@@ -73,6 +77,7 @@ export async function createSubsidyWorld(
   const clock: Clock = { now: () => fixedClock(today).now(), today: () => fixedClock(today).today() };
   const crypto = plainCrypto();
   const [months, accounts, policy] = [memoryPostMonths(), memoryPayeeAccounts(), samplePolicy()];
+  const [parties, claimRules] = [memoryParties(), sampleClaimRules()];
   const transactions = createTransactions(database.app);
   const fundStore = createKnexFundStore(database.app, { schema });
   const fundRules = sampleFundRules();
@@ -86,6 +91,9 @@ export async function createSubsidyWorld(
     calendar: createWorkingDayCalendar(),
     crypto,
     sources: [createPostMonthSource(months)],
+    claimedSources: [],
+    parties,
+    claimRules,
     payeeAccounts: accounts,
     policy,
     writer: createSpreadsheetWriter(),
@@ -122,6 +130,8 @@ export async function createSubsidyWorld(
     months,
     accounts,
     policy,
+    parties,
+    claimRules,
     fundRules,
     maker,
     approver,
