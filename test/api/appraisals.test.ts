@@ -12,9 +12,7 @@ interface Item {
   readonly id: string;
   readonly personId: string;
   readonly amountFen: number;
-  readonly daysAttended: number;
-  readonly requiredDays: number;
-  readonly standardFen: number;
+  readonly facts: { readonly days_attended: number; readonly required_days: number; readonly standard_fen: number };
 }
 
 const village = '530326001001';
@@ -185,8 +183,13 @@ describe('an appraisal, from its scores to the computed month', () => {
       const [item] = await by.get<Item[]>('/subsidy-items', { filter: { runId: run.id, personId }, range: [0, 9] });
       return item as Item;
     };
-    const byDays = ({ daysAttended, requiredDays, standardFen }: Item) =>
-      multiplyDivide(fen(standardFen), Math.min(daysAttended, requiredDays), requiredDays, 'half_up');
+    const byDays = ({ facts }: Item) =>
+      multiplyDivide(
+        fen(facts.standard_fen),
+        Math.min(facts.days_attended, facts.required_days),
+        facts.required_days,
+        'half_up',
+      );
     const [early, late] = await Promise.all(['early', 'late'].map(itemOf));
     expect(early?.amountFen).toBe(byDays(early as Item) - 5_000);
     expect(late?.amountFen).toBe(byDays(late as Item));

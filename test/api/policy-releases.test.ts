@@ -10,8 +10,7 @@ interface Item {
   readonly id: string;
   readonly personId: string;
   readonly amountFen: number;
-  readonly daysAttended: number;
-  readonly requiredDays: number;
+  readonly facts: { readonly days_attended: number; readonly required_days: number };
 }
 
 const newStandard = {
@@ -249,8 +248,9 @@ describe('rules are drafted, tried out and released by two people', () => {
     );
     expect(raised.length).toBeGreaterThan(0);
     // Whoever is paid more in July had a standard of 800 in June, and the same days.
-    for (const { personId, amountFen, daysAttended, requiredDays } of raised)
-      if (daysAttended >= requiredDays) expect([before.get(personId)?.amountFen, amountFen]).toEqual([80_000, 90_000]);
+    for (const { personId, amountFen, facts } of raised)
+      if (facts.days_attended >= facts.required_days)
+        expect([before.get(personId)?.amountFen, amountFen]).toEqual([80_000, 90_000]);
     const one = raised.find((item) => item.amountFen === 90_000);
     const { zh } = await officer.get<{ zh: string }>(`/subsidy-items/${one?.id}/explanation`);
     expect(zh).toContain('900.00元');

@@ -39,7 +39,13 @@ import {
   type JobRunnerOptions,
 } from '@gongyi/server-kit/knex';
 import { defaultLimits, readSpreadsheet } from '@gongyi/server-kit/workbook';
-import { createFundLedger, createSubsidyService, type PostMonths, subsidyMessages } from '@gongyi/subsidy';
+import {
+  createFundLedger,
+  createPostMonthSource,
+  createSubsidyService,
+  type PostMonths,
+  subsidyMessages,
+} from '@gongyi/subsidy';
 import { subsidyRoutes } from '@gongyi/subsidy/express';
 import { createKnexFundStore, createKnexSubsidyStore, createSpreadsheetWriter } from '@gongyi/subsidy/knex';
 import { trainingMessages } from '@gongyi/training';
@@ -323,7 +329,7 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     clock,
     calendar,
     crypto,
-    postMonths,
+    sources: [createPostMonthSource(postMonths)],
     payeeAccounts: bankAccounts,
     policy: policy.subsidy,
     writer: createSpreadsheetWriter(),

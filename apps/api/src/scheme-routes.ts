@@ -1,15 +1,13 @@
 import type { CountyRules } from '@gongyi/policies';
-import type { SchemeFile } from '@gongyi/rules';
 import { listRoute, type Route } from '@gongyi/server-kit/express';
 import { z } from 'zod';
-import { postMonthFacts } from './policy.js';
 
 const record = z.object({
   id: z.string(),
   titleZh: z.string(),
   titleEn: z.string(),
-  /** Everything that it asks for is in a frozen month of a post, so a run can be made of it. */
-  fromPostMonths: z.boolean(),
+  /** What its runs are made of; null for a scheme that only calculates. */
+  source: z.string().nullable(),
 });
 
 /** The schemes that the county's rules know, its own and those of the places above it. */
@@ -20,7 +18,7 @@ export function schemeRoutes(rules: CountyRules): Route[] {
       name: { zh: '补贴项目', en: 'Schemes' },
       permission: 'schemes.read',
       record,
-      filter: z.strictObject({ fromPostMonths: z.boolean().optional() }),
+      filter: z.strictObject({ source: z.string().max(60).optional(), pays: z.boolean().optional() }),
       sortable: ['id'],
       async find(actor, { filter, range, ids }) {
         const { pack } = await rules.current(actor);
@@ -30,22 +28,17 @@ export function schemeRoutes(rules: CountyRules): Route[] {
           for (const [id, versions] of schemes) {
             const scheme = versions.at(-1)?.file.data;
             if (scheme === undefined) continue;
-            const { title } = scheme;
-            found.set(id, { id, titleZh: title.zh, titleEn: title.en, fromPostMonths: asksForPostMonths(scheme) });
+            const { title, source } = scheme;
+            found.set(id, { id, titleZh: title.zh, titleEn: title.en, source: source ?? null });
           }
         }
         const all = [...found.values()]
           .filter(({ id }) => ids === null || ids.includes(id))
-          .filter((one) => filter.fromPostMonths === undefined || one.fromPostMonths === filter.fromPostMonths)
+          .filter(({ source }) => filter.source === undefined || source === filter.source)
+          .filter(({ source }) => filter.pays === undefined || (source !== null) === filter.pays)
           .sort((a, b) => (a.id < b.id ? -1 : 1));
         return { rows: all.slice(range.from, range.to + 1), total: all.length, totalIsCapped: false };
       },
     }),
   ];
-}
-
-function asksForPostMonths({ facts, amount, notice }: SchemeFile): boolean {
-  const known = new Set(postMonthFacts);
-  const given = Object.entries(facts).every(([name, fact]) => fact.ifMissing === 'skip' || known.has(name));
-  return given && amount !== undefined && notice !== undefined;
 }

@@ -1,8 +1,8 @@
 import { firstDay, type Period } from '@gongyi/kernel';
 import { loadReleased, packForDivision } from '@gongyi/policies';
-import { type Pack, resolveScheme } from '@gongyi/rules';
+import { type Pack, resolveScheme, selectionDay } from '@gongyi/rules';
 import type { Knex } from 'knex';
-import { ruleFactsSql } from './policy.js';
+import { factsSql } from './subsidy-scheme.js';
 
 export interface AmountDifference {
   readonly runId: string;
@@ -53,16 +53,17 @@ export async function verifyAmounts(
     let checked = 0;
     for (const run of runs) {
       const pack = await packOfVersion(trx, policies, run);
-      const answer = pack && resolveScheme(pack, run.scheme_id, firstDay(run.period));
-      if (answer?.ok !== true) {
+      const again = pack && (await sqlOfRun(trx, schema, pack, run));
+      if (again === undefined) {
         otherVersions.push({ runId: run.id, ruleVersion: run.rule_version });
         continue;
       }
-      const again = answer.scheme.toSql({ from: 'lines', key: 'id', facts: ruleFactsSql('facts') });
       const { rows } = await trx.raw(
-        `with lines as (select id, amount_fen, facts from ??.subsidy_items where county_code = ? and run_id = ?)
+        `with lines as (select id, amount_fen, reason_codes, bar, facts from ??.subsidy_items where county_code = ? and run_id = ?)
          select lines.id, lines.amount_fen as stored, again.amount_fen as again
-         from lines join (${again.replaceAll('?', '\\?')}) as again on again.key = lines.id`,
+         from lines join (${again.replaceAll('?', '\\?')}) as again on again.key = lines.id
+         -- What is paid once already, comes to nothing or is barred was payable by its rule.
+         where lines.bar is null and not lines.reason_codes && array['already_in_period', 'amount_is_zero']`,
         [schema, run.county_code, run.id],
       );
       const lines = rows as LineRow[];
@@ -80,6 +81,29 @@ export async function verifyAmounts(
     }
     return { checked, differences, otherVersions };
   });
+}
+
+/** The rules of each day that the lines of the run choose, as one query over the lines; undefined where a day has none. */
+async function sqlOfRun(trx: Knex.Transaction, schema: string, pack: Pack, run: RunRow): Promise<string | undefined> {
+  const first = firstDay(run.period);
+  const { fact } = pack.chain.find(({ schemes }) => schemes.has(run.scheme_id))?.schemes.get(run.scheme_id)?.[0]?.file
+    .data.selectDateBy ?? { fact: '' };
+  const days = (await trx(`${schema}.subsidy_items`)
+    .where({ county_code: run.county_code, run_id: run.id })
+    .distinct(trx.raw('facts ->> ? as day', [fact]))) as unknown as { day: string | null }[];
+  const parts: string[] = [];
+  for (const { day } of days) {
+    const on = day === null ? first : (selectionDay(pack, run.scheme_id, { [fact]: day }) ?? first);
+    const answer = resolveScheme(pack, run.scheme_id, on);
+    if (!answer.ok) return undefined;
+    const { scheme } = answer;
+    const which = day === null ? `facts ->> '${fact}' is null` : `facts ->> '${fact}' = '${day.replaceAll("'", "''")}'`;
+    const from = `(select * from lines where ${which}) as of_the_day`;
+    parts.push(
+      `select key, amount_fen from (${scheme.toSql({ from, key: 'id', facts: factsSql(scheme.facts, 'facts') })}) as of_the_day`,
+    );
+  }
+  return parts.join(' union all ');
 }
 
 /** The very rules that a run was made with: shipped, or one of the county's releases. */

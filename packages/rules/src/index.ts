@@ -48,7 +48,7 @@ export { type ResolvedSetting, resolveSetting, type SettingAnswer } from './pack
 export { findCell } from './pack/table.js';
 export { rulesMessages } from './rules-messages.js';
 export type { Outcome } from './scheme/checked-scheme.js';
-export { acceptsFact, type Fact } from './scheme/facts.js';
+export { acceptsFact, type Fact, takeOf } from './scheme/facts.js';
 export {
   type Answer,
   type CompiledScheme,

@@ -1,10 +1,15 @@
+export type * from './claim-ports.js';
 export type * from './fund-ports.js';
 export * from './messages.js';
+export * from './model/claim.js';
+export * from './model/claim-settings.js';
+export * from './model/claim-workflow.js';
 export * from './model/compare-months.js';
 export * from './model/dictionaries.js';
 export * from './model/evaluate-lines.js';
 export * from './model/fund.js';
 export * from './model/fund-workflow.js';
+export * from './model/held-lines.js';
 export * from './model/inputs.js';
 export * from './model/match-returns.js';
 export * from './model/payment-file.js';
@@ -14,11 +19,16 @@ export * from './model/records.js';
 export * from './model/return-file.js';
 export * from './model/run-workflow.js';
 export * from './model/scheme.js';
+export * from './model/shown-facts.js';
+export * from './model/source.js';
+export * from './model/subsidy-period.js';
 export * from './permissions.js';
 export type * from './ports.js';
 export { returnFindingCodes, returnFindingMessages } from './return-messages.js';
+export type { ClaimService } from './service/claim-service.js';
 export { createFundLedger, type FundLedgerDeps } from './service/fund-ledger.js';
 export type { FundService } from './service/funds.js';
+export { createPostMonthSource, type PostMonths } from './service/post-month-source.js';
 export type { BankReturnImporter } from './service/reconcile.js';
 export {
   type Replay,

@@ -1,4 +1,5 @@
 import type { MessageCatalogue } from '@gongyi/kernel';
+import { claimMessages } from './claim-messages.js';
 import { fundMessages } from './fund-messages.js';
 import { returnFindingMessages } from './return-messages.js';
 
@@ -24,9 +25,25 @@ export const subsidyMessages: MessageCatalogue = {
     zh: '{period} 应发人员均已在审批通过的批次中，没有可再发放的（原批次校验码 {digest}）',
     en: 'Everybody payable for {period} is in an approved run already (its digest: {digest})',
   },
-  'SUBSIDY.NO_MONTHS': {
-    zh: '{period} 没有已冻结的出勤记录可供测算',
-    en: 'There is no frozen attendance for {period} to compute from',
+  'SUBSIDY.NOTHING_TO_COMPUTE': {
+    zh: '{period} 没有可供测算的记录：没有已冻结的出勤，也没有已受理的申请',
+    en: 'There is nothing to compute for {period}: no frozen attendance and no accepted claim',
+  },
+  'SUBSIDY.SCHEME_WITHOUT_SOURCE': {
+    zh: '“{scheme}”只用于计算，规则没有写明发放依据（source），不能新建发放批次',
+    en: '“{scheme}” only calculates: its rules name no source, so no run can be made of it',
+  },
+  'SUBSIDY.SOURCE_UNKNOWN': {
+    zh: '“{scheme}”的发放依据“{source}”本系统没有，请检查政策包的 source',
+    en: 'This system has no source “{source}”, which “{scheme}” asks for; check the pack',
+  },
+  'SUBSIDY.PERIOD_BEGINS_EARLIER': {
+    zh: '该补贴按更长的期间发放，请选择期间的第一个月 {period}',
+    en: 'This subsidy is paid by a longer period; choose its first month, {period}',
+  },
+  'SUBSIDY.NO_NOTICE_RULE': {
+    zh: '“{scheme}”的规则没有写明公示天数，请先在政策包里确认',
+    en: 'The rules of “{scheme}” do not say how long a notice hangs; settle it in the pack first',
   },
   'SUBSIDY.NOT_COMPUTED': { zh: '该批次尚未测算', en: 'The run is not computed yet' },
   'SUBSIDY.NOTHING_TO_SUBMIT': { zh: '该批次没有应发明细，不能提交', en: 'The run has no payable line to submit' },
@@ -89,4 +106,5 @@ export const subsidyMessages: MessageCatalogue = {
   'SUBSIDY.DAY_OUT_OF_RANGE': { zh: '日期应在 {from} 至 {to} 之间', en: 'The day must lie between {from} and {to}' },
   ...returnFindingMessages,
   ...fundMessages,
+  ...claimMessages,
 };

@@ -23,6 +23,13 @@ export const subsidyPermissions = [
   { name: 'funds.create', zh: '登记资金', en: 'Record funds' },
   { name: 'fund-documents.create', zh: '登记资金文件', en: 'Record documents of budgets' },
   { name: 'fund-documents.approve', zh: '审核资金文件', en: 'Approve documents of budgets' },
+  { name: 'subsidy-claims.read', zh: '查看补贴申请', en: 'Read claims' },
+  { name: 'subsidy-claims.file', zh: '填报补贴申请', en: 'File claims' },
+  { name: 'subsidy-claims.check', zh: '审核补贴申请', en: 'Check claims' },
+  { name: 'subsidy-claims.return', zh: '退回申请补正', en: 'Return claims' },
+  { name: 'subsidy-claims.accept', zh: '受理补贴申请', en: 'Accept claims' },
+  { name: 'subsidy-claims.refuse', zh: '不予受理申请', en: 'Refuse claims' },
+  { name: 'subsidy-claims.rule', zh: '研判能否同时享受', en: 'Decide what may stand together' },
 ] as const;
 
 export type SubsidyPermission = (typeof subsidyPermissions)[number]['name'];

@@ -14,6 +14,7 @@ import type {
   Transactions,
   WorkingDayCalendar,
 } from '@gongyi/kernel';
+import type { ClaimedSource, ClaimParties, ClaimRules, ClaimStore } from './claim-ports.js';
 import type { FundLedger, FundRules, FundStore } from './fund-ports.js';
 import type { MonthLine } from './model/compare-months.js';
 import type { HoldReason, ReturnReason } from './model/dictionaries.js';
@@ -31,7 +32,6 @@ import type {
 } from './model/inputs.js';
 import type { TableSpec } from './model/payment-file.js';
 import type { PaymentBatchState, PaymentState } from './model/payment-workflow.js';
-import type { PostMonth, SubsidyFacts } from './model/post-month.js';
 import type {
   Notice,
   NoticeItem,
@@ -40,20 +40,28 @@ import type {
   PaymentBatch,
   PaymentEvent,
   RunDecision,
+  ShownFact,
   SubsidyItem,
   SubsidyRun,
 } from './model/records.js';
 import type { SubsidyRunState } from './model/run-workflow.js';
 import type { CompiledScheme, PolicyStatus } from './model/scheme.js';
+import type { Facts, LineInput, PayeeKind, SubsidySource } from './model/source.js';
 
 export type { TableSpec } from './model/payment-file.js';
-export type { PostMonth, SubsidyFacts } from './model/post-month.js';
+export type { PostMonth } from './model/post-month.js';
 export type { CompiledScheme, Explanation, PolicyAnswer, PolicyStatus } from './model/scheme.js';
+export type { Facts, SubsidySource } from './model/source.js';
 
-/** Worked months that are frozen and correct. The host's posts module stands behind it. */
-export interface PostMonths {
-  /** @throws DomainError when the month of this county is not frozen yet. */
-  forPeriod(actor: Actor, period: Period): Promise<readonly PostMonth[]>;
+/** Where the lines of runs come from; a scheme names the kind that feeds it. The modules of the host stand behind them. */
+export interface FactSource {
+  readonly kind: string;
+  /**
+   * Everything that the scheme may pay for the period, in the whole county, paid before or not.
+   *
+   * @throws DomainError when the period is not ready, such as a month whose attendance is not frozen.
+   */
+  sourcesFor(actor: Actor, scheme: CompiledScheme, period: Period): Promise<readonly SubsidySource[]>;
 }
 
 export interface PayeeAccount {
@@ -82,6 +90,10 @@ export interface SubsidyPolicy {
    * @throws DomainError for a scheme that is unknown or not in force on the day.
    */
   scheme(actor: Actor, schemeId: string, on: LocalDate, version?: string): Promise<CompiledScheme>;
+  /** The scheme by the rules of the day that the facts choose; of `today` where they choose none. */
+  schemeByFacts(actor: Actor, schemeId: string, facts: Facts, today: LocalDate): Promise<CompiledScheme>;
+  /** Everything in force on the day that people can be paid by. */
+  schemes(actor: Actor, on: LocalDate): Promise<readonly CompiledScheme[]>;
 }
 
 /** Writes tables as files: a workbook, and CSV in GB18030, which Chinese banks read. */
@@ -144,8 +156,8 @@ export interface RunStore {
 export interface NewItem {
   readonly id: string;
   readonly sequence: number;
-  readonly month: PostMonth;
-  readonly facts: SubsidyFacts;
+  readonly source: SubsidySource;
+  readonly input: LineInput;
   readonly status: 'payable' | 'refused';
   readonly outcome: PolicyStatus;
   readonly amountFen: Fen | null;
@@ -163,7 +175,7 @@ export interface Exclusion {
 /** A stored line as replay needs it. */
 export interface StoredLine {
   readonly itemId: string;
-  readonly facts: SubsidyFacts;
+  readonly input: LineInput;
   readonly status: 'payable' | 'refused';
   readonly amountFen: Fen | null;
   readonly reasonCodes: readonly string[];
@@ -179,24 +191,36 @@ export interface LiveItem {
   readonly identityMasked: string;
   readonly townshipName: string;
   readonly villageName: string;
-  readonly postName: string;
-  readonly requiredDays: number;
-  readonly daysAttended: number;
+  readonly subjectTitle: string;
+  readonly facts: Facts;
+  readonly payeeKind: PayeeKind;
+  readonly payeeId: string;
+  readonly payeeName: string;
   readonly amountFen: Fen;
+}
+
+/** Once keys and sources that are paid. */
+export interface Covered {
+  readonly onceKeys: ReadonlySet<string>;
+  readonly sourceIds: ReadonlySet<string>;
 }
 
 export interface ItemStore {
   find(actor: Actor, query: ListQuery<ItemFilter>): Promise<Page<SubsidyItem>>;
   get(actor: Actor, id: string): Promise<SubsidyItem | undefined>;
-  factsOf(actor: Actor, id: string): Promise<SubsidyFacts>;
   /**
    * Puts these lines in the place of what the run had.
    *
-   * @throws DomainError conflict SUBSIDY.ALREADY_COVERED when another run pays one of the people for the month.
+   * @throws DomainError conflict SUBSIDY.ALREADY_COVERED when another run pays one of the lines.
    */
-  replaceAll(actor: Actor, run: SubsidyRun, ruleVersion: string, items: Iterable<NewItem>): Promise<void>;
-  /** People whom other runs of the month already pay. */
-  coveredPeople(actor: Actor, schemeId: string, period: Period, exceptRunId: string | null): Promise<Set<string>>;
+  replaceAll(
+    actor: Actor,
+    run: SubsidyRun,
+    scheme: Pick<CompiledScheme, 'version' | 'code' | 'dayFact'>,
+    items: Iterable<NewItem>,
+  ): Promise<void>;
+  /** What other runs of the period already pay. */
+  covered(actor: Actor, schemeId: string, period: Period, exceptRunId: string | null): Promise<Covered>;
   exclusions(actor: Actor, runId: string): Promise<Exclusion[]>;
   /** @throws DomainError conflict SUBSIDY.ALREADY_COVERED as `replaceAll`. */
   setExclusion(actor: Actor, id: string, exclusion: { reason: string } | null): Promise<SubsidyItem>;
@@ -205,7 +229,7 @@ export interface ItemStore {
   figures(actor: Actor, runId: string): Promise<RunFigures>;
   storedLines(actor: Actor, runId: string): Promise<StoredLine[]>;
   liveItems(actor: Actor, runId: string): Promise<LiveItem[]>;
-  /** Payable lines of a month: of its approved runs, and of this run when it is of the month. */
+  /** Payable lines of a period: of its approved runs, and of this run when it is of the period. */
   monthLines(actor: Actor, schemeId: string, period: Period, runId: string | null): Promise<MonthLine[]>;
 }
 
@@ -219,6 +243,7 @@ export interface NewNotice {
   readonly endsOn: LocalDate;
   readonly days: number;
   readonly dayUnit: 'working' | 'calendar';
+  readonly columns: readonly ShownFact[];
   readonly totalFen: Fen;
   readonly digest: string;
   readonly items: readonly (Omit<NoticeItem, 'noticeId'> & { readonly itemId: string })[];
@@ -356,6 +381,7 @@ export interface SubsidyStore {
   readonly items: ItemStore;
   readonly notices: NoticeStore;
   readonly payments: PaymentStore;
+  readonly claims: ClaimStore;
 }
 
 /** Who signs notices when a notice does not say. */
@@ -373,7 +399,11 @@ export interface SubsidyServiceOptions {
   readonly clock: Clock;
   readonly calendar: WorkingDayCalendar;
   readonly crypto: FieldCrypto;
-  readonly postMonths: PostMonths;
+  readonly sources: readonly FactSource[];
+  /** Sources that claims feed, beside the plain claim itself. */
+  readonly claimedSources: readonly ClaimedSource[];
+  readonly parties: ClaimParties;
+  readonly claimRules: ClaimRules;
   readonly payeeAccounts: PayeeAccounts;
   readonly policy: SubsidyPolicy;
   readonly writer: SpreadsheetWriter;

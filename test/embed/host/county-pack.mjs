@@ -11,6 +11,7 @@ documents:
   'schemes/post-subsidy.yaml': `
 id: post-subsidy
 code: POST_SUBSIDY
+source: post_month
 title: { zh: 岗位补贴, en: Post subsidy }
 inForce: { from: 2025-01-01, until: 2025-12-31, afterwards: unconfirmed }
 selectDateBy: { fact: month, day: first }

@@ -14,7 +14,14 @@ import {
   migrateJobs,
   migrateServerKit,
 } from '@gongyi/server-kit/knex';
-import { createFundLedger, createSubsidyService, subsidyMessages } from '@gongyi/subsidy';
+import {
+  createFundLedger,
+  createPostMonthSource,
+  createSubsidyService,
+  periodRule,
+  postMonthFacts,
+  subsidyMessages,
+} from '@gongyi/subsidy';
 import { createSubsidyRouter } from '@gongyi/subsidy/express';
 import {
   createKnexFundStore,
@@ -63,13 +70,6 @@ const schemeOn = (day) => {
   if (!answer.ok) throw new Error(answer.refusal.zh);
   return answer.scheme;
 };
-const factsOf = (facts, month) => ({
-  month,
-  standard_fen: facts.standardFen,
-  required_days: facts.requiredDays,
-  days_attended: facts.daysAttended,
-});
-
 const clock = fixedClock('2025-04-01');
 const audit = createKnexAuditLog(knex, { schema: schemas.core });
 const transactions = createTransactions(knex);
@@ -90,7 +90,7 @@ const posts = createWelfarePostService({
     ageLimit: async () => 70,
     floor: async () => null,
     monthlyAmount: async (_actor, period) => (facts) => ({
-      amountFen: schemeOn(`${period}-01`).evaluate([factsOf(facts, period)])[0].amountFen,
+      amountFen: schemeOn(`${period}-01`).evaluate([postMonthFacts(facts, period)])[0].amountFen,
       reason: '',
     }),
   },
@@ -118,33 +118,45 @@ const subsidy = createSubsidyService({
   clock,
   calendar: createWorkingDayCalendar(),
   crypto,
-  postMonths: {
-    forPeriod: async (actor, period) =>
-      (await posts.attendance.postMonths(actor, period)).map((month) => ({
-        ...month,
-        townshipName: '清溪镇',
-        villageName: '一村',
-      })),
-  },
+  sources: [
+    createPostMonthSource({
+      forPeriod: async (actor, period) =>
+        (await posts.attendance.postMonths(actor, period)).map((month) => ({
+          ...month,
+          townshipName: '清溪镇',
+          villageName: '一村',
+        })),
+    }),
+  ],
   payeeAccounts: { forPeople: async () => new Map() },
   policy: {
+    schemes: async () => [],
     scheme: async (_actor, schemeId, day) => {
       const scheme = schemeOn(day);
       return {
         schemeId,
+        code: scheme.code,
         version: scheme.version,
         title: scheme.title.zh,
+        source: scheme.source,
+        period: periodRule(scheme.period.unit),
+        once: scheme.once,
+        payee: 'person',
+        facts: scheme.facts,
+        dayFact: scheme.selectDateBy.fact,
         noticeDays: 7,
         noticeDayUnit: 'calendar',
-        evaluate: (all) => scheme.evaluate(all.map((facts) => factsOf(facts, facts.period))),
+        stacking: (_on, held) => held.map(() => null),
+        evaluate: (all) => scheme.evaluate(all),
         explain: (facts) => {
-          const { status, amountFen, zh, en, steps, reasons } = scheme.explain(factsOf(facts, facts.period));
+          const { status, amountFen, zh, en, steps, reasons } = scheme.explain(facts);
           return {
             status,
             amountFen: amountFen ?? null,
             zh,
             en,
             reasonCodes: reasons.map((reason) => reason.code),
+            missing: [],
             steps: steps.map((step) => ({ zh: step.zh, en: step.en, value: step.shown })),
             clauses: [],
           };

@@ -33,7 +33,7 @@ export function WhatIf({ release }: { readonly release: PolicyRelease }) {
   const locale = useLocale();
   const before = useMonthBefore();
   const { data: schemes = [] } = useGetList('schemes', {
-    filter: { fromPostMonths: true },
+    filter: { source: 'post_month' },
     pagination: { page: 1, perPage: 100 },
   });
   const [chosen, setChosen] = useState<Partial<Record<keyof WhatIfInput, string>>>({});

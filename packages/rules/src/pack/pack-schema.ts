@@ -108,10 +108,14 @@ const factBase = {
   ifMissing: z.enum(['ask', 'skip']).default('ask'),
   /** A question about earlier facts: the fact is asked for only when the answer is yes. */
   onlyIf: expressionText.optional(),
+  /** Where the fact is seen beside the amount: in the lists of officers, or on the public notice too. Not said: on neither. */
+  shown: z.enum(['list', 'notice']).optional(),
   /** What a count or sum in this fact counts, so that a host can gather it: over whom, and in which time. */
   counts: z
     .strictObject({
       over: z.enum(['person', 'household', 'employer', 'institution', 'trade_and_level', 'fund', 'unit']),
+      /** How many lines, their money, whether there is one, or the year of the last; by the type of the fact when not said. */
+      take: z.enum(['count', 'sum', 'any', 'last_year']).optional(),
       window: z.discriminatedUnion('kind', [
         z.strictObject({ kind: z.literal('life') }),
         z.strictObject({ kind: z.literal('calendar_year') }),
@@ -237,6 +241,19 @@ export const rangeSchema = z.strictObject({
   cite: citationSchema,
 });
 
+/** How long the time is that one run pays for. It is named by its first month. */
+export const schemePeriodSchema = z.strictObject({
+  unit: z.enum(['month', 'quarter', 'term', 'year']),
+  /** Months in which one begins; needed for a term, and for a year or quarter that is not the calendar's. */
+  starts: z.array(z.int().min(1).max(12)).min(1).max(12).optional(),
+});
+
+/** What is paid once in a period: by whom, and by which facts beside, such as the trade and the level. */
+export const onceSchema = z.strictObject({
+  by: z.enum(['person', 'household', 'payee', 'source']).default('person'),
+  facts: z.array(nameSchema).max(5).default([]),
+});
+
 /** In a batch, a fact grows by what earlier rows of the same group were paid: a household's cap, a yearly count. */
 export const runningSchema = z.strictObject({
   fact: nameSchema,
@@ -264,6 +281,10 @@ export const schemeSchema = z.strictObject({
     /** For a month: its first or last day. */
     day: z.enum(['first', 'last']).default('first'),
   }),
+  /** Where the lines of its runs come from, by the name that the host gives it: `post_month`, `claim`. Without it the scheme calculates and pays nobody. */
+  source: nameSchema.optional(),
+  period: schemePeriodSchema.default({ unit: 'month' }),
+  once: onceSchema.default({ by: 'person', facts: [] }),
   facts: z.record(nameSchema, factSchema).refine((facts) => Object.keys(facts).length <= 60, 'at most 60 facts'),
   parameters: z
     .record(

@@ -7,6 +7,7 @@ import type { LocatedFile } from '../pack/read-file.js';
 import type { TableShape } from '../pack/table.js';
 import { checkFacts, checkOnlyIf, checkRunning } from './check-facts.js';
 import { checkResult, checkRounding } from './check-results.js';
+import { checkSource } from './check-source.js';
 import { checkStep } from './check-step.js';
 import { checkUse, createReads } from './check-use.js';
 import type { CheckedRange, CheckedRunning, CheckedScheme, CheckedStep } from './checked-scheme.js';
@@ -35,6 +36,7 @@ export function checkScheme(
   const { data } = file;
   const facts = Object.entries(data.facts).map(([name, spec]) => factOf(name, spec));
   checkFacts(file, problems);
+  checkSource(file, problems);
   const parameters = Object.entries(data.parameters).flatMap(([name, { parameter, take }]) => {
     const path = ['parameters', name];
     const shape = parameterShapes.get(parameter);

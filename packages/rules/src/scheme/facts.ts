@@ -19,6 +19,13 @@ export interface Fact extends Interval {
   readonly decimals: number;
   /** What a number in this fact counts, for whoever gathers it. */
   readonly counts: FactSpec['counts'];
+  /** Where the fact is seen beside the amount. */
+  readonly shown: FactSpec['shown'];
+}
+
+/** What a counting fact takes from earlier lines; its type says so where the pack does not. */
+export function takeOf({ counts, type }: Fact): 'count' | 'sum' | 'any' | 'last_year' {
+  return counts?.take ?? (type === 'money' ? 'sum' : type === 'boolean' ? 'any' : 'count');
 }
 
 /** Not a number: nothing was given. */
@@ -27,9 +34,9 @@ export const missing = Number.NaN;
 export const invalid = Number.NEGATIVE_INFINITY;
 
 export function factOf(name: string, spec: FactSpec): Fact {
-  const { zh, en, ifMissing, counts } = spec;
+  const { zh, en, ifMissing, counts, shown } = spec;
   const none: readonly string[] = [];
-  const fact = { name, zh, en, ifMissing, counts, texts: none, textsEn: none, decimals: 0 };
+  const fact = { name, zh, en, ifMissing, counts, shown, texts: none, textsEn: none, decimals: 0 };
   switch (spec.type) {
     case 'integer':
       return { ...fact, type: 'integer', least: spec.min, most: spec.max };

@@ -77,6 +77,10 @@ export interface CompiledScheme {
   readonly amount: SchemeFile['amount'];
   readonly range: SchemeFile['range'];
   readonly running: SchemeFile['running'];
+  /** What runs are made of; undefined for a scheme that pays nobody. */
+  readonly source: SchemeFile['source'];
+  readonly period: SchemeFile['period'];
+  readonly once: SchemeFile['once'];
   readonly payee: SchemeFile['payee'];
   readonly funds: SchemeFile['funds'];
   readonly rounding: SchemeFile['rounding'];
@@ -168,6 +172,9 @@ function createCompiledScheme(
     amount: data.amount,
     range: data.range,
     running: data.running,
+    source: data.source,
+    period: data.period,
+    once: data.once,
     payee: data.payee,
     funds: data.funds,
     rounding: data.rounding,

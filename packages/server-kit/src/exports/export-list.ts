@@ -61,7 +61,7 @@ export async function exportList(deps: ExportDeps, actor: Actor, input: ExportIn
   if (typeof route.access === 'object') requirePermission(actor, route.access.permission);
   const rows = await readAll(route, actor, input);
   const known = fieldsOf(route);
-  const stranger = input.columns.find(({ source }) => !known.has(source));
+  const stranger = input.columns.find(({ source }) => !known.has(source.split('.')[0] ?? ''));
   if (stranger !== undefined) throw domainError('invalid_input', 'EXPORT.UNKNOWN_COLUMN', { column: stranger.source });
   const columns = input.columns.map(
     ({ source, label, kind }): ColumnSpec => ({
@@ -71,7 +71,9 @@ export async function exportList(deps: ExportDeps, actor: Actor, input: ExportIn
     }),
   );
   const written = rows.map((row) =>
-    Object.fromEntries(input.columns.map((column) => [column.source, cellOf(column, row[column.source], deps)])),
+    Object.fromEntries(
+      input.columns.map((column) => [column.source, cellOf(column, valueOf(row, column.source), deps)]),
+    ),
   );
   const name = `${input.title} ${deps.clock.today()}.xlsx`;
   const stored = await deps.files.save(actor, {
@@ -101,6 +103,13 @@ async function readAll(route: Route, actor: Actor, input: ExportInput): Promise<
 function fieldsOf({ response }: Route): ReadonlySet<string> {
   const record = response instanceof z.ZodArray ? response.element : undefined;
   return new Set(record instanceof z.ZodObject ? Object.keys(record.shape) : []);
+}
+
+/** `facts.days_attended` is a value inside the field `facts`. */
+function valueOf(row: Record<string, unknown>, source: string): unknown {
+  const [field = '', inside] = source.split('.');
+  const value = row[field];
+  return inside === undefined ? value : (value as Record<string, unknown> | null)?.[inside];
 }
 
 function cellOf({ kind, words }: ExportColumn, value: unknown, { placeName }: ExportDeps): string | number | null {

@@ -161,7 +161,7 @@ function People({ people }: { readonly people: readonly MonthChange[] }) {
               </Typography>
             </TableCell>
             <TableCell>{arrow(person.previousTownshipName, person.townshipName)}</TableCell>
-            <TableCell>{arrow(person.previousPostName, person.postName)}</TableCell>
+            <TableCell>{arrow(person.previousSubjectTitle, person.subjectTitle)}</TableCell>
             <TableCell align="right">{money(person.previousAmountFen)}</TableCell>
             <TableCell align="right">{money(person.amountFen)}</TableCell>
           </TableRow>

@@ -33,22 +33,16 @@ import { BooleanInput, SelectInput, TextInput, useLocale, useRecordContext, useT
 import { itemStatuses } from '../model/dictionaries.js';
 import type { SubsidyItem } from '../model/records.js';
 import type { Explanation } from '../model/scheme.js';
+import { factInWords, useFactColumns, useShownFacts } from './facts.js';
 
-const columns: readonly TableColumn<SubsidyItem>[] = [
+const first: readonly TableColumn<SubsidyItem>[] = [
   { source: 'sequence', kind: 'count', sortable: true, phone: 'hidden' },
   { source: 'personName', link: true, sortable: true },
   { source: 'identityMasked' },
   { source: 'divisionCode', kind: 'division' },
-  { source: 'postName', phone: 'hidden' },
-  { source: 'standardFen', kind: 'money', phone: 'hidden' },
-  {
-    source: 'days',
-    render: ({ daysAttended, requiredDays }) => `${daysAttended} / ${requiredDays}`,
-    spreadsheet: [
-      { source: 'daysAttended', kind: 'count' },
-      { source: 'requiredDays', kind: 'count' },
-    ],
-  },
+  { source: 'subjectTitle', phone: 'hidden' },
+];
+const last: readonly TableColumn<SubsidyItem>[] = [
   { source: 'amountFen', kind: 'money', sortable: true, phone: 'end' },
   { source: 'status', field: <ItemState /> },
   { source: 'commands', label: '', field: <ItemCommands /> },
@@ -62,12 +56,13 @@ const filters = [
     source="status"
     choices={Object.keys(itemStatuses).map((id) => ({ id, name: `states.subsidy-item.${id}` }))}
   />,
-  <BooleanInput key="villageDiffers" source="villageDiffers" />,
+  <BooleanInput key="declaredDiffers" source="declaredDiffers" />,
   <BooleanInput key="excluded" source="excluded" />,
 ];
 
 /** The lines of a run. */
 export function ItemList({ runId }: { readonly runId: string }) {
+  const facts = useFactColumns(runId);
   return (
     <ResourceList<SubsidyItem>
       resource="subsidy-items"
@@ -77,7 +72,7 @@ export function ItemList({ runId }: { readonly runId: string }) {
       filter={{ runId }}
       sort={{ field: 'sequence', order: 'ASC' }}
     >
-      <ResponsiveTable columns={columns} />
+      <ResponsiveTable columns={[...first, ...facts, ...last]} />
     </ResourceList>
   );
 }
@@ -112,7 +107,7 @@ function ItemCommands() {
   );
 }
 
-/** One person's month: the amount, and why it is what it is. */
+/** One line: the amount, and why it is what it is. */
 export function ItemShow() {
   const locale = useLocale();
   const translate = useTranslate();
@@ -134,6 +129,8 @@ export function ItemShow() {
 
 function Facts() {
   const item = useRecordContext<SubsidyItem>();
+  const locale = useLocale();
+  const shown = useShownFacts(item?.runId ?? '');
   if (item === undefined) return null;
   const label = (field: string) => `resources.subsidy-items.fields.${field}`;
   return (
@@ -152,27 +149,45 @@ function Facts() {
       <Fact label={label('identityMasked')}>
         <PlainField source="identityMasked" />
       </Fact>
-      <Fact label={label('postName')}>
-        <RecordLink resource="welfare-posts" id={item.welfarePostId}>
-          {item.postName}
-        </RecordLink>
+      {item.payeeKind !== 'person' && <Fact label={label('payeeName')}>{item.payeeName}</Fact>}
+      <Fact label={label('subjectTitle')}>
+        <Subject item={item} />
       </Fact>
-      <Fact label={label('agreementId')}>
-        <RecordLink resource="agreements" id={item.agreementId}>
-          →
-        </RecordLink>
-      </Fact>
-      <Fact label={label('standardFen')}>
-        <MoneyField source="standardFen" />
-      </Fact>
-      <Fact label={label('days')}>{`${item.daysAttended} / ${item.requiredDays}`}</Fact>
-      <Fact label={label('villageAmountFen')}>
-        <MoneyField source="villageAmountFen" />
+      {shown.map((fact) => (
+        <Fact key={fact.name} label={locale === 'en' ? fact.en : fact.zh}>
+          {factInWords(fact, item.facts[fact.name], locale)}
+        </Fact>
+      ))}
+      <Fact label={label('declaredFen')}>
+        <MoneyField source="declaredFen" />
       </Fact>
       <Fact label={label('ruleVersion')}>
         <PlainField source="ruleVersion" />
       </Fact>
     </FactGrid>
+  );
+}
+
+const subjectResources: Readonly<Record<string, string>> = {
+  post_month: 'welfare-posts',
+  trainee: 'training-classes',
+};
+
+/** The post, class or claim that the line comes from. */
+function Subject({ item }: { readonly item: SubsidyItem }) {
+  const resource = subjectResources[item.sourceKind];
+  if (resource !== undefined)
+    return (
+      <RecordLink resource={resource} id={item.subjectId}>
+        {item.subjectTitle}
+      </RecordLink>
+    );
+  return item.claimId === null ? (
+    item.subjectTitle
+  ) : (
+    <RecordLink resource="subsidy-claims" id={item.claimId}>
+      {item.subjectTitle}
+    </RecordLink>
   );
 }
 

@@ -26,11 +26,19 @@ import {
   Typography,
 } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
-import { RecordContextProvider, SelectInput, useCreatePath, useRecordContext, useTranslate } from 'react-admin';
+import {
+  RecordContextProvider,
+  SelectInput,
+  useCreatePath,
+  useLocale,
+  useRecordContext,
+  useTranslate,
+} from 'react-admin';
 import { Link } from 'react-router-dom';
 import { noticeStates, objectionChannels } from '../model/dictionaries.js';
 import { objectionWorkflow } from '../model/payment-workflow.js';
 import type { Notice, NoticeItem, Objection } from '../model/records.js';
+import { factInWords } from './facts.js';
 
 const columns: readonly TableColumn<Notice>[] = [
   { source: 'title', link: true },
@@ -126,11 +134,12 @@ function useNoticeItems(noticeId: string) {
   });
 }
 
-const cells = ['sequence', 'nameMasked', 'identityMasked', 'place', 'postName', 'days', 'amountFen'] as const;
+const cells = ['sequence', 'nameMasked', 'identityMasked', 'place', 'subjectTitle'] as const;
 
 function Sheet() {
   const notice = useRecordContext<Notice>();
   const translate = useTranslate();
+  const locale = useLocale();
   const { data } = useNoticeItems(notice?.id ?? '');
   if (notice === undefined || data === undefined) return <LinearProgress />;
   return (
@@ -152,10 +161,12 @@ function Sheet() {
         <TableHead sx={{ display: 'table-header-group' }}>
           <TableRow>
             {cells.map((cell) => (
-              <TableCell key={cell} align={cell === 'amountFen' ? 'right' : 'left'}>
-                {translate(`resources.notice-items.fields.${cell}`)}
-              </TableCell>
+              <TableCell key={cell}>{translate(`resources.notice-items.fields.${cell}`)}</TableCell>
             ))}
+            {notice.columns.map((fact) => (
+              <TableCell key={fact.name}>{locale === 'en' ? fact.en : fact.zh}</TableCell>
+            ))}
+            <TableCell align="right">{translate('resources.notice-items.fields.amountFen')}</TableCell>
             <TableCell sx={{ '@media print': { display: 'none' } }} />
           </TableRow>
         </TableHead>
@@ -168,10 +179,10 @@ function Sheet() {
               <TableCell>
                 {item.townshipName} {item.villageName}
               </TableCell>
-              <TableCell>{item.postName}</TableCell>
-              <TableCell>
-                {item.daysAttended} / {item.requiredDays}
-              </TableCell>
+              <TableCell>{item.subjectTitle}</TableCell>
+              {notice.columns.map((fact) => (
+                <TableCell key={fact.name}>{factInWords(fact, item.facts[fact.name], locale)}</TableCell>
+              ))}
               <TableCell align="right">{formatMoney(item.amountFen)}</TableCell>
               <TableCell sx={{ '@media print': { display: 'none' } }}>
                 <RecordContextProvider value={item}>

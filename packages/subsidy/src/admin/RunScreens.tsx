@@ -78,7 +78,7 @@ function CreateRun() {
   const createPath = useCreatePath();
   const month = useMonthBefore();
   const { data = [] } = useGetList('schemes', {
-    filter: { fromPostMonths: true },
+    filter: { pays: true },
     pagination: { page: 1, perPage: 100 },
   });
   const only = data.length === 1 ? data[0]?.id : undefined;
@@ -302,7 +302,7 @@ function Figures() {
       <Fact label={label('payableTotalFen')}>
         <MoneyField source="payableTotalFen" fontWeight={650} />
       </Fact>
-      {(['refusedCount', 'excludedCount', 'villageDifferentCount'] as const).map((field) => (
+      {(['refusedCount', 'excludedCount', 'declaredDifferentCount'] as const).map((field) => (
         <Fact key={field} label={label(field)}>
           <CountField source={field} />
         </Fact>

@@ -1,4 +1,5 @@
 import { commandRoute, defineRoute, idParams, listRoute, type Route, readRoute } from '@gongyi/server-kit/express';
+import { z } from 'zod';
 import {
   answerObjectionSchema,
   approveRunSchema,
@@ -27,11 +28,13 @@ import {
   paymentEventSchema,
   paymentSchema,
   runDecisionSchema,
+  shownFactSchema,
   subsidyItemSchema,
   subsidyRunSchema,
 } from '../model/records.js';
 import { replaySchema, runComparisonSchema } from '../service/run-checks.js';
 import type { SubsidyService } from '../service/subsidy-service.js';
+import { claimRoutes } from './claim-routes.js';
 import { fundRoutes } from './fund-routes.js';
 import { explanationSchema } from './schemas.js';
 
@@ -57,6 +60,7 @@ export function subsidyRoutes(service: SubsidyService): Route[] {
     ...batchRoutes(service),
     ...paymentRoutes(service),
     ...fundRoutes(service.funds),
+    ...claimRoutes(service),
   ];
 }
 
@@ -90,6 +94,18 @@ function runRoutes({ runs }: SubsidyService): Route[] {
       params: idParams,
       response: runComparisonSchema,
       handler: ({ actor, params }) => runs.compare(actor, params.id),
+    }),
+    defineRoute({
+      method: 'get',
+      path: '/subsidy-runs/:id/facts',
+      operationId: 'subsidy-runs.facts',
+      tag: 'subsidy-runs',
+      summary: { zh: '明细中显示的事实', en: 'Facts that the lines of the run are shown with' },
+      access: { permission: 'subsidy-items.read' },
+      kind: 'read',
+      params: idParams,
+      response: z.object({ facts: z.array(shownFactSchema) }),
+      handler: async ({ actor, params }) => ({ facts: await runs.shownFacts(actor, params.id) }),
     }),
   ];
 }

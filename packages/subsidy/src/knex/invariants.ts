@@ -14,8 +14,10 @@ const checks: Readonly<Record<string, string>> = {
       where i.county_code = r.county_code and i.run_id = r.id and i.live) as lines on true
     where r.state = 'approved' and (lines.n <> r.payable_count or lines.t <> r.payable_total_fen
       or r.approved_count <> r.payable_count or r.approved_total_fen <> r.payable_total_fen or r.approved_digest is distinct from r.digest)`,
-  'a person is paid once for a month under a scheme': `
-    select county_code, min(id::text) as id from S.subsidy_items where live group by county_code, scheme_id, period, person_id having count(*) > 1`,
+  'what is paid once in a period is': `
+    select county_code, min(id::text) as id from S.subsidy_items where live group by county_code, scheme_id, period, once_key having count(*) > 1`,
+  'a source is paid once under a scheme': `
+    select county_code, min(id::text) as id from S.subsidy_items where live group by county_code, scheme_id, source_id having count(*) > 1`,
   'the approver is not the maker': `
     select county_code, id from S.subsidy_runs where state = 'approved'
       and (approved_by = created_by or approved_by = submitted_by or approved_by = any (touched_by))`,

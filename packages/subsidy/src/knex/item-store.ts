@@ -15,11 +15,12 @@ import type { Knex } from 'knex';
 import type { MonthLine } from '../model/compare-months.js';
 import type { RunFigures } from '../model/evaluate-lines.js';
 import type { ItemFilter } from '../model/inputs.js';
-import type { SubsidyFacts } from '../model/post-month.js';
 import { type SubsidyItem, type SubsidyRun, subsidyItemSchema } from '../model/records.js';
+import type { CompiledScheme } from '../model/scheme.js';
+import { eventDay } from '../model/subsidy-period.js';
 import type { Exclusion, ItemStore, LiveItem, NewItem, StoredLine } from '../ports.js';
 
-const columns = columnsOf(subsidyItemSchema, ['villageDifferenceFen']);
+const columns = columnsOf(subsidyItemSchema, ['declaredDifferenceFen']);
 const liveColumns = [
   'sequence',
   'divisionCode',
@@ -28,10 +29,29 @@ const liveColumns = [
   'identityMasked',
   'townshipName',
   'villageName',
-  'postName',
-  'requiredDays',
-  'daysAttended',
+  'subjectTitle',
+  'facts',
+  'payeeKind',
+  'payeeId',
+  'payeeName',
   'amountFen',
+].map(toSnake);
+const storedColumns = [
+  'sourceKind',
+  'sourceId',
+  'onceKey',
+  'personId',
+  'payeeKind',
+  'payeeId',
+  'divisionCode',
+  'subjectId',
+  'subjectTitle',
+  'facts',
+  'bar',
+  'turn',
+  'status',
+  'amountFen',
+  'reasonCodes',
 ].map(toSnake);
 const copyColumns = [
   'county_code',
@@ -45,22 +65,29 @@ const copyColumns = [
   'person_id',
   'person_name',
   'identity_masked',
+  'source_kind',
   'source_id',
-  'agreement_id',
-  'welfare_post_id',
-  'post_name',
+  'claim_id',
+  'once_key',
+  'payee_kind',
+  'payee_id',
+  'payee_name',
+  'subject_id',
+  'subject_title',
   'township_name',
   'village_name',
-  'standard_fen',
-  'required_days',
-  'days_attended',
+  'turn',
+  'shared',
+  'facts',
+  'bar',
   'status',
   'outcome',
   'amount_fen',
   'reason_codes',
   'rule_version',
-  'facts',
-  'village_amount_fen',
+  'scheme_code',
+  'event_on',
+  'declared_fen',
   'excluded_reason',
   'excluded_by',
   'live',
@@ -73,7 +100,7 @@ export function createItemStore(tables: Tables): ItemStore {
     tables
       .rows(trx, actor, 'subsidy_items')
       .select(columns)
-      .select(trx.raw('amount_fen - village_amount_fen as village_difference_fen'));
+      .select(trx.raw('amount_fen - declared_fen as declared_difference_fen'));
   return {
     find: (actor, query) =>
       tables.run(actor, async (trx) => {
@@ -92,28 +119,26 @@ export function createItemStore(tables: Tables): ItemStore {
         const row = await all(trx, actor).where({ id }).first();
         return row === undefined ? undefined : toRecord<SubsidyItem>(row);
       }),
-    factsOf: (actor, id) =>
-      tables.run(actor, async (trx) => {
-        const row = await tables.rows(trx, actor, 'subsidy_items').where({ id }).first('facts');
-        invariant(row !== undefined, 'the line exists');
-        return row.facts as SubsidyFacts;
-      }),
-    replaceAll: (actor, run, ruleVersion, items) =>
+    replaceAll: (actor, run, scheme, items) =>
       tables.run(actor, async (trx) => {
         await tables.rows(trx, actor, 'subsidy_items').where({ run_id: run.id }).delete();
         await covering(() =>
           copyInto(
             trx,
             { schema: tables.schema, table: 'subsidy_items', columns: copyColumns },
-            copyRows(actor, run, ruleVersion, items),
+            copyRows(actor, run, scheme, items),
           ),
         );
       }),
-    coveredPeople: (actor, schemeId, period, exceptRunId) =>
+    covered: (actor, schemeId, period, exceptRunId) =>
       tables.run(actor, async (trx) => {
         const builder = tables.rows(trx, actor, 'subsidy_items').where({ scheme_id: schemeId, period, live: true });
         if (exceptRunId !== null) builder.whereNot({ run_id: exceptRunId });
-        return new Set((await builder.pluck('person_id')) as string[]);
+        const rows = (await builder.select('once_key', 'source_id')) as { once_key: string; source_id: string }[];
+        return {
+          onceKeys: new Set(rows.map((row) => row.once_key)),
+          sourceIds: new Set(rows.map((row) => row.source_id)),
+        };
       }),
     setExclusion: (actor, id, exclusion) =>
       tables.run(actor, async (trx) => {
@@ -127,7 +152,7 @@ export function createItemStore(tables: Tables): ItemStore {
               live: exclusion === null ? trx.raw("status = 'payable'") : false,
               version: trx.raw('version + 1'),
             })
-            .returning([...columns, trx.raw('amount_fen - village_amount_fen as village_difference_fen')]),
+            .returning([...columns, trx.raw('amount_fen - declared_fen as declared_difference_fen')]),
         );
         invariant(row !== undefined, 'the line exists');
         return toRecord<SubsidyItem>(row);
@@ -169,20 +194,23 @@ function createItemReads(tables: Tables): ItemReads {
               coalesce(sum(amount_fen) filter (where live), 0)::bigint as "payableTotalFen",
               count(*) filter (where status = 'refused' and excluded_reason is null) as "refusedCount",
               count(*) filter (where excluded_reason is not null) as "excludedCount",
-              count(*) filter (where live and village_amount_fen <> amount_fen) as "villageDifferentCount"`),
+              count(*) filter (where live and declared_fen <> amount_fen) as "declaredDifferentCount"`),
           );
         return row as RunFigures;
       }),
     storedLines: (actor, runId) =>
       tables.run(actor, async (trx) => {
-        const rows = await tables.rows(trx, actor, 'subsidy_items').where({ run_id: runId }).select({
-          itemId: 'id',
-          facts: 'facts',
-          status: 'status',
-          amountFen: 'amount_fen',
-          reasonCodes: 'reason_codes',
+        const rows = await tables
+          .rows(trx, actor, 'subsidy_items')
+          .where({ run_id: runId })
+          .select(storedColumns)
+          .select({ item_id: 'id' });
+        return (rows as object[]).map((row) => {
+          const { itemId, status, amountFen, reasonCodes, ...input } = toRecord<
+            Omit<StoredLine, 'input'> & StoredLine['input']
+          >(row);
+          return { itemId, status, amountFen, reasonCodes, input };
         });
-        return rows as StoredLine[];
       }),
     liveItems: (actor, runId) =>
       tables.run(actor, async (trx) => {
@@ -207,8 +235,9 @@ function createItemReads(tables: Tables): ItemReads {
             personId: 'person_id',
             personName: 'person_name',
             identityMasked: 'identity_masked',
-            welfarePostId: 'welfare_post_id',
-            postName: 'post_name',
+            onceKey: 'once_key',
+            subjectId: 'subject_id',
+            subjectTitle: 'subject_title',
             townshipName: 'township_name',
             amountFen: 'amount_fen',
             divisionCode: 'division_code',
@@ -224,15 +253,15 @@ function createItemReads(tables: Tables): ItemReads {
 }
 
 function filtered(builder: Knex.QueryBuilder, filter: ItemFilter): Knex.QueryBuilder {
-  const { runId, personId, status, excluded, villageDiffers, townshipCode, reasonCode, q } = filter;
+  const { runId, personId, status, excluded, declaredDiffers, townshipCode, reasonCode, q } = filter;
   if (runId !== undefined) builder.where({ run_id: runId });
   if (personId !== undefined) builder.where({ person_id: personId });
   if (status !== undefined) builder.where({ status });
   if (excluded !== undefined) builder[excluded ? 'whereNotNull' : 'whereNull']('excluded_reason');
-  if (villageDiffers !== undefined)
+  if (declaredDiffers !== undefined)
     builder
-      .whereRaw(`(village_amount_fen is distinct from amount_fen) = ?`, [villageDiffers])
-      .whereNotNull('village_amount_fen')
+      .whereRaw(`(declared_fen is distinct from amount_fen) = ?`, [declaredDiffers])
+      .whereNotNull('declared_fen')
       .whereNotNull('amount_fen');
   inTownship(builder, townshipCode);
   if (reasonCode !== undefined) builder.whereRaw('? = any (reason_codes)', [reasonCode]);
@@ -243,40 +272,47 @@ function filtered(builder: Knex.QueryBuilder, filter: ItemFilter): Knex.QueryBui
 function* copyRows(
   actor: Actor,
   run: SubsidyRun,
-  ruleVersion: string,
+  scheme: Pick<CompiledScheme, 'version' | 'code' | 'dayFact'>,
   items: Iterable<NewItem>,
 ): Generator<(string | number | boolean | null | object)[]> {
   const now = new Date().toISOString();
   for (const item of items) {
-    const { month, exclusion } = item;
+    const { source, input, exclusion } = item;
     yield [
-      countyOf(month.divisionCode as DivisionCode),
+      countyOf(source.divisionCode),
       item.id,
-      month.divisionCode,
+      source.divisionCode,
       actor.userId,
       run.id,
       run.schemeId,
       run.period,
       item.sequence,
-      month.personId,
-      month.personName,
-      month.identityMasked,
-      month.sourceId,
-      month.agreementId,
-      month.welfarePostId,
-      month.postName,
-      month.townshipName,
-      month.villageName,
-      month.standardFen,
-      month.requiredDays,
-      month.daysAttended,
+      source.personId,
+      source.personName,
+      source.identityMasked,
+      source.kind,
+      source.sourceId,
+      source.claimId,
+      input.onceKey,
+      source.payee.kind,
+      source.payee.id,
+      source.payee.name,
+      source.subjectId,
+      source.subjectTitle,
+      source.townshipName,
+      source.villageName,
+      source.turn,
+      source.shared,
+      input.facts,
+      input.bar,
       item.status,
       item.outcome,
       item.amountFen,
       arrayLiteral(item.reasonCodes),
-      ruleVersion,
-      item.facts,
-      month.villageAmountFen,
+      scheme.version,
+      scheme.code,
+      eventDay(input.facts[scheme.dayFact], run.period),
+      source.declaredFen,
       exclusion?.reason ?? null,
       exclusion?.excludedBy ?? null,
       item.status === 'payable' && exclusion === undefined,
@@ -295,7 +331,7 @@ async function covering<T>(write: () => Promise<T>): Promise<T> {
     return await write();
   } catch (error) {
     const constraint = constraintOf(error);
-    if (constraint === 'one_line_per_person_and_month' || constraint === 'one_line_per_source')
+    if (constraint === 'one_line_once_a_period' || constraint === 'one_line_a_source')
       throw domainError('conflict', 'SUBSIDY.ALREADY_COVERED');
     throw error;
   }

@@ -61,13 +61,15 @@ describe('a month from computation to reconciliation', () => {
       lineCount: 30,
       payableCount: 29,
       refusedCount: 1,
-      villageDifferentCount: 1,
+      declaredDifferentCount: 1,
     });
     expect(run.payableTotalFen).toBe(28 * 80_000 + 40_000);
     const refused = await world.service.items.find(world.maker, page({ runId: run.id, status: 'refused' as const }));
-    expect(refused.rows).toMatchObject([{ amountFen: null, reasonCodes: ['no_days_attended'], daysAttended: 0 }]);
-    const differing = await world.service.items.find(world.maker, page({ runId: run.id, villageDiffers: true }));
-    expect(differing.rows).toMatchObject([{ amountFen: 40_000, villageDifferenceFen: -1 }]);
+    expect(refused.rows).toMatchObject([
+      { amountFen: null, reasonCodes: ['no_days_attended'], facts: { days_attended: 0 } },
+    ]);
+    const differing = await world.service.items.find(world.maker, page({ runId: run.id, declaredDiffers: true }));
+    expect(differing.rows).toMatchObject([{ amountFen: 40_000, declaredDifferenceFen: -1 }]);
     const explained = await world.service.items.explain(world.maker, differing.rows[0]?.id ?? '');
     expect(explained.amountFen).toBe(40_000);
     await intact();
@@ -151,24 +153,24 @@ describe('a month from computation to reconciliation', () => {
     expect(run).toMatchObject({ payableCount: 1, refusedCount: 1 });
     const [refused] = (await world.service.items.find(world.maker, page({ runId: run.id, status: 'refused' as const })))
       .rows;
-    expect(refused?.reasonCodes).toEqual(['person_already_in_month']);
+    expect(refused?.reasonCodes).toEqual(['already_in_period']);
   });
 
   it('shows a failed computation at the run and can be started again', async () => {
     const run = await world.service.runs.create(world.maker, { schemeId: 'post-subsidy', period: march });
     await world.service.runs.compute(world.maker, run.id);
-    await expect(world.runJobs()).rejects.toMatchObject({ code: 'SUBSIDY.NO_MONTHS' });
+    await expect(world.runJobs()).rejects.toMatchObject({ code: 'SUBSIDY.NOTHING_TO_COMPUTE' });
     const failed = {
       actor: world.maker,
       kind: 'subsidy-runs.compute',
       payload: { runId: run.id },
-      code: 'SUBSIDY.NO_MONTHS',
+      code: 'SUBSIDY.NOTHING_TO_COMPUTE',
       details: { period: march },
     };
     await world.service.jobs.onFailure(failed);
     expect(await world.service.runs.get(world.maker, run.id)).toMatchObject({
       state: 'draft',
-      problem: { code: 'SUBSIDY.NO_MONTHS' },
+      problem: { code: 'SUBSIDY.NOTHING_TO_COMPUTE' },
     });
     world.fill(march, 2);
     await world.service.runs.compute(world.maker, run.id);
@@ -350,7 +352,7 @@ describe('raw SQL of the application role', () => {
     expect(await raw("update subsidy.subsidy_runs set state = 'draft'")).toBe('subsidy_runs_state_workflow');
     const insert = (id: string) =>
       raw(
-        `insert into subsidy.subsidy_items select (jsonb_populate_record(i, jsonb_build_object('id', ?::text, 'source_id', 'x', 'person_id', 'y'))).*
+        `insert into subsidy.subsidy_items select (jsonb_populate_record(i, jsonb_build_object('id', ?::text, 'source_id', 'x', 'once_key', 'y'))).*
          from subsidy.subsidy_items i where run_id = ? limit 1`,
         [id, run.id],
       );
@@ -403,7 +405,7 @@ describe('raw SQL of the application role', () => {
         `insert into subsidy.subsidy_items select (jsonb_populate_record(i, jsonb_build_object('id', ?::text, 'source_id', 'x'))).* from subsidy.subsidy_items i`,
         [second],
       ),
-    ).toBe('one_line_per_person_and_month');
+    ).toBe('one_line_once_a_period');
   });
 });
 

@@ -41,7 +41,7 @@ export function createNoticeStore(tables: Tables): NoticeStore {
   return {
     insert: (actor, notice) =>
       tables.run(actor, async (trx) => {
-        const { id, run, items, ...rest } = notice;
+        const { id, run, items, columns: shown, ...rest } = notice;
         const existing = await tables.rows(trx, actor, 'notices').where({ run_id: run.id }).first('id');
         if (existing !== undefined) throw domainError('conflict', 'SUBSIDY.NOTICE_EXISTS', { noticeId: existing.id });
         const row = { run_id: run.id, scheme_id: run.schemeId, period: run.period, item_count: items.length };
@@ -49,6 +49,7 @@ export function createNoticeStore(tables: Tables): NoticeStore {
           ...tenantOf(actor, id, run.divisionCode),
           ...row,
           ...toColumns(rest),
+          columns: JSON.stringify(shown),
         });
         const target = {
           schema: tables.schema,

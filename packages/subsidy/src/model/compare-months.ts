@@ -1,13 +1,14 @@
 import { type Fen, fen, fenSchema, sumFen } from '@gongyi/kernel';
 import { z } from 'zod';
 
-/** A person's payable line in a month, as far as two months are compared. */
+/** A payable line of a period, as far as two periods are compared. */
 export interface MonthLine {
   readonly personId: string;
   readonly personName: string;
   readonly identityMasked: string;
-  readonly welfarePostId: string;
-  readonly postName: string;
+  readonly onceKey: string;
+  readonly subjectId: string;
+  readonly subjectTitle: string;
   readonly townshipCode: string;
   readonly townshipName: string;
   readonly amountFen: Fen;
@@ -18,12 +19,12 @@ const changeSchema = z.object({
   personName: z.string(),
   identityMasked: z.string(),
   townshipName: z.string(),
-  postName: z.string(),
+  subjectTitle: z.string(),
   /** null for a person who was not there. */
   previousAmountFen: fenSchema.nullable(),
   amountFen: fenSchema.nullable(),
   previousTownshipName: z.string().nullable(),
-  previousPostName: z.string().nullable(),
+  previousSubjectTitle: z.string().nullable(),
 });
 export type MonthChange = z.infer<typeof changeSchema>;
 
@@ -39,7 +40,7 @@ export const monthComparisonSchema = z.object({
   differenceFen: fenSchema,
   joined: groupSchema,
   left: groupSchema,
-  /** In another post; `movedTownship` are those of them whose township changed too. */
+  /** In another post or class; `movedTownship` are those of them whose township changed too. */
   moved: groupSchema,
   movedTownship: groupSchema,
   amountUp: groupSchema,
@@ -64,25 +65,25 @@ export const maxListedPeople = 200;
 
 /** The difference between two months, person by person. Money adds up: current = previous + all differences. */
 export function compareMonths(previous: readonly MonthLine[], current: readonly MonthLine[]): MonthComparison {
-  const before = new Map(previous.map((line) => [line.personId, line]));
-  const after = new Map(current.map((line) => [line.personId, line]));
+  const before = new Map(previous.map((line) => [line.onceKey, line]));
+  const after = new Map(current.map((line) => [line.onceKey, line]));
   const both = current.flatMap((line) => {
-    const old = before.get(line.personId);
+    const old = before.get(line.onceKey);
     return old === undefined ? [] : [{ old, line }];
   });
   const pairs = (filter: (old: MonthLine, line: MonthLine) => boolean) =>
     group(both.filter(({ old, line }) => filter(old, line)).map(({ old, line }) => change(old, line)));
   const unchanged = both.filter(
-    ({ old, line }) => old.amountFen === line.amountFen && old.welfarePostId === line.welfarePostId,
+    ({ old, line }) => old.amountFen === line.amountFen && old.subjectId === line.subjectId,
   );
   const [previousTotals, currentTotals] = [totals(previous), totals(current)];
   return {
     previous: previousTotals,
     current: currentTotals,
     differenceFen: fen(currentTotals.totalFen - previousTotals.totalFen),
-    joined: group(current.filter((line) => !before.has(line.personId)).map((line) => change(undefined, line))),
-    left: group(previous.filter((line) => !after.has(line.personId)).map((line) => change(line, undefined))),
-    moved: pairs((old, line) => old.welfarePostId !== line.welfarePostId),
+    joined: group(current.filter((line) => !before.has(line.onceKey)).map((line) => change(undefined, line))),
+    left: group(previous.filter((line) => !after.has(line.onceKey)).map((line) => change(line, undefined))),
+    moved: pairs((old, line) => old.subjectId !== line.subjectId),
     movedTownship: pairs((old, line) => old.townshipCode !== line.townshipCode),
     amountUp: pairs((old, line) => line.amountFen > old.amountFen),
     amountDown: pairs((old, line) => line.amountFen < old.amountFen),
@@ -102,11 +103,11 @@ function change(old: MonthLine | undefined, line: MonthLine | undefined): MonthC
     personName: shown?.personName ?? '',
     identityMasked: shown?.identityMasked ?? '',
     townshipName: shown?.townshipName ?? '',
-    postName: shown?.postName ?? '',
+    subjectTitle: shown?.subjectTitle ?? '',
     previousAmountFen: old?.amountFen ?? null,
     amountFen: line?.amountFen ?? null,
     previousTownshipName: old?.townshipName ?? null,
-    previousPostName: old?.postName ?? null,
+    previousSubjectTitle: old?.subjectTitle ?? null,
   };
 }
 

@@ -35,9 +35,34 @@ export const policyStatuses = {
 
 /** Reasons that this module adds to those of the policy. */
 export const ownReasonCodes = {
-  person_already_in_month: { zh: '同一人当月已有一条应发记录', en: 'The person already has a payable line this month' },
+  already_in_period: { zh: '本期已有一条应发记录，不重复发放', en: 'There is a payable line for the period already' },
   amount_is_zero: { zh: '测算金额为零', en: 'The computed amount is zero' },
 } as const satisfies Dictionary;
+
+/** The families of subsidies, by the codes that stacking rules name. */
+export const subsidyFamilies = {
+  TRAINING_FEE: { zh: '职业培训补贴', en: 'Training fee' },
+  TRAINING_LIVING: { zh: '培训期间生活费、交通费补贴', en: 'Living and transport money in training' },
+  WORK_FOR_TRAINING: { zh: '以工代训补贴', en: 'Work in place of training' },
+  PROBATION_TRAINING: { zh: '见习期培训补助', en: 'Probation training' },
+  SKILLS_BONUS: { zh: '技能提升补贴', en: 'Skills bonus' },
+  TRAVEL: { zh: '外出务工交通补助', en: 'Travel subsidy' },
+  WORK_AWARD: { zh: '务工奖补', en: 'Work award' },
+  JOB_SEEKING: { zh: '一次性求职补贴', en: 'Job-seeking subsidy' },
+  HIRING: { zh: '一次性吸纳就业补贴', en: 'Hiring subsidy' },
+  SOCIAL_INSURANCE: { zh: '社会保险补贴', en: 'Social insurance subsidy' },
+  WORKSHOP: { zh: '就业帮扶车间奖补', en: 'Support workshop award' },
+  EMPLOYMENT_SERVICE: { zh: '就业创业服务补助', en: 'Employment service award' },
+  STARTUP_LOAN: { zh: '创业担保贷款贴息', en: 'Interest subsidy of a start-up loan' },
+  STARTUP_GRANT: { zh: '一次性创业补贴', en: 'Start-up grant' },
+  POST_SUBSIDY: { zh: '公益性岗位补贴', en: 'Post subsidy' },
+  RAIN_DEW: { zh: '雨露计划', en: 'Vocational education aid' },
+} as const satisfies Dictionary;
+
+/** A family of a pack that no list knows goes by its code. */
+export function familyWords(code: string): DictionaryEntry {
+  return (subsidyFamilies as Dictionary)[code] ?? { zh: code, en: code };
+}
 
 export const noticeStates = {
   published: { zh: '公示中', en: 'On display' },

@@ -1,10 +1,10 @@
 import { createDigest, digestOf, type Fen, invariant, sumFen } from '@gongyi/kernel';
-import type { SubsidyFacts } from './post-month.js';
 import type { CompiledScheme, PolicyStatus } from './scheme.js';
+import type { LineInput } from './source.js';
 
-/** What came out for one person's month. */
+/** What came out for one line. */
 export interface ComputedLine {
-  readonly facts: SubsidyFacts;
+  readonly input: LineInput;
   readonly status: 'payable' | 'refused';
   readonly outcome: PolicyStatus;
   /** More than zero for a payable line, null for a refused one: a refusal and a zero are different things. */
@@ -14,34 +14,35 @@ export interface ComputedLine {
 }
 
 /**
- * Computes all lines in one call of the rules, ordered by person and source. A person gets one payable line a month: a
- * second one stays visible as refused. A computed zero is refused with its own reason.
+ * Computes all lines in one call of the rules, in their turn. What is paid once in a period gets one payable line: a
+ * second one stays visible as refused. A computed zero is refused with its own reason, and so is what is barred.
  */
-export function evaluateLines(scheme: CompiledScheme, facts: readonly SubsidyFacts[]): ComputedLine[] {
-  const ordered = [...facts].sort(byPersonAndSource);
-  const answers = scheme.evaluate(ordered);
+export function evaluateLines(scheme: CompiledScheme, inputs: readonly LineInput[]): ComputedLine[] {
+  const ordered = [...inputs].sort(byTurn);
+  const answers = scheme.evaluate(ordered.map(({ facts }) => facts));
   invariant(
     answers.length === ordered.length,
     `${scheme.schemeId} answered ${answers.length} of ${ordered.length} lines`,
   );
   const paid = new Set<string>();
-  return ordered.map((line, index) => {
+  return ordered.map((input, index) => {
     const answer = answers[index];
     invariant(answer !== undefined, 'one answer a line');
     if (answer.status !== 'payable') {
-      return refused(line, answer.status, answer.reasonCodes.length > 0 ? answer.reasonCodes : [answer.status]);
+      return refused(input, answer.status, answer.reasonCodes.length > 0 ? answer.reasonCodes : [answer.status]);
     }
     const { amountFen } = answer;
     invariant(amountFen !== null && amountFen >= 0, 'a payable answer has an amount');
-    if (amountFen === 0) return refused(line, 'payable', ['amount_is_zero', ...answer.reasonCodes]);
-    if (paid.has(line.personId)) return refused(line, 'payable', ['person_already_in_month']);
-    paid.add(line.personId);
-    return { facts: line, status: 'payable', outcome: 'payable', amountFen, reasonCodes: answer.reasonCodes };
+    if (amountFen === 0) return refused(input, 'payable', ['amount_is_zero', ...answer.reasonCodes]);
+    if (input.bar !== null) return refused(input, input.bar.outcome, [input.bar.code]);
+    if (paid.has(input.onceKey)) return refused(input, 'payable', ['already_in_period']);
+    paid.add(input.onceKey);
+    return { input, status: 'payable', outcome: 'payable', amountFen, reasonCodes: answer.reasonCodes };
   });
 }
 
-function refused(facts: SubsidyFacts, outcome: PolicyStatus, reasonCodes: readonly string[]): ComputedLine {
-  return { facts, status: 'refused', outcome, amountFen: null, reasonCodes };
+function refused(input: LineInput, outcome: PolicyStatus, reasonCodes: readonly string[]): ComputedLine {
+  return { input, status: 'refused', outcome, amountFen: null, reasonCodes };
 }
 
 /** By code unit: the same on every machine, whatever its language. */
@@ -53,10 +54,16 @@ export function byPersonAndSource(
   return a.sourceId < b.sourceId ? -1 : a.sourceId > b.sourceId ? 1 : 0;
 }
 
+/** In their turn; where that is the same for all, by person and source. */
+export function byTurn(a: LineInput, b: LineInput): number {
+  if (a.turn !== b.turn) return a.turn < b.turn ? -1 : 1;
+  return byPersonAndSource(a, b);
+}
+
 const rowsPerChunk = 500;
 
 /** A digest over many rows of plain values, fed in large pieces: row by row the feeding costs more than the hashing. */
-function digestRows(rows: Iterable<readonly (string | number | null | readonly string[])[]>): string {
+function digestRows(rows: Iterable<readonly unknown[]>): string {
   const digest = createDigest();
   let chunk: string[] = [];
   for (const row of rows) {
@@ -72,20 +79,21 @@ function digestRows(rows: Iterable<readonly (string | number | null | readonly s
 /** Digest of what went in; free of row order and of ids that the run makes. */
 export function inputDigestOf(lines: readonly ComputedLine[]): string {
   return digestRows(
-    lines.map(({ facts }) => [
-      facts.period,
-      facts.personId,
-      facts.sourceId,
-      facts.divisionCode,
-      facts.agreementId,
-      facts.welfarePostId,
-      facts.postName,
-      facts.standardFen,
-      facts.requiredDays,
-      facts.daysAttended,
-      facts.agreementFrom,
-      facts.agreementTo,
-      facts.appraisalFen,
+    lines.map(({ input }) => [
+      input.sourceKind,
+      input.sourceId,
+      input.onceKey,
+      input.personId,
+      input.payeeKind,
+      input.payeeId,
+      input.divisionCode,
+      input.subjectId,
+      input.subjectTitle,
+      // The database gives the names back in another order.
+      Object.keys(input.facts)
+        .sort()
+        .map((name) => [name, input.facts[name]]),
+      input.bar === null ? null : [input.bar.outcome, input.bar.code],
     ]),
   );
 }
@@ -93,15 +101,14 @@ export function inputDigestOf(lines: readonly ComputedLine[]): string {
 /** Digest of what came out, rule version included. */
 export function linesDigestOf(lines: readonly ComputedLine[], ruleVersion: string): string {
   const rows = lines.map((line) => [
-    line.facts.personId,
-    line.facts.sourceId,
+    line.input.personId,
+    line.input.sourceId,
+    line.input.payeeKind,
+    line.input.payeeId,
     line.status,
     line.outcome,
     line.amountFen,
     line.reasonCodes,
-    line.facts.standardFen,
-    line.facts.requiredDays,
-    line.facts.daysAttended,
   ]);
   return digestRows([[ruleVersion], ...rows]);
 }
@@ -125,13 +132,13 @@ export interface RunFigures {
   readonly payableTotalFen: Fen;
   readonly refusedCount: number;
   readonly excludedCount: number;
-  readonly villageDifferentCount: number;
+  readonly declaredDifferentCount: number;
 }
 
 export interface CountedLine {
   readonly status: 'payable' | 'refused';
   readonly amountFen: Fen | null;
-  readonly villageAmountFen: Fen | null;
+  readonly declaredFen: Fen | null;
   readonly excluded: boolean;
 }
 
@@ -144,8 +151,7 @@ export function figuresOf(lines: readonly CountedLine[]): RunFigures {
     payableTotalFen: sumFen(payable.flatMap((line) => (line.amountFen === null ? [] : [line.amountFen]))),
     refusedCount: lines.filter((line) => line.status === 'refused' && !line.excluded).length,
     excludedCount: lines.filter((line) => line.excluded).length,
-    villageDifferentCount: payable.filter(
-      (line) => line.villageAmountFen !== null && line.villageAmountFen !== line.amountFen,
-    ).length,
+    declaredDifferentCount: payable.filter((line) => line.declaredFen !== null && line.declaredFen !== line.amountFen)
+      .length,
   };
 }

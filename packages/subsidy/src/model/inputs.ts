@@ -73,8 +73,8 @@ export const itemFilterSchema = z.strictObject({
   personId: z.string().max(64).optional(),
   status: z.enum(['payable', 'refused']).optional(),
   excluded: z.boolean().optional(),
-  /** Our amount is not the village's. */
-  villageDiffers: z.boolean().optional(),
+  /** Our amount is not what was declared. */
+  declaredDiffers: z.boolean().optional(),
   townshipCode: z
     .string()
     .regex(/^\d{9}(000)?$/)

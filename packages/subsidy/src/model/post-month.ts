@@ -1,4 +1,5 @@
 import type { DivisionCode, Fen, LocalDate, Period } from '@gongyi/kernel';
+import type { Facts, SubsidySource } from './source.js';
 
 /** One person's worked month in one post, as the posts module hands it over after the month was frozen. */
 export interface PostMonth {
@@ -26,37 +27,46 @@ export interface PostMonth {
   readonly appraisalFen: Fen;
 }
 
-/** What a rule may look at, frozen on the line: replay needs nothing else. */
-export interface SubsidyFacts {
-  readonly period: Period;
-  readonly sourceId: string;
-  readonly personId: string;
-  readonly divisionCode: DivisionCode;
-  readonly agreementId: string;
-  readonly welfarePostId: string;
-  readonly postName: string;
-  readonly standardFen: Fen;
-  readonly requiredDays: number;
-  readonly daysAttended: number;
-  readonly agreementFrom: LocalDate;
-  readonly agreementTo: LocalDate | null;
-  readonly appraisalFen: Fen;
+type Worked = Pick<PostMonth, 'standardFen' | 'requiredDays' | 'daysAttended' | 'agreementFrom' | 'agreementTo'>;
+
+/**
+ * A worked month by the names that rules use.
+ *
+ * @param month read before an appraisal is known, such as a village's sheet, it has none
+ */
+export function postMonthFacts(month: Worked & Partial<Pick<PostMonth, 'appraisalFen'>>, period: Period): Facts {
+  return {
+    month: period,
+    standard_fen: month.standardFen,
+    required_days: month.requiredDays,
+    days_attended: month.daysAttended,
+    agreement_from: month.agreementFrom,
+    agreement_to: month.agreementTo,
+    appraisal_fen: month.appraisalFen ?? 0,
+  };
 }
 
-export function factsOf(month: PostMonth, period: Period): SubsidyFacts {
+export const postMonthKind = 'post_month';
+
+/** A month in a post as a source of subsidies: the worker herself is paid. */
+export function postMonthSource(month: PostMonth, period: Period): SubsidySource {
+  const { sourceId, personId, personName, identityMasked, divisionCode, townshipName, villageName } = month;
   return {
-    period,
-    sourceId: month.sourceId,
-    personId: month.personId,
-    divisionCode: month.divisionCode,
-    agreementId: month.agreementId,
-    welfarePostId: month.welfarePostId,
-    postName: month.postName,
-    standardFen: month.standardFen,
-    requiredDays: month.requiredDays,
-    daysAttended: month.daysAttended,
-    agreementFrom: month.agreementFrom,
-    agreementTo: month.agreementTo,
-    appraisalFen: month.appraisalFen,
+    kind: postMonthKind,
+    sourceId,
+    claimId: null,
+    personId,
+    personName,
+    identityMasked,
+    payee: { kind: 'person', id: personId, name: personName },
+    divisionCode,
+    townshipName,
+    villageName,
+    subjectId: month.welfarePostId,
+    subjectTitle: month.postName,
+    shared: {},
+    facts: postMonthFacts(month, period),
+    declaredFen: month.villageAmountFen,
+    turn: '',
   };
 }

@@ -19,6 +19,7 @@ import {
 } from './dictionaries.js';
 import { objectionWorkflow, paymentBatchWorkflow, paymentWorkflow } from './payment-workflow.js';
 import { subsidyRunWorkflow } from './run-workflow.js';
+import { barSchema, factsSchema, payeeKinds } from './source.js';
 
 const codes = <K extends string>(dictionary: Readonly<Record<K, unknown>>) =>
   z.enum(Object.keys(dictionary) as [K, ...K[]]);
@@ -39,7 +40,7 @@ export const paymentStateSchema = z.enum(paymentWorkflow.states);
 export const batchStateSchema = z.enum(paymentBatchWorkflow.states);
 export const objectionStateSchema = z.enum(objectionWorkflow.states);
 
-/** A monthly run: who is paid for a period under a scheme, from computation to approval. */
+/** A run: who is paid for a period under a scheme, from computation to approval. The period is named by its first month. */
 export const subsidyRunSchema = z.object({
   ...tenant,
   schemeId: z.string(),
@@ -55,8 +56,8 @@ export const subsidyRunSchema = z.object({
   payableTotalFen: fenSchema,
   refusedCount: count,
   excludedCount: count,
-  /** Payable lines whose amount is not the village's own. */
-  villageDifferentCount: count,
+  /** Payable lines whose amount is not what their source computed itself. */
+  declaredDifferentCount: count,
   inputDigest: z.string().nullable(),
   linesDigest: z.string().nullable(),
   /** What is signed: the lines, the exclusions, count and total. */
@@ -75,7 +76,7 @@ export const subsidyRunSchema = z.object({
 });
 export type SubsidyRun = z.infer<typeof subsidyRunSchema>;
 
-/** One line of a run: a person's month, with what was computed from which facts. */
+/** One line of a run, with what was computed from which facts. */
 export const subsidyItemSchema = z.object({
   ...tenant,
   runId: uuidSchema,
@@ -85,23 +86,28 @@ export const subsidyItemSchema = z.object({
   personId: z.string(),
   personName: z.string(),
   identityMasked: z.string(),
+  sourceKind: z.string(),
   sourceId: z.string(),
-  agreementId: z.string(),
-  welfarePostId: z.string(),
-  postName: z.string(),
+  claimId: uuidSchema.nullable(),
+  payeeKind: z.enum(payeeKinds),
+  payeeId: z.string(),
+  payeeName: z.string(),
+  subjectId: z.string(),
+  subjectTitle: z.string(),
   townshipName: z.string(),
   villageName: z.string(),
-  standardFen: fenSchema,
-  requiredDays: z.number(),
-  daysAttended: z.number(),
+  /** The rule's own facts, by the names that the scheme declares. */
+  facts: factsSchema,
+  /** What stands against it outside its own rule. */
+  bar: barSchema.nullable(),
   status: codes(itemStatuses),
   outcome: codes(policyStatuses),
   amountFen: fenSchema.nullable(),
   reasonCodes: z.array(z.string()),
   ruleVersion: z.string(),
-  villageAmountFen: fenSchema.nullable(),
-  /** Ours minus the village's; null when there is nothing to compare. */
-  villageDifferenceFen: fenSchema.nullable(),
+  declaredFen: fenSchema.nullable(),
+  /** Ours minus the declared; null when there is nothing to compare. */
+  declaredDifferenceFen: fenSchema.nullable(),
   excludedReason: z.string().nullable(),
   excludedBy: uuidSchema.nullable(),
 });
@@ -122,6 +128,16 @@ export const runDecisionSchema = z.object({
 });
 export type RunDecision = z.infer<typeof runDecisionSchema>;
 
+/** How a fact is shown beside an amount. */
+export const shownFactSchema = z.object({
+  name: z.string(),
+  zh: z.string(),
+  en: z.string(),
+  type: z.enum(['integer', 'decimal', 'money', 'date', 'month', 'text', 'boolean']),
+  values: z.array(z.object({ value: z.string(), zh: z.string(), en: z.string() })),
+});
+export type ShownFact = z.infer<typeof shownFactSchema>;
+
 /** A public notice: masked, frozen, with a digest; closed by date. */
 export const noticeSchema = z.object({
   ...tenant,
@@ -136,6 +152,8 @@ export const noticeSchema = z.object({
   endsOn: localDateSchema,
   days: z.int(),
   dayUnit: z.enum(['working', 'calendar']),
+  /** The facts that the scheme shows on a notice, in its order. */
+  columns: z.array(shownFactSchema),
   itemCount: count,
   totalFen: fenSchema,
   digest: z.string(),
@@ -153,9 +171,8 @@ export const noticeItemSchema = z.object({
   identityMasked: z.string(),
   townshipName: z.string(),
   villageName: z.string(),
-  postName: z.string(),
-  requiredDays: z.number(),
-  daysAttended: z.number(),
+  subjectTitle: z.string(),
+  facts: factsSchema,
   amountFen: fenSchema,
 });
 export type NoticeItem = z.infer<typeof noticeItemSchema>;

@@ -7,12 +7,13 @@ import {
   linesDigestOf,
   runDigestOf,
 } from '../model/evaluate-lines.js';
-import { factsOf, type PostMonth } from '../model/post-month.js';
 import type { SubsidyRun } from '../model/records.js';
 import { subsidyRunWorkflow } from '../model/run-workflow.js';
+import type { SubsidySource } from '../model/source.js';
 import type { Exclusion, NewItem } from '../ports.js';
 import { type Context, found } from './context.js';
 import { figuresJson } from './run-commands.js';
+import { inputsOf, openSources } from './run-sources.js';
 
 export type Progress = (done: number, total: number) => Promise<void>;
 
@@ -20,7 +21,7 @@ export type Progress = (done: number, total: number) => Promise<void>;
  * The job behind `compute`: freezes the inputs, evaluates, digests and writes all lines in one transaction. Killed at any
  * point it leaves the run as it was; started again it does the same once more; a finished run is left alone.
  *
- * @throws DomainError of the rules or of the posts module; whoever runs the job then calls `noteComputeFailure`.
+ * @throws DomainError of the rules or of the source; whoever runs the job then calls `noteComputeFailure`.
  */
 export function computeRun(context: Context, actor: Actor, id: string, progress: Progress): Promise<SubsidyRun> {
   return context.transactions.run(actor, () => computeLocked(context, actor, id, progress));
@@ -57,23 +58,22 @@ async function computeLocked(context: Context, actor: Actor, id: string, progres
   if (run.state !== 'computing') return run;
   const { items, runs } = context.store;
   const scheme = await context.schemeFor(actor, run.schemeId, run.period);
-  const covered = await items.coveredPeople(actor, run.schemeId, run.period, run.id);
-  const all = await context.postMonths.forPeriod(actor, run.period);
-  const months = all.filter((month) => !covered.has(month.personId));
-  if (months.length === 0) throw domainError('conflict', 'SUBSIDY.NO_MONTHS', { period: run.period });
-  await progress(0, months.length);
-  const lines = evaluateLines(
-    scheme,
-    months.map((month) => factsOf(month, run.period)),
-  );
+  const covered = await items.covered(actor, run.schemeId, run.period, run.id);
+  const opened = await openSources(context, actor, scheme, run.period, covered, run.id);
+  const { sources } = opened;
+  if (sources.length === 0) throw domainError('conflict', 'SUBSIDY.NOTHING_TO_COMPUTE', { period: run.period });
+  await progress(0, sources.length);
+  const lines = evaluateLines(scheme, await inputsOf(context, actor, scheme, run.period, opened, run.id));
   const exclusions = await items.exclusions(actor, id);
-  const fresh = newItems(lines, months, exclusions);
-  await items.replaceAll(actor, run, scheme.version, fresh);
+  const fresh = newItems(lines, sources, exclusions);
+  await items.replaceAll(actor, run, scheme, fresh);
+  const claimIds = [...new Set(sources.flatMap(({ claimId }) => claimId ?? []))];
+  if (claimIds.length > 0) await context.store.claims.enterRun(actor, claimIds, id);
   const figures = figuresOf(
-    fresh.map(({ status, amountFen, month, exclusion }) => ({
+    fresh.map(({ status, amountFen, source, exclusion }) => ({
       status,
       amountFen,
-      villageAmountFen: month.villageAmountFen,
+      declaredFen: source.declaredFen,
       excluded: exclusion !== undefined,
     })),
   );
@@ -97,24 +97,24 @@ async function computeLocked(context: Context, actor: Actor, id: string, progres
     before: { state: run.state },
     after: { ...figuresJson(changed), ruleVersion: scheme.version, inputDigest: changed.inputDigest },
   });
-  await progress(months.length, months.length);
+  await progress(sources.length, sources.length);
   return changed;
 }
 
-/** Lines by place, post and person, as they are read; exclusions of an earlier computation stay with their source. */
+/** Lines by place, subject and person, as they are read; exclusions of an earlier computation stay with their source. */
 function newItems(
   lines: readonly ComputedLine[],
-  months: readonly PostMonth[],
+  sources: readonly SubsidySource[],
   exclusions: readonly Exclusion[],
 ): NewItem[] {
-  const bySource = new Map(months.map((month) => [month.sourceId, month]));
+  const bySource = new Map(sources.map((source) => [source.sourceId, source]));
   const excluded = new Map(exclusions.map((exclusion) => [exclusion.sourceId, exclusion]));
-  const key = ({ facts }: ComputedLine) =>
-    `${facts.divisionCode} ${facts.welfarePostId} ${facts.personId} ${facts.sourceId}`;
+  const key = ({ input }: ComputedLine) =>
+    `${input.divisionCode} ${input.subjectId} ${input.personId} ${input.sourceId}`;
   const keyed = lines.map((line) => ({ line, key: key(line) })).sort((a, b) => (a.key < b.key ? -1 : 1));
   return keyed.map(({ line }, index) => {
-    const month = bySource.get(line.facts.sourceId);
-    invariant(month !== undefined, 'every line comes from a month');
-    return { ...line, id: newId(), sequence: index + 1, month, exclusion: excluded.get(line.facts.sourceId) };
+    const source = bySource.get(line.input.sourceId);
+    invariant(source !== undefined, 'every line comes from a source');
+    return { ...line, id: newId(), sequence: index + 1, source, exclusion: excluded.get(line.input.sourceId) };
   });
 }

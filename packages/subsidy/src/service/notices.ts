@@ -7,34 +7,20 @@ import {
   maskPersonName,
   newId,
   noticeEnd,
-  type Period,
   sumFen,
 } from '@gongyi/kernel';
 import type { AnswerObjection, CreateNotice, CreateObjection } from '../model/inputs.js';
 import { objectionWorkflow, paymentWorkflow } from '../model/payment-workflow.js';
-import type { Notice, Objection } from '../model/records.js';
+import type { Notice, Objection, ShownFact } from '../model/records.js';
+import { pickFacts, shownFacts } from '../model/shown-facts.js';
+import { periodTitle } from '../model/subsidy-period.js';
 import type { LiveItem, NewNotice } from '../ports.js';
 import { refreshBatch } from './batch-figures.js';
 import { type Context, found, wholeCounty } from './context.js';
 
-function noticeTitle(period: Period, schemeTitle: string): string {
-  const [year, month] = period.split('-');
-  return `${year}年${Number(month)}月${schemeTitle}发放公示表`;
-}
-
 /** Masked, and only what a reader of the board needs. */
-function noticeItem(item: LiveItem, sequence: number): NewNotice['items'][number] {
-  const {
-    itemId,
-    divisionCode,
-    identityMasked,
-    townshipName,
-    villageName,
-    postName,
-    requiredDays,
-    daysAttended,
-    amountFen,
-  } = item;
+function noticeItem(item: LiveItem, sequence: number, columns: readonly ShownFact[]): NewNotice['items'][number] {
+  const { itemId, divisionCode, identityMasked, townshipName, villageName, subjectTitle, amountFen } = item;
   return {
     id: newId(),
     itemId,
@@ -44,9 +30,8 @@ function noticeItem(item: LiveItem, sequence: number): NewNotice['items'][number
     identityMasked,
     townshipName,
     villageName,
-    postName,
-    requiredDays,
-    daysAttended,
+    subjectTitle,
+    facts: pickFacts(item.facts, columns),
     amountFen,
   };
 }
@@ -55,6 +40,7 @@ function noticeDigest(notice: {
   title: string;
   startsOn: LocalDate;
   endsOn: LocalDate;
+  columns: readonly ShownFact[];
   items: NewNotice['items'];
 }): string {
   const digest = createDigest();
@@ -66,9 +52,8 @@ function noticeDigest(notice: {
       item.identityMasked,
       item.townshipName,
       item.villageName,
-      item.postName,
-      item.requiredDays,
-      item.daysAttended,
+      item.subjectTitle,
+      notice.columns.map(({ name }) => item.facts[name] ?? null),
       item.amountFen,
     ]);
   }
@@ -78,27 +63,33 @@ function noticeDigest(notice: {
 /**
  * Puts an approved run on public display: masked, for the days that the scheme wants, frozen with a digest.
  *
- * @throws DomainError conflict SUBSIDY.NOT_APPROVED {state}; SUBSIDY.NOTICE_EXISTS {noticeId}
+ * @throws DomainError conflict SUBSIDY.NOT_APPROVED {state}; SUBSIDY.NOTICE_EXISTS {noticeId}; unprocessable
+ *   SUBSIDY.NO_NOTICE_RULE {scheme} where the rules do not say how long a notice hangs
  */
 export async function publishNotice(context: Context, actor: Actor, input: CreateNotice): Promise<Notice> {
   wholeCounty(actor);
   const run = found(await context.store.runs.lock(actor, input.runId));
   if (run.state !== 'approved') throw domainError('conflict', 'SUBSIDY.NOT_APPROVED', { state: run.state });
   const scheme = await context.schemeFor(actor, run.schemeId, run.period, run.ruleVersion ?? undefined);
+  const { noticeDays, noticeDayUnit } = scheme;
+  if (noticeDays === null) throw domainError('unprocessable', 'SUBSIDY.NO_NOTICE_RULE', { scheme: scheme.title });
+  const columns = shownFacts(scheme.facts, 'notice');
   const office = (await context.noticeOffice?.(actor)) ?? null;
   const startsOn = context.clock.today();
-  const items = (await context.store.items.liveItems(actor, run.id)).map((item, index) => noticeItem(item, index + 1));
+  const live = await context.store.items.liveItems(actor, run.id);
+  const items = live.map((item, index) => noticeItem(item, index + 1, columns));
   const totalFen: Fen = sumFen(items.map((item) => item.amountFen));
   const base = {
     id: newId(),
     run,
-    title: noticeTitle(run.period, run.schemeTitle),
+    title: `${periodTitle(scheme.period, run.period)}${run.schemeTitle}发放公示表`,
     publisher: input.publisher ?? office?.publisher ?? null,
     objectionContact: input.objectionContact ?? office?.objectionContact ?? null,
     startsOn,
-    endsOn: noticeEnd(startsOn, scheme.noticeDays, scheme.noticeDayUnit, context.calendar),
-    days: scheme.noticeDays,
-    dayUnit: scheme.noticeDayUnit,
+    endsOn: noticeEnd(startsOn, noticeDays, noticeDayUnit, context.calendar),
+    days: noticeDays,
+    dayUnit: noticeDayUnit,
+    columns,
     totalFen,
     items,
   };

@@ -1,8 +1,10 @@
-import { type Actor, domainError, fenSchema, invariant, previousPeriod } from '@gongyi/kernel';
+import { type Actor, domainError, fenSchema, invariant } from '@gongyi/kernel';
 import { z } from 'zod';
 import { compareMonths, monthComparisonSchema } from '../model/compare-months.js';
 import { evaluateLines, figuresOf, inputDigestOf, linesDigestOf, runDigestOf } from '../model/evaluate-lines.js';
-import type { Explanation } from '../model/scheme.js';
+import type { SubsidyItem } from '../model/records.js';
+import type { CompiledScheme, Explanation } from '../model/scheme.js';
+import { previousStart } from '../model/subsidy-period.js';
 import type { StoredLine } from '../ports.js';
 import { type Context, found, wholeCounty } from './context.js';
 
@@ -47,16 +49,16 @@ export async function replayRun(context: Context, actor: Actor, id: string): Pro
   const scheme = await context.schemeFor(actor, run.schemeId, run.period, ruleVersion);
   const lines = evaluateLines(
     scheme,
-    stored.map((line) => line.facts),
+    stored.map((line) => line.input),
   );
   const excluded = await context.store.items.exclusions(actor, id);
   const left = new Set(excluded.map((exclusion) => exclusion.sourceId));
   const figures = figuresOf(
-    lines.map((line) => ({ ...line, villageAmountFen: null, excluded: left.has(line.facts.sourceId) })),
+    lines.map((line) => ({ ...line, declaredFen: null, excluded: left.has(line.input.sourceId) })),
   );
-  const bySource = new Map(lines.map((line) => [line.facts.sourceId, line]));
+  const bySource = new Map(lines.map((line) => [line.input.sourceId, line]));
   const differences = stored.flatMap((line) => {
-    const again = bySource.get(line.facts.sourceId);
+    const again = bySource.get(line.input.sourceId);
     invariant(again !== undefined, 'every stored line is replayed');
     return sameAnswer(line, again) ? [] : [difference(line, again)];
   });
@@ -93,7 +95,7 @@ function sameAnswer(a: Answer, b: Answer): boolean {
 function difference(line: StoredLine, again: Answer): Replay['differences'][number] {
   return {
     itemId: line.itemId,
-    personId: line.facts.personId,
+    personId: line.input.personId,
     status: line.status,
     amountFen: line.amountFen,
     reasonCodes: [...line.reasonCodes],
@@ -112,7 +114,7 @@ function difference(line: StoredLine, again: Answer): Replay['differences'][numb
 export async function explainItem(context: Context, actor: Actor, id: string): Promise<Explanation> {
   const item = found(await context.store.items.get(actor, id));
   const scheme = await context.schemeFor(actor, item.schemeId, item.period, item.ruleVersion);
-  const explanation = scheme.explain(await context.store.items.factsOf(actor, id));
+  const explanation = explainLine(scheme, item);
   const decided =
     explanation.status === item.outcome && (item.status === 'refused' || explanation.amountFen === item.amountFen);
   if (!decided) {
@@ -124,6 +126,23 @@ export async function explainItem(context: Context, actor: Actor, id: string): P
     });
   }
   return explanation;
+}
+
+/** A line that is paid once already, or comes to zero, was payable by its rule. */
+function explainLine(scheme: CompiledScheme, { facts, bar }: SubsidyItem): Explanation {
+  const told = scheme.explain(facts);
+  if (bar === null || told.status !== 'payable') return told;
+  return {
+    ...told,
+    status: bar.outcome,
+    amountFen: null,
+    reasonCodes: [bar.code],
+    zh: bar.zh,
+    en: bar.en,
+    clauses: [{ document: bar.documentNumber ?? '', clause: bar.clause, url: null }, ...told.clauses].filter(
+      ({ document, clause }) => document !== '' || clause !== null,
+    ),
+  };
 }
 
 export const runComparisonSchema = monthComparisonSchema.extend({
@@ -153,7 +172,8 @@ export type RunComparison = z.infer<typeof runComparisonSchema>;
 export async function compareRun(context: Context, actor: Actor, id: string): Promise<RunComparison> {
   wholeCounty(actor);
   const run = found(await context.store.runs.get(actor, id));
-  const before = previousPeriod(run.period);
+  const { period: rule } = await context.schemeFor(actor, run.schemeId, run.period, run.ruleVersion ?? undefined);
+  const before = previousStart(rule, run.period);
   const { items, payments } = context.store;
   const previous = await items.monthLines(actor, run.schemeId, before, null);
   const current = await items.monthLines(actor, run.schemeId, run.period, run.state === 'voided' ? null : run.id);

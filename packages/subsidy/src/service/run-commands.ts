@@ -1,11 +1,14 @@
 import { type Actor, domainError, type JsonObject, newId } from '@gongyi/kernel';
 import { evaluateLines, runDigestOf } from '../model/evaluate-lines.js';
 import type { ApproveRun, CreateRun } from '../model/inputs.js';
-import { factsOf } from '../model/post-month.js';
 import type { SubsidyItem, SubsidyRun } from '../model/records.js';
 import { subsidyRunWorkflow } from '../model/run-workflow.js';
+import type { CompiledScheme } from '../model/scheme.js';
+import { periodStart } from '../model/subsidy-period.js';
+import { followRun } from './claims.js';
 import { type Context, found, wholeCounty } from './context.js';
 import { commitRun } from './run-funds.js';
+import { inputsOf, openSources } from './run-sources.js';
 
 const resource = 'subsidy-runs';
 
@@ -19,23 +22,26 @@ export function touched(run: SubsidyRun, actor: Actor): string[] {
 }
 
 /**
- * Opens the run of a month. After an approved run only what is not covered yet can be paid.
+ * Opens the run of a period. After an approved run only what is not covered yet can be paid.
  *
  * @throws DomainError conflict SUBSIDY.NOTHING_TO_PAY {runId, digest} when approved runs already pay everybody;
- *   SUBSIDY.RUN_ALREADY_OPEN {runId}; SUBSIDY.REGULAR_RUN_EXISTS; SUBSIDY.NO_REGULAR_RUN
+ *   SUBSIDY.RUN_ALREADY_OPEN {runId}; SUBSIDY.REGULAR_RUN_EXISTS; SUBSIDY.NO_REGULAR_RUN;
+ *   invalid_input SUBSIDY.PERIOD_BEGINS_EARLIER {period} for a month inside a longer period
  */
 export async function createRun(context: Context, actor: Actor, input: CreateRun): Promise<SubsidyRun> {
   const divisionCode = wholeCounty(actor);
   const scheme = await context.schemeFor(actor, input.schemeId, input.period);
+  const first = periodStart(scheme.period, input.period);
+  if (first !== input.period) throw domainError('invalid_input', 'SUBSIDY.PERIOD_BEGINS_EARLIER', { period: first });
   const approved = await context.store.runs.approved(actor, input.schemeId, input.period);
-  const [first] = approved;
-  const kind = input.kind ?? (first === undefined ? 'regular' : 'supplementary');
-  if (first === undefined && kind === 'supplementary')
+  const [earlier] = approved;
+  const kind = input.kind ?? (earlier === undefined ? 'regular' : 'supplementary');
+  if (earlier === undefined && kind === 'supplementary')
     throw domainError('conflict', 'SUBSIDY.NO_REGULAR_RUN', { period: input.period });
-  if (first !== undefined) {
-    await assertSomethingIsLeft(context, actor, input, first);
+  if (earlier !== undefined) {
+    await assertSomethingIsLeft(context, actor, scheme, earlier);
     if (kind === 'regular')
-      throw domainError('conflict', 'SUBSIDY.REGULAR_RUN_EXISTS', { period: input.period, runId: first.id });
+      throw domainError('conflict', 'SUBSIDY.REGULAR_RUN_EXISTS', { period: input.period, runId: earlier.id });
   }
   const run = await context.store.runs.insert(actor, {
     id: newId(),
@@ -58,23 +64,20 @@ export async function createRun(context: Context, actor: Actor, input: CreateRun
 async function assertSomethingIsLeft(
   context: Context,
   actor: Actor,
-  input: CreateRun,
-  first: SubsidyRun,
+  scheme: CompiledScheme,
+  earlier: SubsidyRun,
 ): Promise<void> {
-  const { schemeId, period } = input;
-  const [months, covered, scheme] = [
-    await context.postMonths.forPeriod(actor, period),
-    await context.store.items.coveredPeople(actor, schemeId, period, null),
-    await context.schemeFor(actor, schemeId, period),
-  ];
-  const open = months.filter((month) => !covered.has(month.personId)).map((month) => factsOf(month, period));
-  if (evaluateLines(scheme, open).some((line) => line.status === 'payable')) return;
+  const { schemeId, period } = earlier;
+  const covered = await context.store.items.covered(actor, schemeId, period, null);
+  const open = await openSources(context, actor, scheme, period, covered, null);
+  const lines = evaluateLines(scheme, await inputsOf(context, actor, scheme, period, open, null));
+  if (lines.some((line) => line.status === 'payable')) return;
   throw domainError('conflict', 'SUBSIDY.NOTHING_TO_PAY', {
     period,
-    runId: first.id,
-    digest: first.digest,
-    count: first.payableCount,
-    totalFen: first.payableTotalFen,
+    runId: earlier.id,
+    digest: earlier.digest,
+    count: earlier.payableCount,
+    totalFen: earlier.payableTotalFen,
   });
 }
 
@@ -179,6 +182,7 @@ export async function approveRun(context: Context, actor: Actor, id: string, sig
     approvedDigest: signed.digest,
   });
   await commitRun(context, actor, changed);
+  await followRun(context, actor, changed, 'approved');
   await decided(context, actor, changed, run, 'approved', null);
   return changed;
 }
@@ -196,6 +200,7 @@ export async function voidRun(context: Context, actor: Actor, id: string, reason
   const state = subsidyRunWorkflow.next(run.state, 'void');
   const changed = await context.store.runs.update(actor, id, { state, voidReason: reason });
   await context.store.items.releaseAll(actor, id);
+  await followRun(context, actor, changed, 'voided');
   await decided(context, actor, changed, run, 'voided', reason);
   return changed;
 }

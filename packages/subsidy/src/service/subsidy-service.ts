@@ -24,11 +24,14 @@ import type {
   PaymentBatch,
   PaymentEvent,
   RunDecision,
+  ShownFact,
   SubsidyItem,
   SubsidyRun,
 } from '../model/records.js';
 import type { Explanation } from '../model/scheme.js';
+import { shownFacts } from '../model/shown-facts.js';
 import type { SubsidyServiceOptions } from '../ports.js';
+import { type ClaimService, createClaimService } from './claim-service.js';
 import { computeRun, noteComputeFailure, type Progress } from './compute-run.js';
 import { createContext, found } from './context.js';
 import { exportBatch, noteExportFailure, requestExport } from './export-batch.js';
@@ -54,6 +57,8 @@ export interface SubsidyService {
     void(actor: Actor, id: string, reason: string): Promise<SubsidyRun>;
     replay(actor: Actor, id: string): Promise<Replay>;
     compare(actor: Actor, id: string): Promise<RunComparison>;
+    /** The facts that lists show beside the amounts of this run. */
+    shownFacts(actor: Actor, id: string): Promise<ShownFact[]>;
   };
   readonly items: {
     find(actor: Actor, query: ListQuery<ItemFilter>): Promise<Page<SubsidyItem>>;
@@ -89,6 +94,7 @@ export interface SubsidyService {
     reissue(actor: Actor, id: string): Promise<Payment>;
     resolve(actor: Actor, id: string, input: ResolvePayment): Promise<Payment>;
   };
+  readonly claims: ClaimService;
   readonly funds: FundService;
   readonly jobs: SubsidyJobs;
   readonly bankReturnImporter: BankReturnImporter;
@@ -116,7 +122,7 @@ export interface SubsidyJobs {
 /**
  * @example
  * const subsidy = createSubsidyService({ store: createKnexSubsidyStore(knex, { schema: 'subsidy' }), transactions, audit,
- *   jobs, files, clock, calendar, crypto, postMonths, payeeAccounts, policy, writer, funds });
+ *   jobs, files, clock, calendar, crypto, sources: [createPostMonthSource(postMonths)], payeeAccounts, policy, writer, funds });
  * const run = await subsidy.runs.create(actor, { schemeId: 'post-subsidy', period: period('2025-03') });
  */
 export function createSubsidyService(options: SubsidyServiceOptions): SubsidyService {
@@ -138,6 +144,12 @@ export function createSubsidyService(options: SubsidyServiceOptions): SubsidySer
       void: (actor, id, reason) => command(actor, 'subsidy-runs.void', () => voidRun(context, actor, id, reason)),
       replay: (actor, id) => read(actor, 'subsidy-runs.read', () => replayRun(context, actor, id)),
       compare: (actor, id) => read(actor, 'subsidy-runs.read', () => compareRun(context, actor, id)),
+      shownFacts: (actor, id) =>
+        read(actor, 'subsidy-items.read', async () => {
+          const run = found(await store.runs.get(actor, id));
+          const { facts } = await context.schemeFor(actor, run.schemeId, run.period, run.ruleVersion ?? undefined);
+          return shownFacts(facts, 'list');
+        }),
     },
     items: {
       find: (actor, query) => read(actor, 'subsidy-items.read', () => store.items.find(actor, query)),
@@ -178,6 +190,7 @@ export function createSubsidyService(options: SubsidyServiceOptions): SubsidySer
       resolve: (actor, id, input) =>
         command(actor, 'payments.reconcile', () => resolvePayment(context, actor, id, input)),
     },
+    claims: createClaimService(context),
     funds: createFundService({
       funds: options.funds.store,
       rules: options.funds.rules,

@@ -1,6 +1,7 @@
 import {
   type Actor,
   type DivisionCode,
+  domainError,
   type Fen,
   fen,
   type LocalDate,
@@ -9,11 +10,16 @@ import {
   multiplyDivide,
   type Period,
 } from '@gongyi/kernel';
+import type { ClaimOrganisation, ClaimParties, ClaimPerson, ClaimRules, PersonElsewhere } from '../claim-ports.js';
 import type { FundRules } from '../fund-ports.js';
+import type { SchemeClaims } from '../model/claim-settings.js';
 import { type FundsSetting, fundPurposeKinds } from '../model/fund.js';
-import type { PostMonth, SubsidyFacts } from '../model/post-month.js';
-import type { CompiledScheme, PolicyAnswer } from '../model/scheme.js';
-import type { PayeeAccount, PayeeAccounts, PostMonths, SubsidyPolicy } from '../ports.js';
+import type { PostMonth } from '../model/post-month.js';
+import type { CompiledScheme, PolicyAnswer, SchemeFact } from '../model/scheme.js';
+import type { Facts } from '../model/source.js';
+import { periodRule } from '../model/subsidy-period.js';
+import type { PayeeAccount, PayeeAccounts, SubsidyPolicy } from '../ports.js';
+import type { PostMonths } from '../service/post-month-source.js';
 
 const uuid = (kind: string, n: number) => `00000000-0000-7000-8${kind}-${n.toString(16).padStart(12, '0')}`;
 const surnames = ['赵', '钱', '孙', '李', '周', '吴', '郑', '王'];
@@ -47,7 +53,10 @@ export function samplePostMonth(n: number, overrides: Partial<PostMonth> = {}): 
 export function memoryPostMonths(
   months: Map<string, PostMonth[]> = new Map(),
 ): PostMonths & { readonly months: Map<string, PostMonth[]> } {
-  return { months, forPeriod: async (_actor: Actor, period: Period) => months.get(period) ?? [] };
+  // An attendance line belongs to one month.
+  const forPeriod = async (_actor: Actor, period: Period) =>
+    (months.get(period) ?? []).map((month) => ({ ...month, sourceId: `${month.sourceId} ${period}` }));
+  return { months, forPeriod };
 }
 
 /** A confirmed account whose card passes the check digit. */
@@ -92,18 +101,25 @@ export function memoryPayeeAccounts(
 }
 
 /** standard × min(days, required) ÷ required, half up to the fen; without days or a standard, a refusal with its reason. */
-export function prorate(facts: SubsidyFacts): PolicyAnswer {
-  if (facts.requiredDays <= 0)
-    return { status: 'needs_information', amountFen: null, reasonCodes: ['required_days_missing'] };
-  if (facts.daysAttended === 0) return { status: 'not_eligible', amountFen: null, reasonCodes: ['no_days_attended'] };
-  const amountFen: Fen = multiplyDivide(
-    facts.standardFen,
-    Math.min(facts.daysAttended, facts.requiredDays),
-    facts.requiredDays,
-    'half_up',
-  );
+export function prorate(facts: Facts): PolicyAnswer {
+  const [standard, required, attended] = ['standard_fen', 'required_days', 'days_attended'].map((name) =>
+    Number(facts[name] ?? 0),
+  ) as [number, number, number];
+  if (required <= 0) return { status: 'needs_information', amountFen: null, reasonCodes: ['required_days_missing'] };
+  if (attended === 0) return { status: 'not_eligible', amountFen: null, reasonCodes: ['no_days_attended'] };
+  const amountFen: Fen = multiplyDivide(fen(standard), Math.min(attended, required), required, 'half_up');
   return { status: 'payable', amountFen, reasonCodes: [] };
 }
+
+const wholeNumber = { type: 'integer', decimals: 0, least: 0, most: 31, values: [], required: true } as const;
+/** What {@link prorate} reads, as a pack would declare it. */
+export const sampleFacts: readonly SchemeFact[] = [
+  { name: 'month', zh: '月份', en: 'month', type: 'month', shown: null },
+  { name: 'standard_fen', zh: '月标准', en: 'monthly standard', type: 'money', shown: 'list', most: 10_000_000 },
+  { name: 'required_days', zh: '规定天数', en: 'required days', shown: 'notice' },
+  { name: 'days_attended', zh: '出勤天数', en: 'days attended', shown: 'notice' },
+  { name: 'appraisal_fen', zh: '考核绩效', en: 'performance money', type: 'money', shown: null },
+].map((fact) => ({ ...wholeNumber, counter: null, accepts: () => true, ...fact }) as SchemeFact);
 
 /** Two funds that pay everything; `current` may be replaced. */
 export function sampleFundRules(): FundRules & { current: FundsSetting } {
@@ -125,13 +141,21 @@ export interface SampleSchemeOptions {
   readonly version?: string;
   readonly noticeDays?: number;
   readonly noticeDayUnit?: 'working' | 'calendar';
-  readonly answer?: (facts: SubsidyFacts) => PolicyAnswer;
+  readonly answer?: (facts: Facts) => PolicyAnswer;
+  readonly overrides?: Partial<CompiledScheme>;
 }
 
 export function sampleScheme(schemeId = 'post-subsidy', options: SampleSchemeOptions = {}): CompiledScheme {
   const answer = options.answer ?? prorate;
   return {
     schemeId,
+    code: 'POST_SUBSIDY',
+    source: 'post_month',
+    period: periodRule('month'),
+    once: { by: 'person', facts: [] },
+    payee: 'person',
+    facts: sampleFacts,
+    dayFact: 'month',
     version: options.version ?? '2025-01',
     funds: options.funds ?? [],
     title: '乡村公益性岗位补贴',
@@ -142,6 +166,7 @@ export function sampleScheme(schemeId = 'post-subsidy', options: SampleSchemeOpt
       const result = answer(facts);
       return {
         ...result,
+        missing: [],
         steps: [
           {
             zh: '按规定出勤天数折算',
@@ -149,11 +174,13 @@ export function sampleScheme(schemeId = 'post-subsidy', options: SampleSchemeOpt
             value: { zh: String(result.amountFen), en: String(result.amountFen) },
           },
         ],
-        zh: `出勤 ${facts.daysAttended} 天`,
-        en: `${facts.daysAttended} days attended`,
+        zh: `出勤 ${facts['days_attended']} 天`,
+        en: `${facts['days_attended']} days attended`,
         clauses: [{ document: '示例办法', clause: '第一条', url: null }],
       };
     },
+    stacking: (_on, held) => held.map(() => null),
+    ...options.overrides,
   };
 }
 
@@ -162,6 +189,49 @@ export function samplePolicy(scheme: CompiledScheme = sampleScheme()): SubsidyPo
   const policy = {
     current: scheme,
     scheme: async (_actor: Actor, _schemeId: string, _on: LocalDate) => policy.current,
+    schemeByFacts: async () => policy.current,
+    schemes: async () => [policy.current],
   };
   return policy;
+}
+
+export interface SampleParties extends ClaimParties {
+  readonly people: Map<string, ClaimPerson>;
+  readonly organisations: Map<string, ClaimOrganisation>;
+  readonly others: PersonElsewhere[];
+}
+
+/** People and organisations that a test may add to; nobody is known in another county until it says so. */
+export function memoryParties(): SampleParties {
+  const people = new Map<string, ClaimPerson>();
+  const organisations = new Map<string, ClaimOrganisation>();
+  const others: PersonElsewhere[] = [];
+  return {
+    people,
+    organisations,
+    others,
+    person: async (_actor, personId) => people.get(personId),
+    organisation: async (_actor, _kind, id) => organisations.get(id),
+    elsewhere: async (_actor, ids) => others.filter(({ personId }) => ids.includes(personId)),
+    placeOf: () => ({ townshipName: '第一镇', villageName: '第一村' }),
+  };
+}
+
+/** What a county might have settled: open to all, one paper, no end; `current` may be replaced, null: nothing is settled. */
+export function sampleClaimRules(): ClaimRules & { current: SchemeClaims | null } {
+  const rules = {
+    current: {
+      scheme: 'travel',
+      filedBy: ['person', 'household_head', 'employer', 'institution', 'village'],
+      documents: [{ id: 'work_proof', zh: '务工证明', en: 'proof of work', required: true }],
+      window: { kind: 'open' },
+      late: 'refuse',
+      appeal: { zh: '可向县人社局申请复核', en: 'the county bureau looks again' },
+    } as SchemeClaims | null,
+    claims: async (_actor: Actor, { title }: { readonly title: string }) => {
+      if (rules.current === null) throw domainError('unprocessable', 'SUBSIDY.CLAIMS_NOT_SETTLED', { scheme: title });
+      return { value: rules.current, clause: '示例办法 第二条' };
+    },
+  };
+  return rules;
 }

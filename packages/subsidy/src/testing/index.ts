@@ -1,3 +1,4 @@
+export * from './claim-world.js';
 export * from './fixtures.js';
 export * from './return-file.js';
 export * from './world.js';

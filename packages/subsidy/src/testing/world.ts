@@ -17,10 +17,13 @@ import type { PaymentBatch, SubsidyRun } from '../model/records.js';
 import { subsidyPermissions } from '../permissions.js';
 import type { SubsidyServiceOptions } from '../ports.js';
 import { createFundLedger } from '../service/fund-ledger.js';
+import { createPostMonthSource } from '../service/post-month-source.js';
 import { createSubsidyService, type SubsidyService } from '../service/subsidy-service.js';
 import {
+  memoryParties,
   memoryPayeeAccounts,
   memoryPostMonths,
+  sampleClaimRules,
   sampleFundRules,
   samplePayeeAccount,
   samplePolicy,
@@ -37,6 +40,8 @@ export interface SubsidyWorld {
   /** Both may do everything; the rules keep them apart. */
   readonly maker: Actor;
   readonly approver: Actor;
+  readonly parties: ReturnType<typeof memoryParties>;
+  readonly claimRules: ReturnType<typeof sampleClaimRules>;
   readonly fundRules: ReturnType<typeof sampleFundRules>;
   setToday(day: string): void;
   /** Fills a month with the people 1 … count and gives each a confirmed account. */
@@ -72,6 +77,7 @@ export async function createSubsidyWorld(
   const clock: Clock = { now: () => fixedClock(today).now(), today: () => fixedClock(today).today() };
   const crypto = plainCrypto();
   const [months, accounts, policy] = [memoryPostMonths(), memoryPayeeAccounts(), samplePolicy()];
+  const [parties, claimRules] = [memoryParties(), sampleClaimRules()];
   const transactions = createTransactions(database.app);
   const fundStore = createKnexFundStore(database.app, { schema });
   const fundRules = sampleFundRules();
@@ -84,7 +90,10 @@ export async function createSubsidyWorld(
     clock,
     calendar: createWorkingDayCalendar(),
     crypto,
-    postMonths: months,
+    sources: [createPostMonthSource(months)],
+    claimedSources: [],
+    parties,
+    claimRules,
     payeeAccounts: accounts,
     policy,
     writer: createSpreadsheetWriter(),
@@ -121,6 +130,8 @@ export async function createSubsidyWorld(
     months,
     accounts,
     policy,
+    parties,
+    claimRules,
     fundRules,
     maker,
     approver,

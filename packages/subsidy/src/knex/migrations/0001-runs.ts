@@ -1,5 +1,8 @@
 import { freezeColumns, guardWorkflow, type Migration, secureTable, tenantColumns } from '@gongyi/server-kit/knex';
 import { subsidyRunWorkflow } from '../../model/run-workflow.js';
+import { payeeKinds } from '../../model/source.js';
+
+const payees = payeeKinds.map((kind) => `'${kind}'`).join(', ');
 
 /** Runs, their lines and the decisions on them. */
 export const runsMigration: Migration = {
@@ -12,7 +15,7 @@ export const runsMigration: Migration = {
          kind text not null check (kind in ('regular', 'supplementary')), state text not null default 'draft', round int not null default 0,
          rule_version text, line_count int not null default 0, payable_count int not null default 0,
          payable_total_fen bigint not null default 0, refused_count int not null default 0, excluded_count int not null default 0,
-         village_different_count int not null default 0, input_digest text, lines_digest text, digest text,
+         declared_different_count int not null default 0, input_digest text, lines_digest text, digest text,
          touched_by uuid[] not null, job_id uuid, problem jsonb, computed_at timestamptz,
          submitted_by uuid, submitted_at timestamptz, approved_by uuid, approved_at timestamptz,
          approved_count int, approved_total_fen bigint, approved_digest text, void_reason text,
@@ -89,33 +92,40 @@ async function createItems(trx: Trx, schema: string): Promise<void> {
   await trx.raw(
     `create table ??.subsidy_items (
        ${tenantColumns}, run_id uuid not null, scheme_id text not null, period text not null, sequence int not null,
-       person_id text not null, person_name text collate "C" not null, identity_masked text not null, source_id text not null,
-       agreement_id text not null, welfare_post_id text not null, post_name text not null, township_name text not null,
-       village_name text not null, standard_fen bigint not null, required_days double precision not null,
-       days_attended double precision not null, status text not null check (status in ('payable', 'refused')),
+       person_id text not null, person_name text collate "C" not null, identity_masked text not null,
+       source_kind text not null, source_id text not null, claim_id uuid, once_key text not null,
+       payee_kind text not null check (payee_kind in (${payees})), payee_id text not null, payee_name text not null,
+       subject_id text not null, subject_title text not null, township_name text not null, village_name text not null,
+       turn text not null, shared jsonb not null, facts jsonb not null, bar jsonb, status text not null check (status in ('payable', 'refused')),
        outcome text not null check (outcome in ('payable', 'not_eligible', 'needs_information', 'no_rule_in_force', 'refer_to_officer')),
-       amount_fen bigint, reason_codes text[] not null, rule_version text not null, facts jsonb not null, village_amount_fen bigint,
+       amount_fen bigint, reason_codes text[] not null, rule_version text not null, scheme_code text not null, event_on date not null, declared_fen bigint,
        excluded_reason text, excluded_by uuid, live boolean not null,
        primary key (county_code, id),
        constraint payable_has_amount check ((status = 'payable') = (amount_fen is not null) and coalesce(amount_fen, 1) > 0),
        constraint refusal_has_reason check (status = 'payable' or cardinality(reason_codes) > 0),
+       constraint barred_is_refused check (bar is null or status = 'refused'),
        constraint exclusion_has_person check ((excluded_reason is null) = (excluded_by is null)),
        constraint live_is_payable check (not live or (status = 'payable' and excluded_reason is null)))`,
     [schema],
   );
   // Constraints stop double payment, code does not.
   await trx.raw(
-    'create unique index one_line_per_person_and_month on ??.subsidy_items (county_code, scheme_id, period, person_id) where live',
+    'create unique index one_line_once_a_period on ??.subsidy_items (county_code, scheme_id, period, once_key) where live',
     [schema],
   );
   await trx.raw(
-    'create unique index one_line_per_source on ??.subsidy_items (county_code, scheme_id, period, source_id) where live',
+    'create unique index one_line_a_source on ??.subsidy_items (county_code, scheme_id, source_id) where live',
     [schema],
   );
   await trx.raw('create unique index source_once_a_run on ??.subsidy_items (county_code, run_id, source_id)', [schema]);
   await trx.raw('create index items_of_run on ??.subsidy_items (county_code, run_id, sequence)', [schema]);
   await trx.raw('create index items_by_name on ??.subsidy_items (county_code, person_name)', [schema]);
   await trx.raw('create index items_by_person on ??.subsidy_items (county_code, person_id)', [schema]);
+  await trx.raw('create index items_of_claim on ??.subsidy_items (county_code, claim_id) where claim_id is not null', [
+    schema,
+  ]);
+  // Households, employers, trades: only few lines have them, so a month of posts does not pay for the index.
+  await trx.raw("create index items_shared on ??.subsidy_items using gin (shared) where shared <> '{}'", [schema]);
 }
 
 /**
@@ -129,21 +139,29 @@ async function guardItems(trx: Trx, schema: string): Promise<void> {
     columns: [
       'amount_fen',
       'person_id',
+      'source_kind',
       'source_id',
+      'claim_id',
+      'once_key',
+      'payee_kind',
+      'payee_id',
+      'payee_name',
       'period',
       'scheme_id',
+      'scheme_code',
+      'event_on',
       'rule_version',
       'status',
       'outcome',
       'reason_codes',
       'facts',
-      'standard_fen',
-      'required_days',
-      'days_attended',
+      'bar',
+      'shared',
+      'turn',
       'run_id',
-      'agreement_id',
-      'welfare_post_id',
-      'village_amount_fen',
+      'subject_id',
+      'subject_title',
+      'declared_fen',
       'person_name',
       'identity_masked',
       'division_code',

@@ -9,8 +9,8 @@ export const noticesMigration: Migration = {
       `create table ??.notices (
          ${tenantColumns}, run_id uuid not null, scheme_id text not null, period text not null, title text not null, publisher text,
          objection_contact text, starts_on date not null, ends_on date not null, days int not null check (days >= 0),
-         day_unit text not null check (day_unit in ('working', 'calendar')), item_count int not null, total_fen bigint not null,
-         digest text not null, primary key (county_code, id), foreign key (county_code, run_id) references ??.subsidy_runs (county_code, id),
+         day_unit text not null check (day_unit in ('working', 'calendar')), columns jsonb not null, item_count int not null,
+         total_fen bigint not null, digest text not null, primary key (county_code, id), foreign key (county_code, run_id) references ??.subsidy_runs (county_code, id),
          constraint notice_lasts_its_days check (ends_on >= starts_on + days))`,
       [schema, schema],
     );
@@ -69,8 +69,7 @@ async function createNoticeItems(trx: Trx, schema: string): Promise<void> {
     `create table ??.notice_items (
        county_code text not null, id uuid not null, division_code text not null, notice_id uuid not null, item_id uuid not null,
        sequence int not null, name_masked text not null, identity_masked text not null, township_name text not null,
-       village_name text not null, post_name text not null, required_days double precision not null,
-       days_attended double precision not null, amount_fen bigint not null, primary key (county_code, id),
+       village_name text not null, subject_title text not null, facts jsonb not null, amount_fen bigint not null, primary key (county_code, id),
        foreign key (county_code, notice_id) references ??.notices (county_code, id))`,
     [schema, schema],
   );
