@@ -62,7 +62,7 @@ export async function startServer(
       divisions,
       consoleFolder,
     });
-    if (config.demo) await seedDemo({ knex, app, folder: demoFolder, rosters: options.seedRosters ?? true });
+    if (config.demo) await seedDemo({ knex, app, clock, folder: demoFolder, rosters: options.seedRosters ?? true });
     await app.jobs.start();
     const server = createServer({ maxHeaderSize: 64 * 1024 }, app.express);
     server.listen(config.port, config.host);

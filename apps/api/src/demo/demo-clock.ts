@@ -7,6 +7,8 @@ export const demoStart: LocalDate = localDate('2025-04-01');
 /** A clock whose date stands still until somebody advances it; kept in the database, so that a restart finds it. */
 export interface DemoClock extends Clock {
   advanceTo(date: LocalDate): Promise<void>;
+  /** As if it were that day, while the work lasts: the demonstration has a past. Nothing is kept. */
+  during<T>(day: LocalDate, work: () => Promise<T>): Promise<T>;
 }
 
 export async function createDemoClock(owner: Knex, schema: string): Promise<DemoClock> {
@@ -24,6 +26,15 @@ export async function createDemoClock(owner: Knex, schema: string): Promise<Demo
       if (date <= today) return;
       await owner(`${schema}.demo_clock`).update({ today: date });
       today = date;
+    },
+    async during(day, work) {
+      const present = today;
+      today = day;
+      try {
+        return await work();
+      } finally {
+        today = present;
+      }
     },
   };
 }

@@ -2,7 +2,7 @@ import { commandRoute, defineRoute, listRoute, type Route, readRoute, requestLim
 import type { Request, Response } from 'express';
 import { z } from 'zod';
 import {
-  askCorrectionSchema,
+  askMarkCorrectionSchema,
   classAttendanceSchema,
   lessonCodeSchema,
   lessonMarkFilterSchema,
@@ -102,7 +102,7 @@ function correctionRoutes(corrections: MarkCorrectionService): Route[] {
       action: 'ask-correction',
       summary: { zh: '申请更正考勤', en: 'Ask for a correction' },
       permission: 'lesson-marks.ask-correction',
-      body: askCorrectionSchema,
+      body: askMarkCorrectionSchema,
       response: record,
       run: (actor, { id, body }) => corrections.ask(actor, id, body),
     }),

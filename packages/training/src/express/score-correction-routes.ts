@@ -2,7 +2,7 @@ import { commandRoute, listRoute, type Route, readRoute } from '@gongyi/server-k
 import { z } from 'zod';
 import { reasonSchema } from '../model/accreditation.js';
 import {
-  askCorrectionSchema,
+  askScoreCorrectionSchema,
   scoreCorrectionFilterSchema,
   scoreCorrectionRecordSchema,
 } from '../model/score-correction.js';
@@ -24,7 +24,7 @@ export function scoreCorrectionRoutes(corrections: ScoreCorrectionService): Rout
       action: 'ask',
       summary: { zh: '申请更正成绩', en: 'Ask for a correction' },
       permission: 'score-corrections.ask',
-      body: askCorrectionSchema,
+      body: askScoreCorrectionSchema,
       response: scoreCorrectionRecordSchema,
       run: (actor, { body }) => corrections.ask(actor, body),
     }),

@@ -207,12 +207,12 @@ export const markCorrectionFilterSchema = z.strictObject({
 });
 export type MarkCorrectionFilter = z.infer<typeof markCorrectionFilterSchema>;
 
-export const askCorrectionSchema = z.strictObject({
+export const askMarkCorrectionSchema = z.strictObject({
   toMark: z.enum(lessonMarks),
   reason,
   fileId: uuidSchema.nullable().default(null),
 });
-export type AskCorrection = z.infer<typeof askCorrectionSchema>;
+export type AskMarkCorrection = z.infer<typeof askMarkCorrectionSchema>;
 export const refuseCorrectionSchema = z.strictObject({ reason });
 
 /** 黄牌, 红牌. */

@@ -58,7 +58,7 @@ export const scoreCorrectionFilterSchema = z.strictObject({
 export type ScoreCorrectionFilter = z.infer<typeof scoreCorrectionFilterSchema>;
 
 /** Both scores as they should be, or that the trainee was absent, and why. */
-export const askCorrectionSchema = z
+export const askScoreCorrectionSchema = z
   .strictObject({
     assessmentId: uuidSchema,
     sheetId: uuidSchema,
@@ -69,4 +69,4 @@ export const askCorrectionSchema = z
   .refine(({ theoryTenths, practiceTenths }) => (theoryTenths === null) === (practiceTenths === null), {
     message: 'TRAINING.SCORES_OR_ABSENT',
   });
-export type AskCorrection = z.infer<typeof askCorrectionSchema>;
+export type AskScoreCorrection = z.infer<typeof askScoreCorrectionSchema>;

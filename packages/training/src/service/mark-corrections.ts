@@ -8,7 +8,7 @@ import {
   momentNow,
   type Transactions,
 } from '@gongyi/kernel';
-import { type AskCorrection, type MarkCorrectionRecord, markCorrectionWorkflow } from '../model/attendance.js';
+import { type AskMarkCorrection, type MarkCorrectionRecord, markCorrectionWorkflow } from '../model/attendance.js';
 import type { AttendanceStore } from '../ports/attendance.js';
 import type { TrainingClassStore } from '../ports/classes.js';
 import { found } from './county-only.js';
@@ -64,7 +64,7 @@ export function createMarkCorrectionService({ store, classes, files, audit, tran
     get,
 
     /** @throws DomainError conflict TRAINING.CORRECTION_LATE, TRAINING.CORRECTION_OPEN; invalid_input TRAINING.CORRECTION_SAME */
-    ask: (actor: Actor, markId: string, { toMark, reason, fileId }: AskCorrection): Promise<MarkCorrectionRecord> =>
+    ask: (actor: Actor, markId: string, { toMark, reason, fileId }: AskMarkCorrection): Promise<MarkCorrectionRecord> =>
       transactions.run(actor, async () => {
         const { rows } = await store.findMarks(actor, {
           filter: {},

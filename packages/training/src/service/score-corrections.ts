@@ -1,6 +1,10 @@
 import { type Actor, type AuditLog, type Clock, domainError, type Transactions } from '@gongyi/kernel';
 import { resultOf } from '../model/assessment-rules.js';
-import { type AskCorrection, type ScoreCorrectionRecord, scoreCorrectionWorkflow } from '../model/score-correction.js';
+import {
+  type AskScoreCorrection,
+  type ScoreCorrectionRecord,
+  scoreCorrectionWorkflow,
+} from '../model/score-correction.js';
 import type { AssessmentStore } from '../ports/assessment.js';
 import type { ScoreCorrectionStore } from '../ports/score-corrections.js';
 import { found } from './county-only.js';
@@ -51,7 +55,7 @@ export function createScoreCorrectionService(deps: ScoreCorrectionDeps) {
     get,
 
     /** @throws DomainError conflict TRAINING.CORRECTION_NOT_NOW, TRAINING.CORRECTION_SAME, TRAINING.CORRECTION_OPEN */
-    ask: (actor: Actor, { assessmentId, sheetId, theoryTenths, practiceTenths, reason }: AskCorrection) =>
+    ask: (actor: Actor, { assessmentId, sheetId, theoryTenths, practiceTenths, reason }: AskScoreCorrection) =>
       transactions.run(actor, async () => {
         const sitting = found(await assessments.get(actor, assessmentId));
         const { id, theoryTenths: theoryBefore, ...sheet } = found(sitting.sheets.find((one) => one.id === sheetId));
