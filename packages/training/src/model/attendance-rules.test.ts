@@ -97,19 +97,19 @@ describe('a change is asked for', () => {
 
   it.each([
     [null, '2025-05-12T08:29:00'],
-    [{ amount: 24, unit: 'hours' }, '2025-05-11T08:30:00'],
-    [{ amount: 3, unit: 'calendar' }, '2025-05-09T23:59:59'],
-    [{ amount: 1, unit: 'working' }, '2025-05-11T23:59:59'],
-    [{ amount: 2, unit: 'working' }, '2025-05-08T23:59:59'],
+    [{ hours: 24 }, '2025-05-11T08:30:00'],
+    [{ days: 3, unit: 'calendar' }, '2025-05-09T23:59:59'],
+    [{ days: 1, unit: 'working' }, '2025-05-11T23:59:59'],
+    [{ days: 2, unit: 'working' }, '2025-05-08T23:59:59'],
   ] as const)('with a lead of %j until %s', (lead, expected) => {
     expect(until(lead)).toBe(expected);
   });
 
   it('before the holidays, when the working days before the lesson are off', () => {
-    expect(until({ amount: 1, unit: 'working' }, { day: localDate('2025-05-06'), startsAt: '08:30' })).toBe(
+    expect(until({ days: 1, unit: 'working' }, { day: localDate('2025-05-06'), startsAt: '08:30' })).toBe(
       '2025-05-05T23:59:59',
     );
-    expect(until({ amount: 2, unit: 'working' }, { day: localDate('2025-05-06'), startsAt: '08:30' })).toBe(
+    expect(until({ days: 2, unit: 'working' }, { day: localDate('2025-05-06'), startsAt: '08:30' })).toBe(
       '2025-04-29T23:59:59',
     );
   });
