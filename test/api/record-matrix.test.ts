@@ -1,6 +1,7 @@
 import { runMainJob } from '@gongyi/api/demo/main-job';
 import { addDays, localDate } from '@gongyi/kernel';
-import { assessedTrade, createAssessmentWorld } from '@gongyi/training/testing/assessment-world';
+import type { LessonRecord } from '@gongyi/training';
+import { type AssessmentWorld, assessedTrade, createAssessmentWorld } from '@gongyi/training/testing/assessment-world';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Schema, sampleOf } from '../support/sample-of.js';
 import { createScopedUsers, type Place } from '../support/scoped-users.js';
@@ -37,7 +38,10 @@ interface OpenApi {
 /** Records that are the same for everybody (settings by their names), and months, which everybody has of their own. */
 const sharedResources = ['divisions', 'roles', 'schemes', 'attendance-months', 'post-settings'];
 /** Records without a list to find one by. */
-const unlistedResources = ['files', 'class-files', 'class-conflicts', 'shared-resource-bookings'];
+const unlistedResources = [
+  ...['files', 'class-files', 'class-conflicts', 'shared-resource-bookings'],
+  ...['lesson-sheets', 'lesson-codes', 'class-attendance'],
+];
 /** What a county shows every institution. */
 const shownToInstitutions = ['trades', 'shared-resources'];
 const someId = '01a21876-46e9-754f-9d00-0528f2813c6b';
@@ -47,6 +51,7 @@ const wholeBodies: Readonly<Record<string, object>> = {
     ...{ day: '2025-03-03', startsAt: '08:30', endsAt: '11:30', hours: 4, kind: 'theory', content: '安全' },
     ...{ roomId: someId, sharedResourceId: null, teacherId: someId, textbook: '' },
   },
+  '/api/lesson-marks/{id}/ask-correction': { toMark: 'late', reason: '迟到', fileId: null },
   '/api/training-classes/{id}/enrol': { identity: '530326199001011237', name: '王学员', phone: '', masterName: '' },
   '/api/assessments/{id}/enter-scores': {
     scores: [{ sheetId: someId, theoryTenths: null, practiceTenths: null, absent: true }],
@@ -129,11 +134,37 @@ describe('the routes on records of another place', () => {
   async function addCertificates(): Promise<void> {
     const world = await createAssessmentWorld(server.database, 'training', assessedTrade, '530326103000');
     await world.certified(await world.trainingClass('taught'), [[700, 800]]);
+    await superviseClass(world);
     const { body: enrolled } = await ask('GET', '/api/enrolments', tokens.county);
     const [enrolment] = enrolled as { id: string; personId: string }[];
     const proof = { kind: 'post', employerName: '某村民委员会', startedOn: '2025-03-01' };
     await create('employment-proofs', { ...proof, enrolmentId: enrolment?.id });
     await create('outcome-snapshots', { by: 'county', from: '2025-01-01', to: '2025-12-31' });
+  }
+
+  /** Nobody corrected a mark, asked for a change or inspected. */
+  async function superviseClass(world: AssessmentWorld): Promise<void> {
+    const running = await world.trainingClass('running');
+    const [lesson] = await world.stores.classes.lessonsOf(world.maker, running.id);
+    const { trainees } = await world.hold(world.clerk, lesson as LessonRecord);
+    const correction = { toMark: 'late', reason: '迟到', fileId: null } as const;
+    await world.attendance.corrections.ask(world.clerk, trainees[0]?.markId ?? '', correction);
+    const leave = {
+      classId: running.id,
+      enrolmentId: trainees[1]?.enrolmentId ?? '',
+      reason: '外出务工',
+      fileId: null,
+    };
+    await world.services.classes.changes.askLeave(world.clerk, leave);
+    const visit = {
+      classId: running.id,
+      kind: 'site',
+      visitedOn: '2025-03-31',
+      visitedAt: '09:00',
+      inspectors: '督导',
+    };
+    await create('inspections', { ...visit, findings: ['other'], result: 'serious', hold: true });
+    await create('inspection-draws', { from: running.startsOn, to: running.endsOn, lessons: 1 });
   }
 
   /** Nobody of the demonstration was asked, and its plan was never changed. */

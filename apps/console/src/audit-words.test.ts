@@ -101,7 +101,6 @@ const composed: Readonly<Record<string, readonly string[]>> = {
   ],
   'class-changes': ['ask', 'approve', 'refuse', 'withdraw'],
   inspections: ['record', 'hold', 'release'],
-  'inspection-draws': ['draw'],
   lessons: ['record', 'open-sign-in', 'sign-in'],
   'mark-corrections': ['ask', 'confirm', 'refuse'],
   'shared-resources': ['create', 'end'],

@@ -38,30 +38,37 @@ function Source() {
   return record === undefined ? null : translate(`training.attendance_methods.${record.source}`);
 }
 
-function MarkedAt() {
-  const record = useRecordContext<LessonMarkRecord>();
-  return record === undefined ? null : record.markedAt.replace('T', ' ');
-}
-
 const markCodes = { prefix: 'training.marks', values: lessonMarks };
 const columns: readonly TableColumn<LessonMarkRecord>[] = [
   { source: 'day', kind: 'day', sortable: true },
-  { source: 'content', phone: 'hidden' },
-  { source: 'hours', kind: 'count', phone: 'hidden' },
-  { source: 'startsAt' },
-  { source: 'endsAt', phone: 'hidden' },
-  { source: 'roomName', phone: 'hidden' },
-  { source: 'teacherName', phone: 'hidden' },
+  {
+    source: 'content',
+    render: ({ content, hours, startsAt, endsAt }) => `${content} · ${hours} · ${startsAt}–${endsAt}`,
+    spreadsheet: [
+      { source: 'content' },
+      { source: 'hours', kind: 'count' },
+      { source: 'startsAt' },
+      { source: 'endsAt' },
+    ],
+  },
+  {
+    source: 'roomName',
+    render: ({ roomName, teacherName }) => `${roomName} · ${teacherName}`,
+    phone: 'hidden',
+    spreadsheet: [{ source: 'roomName' }, { source: 'teacherName' }],
+  },
   { source: 'personName', phone: 'title', sortable: true },
   { source: 'identityMasked', phone: 'hidden' },
   { source: 'mark', field: <Mark />, phone: 'end', spreadsheet: [{ source: 'mark', codes: markCodes }] },
   {
     source: 'source',
     field: <Source />,
-    spreadsheet: [{ source: 'source', codes: { prefix: 'training.attendance_methods', values: attendanceMethods } }],
+    spreadsheet: [
+      { source: 'source', codes: { prefix: 'training.attendance_methods', values: attendanceMethods } },
+      { source: 'markedAt' },
+      { source: 'recordedByName' },
+    ],
   },
-  { source: 'markedAt', field: <MarkedAt />, phone: 'hidden', spreadsheet: [{ source: 'markedAt' }] },
-  { source: 'recordedByName', phone: 'hidden' },
   {
     source: 'id',
     label: 'training.roll.correct',

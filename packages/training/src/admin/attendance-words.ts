@@ -97,7 +97,7 @@ export const attendanceZh = {
       show_code: '出示签到码',
       code: '扫码签到',
       signed_in: '已签到%{signedIn}人，应到%{onRoster}人',
-      code_hint: '请学员用手机扫码。%{until}截止；码每%{seconds}秒更换，转发的照片无效。',
+      code_hint: '请学员用手机扫码。%{until}截止；码每%{seconds}秒更换，旧码三分钟后失效。',
       end_code: '结束签到，核对名单',
       scanned: '%{time} 扫码',
       roster: '应到%{count}人',
@@ -224,7 +224,7 @@ export const attendanceEn: typeof attendanceZh = {
       code: 'Sign-in by code',
       signed_in: '%{signedIn} of %{onRoster} have signed in',
       code_hint:
-        'Trainees scan it. It ends at %{until} and changes every %{seconds} seconds; a forwarded photo is of no use.',
+        'Trainees scan it. It ends at %{until} and changes every %{seconds} seconds; an old one counts for three minutes.',
       end_code: 'End it and check the names',
       scanned: 'scanned at %{time}',
       roster: '%{count} on the roster',

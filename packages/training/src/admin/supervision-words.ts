@@ -150,7 +150,7 @@ export const supervisionZh = {
       heads: '实到%{counted}人，考勤%{roll}人',
       by_draw: '由抽签抽中',
       picked: '抽中%{count}节课',
-      how: '从%{population}节课中抽取：先取风险标志最多的至多%{byRisk}节，其余按“种子:课程编号”的SHA-256从小到大取。种子%{seed}，任何人都能重算。',
+      how: '从%{population}节课中抽取：先取风险标志最多的至多%{byRisk}节，其余按带引号的文本"种子:课程编号"的SHA-256从小到大取。种子%{seed}，任何人都能重算。',
     },
   },
 };
@@ -317,7 +317,7 @@ export const supervisionEn: typeof supervisionZh = {
       heads: '%{counted} counted, %{roll} on the roll',
       by_draw: 'Chosen by lot',
       picked: '%{count} lessons drawn',
-      how: 'Out of %{population} lessons: first those with most signs, %{byRisk} at most, then the smallest SHA-256 of “seed:lesson”. Seed %{seed}; anybody computes it again.',
+      how: 'Out of %{population} lessons: first those with most signs, %{byRisk} at most, then the smallest SHA-256 of the text "seed:lesson" with its quotes. Seed %{seed}; anybody computes it again.',
     },
   },
 };

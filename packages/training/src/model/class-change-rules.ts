@@ -13,10 +13,10 @@ export function latestAsk(
 ): LocalMoment {
   const begins = momentOf(day, startsAt);
   if (lead === null) return addMinutes(begins, -1);
-  if (lead.unit === 'hours') return addMinutes(begins, -lead.amount * 60);
-  let asked = lead.unit === 'calendar' ? addDays(day, -lead.amount) : day;
+  if ('hours' in lead) return addMinutes(begins, -lead.hours * 60);
+  let asked = lead.unit === 'calendar' ? addDays(day, -lead.days) : day;
   // So many working days lie after the day of asking, the lesson's own among them.
-  for (let left = lead.unit === 'working' ? lead.amount : 0; left > 0; asked = addDays(asked, -1))
+  for (let left = lead.unit === 'working' ? lead.days : 0; left > 0; asked = addDays(asked, -1))
     if (calendar.isWorkingDay(asked)) left -= 1;
   return `${asked}T23:59:59`;
 }

@@ -134,7 +134,10 @@ export const trainingClassRuleSchema = z.strictObject({
   }),
   /** A change of time, place, teacher, content or roster is asked for so long before; null: before the lesson begins. */
   changeLead: z
-    .strictObject({ amount: z.int().min(1).max(240), unit: z.enum(['hours', 'working', 'calendar']) })
+    .union([
+      z.strictObject({ days: z.int().min(1).max(60), unit: z.enum(['working', 'calendar']) }),
+      z.strictObject({ hours: z.int().min(1).max(240) }),
+    ])
     .nullable(),
   /** Share of a class that an inspector calls. */
   phoneSamplePercent: percent.nullable(),

@@ -71,7 +71,7 @@ export function classRule(changes: Partial<TrainingClassRule> = {}): TrainingCla
       signInMinutesBefore: 30,
       signInMinutesAfter: 30,
     },
-    changeLead: { amount: 1, unit: 'working' },
+    changeLead: { days: 1, unit: 'working' },
     phoneSamplePercent: 10,
     number: '班{year}{month}{serial}',
     serialDigits: 3,
