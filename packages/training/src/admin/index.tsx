@@ -10,6 +10,7 @@ import InsightsOutlined from '@mui/icons-material/InsightsOutlined';
 import ManageAccountsOutlined from '@mui/icons-material/ManageAccountsOutlined';
 import MeetingRoomOutlined from '@mui/icons-material/MeetingRoomOutlined';
 import RecordVoiceOverOutlined from '@mui/icons-material/RecordVoiceOverOutlined';
+import RuleOutlined from '@mui/icons-material/RuleOutlined';
 import SchoolOutlined from '@mui/icons-material/SchoolOutlined';
 import VerifiedOutlined from '@mui/icons-material/VerifiedOutlined';
 import WorkOutlineOutlined from '@mui/icons-material/WorkOutlineOutlined';
@@ -31,6 +32,7 @@ import { outcomeEn, outcomeZh } from './outcome-messages.js';
 import { PlanList, PlanShow } from './PlanScreens.js';
 import { planningEn } from './planning-en.js';
 import { planningZh } from './planning-zh.js';
+import { ScoreCorrectionList, ScoreCorrectionShow } from './ScoreCorrections.js';
 import { SharedResourceList, SharedResourceShow } from './SharedResourceScreens.js';
 import { TradeList } from './TradeScreens.js';
 import { TrainingTaskList, TrainingTaskShow } from './TrainingTaskScreens.js';
@@ -81,6 +83,12 @@ export const trainingConsole: ConsoleModule = {
       recordRepresentation: 'name',
     },
     { name: 'assessments', list: AssessmentList, show: AssessmentShow, recordRepresentation: 'className' },
+    {
+      name: 'score-corrections',
+      list: ScoreCorrectionList,
+      show: ScoreCorrectionShow,
+      recordRepresentation: 'personName',
+    },
     { name: 'certificates', list: CertificateList, show: CertificateShow, recordRepresentation: 'number' },
     { name: 'training-outcomes', list: OutcomeList, recordRepresentation: 'name' },
     { name: 'outcome-people', list: OutcomePeople, recordRepresentation: 'personName' },
@@ -106,6 +114,7 @@ export const trainingConsole: ConsoleModule = {
     menuEntry('training', 'institutions', 30, ApartmentOutlined),
     menuEntry('training', 'trades', 40, ConstructionOutlined),
     menuEntry('training', 'assessments', 50, FactCheckOutlined),
+    menuEntry('training', 'score-corrections', 55, RuleOutlined),
     menuEntry('training', 'training-outcomes', 70, InsightsOutlined),
     menuEntry('training', 'employment-proofs', 80, WorkOutlineOutlined),
     menuEntry('training', 'certificates', 60, CardMembershipOutlined),
@@ -138,6 +147,24 @@ export const trainingConsole: ConsoleModule = {
     },
     classImport('roster', 60),
     classImport('timetable', 70),
+    {
+      kind: 'assessment-scores',
+      label: 'training.import.scores',
+      description: 'training.import.scores_description',
+      permission: 'assessments.score',
+      template: true,
+      order: 80,
+      resultPath: () => '/assessments',
+    },
+    {
+      kind: 'certificates',
+      label: 'training.import.certificates',
+      description: 'training.import.certificates_description',
+      permission: 'certificates.issue',
+      template: true,
+      order: 82,
+      resultPath: () => '/certificates',
+    },
     {
       kind: 'training-wishes',
       label: 'training.import.wishes',

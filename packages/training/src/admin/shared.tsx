@@ -1,6 +1,8 @@
-import { useConsoleDataProvider } from '@gongyi/console-kit';
-import { Link } from '@mui/material';
+import { useConsoleDataProvider, usePermission } from '@gongyi/console-kit';
+import UploadFile from '@mui/icons-material/UploadFile';
+import { Button, Link } from '@mui/material';
 import { useLocale, useNotify, useTranslate } from 'react-admin';
+import { Link as RouterLink } from 'react-router-dom';
 
 /** Opens a stored file. */
 export function FileLink({ id, name }: { readonly id: string; readonly name: string }) {
@@ -13,6 +15,18 @@ export function FileLink({ id, name }: { readonly id: string; readonly name: str
     <Link component="button" type="button" onClick={open} sx={{ textAlign: 'left', verticalAlign: 'baseline' }}>
       {name === '' ? translate('training.open_file') : name}
     </Link>
+  );
+}
+
+/** Leads to the import of one kind of file. */
+export function ImportLink({ kind, permission, label }: Record<'kind' | 'permission' | 'label', string>) {
+  const translate = useTranslate();
+  const [permitted, imports] = [usePermission(permission), usePermission('imports.create')];
+  if (!permitted || !imports) return null;
+  return (
+    <Button startIcon={<UploadFile />} component={RouterLink} to={`/imports/create?kind=${kind}`}>
+      {translate(label)}
+    </Button>
   );
 }
 
