@@ -75,10 +75,25 @@ const school = `md5('school' || n % 20)::uuid, '学校' || n % 20`;
 const trade = `md5('trade' || n % 10)::uuid, 'B-' || n % 10, '工种' || n % 10, 5`;
 const begins = `date '2025-01-02' + n % 60`;
 const rule = JSON.stringify({
-  enrolment: { twoClassesAtOnce: 'refuse', pupils: 'refuse', sameTradeAndLevel: 'refuse', onPost: 'warn', ageLeast: 16, ageMost: 69, mostClassesAYear: 3, mostClassesInLife: null },
+  enrolment: {
+    twoClassesAtOnce: 'refuse',
+    pupils: 'refuse',
+    sameTradeAndLevel: 'refuse',
+    onPost: 'warn',
+    ageLeast: 16,
+    ageMost: 69,
+    mostClassesAYear: 3,
+    mostClassesInLife: null,
+  },
   attendance: { personPassFrom: 80 },
 });
-const marks = JSON.stringify({ theoryWeightPercent: 40, theoryPass: 60, practicePass: 60, overallPass: 60, bothMustPass: true });
+const marks = JSON.stringify({
+  theoryWeightPercent: 40,
+  theoryPass: 60,
+  practicePass: 60,
+  overallPass: 60,
+  bothMustPass: true,
+});
 
 /** Set by set, past the triggers that judge one row after another; the constraints stay. */
 const sets = {
