@@ -1,7 +1,7 @@
 import { type ApiClient, ApiError, signIn } from '@gongyi/api/demo/api-client';
 import { demoPassword } from '@gongyi/api/demo/demo-accounts';
 import { localDate } from '@gongyi/kernel';
-import type { AssessmentRecord, CertificateRecord } from '@gongyi/training';
+import type { AssessmentRecord, CertificateRecord, ScoreCorrectionRecord } from '@gongyi/training';
 import {
   type AssessmentWorld,
   assessedTrade,
@@ -68,6 +68,22 @@ describe('an assessed class and its certificates', () => {
     const { sheets, state } = await assess('jingban', 'confirm');
     expect([state, ...sheets.map(({ result }) => result)]).toEqual(['confirmed', 'failed', 'passed', 'passed']);
     await assess('shenpi', 'close-class');
+  });
+
+  it('has its confirmed score corrected by two people', async () => {
+    const [failed] = assessment.sheets;
+    const body = { assessmentId: assessment.id, sheetId: failed?.id, theoryTenths: 585, practiceTenths: 800 };
+    const ask = (login: string, more: object) =>
+      as(login).post<ScoreCorrectionRecord>('/score-corrections', { ...body, ...more });
+    expect(await refusal(ask('peixun', { reason: '登分有误' }))).toBe('KERNEL.FORBIDDEN');
+    expect(await refusal(ask('kaoping', { reason: '' }))).not.toBe('accepted');
+    const { id } = await ask('kaoping', { reason: '登分有误' });
+    expect(await refusal(as('kaoping').post(`/score-corrections/${id}/approve`, {}))).toBe('KERNEL.FORBIDDEN');
+    expect(await as('peixun').get<unknown[]>('/score-corrections')).toEqual([]);
+    const done = await as('shenpi').post<ScoreCorrectionRecord>(`/score-corrections/${id}/approve`, {});
+    expect(done).toMatchObject({ state: 'approved', theoryBefore: 590, theoryAfter: 585, resultAfter: 'failed' });
+    const { sheets } = await as('jingban').get<AssessmentRecord>(`/assessments/${assessment.id}`);
+    expect(sheets.find((sheet) => sheet.id === failed?.id)).toMatchObject({ theoryTenths: 585, corrections: 1 });
   });
 
   it('gets certificates whose numbers are checked, and keeps them', async () => {

@@ -106,3 +106,75 @@ export function sheetOf(name, rows) {
     })),
   };
 }
+
+/** A village and a name for every index. */
+export function namesOf(bench) {
+  const townships = bench.divisions.townshipsOf('530326');
+  return {
+    village: (index) => `${townships[index % townships.length].slice(0, 9)}201`,
+    name: (index) => `测${String.fromCodePoint(0x4e00 + (index % 20_000))}`,
+  };
+}
+
+/** So many people as the county's register is imported. */
+export function peopleSheet(bench, lines) {
+  const { village, name } = namesOf(bench);
+  return sheetOf('家庭成员信息', [
+    [
+      '县',
+      '乡',
+      '村',
+      '行政区划代码',
+      '户编号',
+      '人口编号',
+      '户类型',
+      '风险是否已消除',
+      '姓名',
+      '性别',
+      '证件类型',
+      '证件号码',
+      '出生日期',
+      '民族',
+      '与户主关系',
+      '文化程度',
+      '在校生状况',
+      '健康状况',
+      '劳动技能',
+      '是否享受低保',
+      '务工所在地',
+      '务工企业名称',
+      '务工时间(月)',
+      '公益性岗位类型',
+      '公益性岗位(月数)',
+      '成员联系电话',
+    ],
+    ...Array.from({ length: lines }, (_, index) => [
+      '会泽县',
+      '',
+      '',
+      village(index),
+      `H${index}`,
+      `P${index}`,
+      '脱贫户',
+      '',
+      name(index),
+      '',
+      '居民身份证',
+      identityOf(index),
+      '',
+      '汉族',
+      '户主',
+      '小学',
+      '非在校生',
+      '健康',
+      '普通劳动力',
+      '否',
+      '',
+      '',
+      '',
+      '',
+      '',
+      '19900000000',
+    ]),
+  ]);
+}

@@ -22,6 +22,7 @@ const { benchLists } = await import('./lists.mjs');
 const { benchMonth } = await import('./month.mjs');
 const { benchPosts } = await import('./posts.mjs');
 const { benchRules } = await import('./rules/rules.mjs');
+const { benchTraining } = await import('./training.mjs');
 
 try {
   await benchRules();
@@ -38,6 +39,12 @@ try {
     } finally {
       await bench.close();
     }
+  }
+  const bench = await openBench();
+  try {
+    rows.push(...(await benchTraining(bench)));
+  } finally {
+    await bench.close();
   }
   console.table(rows);
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));

@@ -1,4 +1,4 @@
-import { Section, Tag, useConsoleDataProvider, usePermission } from '@gongyi/console-kit';
+import { Section, Tag, useConsoleDataProvider, usePermission, useToday } from '@gongyi/console-kit';
 import {
   Alert,
   Button,
@@ -16,17 +16,10 @@ import {
 import { type KeyboardEvent, useState } from 'react';
 import { useNotify, useRefresh, useTranslate } from 'react-admin';
 import type { AssessmentRecord, AssessmentSheet } from '../model/assessment.js';
+import { AskCorrection } from './ScoreCorrections.js';
+import { points, readTenths } from './score-text.js';
 
 const tones = { passed: 'success', failed: 'error', absent: 'warning', not_admitted: 'neutral' } as const;
-const points = (tenths: number | null) => (tenths === null ? '' : String(tenths / 10));
-
-/** `85` or `85.5`, in tenths; anything else is not read. */
-export function readTenths(text: string): number | undefined {
-  const [, whole, tenth = '0'] = /^(\d{1,3})(?:\.(\d))?$/.exec(text.trim().normalize('NFKC')) ?? [];
-  const tenths = whole === undefined ? undefined : Number(whole) * 10 + Number(tenth);
-  return tenths !== undefined && tenths <= 1000 ? tenths : undefined;
-}
-
 interface Of {
   readonly assessment: AssessmentRecord;
 }
@@ -34,7 +27,9 @@ interface Of {
 /** The roster with its scores; before they are handed in, the assessor writes them here. */
 export function AssessmentScores({ assessment }: Of) {
   const translate = useTranslate();
-  const may = usePermission('assessments.score') && assessment.state === 'fixed';
+  const permitted = usePermission('assessments.score');
+  const today = useToday();
+  const may = permitted && assessment.state === 'fixed' && assessment.day <= today;
   const { sheets, rule, version } = assessment;
   if (sheets.length === 0) return null;
   return (
@@ -44,13 +39,14 @@ export function AssessmentScores({ assessment }: Of) {
           {translate('training.score_hint', { theory: rule.theoryPass, practice: rule.practicePass })}
         </Typography>
       )}
-      {may ? <Form key={version} assessment={assessment} /> : <Results sheets={sheets} />}
+      {may ? <Form key={version} assessment={assessment} /> : <Results assessment={assessment} />}
     </Section>
   );
 }
 
-function Results({ sheets }: { readonly sheets: readonly AssessmentSheet[] }) {
+function Results({ assessment }: Of) {
   const translate = useTranslate();
+  const { sheets } = assessment;
   return (
     <TableContainer>
       <Table size="small">
@@ -87,6 +83,8 @@ function Results({ sheets }: { readonly sheets: readonly AssessmentSheet[] }) {
                     {sheet.admissionReason}
                   </Typography>
                 )}
+                {sheet.corrections > 0 && <Tag tone="info">{translate('training.corrected')}</Tag>}
+                <AskCorrection assessment={assessment} sheet={sheet} />
               </TableCell>
             </TableRow>
           ))}

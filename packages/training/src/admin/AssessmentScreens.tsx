@@ -8,24 +8,20 @@ import {
   ResourceShow,
   ResponsiveTable,
   Section,
-  StateChip,
   type TableColumn,
+  useToday,
 } from '@gongyi/console-kit';
 import type { JsonObject } from '@gongyi/kernel';
 import { Alert } from '@mui/material';
-import { SelectInput, useRecordContext, useTranslate } from 'react-admin';
+import { SelectInput, useCreatePath, useRecordContext, useTranslate } from 'react-admin';
+import { Link as RouterLink } from 'react-router-dom';
 import { type AssessmentRecord, assessmentKinds, assessmentWorkflow } from '../model/assessment.js';
+import { PlanButton } from './AssessmentPlan.js';
 import { AssessmentScores } from './AssessmentScores.js';
-import { useLevelName } from './shared.js';
-
-const tones = {
-  planned: 'neutral',
-  fixed: 'info',
-  entered: 'warning',
-  confirmed: 'success',
-  cancelled: 'error',
-} as const;
-const state = <StateChip workflow="assessment" tones={tones} />;
+import { AssessmentNext, assessmentState, rosterUntil } from './AssessmentState.js';
+import { CertificateIssue } from './CertificateIssue.js';
+import { CorrectionsOf } from './ScoreCorrections.js';
+import { ImportLink, useLevelName } from './shared.js';
 
 function Kind() {
   const assessment = useRecordContext<AssessmentRecord>();
@@ -49,7 +45,7 @@ const columns: readonly TableColumn<AssessmentRecord>[] = [
   { source: 'place', phone: 'hidden' },
   {
     source: 'state',
-    field: state,
+    field: assessmentState,
     phone: 'end',
     spreadsheet: [{ source: 'state', codes: { prefix: 'states.assessment', values: assessmentWorkflow.states } }],
   },
@@ -66,34 +62,69 @@ export function AssessmentList() {
           choices={assessmentWorkflow.states.map((id) => ({ id, name: `states.assessment.${id}` }))}
         />,
       ]}
+      actions={
+        <>
+          <ImportLink kind="assessment-scores" permission="assessments.score" label="training.import_scores" />
+          <PlanButton />
+        </>
+      }
     >
       <ResponsiveTable columns={columns} empty="training.no_assessments" />
     </ResourceList>
   );
 }
 
-const is =
-  (...wanted: readonly string[]) =>
-  (one: JsonObject) =>
-    wanted.includes(String(one['state']));
+const step = { workflow: assessmentWorkflow } as const;
 const reason: readonly CommandField[] = [{ name: 'reason', kind: 'reason' }];
+const of = (one: JsonObject) => one as unknown as AssessmentRecord;
+const isScored = (one: JsonObject) => of(one).sheets.some(({ result }) => result !== null && result !== 'not_admitted');
+
+/** What the state of this sitting allows now, and nothing that would be refused. */
+function Commands() {
+  const today = useToday();
+  return (
+    <>
+      <CommandButton
+        command="cancel"
+        permission="assessments.plan"
+        {...step}
+        when={(one) => !isScored(one)}
+        fields={reason}
+        danger
+      />
+      <CommandButton
+        command="fix-roster"
+        permission="assessments.plan"
+        {...step}
+        when={(one) => today <= rosterUntil(of(one))}
+        variant="contained"
+      />
+      <CommandButton
+        command="hand-in"
+        permission="assessments.score"
+        {...step}
+        when={(one) => of(one).sheets.every(({ result }) => result !== null)}
+        variant="contained"
+      />
+      <CommandButton command="return" permission="assessments.confirm" {...step} fields={reason} />
+      <CommandButton command="confirm" {...step} variant="contained" />
+      <CommandButton
+        command="close-class"
+        permission="assessments.confirm"
+        when={(one) => one['state'] === 'confirmed' && one['classState'] === 'taught'}
+        variant="contained"
+      />
+    </>
+  );
+}
 
 /** One sitting: when, where and by whom, then its roster and scores. */
 export function AssessmentShow() {
   return (
     <ResourceShow<AssessmentRecord>
       title={({ className }) => className}
-      subtitle={() => state}
-      actions={
-        <>
-          <CommandButton command="cancel" permission="assessments.plan" when={is('planned', 'fixed')} fields={reason} />
-          <CommandButton command="fix-roster" permission="assessments.plan" when={is('planned')} />
-          <CommandButton command="hand-in" permission="assessments.score" when={is('fixed')} />
-          <CommandButton command="return" permission="assessments.confirm" when={is('entered')} fields={reason} />
-          <CommandButton command="confirm" when={is('entered')} />
-          <CommandButton command="close-class" permission="assessments.confirm" when={is('confirmed')} />
-        </>
-      }
+      subtitle={() => assessmentState}
+      actions={<Commands />}
     >
       <AssessmentBody />
     </ResourceShow>
@@ -106,6 +137,7 @@ function AssessmentBody() {
   const assessment = useRecordContext<AssessmentRecord>();
   const translate = useTranslate();
   const levelName = useLevelName();
+  const createPath = useCreatePath();
   if (assessment === undefined) return null;
   const texts = (names: readonly (keyof AssessmentRecord)[]) =>
     names.map((name) => (
@@ -115,6 +147,7 @@ function AssessmentBody() {
     ));
   return (
     <>
+      <AssessmentNext assessment={assessment} />
       {assessment.warnings.map(({ code, names, percent }) => (
         <Alert key={code} severity="warning" sx={{ mb: 1 }}>
           {translate(`training.warnings.${code}`, { names: names.join('、'), percent })}
@@ -122,7 +155,12 @@ function AssessmentBody() {
       ))}
       <Section>
         <FactGrid>
-          {texts(['classNumber', 'institutionName', 'tradeName'])}
+          <Fact label={label('classNumber')}>
+            <RouterLink to={createPath({ resource: 'training-classes', id: assessment.classId, type: 'show' })}>
+              {assessment.classNumber}
+            </RouterLink>
+          </Fact>
+          {texts(['institutionName', 'tradeName'])}
           <Fact label={label('level')}>{levelName(assessment.level)}</Fact>
           <Fact label={label('kind')}>
             <Kind />
@@ -136,6 +174,8 @@ function AssessmentBody() {
         </FactGrid>
       </Section>
       <AssessmentScores assessment={assessment} />
+      <CorrectionsOf assessment={assessment} />
+      <CertificateIssue assessment={assessment} />
     </>
   );
 }

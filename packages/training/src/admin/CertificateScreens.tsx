@@ -17,7 +17,7 @@ import { Button } from '@mui/material';
 import { SelectInput, TextInput, useNotify, useRecordContext, useTranslate } from 'react-admin';
 import { type CertificateRecord, certificateWorkflow } from '../model/certificate.js';
 import { certificateKinds } from '../model/trade.js';
-import { useLevelName } from './shared.js';
+import { ImportLink, useLevelName } from './shared.js';
 
 const tones = { issued: 'success', revocation_asked: 'warning', revoked: 'error' } as const;
 const state = <StateChip workflow="certificate" tones={tones} />;
@@ -74,6 +74,7 @@ export function CertificateList() {
           choices={certificateWorkflow.states.map((id) => ({ id, name: `states.certificate.${id}` }))}
         />,
       ]}
+      actions={<ImportLink kind="certificates" permission="certificates.issue" label="training.import_certificates" />}
     >
       <ResponsiveTable columns={columns} empty="training.no_certificates" />
     </ResourceList>
@@ -112,18 +113,14 @@ export function CertificateShow() {
           <PrintButton file="class" label="training.print_class" />
           <CommandButton
             command="ask-revocation"
-            when={(one) => one['state'] === 'issued'}
+            workflow={certificateWorkflow}
             fields={[
               { name: 'reason', kind: 'reason' },
               { name: 'document', kind: 'text', required: true, minLength: 2 },
             ]}
           />
-          <CommandButton
-            command="refuse-revocation"
-            permission="certificates.revoke"
-            when={(one) => one['state'] === 'revocation_asked'}
-          />
-          <CommandButton command="revoke" when={(one) => one['state'] === 'revocation_asked'} />
+          <CommandButton command="refuse-revocation" permission="certificates.revoke" workflow={certificateWorkflow} />
+          <CommandButton command="revoke" workflow={certificateWorkflow} danger />
         </>
       }
     >

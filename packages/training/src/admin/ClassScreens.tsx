@@ -21,6 +21,7 @@ import { DateInput, SelectInput, useCreatePath, useRecordContext, useTranslate }
 import { Link as RouterLink } from 'react-router-dom';
 import { type TrainingClassRecord, trainingClassWorkflow } from '../model/training-class.js';
 import { classModes } from '../model/training-settings.js';
+import { ClassAssessments } from './AssessmentPlan.js';
 import { ClassAttendanceSection } from './ClassAttendanceSection.js';
 import { Conflicts, Papers, Roster, Timetable } from './ClassParts.js';
 import { ClassInspections } from './InspectionScreens.js';
@@ -219,6 +220,7 @@ function Content() {
       <ClassInspections trainingClass={found} />
       <Roster trainingClass={found} />
       <Timetable trainingClass={found} />
+      <ClassAssessments trainingClass={found} />
     </>
   );
 }

@@ -47,6 +47,7 @@ import { pastTrainingEn, pastTrainingZh } from './past-training-words.js';
 import { planningEn } from './planning-en.js';
 import { planningZh } from './planning-zh.js';
 import { RollCallPage } from './RollCallPage.js';
+import { ScoreCorrectionList, ScoreCorrectionShow } from './ScoreCorrections.js';
 import { SharedResourceList, SharedResourceShow } from './SharedResourceScreens.js';
 import { supervisionEn, supervisionZh } from './supervision-words.js';
 import { TradeList } from './TradeScreens.js';
@@ -104,6 +105,12 @@ export const trainingConsole: ConsoleModule = {
       recordRepresentation: 'name',
     },
     { name: 'assessments', list: AssessmentList, show: AssessmentShow, recordRepresentation: 'className' },
+    {
+      name: 'score-corrections',
+      list: ScoreCorrectionList,
+      show: ScoreCorrectionShow,
+      recordRepresentation: 'personName',
+    },
     { name: 'certificates', list: CertificateList, show: CertificateShow, recordRepresentation: 'number' },
     {
       name: 'past-trainings',
@@ -149,6 +156,7 @@ export const trainingConsole: ConsoleModule = {
     menuEntry('training', 'institutions', 30, ApartmentOutlined),
     menuEntry('training', 'trades', 40, ConstructionOutlined),
     menuEntry('training', 'assessments', 50, FactCheckOutlined),
+    menuEntry('training', 'score-corrections', 55, RuleOutlined),
     menuEntry('training', 'training-outcomes', 70, InsightsOutlined),
     menuEntry('training', 'employment-proofs', 80, WorkOutlineOutlined),
     menuEntry('training', 'certificates', 60, CardMembershipOutlined),
@@ -191,6 +199,24 @@ export const trainingConsole: ConsoleModule = {
     },
     classImport('roster', 60),
     classImport('timetable', 70),
+    {
+      kind: 'assessment-scores',
+      label: 'training.import.scores',
+      description: 'training.import.scores_description',
+      permission: 'assessments.score',
+      template: true,
+      order: 80,
+      resultPath: () => '/assessments',
+    },
+    {
+      kind: 'certificates',
+      label: 'training.import.certificates',
+      description: 'training.import.certificates_description',
+      permission: 'certificates.issue',
+      template: true,
+      order: 82,
+      resultPath: () => '/certificates',
+    },
     {
       kind: 'training-wishes',
       label: 'training.import.wishes',

@@ -1,6 +1,8 @@
-import { useDownload } from '@gongyi/console-kit';
-import { Link } from '@mui/material';
+import { useDownload, usePermission } from '@gongyi/console-kit';
+import UploadFile from '@mui/icons-material/UploadFile';
+import { Button, Link } from '@mui/material';
 import { useLocale, useTranslate } from 'react-admin';
+import { Link as RouterLink } from 'react-router-dom';
 
 /** Opens a stored file. */
 export function FileLink({ id, name }: { readonly id: string; readonly name: string }) {
@@ -15,6 +17,18 @@ export function FileLink({ id, name }: { readonly id: string; readonly name: str
     >
       {name === '' ? translate('training.open_file') : name}
     </Link>
+  );
+}
+
+/** Leads to the import of one kind of file. */
+export function ImportLink({ kind, permission, label }: Record<'kind' | 'permission' | 'label', string>) {
+  const translate = useTranslate();
+  const [permitted, imports] = [usePermission(permission), usePermission('imports.create')];
+  if (!permitted || !imports) return null;
+  return (
+    <Button startIcon={<UploadFile />} component={RouterLink} to={`/imports/create?kind=${kind}`}>
+      {translate(label)}
+    </Button>
   );
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { certificateNumberFaults } from './certificate-number.js';
+import { certificateNumberFaults, followingNumbers } from './certificate-number.js';
 
 const context = { kind: 'skill_level', countyCode: '530326', level: 5, issuedOn: '2025-06-30' } as const;
 const codes = (number: string, changes: object = {}) =>
@@ -38,5 +38,14 @@ describe('the number of a certificate', () => {
     expect(codes('云专项2025-0001', { kind: 'single_skill' })).toEqual([]);
     expect(codes('a b', { kind: 'single_skill' })).toEqual(['number_length']);
     expect(codes('abc<def>', { kind: 'single_skill' })).toEqual(['number_characters']);
+  });
+});
+
+describe('the numbers after the first', () => {
+  it('count on by the last six digits and stop where they run out', () => {
+    expect(followingNumbers('S000153032601255000009', 2)).toEqual(['S000153032601255000009', 'S000153032601255000010']);
+    expect(followingNumbers('S000153032601255999999', 2)).toEqual(['S000153032601255999999']);
+    expect(followingNumbers('云专项', 2)).toEqual(['云专项']);
+    expect(followingNumbers('', 2)).toEqual([]);
   });
 });

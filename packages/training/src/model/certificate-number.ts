@@ -83,3 +83,16 @@ export function certificateNumberFaults(number: string, context: NumberContext):
   if (context.kind === 'vocational_qualification') return qualificationFaults(number, context);
   return plainFaults(number);
 }
+
+/**
+ * A number and those after it, by its last digits; fewer when they run out.
+ *
+ * @example followingNumbers('S000153032601255000009', 2) // ['S000153032601255000009', 'S000153032601255000010']
+ */
+export function followingNumbers(first: string, count: number): string[] {
+  const [, head = '', digits = ''] = /^(.*?)(\d{1,6})$/.exec(first) ?? [];
+  if (digits === '') return first === '' ? [] : [first];
+  return Array.from({ length: count }, (_, index) => String(Number(digits) + index).padStart(digits.length, '0'))
+    .filter((serial) => serial.length === digits.length)
+    .map((serial) => `${head}${serial}`);
+}

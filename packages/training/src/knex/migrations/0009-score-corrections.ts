@@ -30,6 +30,15 @@ export const scoreCorrectionsMigration: Migration = {
     await judgeCorrections(trx, options.schema);
     await letResultsFollow(trx, options.schema);
     await answerForLists(trx, options);
+    // For the count of everybody who was trained: classes by the end of their teaching, and what somebody said last.
+    await trx.raw(
+      'create index training_classes_taught on ??.training_classes (county_code, (coalesce(taught_on, ends_on)))',
+      [options.schema],
+    );
+    await trx.raw(
+      'create index training_wishes_person on ??.training_wishes (county_code, person_id, stated_on desc, id desc)',
+      [options.schema],
+    );
   },
 };
 
