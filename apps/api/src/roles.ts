@@ -118,8 +118,10 @@ const writeClasses = [
   'imports.commit',
   'jobs.read',
 ];
+const fileClaims = ['subsidy-claims.read', 'subsidy-claims.file'];
 const keepInstitution = [
   ...writeClasses,
+  ...fileClaims,
   'institutions.edit',
   'accreditations.apply',
   'files.create',
@@ -152,7 +154,14 @@ const readMoney = [
   'schemes.read',
   ...subsidyPermissions.map((permission) => permission.name).filter((name) => name.endsWith('.read')),
 ];
-const decideMoney = ['subsidy-runs.approve', 'objections.answer', 'fund-documents.approve'];
+const decideMoney = [
+  'subsidy-runs.approve',
+  'objections.answer',
+  'fund-documents.approve',
+  'subsidy-claims.accept',
+  'subsidy-claims.refuse',
+  'subsidy-claims.rule',
+];
 const makeMoney = subsidyPermissions
   .map((permission) => permission.name)
   .filter((name) => !name.endsWith('.read') && !decideMoney.includes(name));
@@ -232,6 +241,7 @@ export const roleSeeds: readonly RoleSeed[] = [
       ...readRegister,
       ...readMoney,
       ...decideMoney,
+      'subsidy-claims.return',
       ...exportLists,
       ...actAs('county'),
       'appraisals.answer-objection',
@@ -285,6 +295,8 @@ export const roleSeeds: readonly RoleSeed[] = [
       'attendance-lines.decide',
       'bank-accounts.read',
       'bank-accounts.propose',
+      ...fileClaims,
+      ...['check', 'return', 'refuse'].map((action) => `subsidy-claims.${action}`),
       ...readPlanning,
       ...askWishes,
     ],
@@ -303,6 +315,7 @@ export const roleSeeds: readonly RoleSeed[] = [
       'appraisals.score-village',
       ...takeApplications,
       ...recordAttendance,
+      ...fileClaims,
       ...readPlanning,
       'training-wishes.create',
     ],

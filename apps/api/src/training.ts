@@ -32,6 +32,7 @@ import type { Knex } from 'knex';
 import { createCertificatePrinter } from './certificate-printer.js';
 import { schemas } from './database/migrate.js';
 import type { DivisionDirectory } from './divisions/directory.js';
+import { type AttendedDays, createTraineeSource, uncountedDays } from './trainee-source.js';
 import { createPostHolders, createTrainingPeople } from './training-people.js';
 import { createTrainingPlanning } from './training-planning.js';
 import { createTrainingRules } from './training-rules.js';
@@ -49,6 +50,8 @@ export interface TrainingDeps {
   readonly divisions: DivisionDirectory;
   /** What was really trained; until something counts it, plans and task numbers stand alone. */
   readonly trained?: TrainedCounts;
+  /** On how many days trainees signed in; until something counts them, rules that ask for days have no answer. */
+  readonly attendedDays?: AttendedDays;
 }
 
 /** Attendance that nobody has counted keeps nobody off; whoever confirms is told that it is unknown. */
@@ -82,6 +85,10 @@ export function createTraining(deps: TrainingDeps) {
     resources,
     accreditations,
   });
+  const [certificateStore, outcomeStore] = [
+    createKnexCertificateStore(knex, options),
+    createKnexOutcomeStore(knex, options),
+  ];
   const planning = createTrainingPlanning({ ...deps, options, trades, institutions });
   return {
     planning: planning.services,
@@ -98,12 +105,23 @@ export function createTraining(deps: TrainingDeps) {
     }),
     certificates: createCertificateService({
       ...assessing,
-      store: createKnexCertificateStore(knex, options),
+      store: certificateStore,
       assessments,
       identities: people,
       printer: createCertificatePrinter(shared.clock),
     }),
-    outcomes: createOutcomeService({ ...settled, store: createKnexOutcomeStore(knex, options), classes: classStore }),
+    outcomes: createOutcomeService({ ...settled, store: outcomeStore, classes: classStore }),
+    institutionStore: institutions,
+    claimedSources: [
+      createTraineeSource({
+        classes: classStore,
+        certificates: certificateStore,
+        outcomes: outcomeStore,
+        institutions,
+        divisions: deps.divisions,
+        attendance: deps.attendedDays ?? uncountedDays,
+      }),
+    ],
     importers: [
       createTradeImporter({ store: trades, audit: shared.audit }),
       ...createClassImporters({ classes, institutions, resources }),

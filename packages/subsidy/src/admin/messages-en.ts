@@ -1,5 +1,6 @@
 import { permissionMessages } from '@gongyi/console-kit';
 import { subsidyPermissions } from '../permissions.js';
+import { claimWords } from './claim-console-messages.js';
 import { kinds, states, words } from './dictionary-words.js';
 import { fundWords } from './fund-console-messages.js';
 import type { zh } from './messages-zh.js';
@@ -7,6 +8,7 @@ import type { zh } from './messages-zh.js';
 export const en: typeof zh = {
   resources: {
     ...fundWords.en.resources,
+    ...claimWords.en.resources,
     'subsidy-runs': {
       name: 'Subsidy runs',
       fields: {
@@ -275,11 +277,13 @@ export const en: typeof zh = {
   states: {
     ...states('en'),
     'fund-document': fundWords.en.states,
+    ...claimWords.en.states,
     'run-decision': { submitted: 'Submitted', approved: 'Approved', returned: 'Returned', voided: 'Voided' },
   },
   subsidy: {
     ...words('en'),
     funds: fundWords.en.funds,
+    claims: claimWords.en.claims,
     no_run: 'No run yet. Freeze a month’s attendance, then create one.',
     no_notice: 'No notice yet. Publish one from an approved run.',
     no_objection: 'No objections',
