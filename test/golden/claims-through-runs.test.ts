@@ -67,10 +67,10 @@ function heldFor(
         return Array.from({ length: Number(value) }, () => paid(1));
       case 'sum':
         return Number(value) === 0 ? [] : [paid(Number(value))];
-      case 'any':
-        return [];
       case 'last_year':
         return [paid(1, localDate(`${Number(value)}-06-01`))];
+      default:
+        return [];
     }
   });
 }

@@ -8,6 +8,7 @@ import type { Knex } from 'knex';
 import type { App } from '../app.js';
 import { schemas } from '../database/migrate.js';
 import { demoAccounts, demoPassword } from './demo-accounts.js';
+import { seedClaims } from './seed-claims.js';
 import { seedPlanning, seedWishes } from './seed-planning.js';
 import { seedTraining } from './seed-training.js';
 
@@ -66,6 +67,7 @@ export async function seedDemo({ knex, app, folder, rosters }: SeedOptions): Pro
     });
   }
   await seedWishes(knex, app, officer);
+  await seedClaims({ knex, app, officer, approver: second });
 }
 
 async function seedAccounts(knex: Knex): Promise<string> {

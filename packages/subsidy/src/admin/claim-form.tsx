@@ -56,7 +56,7 @@ function factFields({ facts }: ClaimForm, english: boolean, claim?: ClaimRecord)
             { value: 'no', label: 'subsidy.claims.no' },
           ],
         };
-      case 'text':
+      default:
         return {
           ...base,
           kind: 'select',

@@ -32,12 +32,12 @@ export const en: typeof zh = {
         create: {
           label: 'New run',
           title: 'New subsidy run',
-          hint: 'Choose a month whose attendance is frozen.',
+          hint: 'Choose the subsidy and the month; for a quarter or a year, its first month.',
           done: 'Created; compute it now',
         },
         compute: {
           label: 'Compute',
-          title: 'Compute from the frozen attendance?',
+          title: 'Compute from the frozen facts?',
           hint: 'Computes every person’s amount by the rules; computing again pays nobody twice.',
           done: 'Computing',
         },
