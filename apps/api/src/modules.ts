@@ -101,6 +101,7 @@ import {
 import type { Knex } from 'knex';
 import { z } from 'zod';
 import { createApplicantFacts } from './applicant-facts.js';
+import { createClaimParties, createClaimRules } from './claim-parties.js';
 import { dashboardRoutes } from './dashboard/dashboard.js';
 import { schemas } from './database/migrate.js';
 import type { DivisionDirectory } from './divisions/directory.js';
@@ -148,8 +149,9 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     transactions,
     clock,
   });
+  const organisationStore = createKnexOrganisationStore(knex, { schema: schemas.registry });
   const organisations = createOrganisationService({
-    organisations: createKnexOrganisationStore(knex, { schema: schemas.registry }),
+    organisations: organisationStore,
     audit,
     transactions,
   });
@@ -330,6 +332,14 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     calendar,
     crypto,
     sources: [createPostMonthSource(postMonths)],
+    claimedSources: training.claimedSources,
+    parties: createClaimParties({
+      people: personStore,
+      organisations: organisationStore,
+      institutions: training.institutionStore,
+      divisions,
+    }),
+    claimRules: createClaimRules(rules),
     payeeAccounts: bankAccounts,
     policy: policy.subsidy,
     writer: createSpreadsheetWriter(),

@@ -124,9 +124,17 @@ const writeClasses = [
   'imports.commit',
   'jobs.read',
 ];
+const fileClaims = ['subsidy-claims.read', 'subsidy-claims.file'];
 const inspect = ['inspections.record', 'inspection-draws.read', 'inspection-draws.draw', 'files.create', 'files.read'];
 const teach = ['lessons.record', 'lesson-marks.ask-correction', 'files.create', 'files.read'];
-const keepInstitution = [...writeClasses, ...teach, 'institutions.edit', 'accreditations.apply', 'exports.create'];
+const keepInstitution = [
+  ...writeClasses,
+  ...fileClaims,
+  ...teach,
+  'institutions.edit',
+  'accreditations.apply',
+  'exports.create',
+];
 const readPlanning = ['training-tasks.read', 'training-wishes.read', 'training-plan-lines.read'];
 const readCountyPlanning = [
   ...readPlanning,
@@ -153,7 +161,14 @@ const readMoney = [
   'schemes.read',
   ...subsidyPermissions.map((permission) => permission.name).filter((name) => name.endsWith('.read')),
 ];
-const decideMoney = ['subsidy-runs.approve', 'objections.answer', 'fund-documents.approve'];
+const decideMoney = [
+  'subsidy-runs.approve',
+  'objections.answer',
+  'fund-documents.approve',
+  'subsidy-claims.accept',
+  'subsidy-claims.refuse',
+  'subsidy-claims.rule',
+];
 const makeMoney = subsidyPermissions
   .map((permission) => permission.name)
   .filter((name) => !name.endsWith('.read') && !decideMoney.includes(name));
@@ -240,6 +255,7 @@ export const roleSeeds: readonly RoleSeed[] = [
       ...readRegister,
       ...readMoney,
       ...decideMoney,
+      'subsidy-claims.return',
       ...exportLists,
       ...actAs('county'),
       'appraisals.answer-objection',
@@ -301,6 +317,8 @@ export const roleSeeds: readonly RoleSeed[] = [
       'bank-accounts.propose',
       ...readTraining,
       ...inspect,
+      ...fileClaims,
+      ...['check', 'return', 'refuse'].map((action) => `subsidy-claims.${action}`),
       ...readPlanning,
       ...askWishes,
     ],
@@ -319,6 +337,7 @@ export const roleSeeds: readonly RoleSeed[] = [
       'appraisals.score-village',
       ...takeApplications,
       ...recordAttendance,
+      ...fileClaims,
       ...readPlanning,
       'training-wishes.create',
     ],

@@ -35,6 +35,11 @@ export function createSubsidyPolicy(rules: CountyRules): SubsidyPolicy {
         (version === undefined ? undefined : await rules.ofVersion(actor, version)) ?? (await rules.current(actor));
       return toSubsidyScheme(pack, inPeriod(pack, actor, schemeId, on), actor);
     },
+    async schemeByFacts(actor, schemeId, facts, today) {
+      const { pack } = await rules.current(actor);
+      const day = selectionDay(pack, schemeId, facts) ?? today;
+      return toSubsidyScheme(pack, schemeOf(pack, actor, schemeId, day), actor);
+    },
     async schemes(actor, on) {
       const { pack } = await rules.current(actor);
       const ids = new Set(pack.chain.flatMap(({ schemes }) => [...schemes.keys()]));

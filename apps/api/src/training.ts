@@ -44,6 +44,7 @@ import type { Knex } from 'knex';
 import { createCertificatePrinter } from './certificate-printer.js';
 import { schemas } from './database/migrate.js';
 import type { DivisionDirectory } from './divisions/directory.js';
+import { createTraineeSource } from './trainee-source.js';
 import { createPostHolders, createTrainingPeople } from './training-people.js';
 import { createTrainingPlanning } from './training-planning.js';
 import { createTrainingRules } from './training-rules.js';
@@ -85,6 +86,10 @@ export function createTraining(deps: TrainingDeps) {
     resources,
     accreditations,
   });
+  const [certificateStore, outcomeStore] = [
+    createKnexCertificateStore(knex, options),
+    createKnexOutcomeStore(knex, options),
+  ];
   const attending = { ...shared, store: createKnexAttendanceStore(knex, options), classes: classStore };
   const lessons = createAttendanceService(attending);
   const planning = createTrainingPlanning({
@@ -101,7 +106,7 @@ export function createTraining(deps: TrainingDeps) {
   });
   const certificates = createCertificateService({
     ...assessing,
-    store: createKnexCertificateStore(knex, options),
+    store: certificateStore,
     identities: people,
     printer: createCertificatePrinter(shared.clock),
   });
@@ -130,7 +135,18 @@ export function createTraining(deps: TrainingDeps) {
       store: createKnexScoreCorrectionStore(knex, options),
       assessments,
     }),
-    outcomes: createOutcomeService({ ...settled, store: createKnexOutcomeStore(knex, options), classes: classStore }),
+    outcomes: createOutcomeService({ ...settled, store: outcomeStore, classes: classStore }),
+    institutionStore: institutions,
+    claimedSources: [
+      createTraineeSource({
+        classes: classStore,
+        certificates: certificateStore,
+        outcomes: outcomeStore,
+        institutions,
+        divisions: deps.divisions,
+        attendance: lessons,
+      }),
+    ],
     pastTrainings: createPastTrainingService({ store: pastTrainings }),
     rowImports: [
       createScoreImport({

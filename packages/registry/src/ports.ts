@@ -33,6 +33,13 @@ export interface PersonStanding {
   readonly sex: 'male' | 'female';
 }
 
+/** The same person in another county: an id, and nothing else. */
+export interface SamePerson {
+  readonly personId: string;
+  readonly countyCode: CountyCode;
+  readonly personIdThere: string;
+}
+
 export interface PayeeAccount {
   readonly accountId: string;
   readonly version: number;
@@ -56,6 +63,8 @@ export interface PersonStore {
   /** Household codes by person. */
   householdsOf(actor: Actor, personIds: readonly string[]): Promise<Map<string, string>>;
   standingOf(actor: Actor, personIds: readonly string[]): Promise<Map<string, PersonStanding>>;
+  /** Who of them is registered in other counties too, found by the keyed hash of the identity number. */
+  samePeople(actor: Actor, personIds: readonly string[]): Promise<readonly SamePerson[]>;
   /** Who of them was born on the day or before it. */
   bornBy(actor: Actor, personIds: readonly string[], day: LocalDate): Promise<Set<string>>;
   /** Fills in `action`: create, update or unchanged against what is stored. */

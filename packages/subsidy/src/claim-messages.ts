@@ -6,6 +6,11 @@ export const claimMessages: MessageCatalogue = {
     zh: '县里的政策包（设置“补贴申请” subsidy-claims）还没有写明“{scheme}”由谁申请、交哪些材料、何时截止，不能受理；请先确认后发布',
     en: 'The county’s pack (setting subsidy-claims) does not say who claims “{scheme}”, with which papers and until when; settle and release it first',
   },
+  'SUBSIDY.RULE_MISSING': { zh: '{on} 没有确定的“{setting}”', en: 'Nothing is settled about “{setting}” for {on}' },
+  'SUBSIDY.RULE_SHAPE': {
+    zh: '“{setting}”（版本 {version}）的 {path} 与本程序要求的格式不符，请重新发布',
+    en: '{path} of “{setting}” (version {version}) does not have the shape that this program reads; release it again',
+  },
   'SUBSIDY.NOT_CLAIMED': {
     zh: '“{scheme}”不由申请发放，不能提交申请',
     en: '“{scheme}” is not paid on a claim',
@@ -20,6 +25,14 @@ export const claimMessages: MessageCatalogue = {
   'SUBSIDY.ORGANISATION_NOT_FOUND': { zh: '没有登记这个单位', en: 'There is no such organisation' },
   'SUBSIDY.SUBJECT_NEEDED': { zh: '请选择申请所依据的培训班', en: 'Choose the class that the claim is about' },
   'SUBSIDY.SUBJECT_NOT_FOUND': { zh: '没有这个培训班，或不在您的范围内', en: 'There is no such class in your area' },
+  'SUBSIDY.CLASS_NOT_FINISHED': {
+    zh: '“{name}”的考核结果还没有确认，不能申请补贴',
+    en: 'The results of “{name}” are not confirmed yet; nothing can be claimed for it',
+  },
+  'SUBSIDY.MORE_THAN_SEATS': {
+    zh: '“{name}”考核合格 {passed} 人，超过核定的 {seats} 人，请先核实花名册',
+    en: '{passed} people passed in “{name}”, which has {seats} seats; check the roster first',
+  },
   'SUBSIDY.HOUSEHOLD_UNKNOWN': {
     zh: '该补贴发给户，但登记册里没有这个人的户主，请先更新名册',
     en: 'It is paid to the household, but the register knows no head of it; update the register first',

@@ -9,6 +9,7 @@ import type { App } from '../app.js';
 import { schemas } from '../database/migrate.js';
 import { demoAccounts, demoPassword } from './demo-accounts.js';
 import type { DemoClock } from './demo-clock.js';
+import { seedClaims } from './seed-claims.js';
 import { type DemoPerson, seedAccreditation, seedClasses } from './seed-classes.js';
 import { seedPlanning, seedWishes } from './seed-planning.js';
 import { seedApplication, seedInstitution } from './seed-training.js';
@@ -86,6 +87,7 @@ export async function seedDemo({ knex, app, clock, folder, rosters }: SeedOption
   }
   await seedWishes(knex, app, officer);
   if (past !== undefined) await seedClasses(past, people);
+  await seedClaims({ knex, app, officer, approver: await actorOf('shenpi') });
 }
 
 async function seedAccounts(knex: Knex): Promise<string> {

@@ -15,8 +15,8 @@ const problems = (language: 'zh' | 'en') =>
   Object.fromEntries(accountProblems.map((problem) => [problem, problemTexts[problem][language]]));
 const kinds = (language: 'zh' | 'en') =>
   language === 'zh'
-    ? { using_unit: '用人单位', department: '主管部门' }
-    : { using_unit: 'using unit', department: 'department' };
+    ? { using_unit: '用人单位', department: '主管部门', employer: '用工企业' }
+    : { using_unit: 'using unit', department: 'department', employer: 'employer' };
 
 const zh: ConsoleMessages = {
   resources: {

@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import { accountProblems, bankAccountWorkflow } from '../model/bank-account.js';
 import { organisationKinds } from '../model/organisation.js';
 import { labourCapacities } from '../model/person.js';
+import { samePeopleMigration } from './same-people.js';
 
 const quoted = (values: readonly string[]) => values.map((value) => `'${value}'`).join(', ');
 
@@ -186,6 +187,14 @@ export function migrateRegistry(
   knex: Knex,
   options: { schema: string; applicationRole?: string | undefined },
 ): Promise<string[]> {
-  const migrations = [persons, bankAccounts, households, personVersions, organisations, labourCapacity];
+  const migrations = [
+    persons,
+    bankAccounts,
+    households,
+    personVersions,
+    organisations,
+    labourCapacity,
+    samePeopleMigration,
+  ];
   return runMigrations(knex, { ...options, module: 'registry', migrations });
 }

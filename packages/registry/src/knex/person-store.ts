@@ -6,6 +6,7 @@ import type { PersonRecord, PersonVersionRecord } from '../model/person.js';
 import type { PersonStanding, PersonStore } from '../ports.js';
 import { beginsWith, equals, inCounty, oneOf, underPlaces } from './filters.js';
 import { knownPerson, type PersonRow, personColumns, personSorts } from './person-rows.js';
+import { samePeople } from './same-people.js';
 import { compareRegister, writeRegister } from './write-register.js';
 
 const householdColumns = {
@@ -96,6 +97,8 @@ export function createKnexPersonStore(knex: Knex, options: { schema: string; cry
         })) as ({ id: string } & PersonStanding)[];
         return new Map(rows.map(({ id, ...standing }) => [id, standing]));
       }),
+
+    samePeople: (actor, personIds) => samePeople(knex, schema, actor, personIds),
 
     bornBy: (actor, personIds, day) =>
       inTransaction(knex, actor, async (trx) => {

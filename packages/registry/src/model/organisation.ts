@@ -1,10 +1,10 @@
 import { divisionCodeSchema, parseUnifiedSocialCreditCode, uuidSchema, versionSchema } from '@gongyi/kernel';
 import { z } from 'zod';
 
-/** What an organisation does in the county's posts: 用人单位, 开发主管部门. */
-export const organisationKinds = ['using_unit', 'department'] as const;
+/** What an organisation does in the county: 用人单位 and 开发主管部门 of posts, 用工企业 that claims subsidies. */
+export const organisationKinds = ['using_unit', 'department', 'employer'] as const;
 
-/** An organisation that posts are held at or answered for. */
+/** An organisation that posts are held at or answered for, or that employs people. */
 export const organisationRecordSchema = z.object({
   id: uuidSchema,
   version: versionSchema,

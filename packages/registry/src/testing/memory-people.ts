@@ -138,6 +138,8 @@ export function createMemoryPersonStore(now: () => Date = () => new Date()): Per
           .filter(({ record }) => ids.includes(record.id))
           .map(({ record }) => [record.id, record.householdCode]),
       ),
+    // Every memory register is one county.
+    samePeople: async () => [],
     bornBy: async (actor, ids, day) =>
       new Set(
         seen(actor)

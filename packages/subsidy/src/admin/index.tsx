@@ -1,10 +1,12 @@
 import { type ConsoleModule, menuEntry } from '@gongyi/console-kit';
 import AccountBalanceOutlined from '@mui/icons-material/AccountBalanceOutlined';
+import AssignmentOutlined from '@mui/icons-material/AssignmentOutlined';
 import CalculateOutlined from '@mui/icons-material/CalculateOutlined';
 import CampaignOutlined from '@mui/icons-material/CampaignOutlined';
 import ForumOutlined from '@mui/icons-material/ForumOutlined';
 import PaymentsOutlined from '@mui/icons-material/PaymentsOutlined';
 import SavingsOutlined from '@mui/icons-material/SavingsOutlined';
+import { ClaimList, ClaimShow } from './ClaimScreens.js';
 import { FundList, FundShow } from './FundScreens.js';
 import { ItemShow } from './ItemScreens.js';
 import { en } from './messages-en.js';
@@ -17,6 +19,8 @@ import { RunList, RunShow } from './RunScreens.js';
 export const subsidyConsole: ConsoleModule = {
   name: 'subsidy',
   resources: [
+    { name: 'subsidy-claims', list: ClaimList, show: ClaimShow, recordRepresentation: 'number' },
+    { name: 'subsidy-claim-rulings' },
     { name: 'subsidy-runs', list: RunList, show: RunShow },
     { name: 'subsidy-items', show: ItemShow, recordRepresentation: 'personName' },
     { name: 'notices', list: NoticeList, show: NoticeShow, recordRepresentation: 'title' },
@@ -28,6 +32,7 @@ export const subsidyConsole: ConsoleModule = {
     { name: 'fund-entries' },
   ],
   menu: [
+    menuEntry('money', 'subsidy-claims', 5, AssignmentOutlined),
     menuEntry('money', 'subsidy-runs', 10, CalculateOutlined),
     menuEntry('money', 'notices', 20, CampaignOutlined),
     menuEntry('money', 'objections', 30, ForumOutlined),

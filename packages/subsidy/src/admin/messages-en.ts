@@ -1,5 +1,6 @@
 import { permissionMessages } from '@gongyi/console-kit';
 import { subsidyPermissions } from '../permissions.js';
+import { claimWords } from './claim-console-messages.js';
 import { kinds, states, words } from './dictionary-words.js';
 import { fundWords } from './fund-console-messages.js';
 import type { zh } from './messages-zh.js';
@@ -7,6 +8,7 @@ import type { zh } from './messages-zh.js';
 export const en: typeof zh = {
   resources: {
     ...fundWords.en.resources,
+    ...claimWords.en.resources,
     'subsidy-runs': {
       name: 'Subsidy runs',
       fields: {
@@ -30,12 +32,12 @@ export const en: typeof zh = {
         create: {
           label: 'New run',
           title: 'New subsidy run',
-          hint: 'Choose a month whose attendance is frozen.',
+          hint: 'Choose the subsidy and the month; for a quarter or a year, its first month.',
           done: 'Created; compute it now',
         },
         compute: {
           label: 'Compute',
-          title: 'Compute from the frozen attendance?',
+          title: 'Compute from the frozen facts?',
           hint: 'Computes every person’s amount by the rules; computing again pays nobody twice.',
           done: 'Computing',
         },
@@ -275,11 +277,13 @@ export const en: typeof zh = {
   states: {
     ...states('en'),
     'fund-document': fundWords.en.states,
+    ...claimWords.en.states,
     'run-decision': { submitted: 'Submitted', approved: 'Approved', returned: 'Returned', voided: 'Voided' },
   },
   subsidy: {
     ...words('en'),
     funds: fundWords.en.funds,
+    claims: claimWords.en.claims,
     no_run: 'No run yet. Freeze a month’s attendance, then create one.',
     no_notice: 'No notice yet. Publish one from an approved run.',
     no_objection: 'No objections',

@@ -1,11 +1,13 @@
 import { permissionMessages } from '@gongyi/console-kit';
 import { subsidyPermissions } from '../permissions.js';
+import { claimWords } from './claim-console-messages.js';
 import { kinds, states, words } from './dictionary-words.js';
 import { fundWords } from './fund-console-messages.js';
 
 export const zh = {
   resources: {
     ...fundWords.zh.resources,
+    ...claimWords.zh.resources,
     'subsidy-runs': {
       name: '补贴核算',
       fields: {
@@ -26,10 +28,15 @@ export const zh = {
         reason: '理由',
       },
       commands: {
-        create: { label: '新建核算', title: '新建补贴核算', hint: '选择已冻结出勤的月份。', done: '已新建，请测算' },
+        create: {
+          label: '新建核算',
+          title: '新建补贴核算',
+          hint: '选择补贴项目和月份；按季、按年发放的选期间的第一个月。',
+          done: '已新建，请测算',
+        },
         compute: {
           label: '测算',
-          title: '按冻结的出勤测算？',
+          title: '按冻结的数据测算？',
           hint: '逐人按政策计算金额，重新测算不会重复计钱。',
           done: '已开始测算',
         },
@@ -264,11 +271,13 @@ export const zh = {
   states: {
     ...states('zh'),
     'fund-document': fundWords.zh.states,
+    ...claimWords.zh.states,
     'run-decision': { submitted: '提交', approved: '通过', returned: '退回', voided: '作废' },
   },
   subsidy: {
     ...words('zh'),
     funds: fundWords.zh.funds,
+    claims: claimWords.zh.claims,
     no_run: '还没有补贴核算。先冻结当月出勤，再新建核算。',
     no_notice: '还没有公示。核算审批通过后，在核算页面发布公示。',
     no_objection: '没有异议',

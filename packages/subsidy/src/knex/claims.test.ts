@@ -9,6 +9,7 @@ import {
   type SubsidyWorld,
   sampleClaim,
   sampleClaimScheme,
+  samplePayeeAccount,
   samplePerson,
   sampleScheme,
 } from '../testing/index.js';
@@ -389,5 +390,24 @@ describe('any sequence of acts', () => {
       ),
     );
     expect(rows).toEqual([]);
+  });
+});
+
+describe('who is paid', () => {
+  it('is never the beneficiary where the money is somebody else’s: the line is held', async () => {
+    const employer = { id: newId(), name: '会泽县演示工厂', creditCode: '', divisionCode: samplePerson(1).divisionCode };
+    world.parties.organisations.set(employer.id, employer);
+    world.accounts.accounts.set(samplePerson(1).personId, samplePayeeAccount(1));
+    world.policy.current = sampleClaimScheme({ overrides: { payee: 'employer' } });
+    await accepted(1, { claimantKind: 'employer', organisationId: employer.id });
+    const run = await approved();
+    const [line] = (await world.service.items.find(world.maker, page({ runId: run.id }))).rows;
+    expect(line).toMatchObject({ payeeKind: 'employer', payeeId: employer.id, personId: samplePerson(1).personId });
+    await world.service.notices.publish(world.maker, { runId: run.id });
+    world.setToday('2025-04-30');
+    const batch = await world.service.batches.prepare(world.maker, run.id);
+    const [payment] = (await world.service.payments.find(world.maker, page({ batchId: batch.id }))).rows;
+    expect(payment).toMatchObject({ state: 'held', heldReason: 'account_missing' });
+    await intact();
   });
 });

@@ -5,6 +5,7 @@ import type { Notice, Payment, PaymentBatch, SubsidyRun } from '../model/records
 import type { LiveItem, NewPayment, PayeeAccount, PaymentStep } from '../ports.js';
 import { batchFiguresOf, refreshBatch } from './batch-figures.js';
 import { type Context, found, wholeCounty } from './context.js';
+import { accountsOf } from './payee-accounts.js';
 
 const resource = 'payment-batches';
 
@@ -91,13 +92,10 @@ async function choosePayees(
   runId: string,
   items: readonly LiveItem[],
 ): Promise<ChosenLine[]> {
-  const accounts = await context.payeeAccounts.forPeople(
-    actor,
-    items.map((item) => item.personId),
-  );
+  const accountOf = await accountsOf(context, actor, items);
   const objected = await context.store.notices.objectedItems(actor, runId);
   return items.map((item) => {
-    const account = accounts.get(item.personId);
+    const account = accountOf(item);
     const objection = objected.get(item.itemId);
     const held = objection === undefined ? accountProblem(account) : (`objection_${objection}` as const);
     return newPayment(context, item, account, held, null);
@@ -201,7 +199,8 @@ export async function reissuePayment(context: Context, actor: Actor, id: string)
   const old = found(await payments.lock(actor, id));
   if (old.state !== 'returned') throw domainError('conflict', 'SUBSIDY.PAYMENT_NOT_RETURNED', { state: old.state });
   if (old.reissuedBy !== null) throw domainError('conflict', 'SUBSIDY.ALREADY_REISSUED', { paymentId: old.reissuedBy });
-  const account = (await context.payeeAccounts.forPeople(actor, [old.personId])).get(old.personId);
+  const item = found(await context.store.items.get(actor, old.itemId));
+  const account = (await accountsOf(context, actor, [item]))(item);
   const problem = accountProblem(account);
   if (problem !== null) throw domainError('conflict', 'SUBSIDY.ACCOUNT_NOT_READY', { reason: problem });
   if (account?.accountId === old.accountId && account.version <= (old.accountVersion ?? 0)) {

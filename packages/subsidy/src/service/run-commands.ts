@@ -31,6 +31,8 @@ export function touched(run: SubsidyRun, actor: Actor): string[] {
 export async function createRun(context: Context, actor: Actor, input: CreateRun): Promise<SubsidyRun> {
   const divisionCode = wholeCounty(actor);
   const scheme = await context.schemeFor(actor, input.schemeId, input.period);
+  if (scheme.source === null)
+    throw domainError('unprocessable', 'SUBSIDY.SCHEME_WITHOUT_SOURCE', { scheme: scheme.title });
   const first = periodStart(scheme.period, input.period);
   if (first !== input.period) throw domainError('invalid_input', 'SUBSIDY.PERIOD_BEGINS_EARLIER', { period: first });
   const approved = await context.store.runs.approved(actor, input.schemeId, input.period);

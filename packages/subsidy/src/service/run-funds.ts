@@ -1,6 +1,7 @@
 import { type Actor, domainError, type Fen } from '@gongyi/kernel';
 import type { FundMovement, FundPurpose } from '../fund-ports.js';
 import type { SubsidyRun } from '../model/records.js';
+import type { CompiledScheme } from '../model/scheme.js';
 import type { Context } from './context.js';
 import { committedIn } from './fund-ledger.js';
 
@@ -14,8 +15,22 @@ function purposeOf(run: SubsidyRun): FundPurpose {
   return { kind: 'subsidy_run', id: run.id, title: `${run.period} ${run.schemeTitle}` };
 }
 
-function movement(run: SubsidyRun, fundId: string, { personId, amountFen }: Omit<RunLine, 'itemId'>, command: string) {
-  const item = { id: run.schemeId, key: run.period };
+/**
+ * What a person is paid for once. Where a scheme pays more than one line a person in a period, its own keys keep lines
+ * apart, and the ledger tells runs apart.
+ */
+function itemKeyOf({ once }: CompiledScheme, run: SubsidyRun): string {
+  return once.by === 'person' && once.facts.length === 0 ? run.period : `${run.period} ${run.id}`;
+}
+
+function movement(
+  run: SubsidyRun,
+  key: string,
+  fundId: string,
+  { personId, amountFen }: Omit<RunLine, 'itemId'>,
+  command: string,
+) {
+  const item = { id: run.schemeId, key };
   return { fundId, purpose: purposeOf(run), amountFen, command, personId, item } satisfies FundMovement;
 }
 
@@ -26,7 +41,8 @@ function movement(run: SubsidyRun, fundId: string, { personId, amountFen }: Omit
  * @throws DomainError unprocessable FUNDS.NO_FUND {year, funds} where the county requires a fund and has none; as `hold`
  */
 export async function commitRun(context: Context, actor: Actor, run: SubsidyRun): Promise<void> {
-  const { funds: named = [] } = await context.schemeFor(actor, run.schemeId, run.period, run.ruleVersion ?? undefined);
+  const scheme = await context.schemeFor(actor, run.schemeId, run.period, run.ruleVersion ?? undefined);
+  const { funds: named = [] } = scheme;
   if (named.length === 0) return;
   const { ledger, rules } = context.funds;
   const setting = await rules.funds(actor, context.clock.today());
@@ -39,7 +55,7 @@ export async function commitRun(context: Context, actor: Actor, run: SubsidyRun)
     const lines = await context.store.items.liveItems(actor, run.id);
     await ledger.commit(
       actor,
-      lines.map((line) => movement(run, fund.id, line, `item:${line.itemId}:commit`)),
+      lines.map((line) => movement(run, itemKeyOf(scheme, run), fund.id, line, `item:${line.itemId}:commit`)),
     );
     return;
   }
@@ -64,9 +80,11 @@ async function move(
   const standing = committedIn(await ledger.standing(actor, purposeOf(run)));
   // Approved before the county kept the ledger, or outside it.
   if (standing === undefined) return;
+  const scheme = await context.schemeFor(actor, run.schemeId, run.period, run.ruleVersion ?? undefined);
+  const key = itemKeyOf(scheme, run);
   await ledger[kind](
     actor,
-    lines.map((line) => movement(run, standing.fundId, line, `payment:${line.id}:${kind}`)),
+    lines.map((line) => movement(run, key, standing.fundId, line, `payment:${line.id}:${kind}`)),
   );
 }
 

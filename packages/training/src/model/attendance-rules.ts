@@ -60,12 +60,13 @@ export function attendanceOf({ trainingClass, rule, lessons, roster, marks }: At
     .map(({ id: enrolmentId, personName, identityMasked }) => {
       const own = byTrainee.get(enrolmentId) ?? {};
       const attendedHours = held.reduce((sum, { id, hours }) => sum + (counts(own[id]) ? hours : 0), 0);
+      const attendedDays = new Set(held.flatMap(({ id, day }) => (counts(own[id]) ? [day] : []))).size;
       const below =
         rule.personPassFrom === null || heldHours === 0
           ? null
           : !reaches(attendedHours, heldHours, rule.personPassFrom);
       const rate = shareOf(attendedHours, heldHours);
-      return { enrolmentId, personName, identityMasked, attendedHours, rate, below, marks: own };
+      return { enrolmentId, personName, identityMasked, attendedHours, attendedDays, rate, below, marks: own };
     });
   const attended = trainees.reduce((sum, { attendedHours }) => sum + attendedHours, 0);
   const possible = heldHours * trainees.length;

@@ -247,6 +247,8 @@ export const classAttendanceSchema = z.object({
       personName: z.string(),
       identityMasked: z.string(),
       attendedHours: z.int(),
+      /** Days with at least one lesson that counts. */
+      attendedDays: z.int(),
       rate: z.number().nullable(),
       /** Below the personal threshold as far as the class has got; null: no threshold, or no lesson yet. */
       below: z.boolean().nullable(),
