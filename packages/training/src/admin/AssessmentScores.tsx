@@ -44,6 +44,10 @@ export function AssessmentScores({ assessment }: Of) {
   );
 }
 
+/** A phone has no room for what decides nothing any more. */
+const narrow = { px: { xs: 0.5, sm: 2 } } as const;
+const roomy = { display: { xs: 'none', sm: 'table-cell' } } as const;
+
 function Results({ assessment }: Of) {
   const translate = useTranslate();
   const { sheets } = assessment;
@@ -52,9 +56,9 @@ function Results({ assessment }: Of) {
       <Table size="small">
         <TableHead>
           <TableRow>
-            <TableCell>{translate('resources.certificates.fields.personName')}</TableCell>
+            <TableCell sx={narrow}>{translate('resources.certificates.fields.personName')}</TableCell>
             {['attendance', 'theory', 'practice', 'overall'].map((one) => (
-              <TableCell key={one} align="right">
+              <TableCell key={one} align="right" sx={one === 'attendance' ? roomy : narrow}>
                 {translate(`training.${one}`)}
               </TableCell>
             ))}
@@ -64,17 +68,25 @@ function Results({ assessment }: Of) {
         <TableBody>
           {sheets.map((sheet) => (
             <TableRow key={sheet.id}>
-              <TableCell>
+              <TableCell sx={narrow}>
                 {sheet.personName}
-                <Typography variant="caption" color="text.secondary" component="div">
+                <Typography variant="caption" color="text.secondary" component="div" sx={{ overflowWrap: 'anywhere' }}>
                   {sheet.identityMasked}
                 </Typography>
               </TableCell>
-              <TableCell align="right">{sheet.attendanceRate === null ? '—' : `${sheet.attendanceRate}%`}</TableCell>
-              <TableCell align="right">{points(sheet.theoryTenths)}</TableCell>
-              <TableCell align="right">{points(sheet.practiceTenths)}</TableCell>
-              <TableCell align="right">{points(sheet.overallTenths)}</TableCell>
-              <TableCell>
+              <TableCell align="right" sx={roomy}>
+                {sheet.attendanceRate === null ? '—' : `${sheet.attendanceRate}%`}
+              </TableCell>
+              <TableCell align="right" sx={narrow}>
+                {points(sheet.theoryTenths)}
+              </TableCell>
+              <TableCell align="right" sx={narrow}>
+                {points(sheet.practiceTenths)}
+              </TableCell>
+              <TableCell align="right" sx={narrow}>
+                {points(sheet.overallTenths)}
+              </TableCell>
+              <TableCell sx={narrow}>
                 {sheet.result !== null && (
                   <Tag tone={tones[sheet.result]}>{translate(`training.score_results.${sheet.result}`)}</Tag>
                 )}

@@ -1,18 +1,6 @@
 import { Section, useConsoleDataProvider, usePermission, useToday } from '@gongyi/console-kit';
 import { countyOf, type DivisionCode } from '@gongyi/kernel';
-import {
-  Alert,
-  Box,
-  Button,
-  Checkbox,
-  FormControlLabel,
-  Table,
-  TableBody,
-  TableCell,
-  TableRow,
-  TextField,
-  Typography,
-} from '@mui/material';
+import { Alert, Box, Button, Checkbox, FormControlLabel, TextField, Typography } from '@mui/material';
 import { useState } from 'react';
 import { useCreatePath, useGetList, useGetOne, useNotify, useRefresh, useTranslate } from 'react-admin';
 import { Link as RouterLink } from 'react-router-dom';
@@ -20,7 +8,7 @@ import type { AssessmentRecord, AssessmentSheet } from '../model/assessment.js';
 import { type CertificateRecord, plainNumber } from '../model/certificate.js';
 import { certificateNumberFaults, followingNumbers } from '../model/certificate-number.js';
 import type { TrainingClassRecord } from '../model/training-class.js';
-import { useLevelName } from './shared.js';
+import { line, useLevelName } from './shared.js';
 
 interface Of {
   readonly assessment: AssessmentRecord;
@@ -144,64 +132,60 @@ function Form({ assessment, trainingClass, waiting }: FormProps) {
       <Typography color="text.secondary" variant="body2">
         {translate(completion ? 'training.issue.completion_hint' : 'training.issue.hint')}
       </Typography>
-      <Table size="small" sx={{ maxWidth: 640 }}>
-        <TableBody>
-          {waiting.map(({ enrolmentId, personName, identityMasked }, index) => (
-            <TableRow key={enrolmentId}>
-              <TableCell sx={{ px: { xs: 0.5, sm: 2 }, width: { xs: 100, sm: 200 } }}>
-                {personName}
-                <Typography variant="caption" color="text.secondary" component="div">
-                  {identityMasked}
-                </Typography>
-              </TableCell>
-              <TableCell sx={{ px: { xs: 0.5, sm: 2 } }}>
-                {completion ? (
-                  <FormControlLabel
-                    label={translate('training.issue.include')}
-                    control={
-                      <Checkbox
-                        checked={!left.has(enrolmentId)}
-                        onChange={(event) => {
-                          const next = new Set(left);
-                          if (event.target.checked) next.delete(enrolmentId);
-                          else next.add(enrolmentId);
-                          setLeft(next);
-                        }}
-                      />
-                    }
-                  />
-                ) : (
-                  <TextField
-                    fullWidth
-                    size="small"
-                    label={translate('resources.certificates.fields.number')}
-                    value={numbers[enrolmentId] ?? ''}
-                    error={faultOf(enrolmentId) !== ''}
-                    helperText={faultOf(enrolmentId) || undefined}
-                    onChange={(event) => setNumbers({ ...numbers, [enrolmentId]: event.target.value })}
-                    slotProps={{
-                      htmlInput: {
-                        autoComplete: 'off',
-                        maxLength: 60,
-                        'aria-label': `${personName} ${translate('resources.certificates.fields.number')}`,
-                      },
+      {waiting.map(({ enrolmentId, personName, identityMasked }, index) => (
+        <Box key={enrolmentId} sx={{ ...line, alignItems: 'flex-start', maxWidth: 640, py: 1.25 }}>
+          <Box sx={{ width: 190 }}>
+            {personName}
+            <Typography variant="caption" color="text.secondary" component="div">
+              {identityMasked}
+            </Typography>
+          </Box>
+          <Box sx={{ flex: '1 1 260px' }}>
+            {completion ? (
+              <FormControlLabel
+                label={translate('training.issue.include')}
+                control={
+                  <Checkbox
+                    checked={!left.has(enrolmentId)}
+                    onChange={(event) => {
+                      const next = new Set(left);
+                      if (event.target.checked) next.delete(enrolmentId);
+                      else next.add(enrolmentId);
+                      setLeft(next);
                     }}
                   />
-                )}
-                {!completion && index === 0 && waiting.length > 1 && (
-                  <Button
-                    size="small"
-                    disabled={(numbers[enrolmentId] ?? '').trim() === '' || faultOf(enrolmentId) !== ''}
-                    onClick={fill}
-                  >
-                    {translate('training.issue.fill')}
-                  </Button>
-                )}
-              </TableCell>
-            </TableRow>
-          ))}
-        </TableBody>
-      </Table>
+                }
+              />
+            ) : (
+              <TextField
+                fullWidth
+                size="small"
+                label={translate('resources.certificates.fields.number')}
+                value={numbers[enrolmentId] ?? ''}
+                error={faultOf(enrolmentId) !== ''}
+                helperText={faultOf(enrolmentId) || undefined}
+                onChange={(event) => setNumbers({ ...numbers, [enrolmentId]: event.target.value })}
+                slotProps={{
+                  htmlInput: {
+                    autoComplete: 'off',
+                    maxLength: 60,
+                    'aria-label': `${personName} ${translate('resources.certificates.fields.number')}`,
+                  },
+                }}
+              />
+            )}
+            {!completion && index === 0 && waiting.length > 1 && (
+              <Button
+                size="small"
+                disabled={(numbers[enrolmentId] ?? '').trim() === '' || faultOf(enrolmentId) !== ''}
+                onClick={fill}
+              >
+                {translate('training.issue.fill')}
+              </Button>
+            )}
+          </Box>
+        </Box>
+      ))}
       {failure !== '' && (
         <Alert severity="error" sx={{ mt: 1 }}>
           {failure}

@@ -29,6 +29,7 @@ export const scoreCorrectionsMigration: Migration = {
     await createCorrections(trx, options);
     await judgeCorrections(trx, options.schema);
     await letResultsFollow(trx, options.schema);
+    await judgeCertificatesTogether(trx, options.schema);
     await answerForLists(trx, options);
     // For the count of everybody who was trained: classes by the end of their teaching, and what somebody said last.
     await trx.raw(
@@ -209,6 +210,72 @@ async function letResultsFollow(trx: Transaction, schema: string): Promise<void>
   await trx.raw('drop function ??.??()', [schema, workflow]);
   await trx.raw('alter table ??.enrolments drop constraint ??', [schema, workflow]);
   await guardWorkflow(trx, { schema, table: 'enrolments', workflow: enrolmentWorkflow });
+}
+
+/** Certificates come by thousands: their chain is judged, and the register written, once for all rows of a statement. */
+async function judgeCertificatesTogether(trx: Transaction, schema: string): Promise<void> {
+  await trx.raw('drop trigger judge_certificate on ??.certificates', [schema]);
+  await trx.raw(
+    `create or replace function :schema:.judge_certificate() returns trigger language plpgsql as $body$
+     declare refusal text;
+     begin
+       with taught as materialized (
+         select c.*, :schema:.accreditation_covers(c.county_code, c.institution_id, c.trade_code, c.level, c.starts_on) as accredited
+           from :schema:.training_classes c where (c.county_code, c.id) in (select a.county_code, a.class_id from added a))
+       select t.refusal into refusal from (
+         select case
+           when c.id is null or c.state not in ('assessed', 'settled') then 'certificate_class_assessed'
+           when e.id is null or e.state <> 'passed' then 'certificate_needs_pass'
+           when not exists (select 1 from :schema:.assessment_sheets s join :schema:.assessments g on g.county_code = s.county_code and g.id = s.assessment_id
+             where s.county_code = k.county_code and s.enrolment_id = k.enrolment_id and s.result = 'passed' and g.state = 'confirmed' and g.day <= k.issued_on)
+             then 'certificate_after_assessment'
+           when (k.institution_id, k.institution_name, k.kind, k.trade_code, k.trade_name, k.class_starts_on, k.class_ends_on, k.class_number)
+               is distinct from (c.institution_id, c.institution_name, c.certificate_kind, c.trade_code, c.trade_name, c.starts_on, c.ends_on, c.number)
+             or k.level is distinct from c.level
+             or (k.person_id, k.person_name, k.identity_hash, k.identity_masked) is distinct from (e.person_id, e.person_name, e.identity_hash, e.identity_masked)
+             then 'certificate_tells_its_class'
+           when not c.accredited then 'certificate_accredited' end as refusal
+         from added k
+         left join taught c on c.county_code = k.county_code and c.id = k.class_id
+         left join :schema:.enrolments e on e.county_code = k.county_code and e.id = k.enrolment_id and e.class_id = k.class_id) t
+       where t.refusal is not null limit 1;
+       if refusal is not null then
+         raise exception 'no certificate here' using errcode = 'check_violation', constraint = refusal;
+       end if;
+       return null;
+     end $body$`,
+    { schema },
+  );
+  await trx.raw(
+    `create trigger judge_certificate after insert on ??.certificates referencing new table as added
+       for each statement execute function ??.judge_certificate()`,
+    [schema, schema],
+  );
+  await trx.raw('drop trigger keep_certificate_register on ??.certificates', [schema]);
+  await trx.raw(
+    `create trigger keep_certificate_register after update on ??.certificates
+       for each row execute function ??.keep_certificate_register()`,
+    [schema, schema],
+  );
+  await trx.raw(
+    `create function :schema:.write_certificate_register() returns trigger language plpgsql security definer set search_path = pg_catalog as $body$
+     declare refused text;
+     begin
+       insert into :schema:.certificate_register select a.id, a.county_code, a.kind, a.number, a.identity_hash, a.person_name,
+         a.trade_code, a.trade_name, a.level, a.institution_name, a.issued_on, a.expires_on, a.state from added a;
+       return null;
+     exception when unique_violation then
+       get stacked diagnostics refused = constraint_name;
+       -- PostgreSQL would say whose number or which person it is.
+       raise exception 'taken elsewhere' using errcode = 'unique_violation', constraint = refused;
+     end $body$`,
+    { schema },
+  );
+  await trx.raw(
+    `create trigger write_certificate_register after insert on ??.certificates referencing new table as added
+       for each statement execute function ??.write_certificate_register()`,
+    [schema, schema],
+  );
 }
 
 /** What stands against each certificate of a list, in any county, and nothing else of what stands there. */
