@@ -49,7 +49,10 @@ describe('a claim, from the village to the approved run', () => {
     expect(travel?.facts.map(({ name }) => name)).toEqual(['on', 'work_zone', 'stable_months']);
     expect(travel?.documents.filter(({ required }) => required)).toHaveLength(2);
     expect(forms.map(({ id }) => id)).toContain('training-fee');
-    expect(forms.find(({ id }) => id === 'training-fee')).toMatchObject({ subject: 'training-classes', payee: 'institution' });
+    expect(forms.find(({ id }) => id === 'training-fee')).toMatchObject({
+      subject: 'training-classes',
+      payee: 'institution',
+    });
   });
 
   it('refuses what the rules do not declare, count themselves, or miss', async () => {
@@ -61,9 +64,16 @@ describe('a claim, from the village to the approved run', () => {
     expect(await codeOf(village.post(`/subsidy-claims/${without.id}/submit`, { version: without.version }))).toBe(
       'SUBSIDY.DOCUMENTS_MISSING',
     );
-    expect(await codeOf(village.post('/subsidy-claims', { schemeId: 'post-subsidy', claimantKind: 'person', claimantName: '本人', personId }))).toBe(
-      'SUBSIDY.NOT_CLAIMED',
-    );
+    expect(
+      await codeOf(
+        village.post('/subsidy-claims', {
+          schemeId: 'post-subsidy',
+          claimantKind: 'person',
+          claimantName: '本人',
+          personId,
+        }),
+      ),
+    ).toBe('SUBSIDY.NOT_CLAIMED');
   });
 
   it('goes through three people into a run, which settles it to the fen', async () => {
@@ -72,8 +82,12 @@ describe('a claim, from the village to the approved run', () => {
     expect(submitted).toMatchObject({ state: 'submitted', dueOn: '2025-11-10', late: false });
     const judged = await township.get<ClaimJudgement>(`/subsidy-claims/${draft.id}/judgement`);
     expect(judged.lines[0]).toMatchObject({ outcome: 'payable', amountFen: 60_000 });
-    const checked = await township.post<ClaimRecord>(`/subsidy-claims/${draft.id}/check`, { version: submitted.version });
-    expect(await codeOf(township.post(`/subsidy-claims/${draft.id}/accept`, { version: checked.version }))).toBe('KERNEL.FORBIDDEN');
+    const checked = await township.post<ClaimRecord>(`/subsidy-claims/${draft.id}/check`, {
+      version: submitted.version,
+    });
+    expect(await codeOf(township.post(`/subsidy-claims/${draft.id}/accept`, { version: checked.version }))).toBe(
+      'KERNEL.FORBIDDEN',
+    );
     claim = await approver.post<ClaimRecord>(`/subsidy-claims/${draft.id}/accept`, { version: checked.version });
     expect(claim).toMatchObject({ state: 'accepted', amountFen: 60_000 });
     const run = await officer.post<SubsidyRun>('/subsidy-runs', { schemeId: 'travel', period: '2025-01' });
@@ -86,7 +100,10 @@ describe('a claim, from the village to the approved run', () => {
       payeeKind: 'person',
       facts: { work_zone: '省外', stable_months: 5, claims_already_paid_this_year: 0 },
     });
-    expect(await officer.get(`/subsidy-items/${line?.id}/explanation`)).toMatchObject({ status: 'payable', amountFen: 60_000 });
+    expect(await officer.get(`/subsidy-items/${line?.id}/explanation`)).toMatchObject({
+      status: 'payable',
+      amountFen: 60_000,
+    });
     expect(await officer.post(`/subsidy-runs/${run.id}/replay`)).toMatchObject({ same: true });
     const ready = await officer.post<SubsidyRun>(`/subsidy-runs/${run.id}/submit`);
     await approver.post(`/subsidy-runs/${run.id}/approve`, {
@@ -95,14 +112,18 @@ describe('a claim, from the village to the approved run', () => {
       digest: ready.digest,
     });
     expect(await officer.get(`/subsidy-claims/${claim.id}`)).toMatchObject({ state: 'settled', runId: run.id });
-    const notice = await officer.post<{ id: string; title: string; columns: { name: string }[] }>('/notices', { runId: run.id });
+    const notice = await officer.post<{ id: string; title: string; columns: { name: string }[] }>('/notices', {
+      runId: run.id,
+    });
     expect(notice).toMatchObject({ title: '2025年外出务工一次性交通补助发放公示表', columns: [{ name: 'work_zone' }] });
   });
 
   it('counts it for the next claim of the year, and says so with the clause', async () => {
     const draft = await filed({ on: '2025-02-06', work_zone: '省内县外', stable_months: 6 });
     const submitted = await village.post<ClaimRecord>(`/subsidy-claims/${draft.id}/submit`, { version: draft.version });
-    const checked = await township.post<ClaimRecord>(`/subsidy-claims/${draft.id}/check`, { version: submitted.version });
+    const checked = await township.post<ClaimRecord>(`/subsidy-claims/${draft.id}/check`, {
+      version: submitted.version,
+    });
     expect(await codeOf(approver.post(`/subsidy-claims/${draft.id}/accept`, { version: checked.version }))).toBe(
       'SUBSIDY.CLAIM_NOT_PAYABLE',
     );
@@ -117,8 +138,8 @@ describe('a claim, from the village to the approved run', () => {
 
   it('is another’s where the place is another’s', async () => {
     const elsewhere = await signIn(server.url, 'beian', demoPassword);
-    expect(await codeOf(elsewhere.post(`/subsidy-claims/${claim.id}/withdraw`, { version: claim.version, reason: '测试' }))).toBe(
-      'KERNEL.FORBIDDEN',
-    );
+    expect(
+      await codeOf(elsewhere.post(`/subsidy-claims/${claim.id}/withdraw`, { version: claim.version, reason: '测试' })),
+    ).toBe('KERNEL.FORBIDDEN');
   });
 });

@@ -167,11 +167,18 @@ describe('the routes on records of another place', () => {
     await create('inspection-draws', { from: running.startsOn, to: running.endsOn, lessons: 1 });
   }
 
-  /** Nobody of the demonstration was asked, and its plan was never changed. */
+  /** Nobody of the demonstration was asked or claims anything there, and its plan was never changed. */
   async function addPlanning(): Promise<void> {
     const filter = encodeURIComponent(JSON.stringify({ townshipCode: '530326103000' }));
     const { body: people } = await ask('GET', `/api/persons?filter=${filter}`, tokens.county);
     const [person] = people as { id: string }[];
+    await create('subsidy-claims', {
+      schemeId: 'travel',
+      claimantKind: 'village',
+      claimantName: '村级代办',
+      personId: person?.id,
+      facts: { on: '2025-03-01' },
+    });
     await create('training-wishes', { personId: person?.id, year: 2025, wishesWork: false, statedOn: '2025-03-01' });
     const range = encodeURIComponent('[0,9]');
     const { body: lines } = await ask('GET', `/api/training-plan-lines?range=${range}`, tokens.county);

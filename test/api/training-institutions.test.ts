@@ -135,7 +135,7 @@ describe('a training institution is accredited and suspended', () => {
     await command('shenpi', 'answer-objection', answer);
     expect(await refusal(command('beian', 'approve', decision))).toBe('TRAINING.SAME_PERSON');
     const entry = await command('shenpi', 'approve', decision);
-    expect(entry).toMatchObject({ state: 'active', number: '县培认〔2025〕001号', validFrom: addDays(until, 1) });
+    expect(entry).toMatchObject({ state: 'active', number: '县培认〔2025〕002号', validFrom: addDays(until, 1) });
     const seen = await as('peixun').get<AccreditationRecord>(`/accreditations/${application.id}`);
     expect(seen).toMatchObject({ number: entry.number, scores: [], objections: [] });
   });

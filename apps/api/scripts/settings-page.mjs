@@ -30,11 +30,12 @@ const noteText = (note) => (note === undefined ? '' : `> ${note.zh}\n>\n> ${note
 const valueText = (pack, data) => (value) => {
   const source = sourceOf(pack, value);
   const span = `${value.from} – ${value.until ?? ''}${data.afterwards === undefined ? '' : `, then ${data.afterwards}`}`;
-  const { steps, grounds, text, ...rest } = partsOf(value.value);
+  const { steps, grounds, text, claims, ...rest } = partsOf(data.id, value.value);
   const rows = fieldRows(rest, [], source);
   return [
     `\`${data.id}\` · ${span}`,
-    tableOf(['事项', '规定', '依据 source'], rows),
+    Object.keys(rest).length === 0 ? '' : tableOf(['事项', '规定', '依据 source'], rows),
+    claims === undefined ? '' : claimsTable(pack, claims, source),
     ...steps.map(([path, list]) => stepsTable(path, list, source)),
     grounds === undefined ? '' : groundsTable(grounds, source),
     text === undefined ? '' : [`**${text.title}**`, ...text.paragraphs].map((line) => `> ${line}`).join('\n>\n'),
@@ -43,8 +44,10 @@ const valueText = (pack, data) => (value) => {
     .join('\n\n');
 };
 
-/** Lists of steps, grounds and the text of an agreement have tables of their own. */
-function partsOf({ grounds, text, ...value }) {
+/** Lists of steps, grounds, the text of an agreement, and what is settled of each subsidy have tables of their own. */
+function partsOf(id, { grounds, text, ...whole }) {
+  const { schemes: claims, ...value } = id === 'subsidy-claims' ? whole : { ...whole, schemes: undefined };
+  if (claims === undefined) delete value.schemes;
   const isSteps = (part) => Array.isArray(part) && part[0]?.act !== undefined;
   const entries = Object.entries(value);
   return {
@@ -52,7 +55,29 @@ function partsOf({ grounds, text, ...value }) {
     steps: entries.filter(([, part]) => isSteps(part)),
     grounds,
     text,
+    claims,
   };
+}
+
+function claimsTable(pack, claims, source) {
+  const rows = claims.map(({ scheme, filedBy, documents, window, late, appeal }, index) => [
+    pack.schemes.get(scheme)?.at(-1)?.file.data.title.zh ?? scheme,
+    filedBy.map((kind) => word(`filed_by_${kind}`)).join('、'),
+    documents.map(({ zh, required }) => (required ? zh : `${zh}（选交）`)).join('；'),
+    windowText(window),
+    late === 'refuse' ? '不受理' : '标注后受理',
+    appeal.zh,
+    source(['schemes', String(index)]),
+  ]);
+  return tableOf(['补贴', '谁可以申请', '材料', '截止', '逾期', '复核', '依据 source'], rows);
+}
+
+function windowText({ kind, length, unit, from, until, yearsLater = 0 }) {
+  const span = `${length}${{ working: '个工作日', calendar: '日', months: '个月' }[unit]}内`;
+  if (kind === 'after') return `自规定的日期起${span}`;
+  if (kind === 'after_period') return `所属期间结束后${span}`;
+  if (kind === 'open') return '没有规定';
+  return `${from === undefined ? '' : `${from} 起，`}${yearsLater === 0 ? '当年' : `${yearsLater}年后`} ${until} 止`;
 }
 
 /** The source of a part: its own, that of what it is part of, or that of the whole value. */

@@ -42,3 +42,4 @@ export {
   type SubsidyJobs,
   type SubsidyService,
 } from './service/subsidy-service.js';
+export { withoutClaims } from './service/without-claims.js';

@@ -21,6 +21,7 @@ import {
   periodRule,
   postMonthFacts,
   subsidyMessages,
+  withoutClaims,
 } from '@gongyi/subsidy';
 import { createSubsidyRouter } from '@gongyi/subsidy/express';
 import {
@@ -128,9 +129,12 @@ const subsidy = createSubsidyService({
         })),
     }),
   ],
+  // Nothing is claimed here: months in posts alone are paid.
+  ...withoutClaims,
   payeeAccounts: { forPeople: async () => new Map() },
   policy: {
     schemes: async () => [],
+    schemeByFacts: async () => undefined,
     scheme: async (_actor, schemeId, day) => {
       const scheme = schemeOn(day);
       return {

@@ -72,7 +72,7 @@ export async function exportList(deps: ExportDeps, actor: Actor, input: ExportIn
   );
   const written = rows.map((row) =>
     Object.fromEntries(
-      input.columns.map((column) => [column.source, cellOf(column, valueOf(row, column.source), deps)]),
+      input.columns.map((column) => [column.source, cellOf(column, valueAt(row, column.source), deps)]),
     ),
   );
   const name = `${input.title} ${deps.clock.today()}.xlsx`;
@@ -106,7 +106,7 @@ function fieldsOf({ response }: Route): ReadonlySet<string> {
 }
 
 /** `facts.days_attended` is a value inside the field `facts`. */
-function valueOf(row: Record<string, unknown>, source: string): unknown {
+function valueAt(row: Record<string, unknown>, source: string): unknown {
   const [field = '', inside] = source.split('.');
   const value = row[field];
   return inside === undefined ? value : (value as Record<string, unknown> | null)?.[inside];

@@ -395,7 +395,12 @@ describe('any sequence of acts', () => {
 
 describe('who is paid', () => {
   it('is never the beneficiary where the money is somebody else’s: the line is held', async () => {
-    const employer = { id: newId(), name: '会泽县演示工厂', creditCode: '', divisionCode: samplePerson(1).divisionCode };
+    const employer = {
+      id: newId(),
+      name: '会泽县演示工厂',
+      creditCode: '',
+      divisionCode: samplePerson(1).divisionCode,
+    };
     world.parties.organisations.set(employer.id, employer);
     world.accounts.accounts.set(samplePerson(1).personId, samplePayeeAccount(1));
     world.policy.current = sampleClaimScheme({ overrides: { payee: 'employer' } });
