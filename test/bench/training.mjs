@@ -32,7 +32,7 @@ export async function benchTraining(bench) {
       actor: bench.officer,
       query: { filter: { by, from: '2025-01-01', to: today }, sort: null, range, ids: null },
     });
-  const [counted] = (await tracker('county')).rows;
+  const [counted] = (await tracker('county')).page.rows;
   if (counted.trained !== trainees) throw new Error(`${counted.trained} of ${trainees} are counted`);
   const rows = [];
   const measure = async (what, rounds, aim, work) => {
