@@ -17,6 +17,7 @@ export { MessagePage } from './components/MessagePage.js';
 export * from './components/PageTitle.js';
 export * from './components/PeriodInput.js';
 export { QrCode } from './components/QrCode.js';
+export { RecordSearch, type RecordSearchProps } from './components/RecordSearch.js';
 export { RecordSections } from './components/RecordSections.js';
 export { ResourceList, type ResourceListProps } from './components/ResourceList.js';
 export * from './components/ResourceShow.js';
