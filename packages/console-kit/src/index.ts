@@ -19,6 +19,7 @@ export * from './components/PageTitle.js';
 export * from './components/PeriodInput.js';
 export { PublicContent, PublicPage, PublicSignIn, type SignInTexts } from './components/PublicPage.js';
 export { QrCode } from './components/QrCode.js';
+export { RecordSearch, type RecordSearchProps } from './components/RecordSearch.js';
 export { RecordSections } from './components/RecordSections.js';
 export { ResourceList, type ResourceListProps } from './components/ResourceList.js';
 export * from './components/ResourceShow.js';

@@ -50,6 +50,7 @@ export const kitEn: typeof kitZh = {
       retry: 'Try again',
     },
     list: {
+      nobody_found: 'Nobody found',
       export: 'Export to Excel',
       exported: '%{smart_count} rows exported',
       more_than: '%{from}–%{to} of %{count}+',

@@ -40,6 +40,7 @@ export const kitZh = {
       retry: '重试',
     },
     list: {
+      nobody_found: '没有找到',
       export: '导出 Excel',
       exported: '已导出%{smart_count}条',
       more_than: '第 %{from}–%{to} 条，共 %{count}+ 条',

@@ -4,7 +4,6 @@ import {
   Fact,
   FactGrid,
   formatMoney,
-  formatMonth,
   Loaded,
   MoneyField,
   PlainField,
@@ -20,10 +19,19 @@ import {
 } from '@gongyi/console-kit';
 import { Alert, Stack, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
-import { BooleanInput, SelectInput, TextInput, useLocale, useRecordContext, useTranslate } from 'react-admin';
+import {
+  BooleanInput,
+  SelectInput,
+  TextInput,
+  useGetList,
+  useLocale,
+  useRecordContext,
+  useTranslate,
+} from 'react-admin';
 import type { ClaimJudgement, ClaimRecord, RulingRecord } from '../model/claim.js';
 import { claimWorkflow } from '../model/claim-workflow.js';
 import { familyWords } from '../model/dictionaries.js';
+import { periodRule, periodTitle } from '../model/subsidy-period.js';
 import { EditClaimButton, FileClaimButton, useClaimForms } from './claim-form.js';
 import { factInWords } from './facts.js';
 
@@ -103,7 +111,10 @@ const reason = [{ name: 'reason', kind: 'reason' }] as const;
 
 function Commands() {
   const claim = useRecordContext<ClaimRecord>();
+  const { data: judgement } = useJudgement(claim);
   if (claim === undefined) return null;
+  // What the rules refuse by is what the officer would write.
+  const code = judgement?.lines.find(({ outcome }) => outcome !== 'payable')?.reasonCodes[0];
   const command = { workflow: claimWorkflow, sendVersion: true };
   return (
     <>
@@ -115,7 +126,16 @@ function Commands() {
       <CommandButton
         {...command}
         command="refuse"
-        fields={[{ name: 'code', kind: 'text', required: true, help: 'subsidy.claims.code_help' }, ...reason]}
+        fields={[
+          {
+            name: 'code',
+            kind: 'text',
+            required: true,
+            help: 'subsidy.claims.code_help',
+            ...(code === undefined ? {} : { initial: code }),
+          },
+          ...reason,
+        ]}
         danger
       />
       <CommandButton {...command} command="withdraw" permission="subsidy-claims.file" fields={reason} />
@@ -184,7 +204,7 @@ function Judgement() {
               <Typography variant="body2">{english ? line.en : line.zh}</Typography>
               {line.documentNumber !== null && (
                 <Typography variant="caption">
-                  {[line.documentNumber, line.clause].filter(Boolean).join(' · ')}
+                  {[line.reasonCodes[0], line.documentNumber, line.clause].filter(Boolean).join(' · ')}
                 </Typography>
               )}
               {line.referred.map((code) => (
@@ -248,7 +268,9 @@ function Written() {
         )}
       </Fact>
       <Fact label={label('payeeName')}>{claim.payeeName}</Fact>
-      <Fact label={label('period')}>{formatMonth(claim.period, locale)}</Fact>
+      <Fact label={label('period')}>
+        {periodTitle(periodRule(form?.periodUnit ?? 'month'), claim.period, locale === 'en' ? 'en' : 'zh')}
+      </Fact>
       {shown.map((fact) => (
         <Fact key={fact.name} label={locale === 'en' ? fact.en : fact.zh}>
           {factInWords(fact, claim.facts[fact.name], locale)}
@@ -318,11 +340,16 @@ function HeldName() {
 function Rulings() {
   const claim = useRecordContext<ClaimRecord>();
   const translate = useTranslate();
-  if (claim === undefined) return null;
+  const { total = 0 } = useGetList<RulingRecord>(
+    'subsidy-claim-rulings',
+    { filter: { claimId: claim?.id }, pagination: { page: 1, perPage: 1 } },
+    { enabled: claim !== undefined },
+  );
+  if (claim === undefined || total === 0) return null;
   return (
     <Section title={translate('subsidy.claims.rulings')} flush>
       <ResourceList resource="subsidy-claim-rulings" embedded storeKey={false} filter={{ claimId: claim.id }}>
-        <ResponsiveTable columns={rulingColumns} rowLink={false} empty="subsidy.claims.no_ruling" />
+        <ResponsiveTable columns={rulingColumns} rowLink={false} />
       </ResourceList>
     </Section>
   );

@@ -93,7 +93,6 @@ const zh = {
     written: '申请内容',
     papers: '材料',
     rulings: '研判记录',
-    no_ruling: '没有需要研判的事项',
     no_papers: '该补贴没有要求材料',
     choose: '请先选择补贴项目',
     none_settled: '县里还没有确定哪些补贴可以申请、由谁申请、交哪些材料（政策包设置“补贴申请”），请先确认后发布。',
@@ -239,7 +238,6 @@ const en: typeof zh = {
     written: 'What was written',
     papers: 'Documents',
     rulings: 'Decisions on what may stand together',
-    no_ruling: 'Nothing had to be decided',
     no_papers: 'No document is asked for',
     choose: 'Choose the subsidy first',
     none_settled:

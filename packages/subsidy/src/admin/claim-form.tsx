@@ -1,6 +1,7 @@
 import {
   CommandDialog,
   type CommandField,
+  RecordSearch,
   useConsole,
   useConsoleDataProvider,
   usePermission,
@@ -117,14 +118,6 @@ function partyFields(form: ClaimForm, english: boolean): CommandField[] {
       reference: form.subject,
       text: (record) => `${record['number'] ?? ''} ${record['name'] ?? ''}`.trim(),
     });
-  else
-    fields.push({
-      name: 'personId',
-      kind: 'reference',
-      required: paysPeople,
-      reference: 'persons',
-      text: (record) => `${record['name']} ${record['identityMasked']}`,
-    });
   if (!paysPeople && form.subject === null)
     fields.push({
       name: 'organisationId',
@@ -137,6 +130,13 @@ function partyFields(form: ClaimForm, english: boolean): CommandField[] {
     ...fields,
     { name: 'declaredFen', kind: 'money', help: english ? 'Compared only, never paid' : '只用于核对，不作为发放金额' },
   ];
+}
+
+interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly identityMasked: string;
+  readonly householdKind: string;
 }
 
 /** Chooses a subsidy, then asks what its rules ask. */
@@ -164,6 +164,7 @@ function FileClaimDialog({ onClose }: { readonly onClose: () => void }) {
   const redirect = useRedirect();
   const createPath = useCreatePath();
   const [chosen, setChosen] = useState('');
+  const [person, setPerson] = useState<Person | null>(null);
   const form = forms?.find(({ id }) => id === chosen) ?? (forms?.length === 1 ? forms[0] : undefined);
   const text = (part: string) => translate(`resources.subsidy-claims.commands.file.${part}`);
   const submit = async (values: JsonObject) => {
@@ -172,7 +173,7 @@ function FileClaimDialog({ onClose }: { readonly onClose: () => void }) {
       schemeId: form.id,
       claimantKind: values['claimantKind'] ?? '',
       claimantName: values['claimantName'] ?? '',
-      personId: values['personId'] ?? null,
+      personId: form.subject === null ? (person?.id ?? null) : null,
       organisationId: values['organisationId'] ?? null,
       subjectId: values['subjectId'] ?? null,
       ...writtenBy(form, values),
@@ -216,6 +217,16 @@ function FileClaimDialog({ onClose }: { readonly onClose: () => void }) {
         <Alert severity="info" sx={{ mt: 1.5 }}>
           {english ? form.windowEn : form.windowZh}（{form.clause}）
         </Alert>
+      )}
+      {form !== undefined && form.subject === null && (
+        <RecordSearch<Person>
+          resource="persons"
+          label={translate('resources.subsidy-claims.fields.personId')}
+          nameOf={({ name }) => name}
+          detailOf={({ identityMasked, householdKind }) => `${identityMasked} ${householdKind}`}
+          value={person}
+          onChange={setPerson}
+        />
       )}
     </CommandDialog>
   );

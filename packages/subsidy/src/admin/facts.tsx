@@ -1,4 +1,4 @@
-import { formatMoney, formatMonth, type TableColumn, useConsole } from '@gongyi/console-kit';
+import { formatMoney, formatPeriod, type TableColumn, useConsole } from '@gongyi/console-kit';
 import { useQuery } from '@tanstack/react-query';
 import { useLocale } from 'react-admin';
 import type { ShownFact, SubsidyItem } from '../model/records.js';
@@ -23,7 +23,7 @@ export function factInWords(fact: ShownFact, value: FactValue | undefined, local
     case 'money':
       return formatMoney(Number(value));
     case 'month':
-      return formatMonth(String(value), locale);
+      return formatPeriod(String(value), locale);
     case 'boolean':
       return value ? (english ? 'Yes' : '是') : english ? 'No' : '否';
     case 'text': {

@@ -1,4 +1,10 @@
-import { CommandDialog, type CommandField, useConsoleDataProvider, usePermission } from '@gongyi/console-kit';
+import {
+  CommandDialog,
+  type CommandField,
+  RecordSearch,
+  useConsoleDataProvider,
+  usePermission,
+} from '@gongyi/console-kit';
 import type { JsonObject } from '@gongyi/kernel';
 import { Button } from '@mui/material';
 import { useState } from 'react';
@@ -6,7 +12,6 @@ import { type RaRecord, useLocale, useNotify, useRecordContext, useRefresh, useT
 import type { VacancyRecord, VacancyTerms } from '../model/vacancy.js';
 import { useQuestionLabel } from './fact-words.js';
 import { declaredFrom, questionFields, useQuestions } from './question-fields.js';
-import { RecordSearch } from './RecordSearch.js';
 
 /** What the register's list shows of a person. */
 interface Person extends RaRecord {

@@ -11,6 +11,7 @@ import {
   FactGrid,
   MoneyField,
   PlainField,
+  RecordSearch,
   ResourceList,
   ResourceShow,
   ResponsiveTable,
@@ -33,7 +34,6 @@ import type { WelfarePostRecord } from '../model/welfare-post.js';
 import { Applicants } from './Applicants.js';
 import { ApplyButton } from './ApplyButton.js';
 import { ProcedurePanel } from './ProcedurePanel.js';
-import { RecordSearch } from './RecordSearch.js';
 
 const tones: Readonly<Record<string, Tone>> = {
   announced: 'info',

@@ -31,7 +31,7 @@ export function RecordSearch<R extends RaRecord>(props: RecordSearchProps<R>) {
       filterOptions={(options) => options}
       getOptionLabel={nameOf}
       isOptionEqualToValue={(option, chosen) => option.id === chosen.id}
-      noOptionsText={translate('hiring.nobody_found')}
+      noOptionsText={translate('console.list.nobody_found')}
       onChange={(_event, chosen) => onChange(chosen)}
       onInputChange={(_event, text, why) => setTyped(why === 'input' ? text : '')}
       renderInput={(input) => (
