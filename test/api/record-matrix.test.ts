@@ -1,6 +1,12 @@
 import { runMainJob } from '@gongyi/api/demo/main-job';
 import { addDays, localDate } from '@gongyi/kernel';
-import type { LessonRecord } from '@gongyi/training';
+import {
+  type AssessmentRecord,
+  type LessonRecord,
+  type NewPastTraining,
+  newPastTrainingSchema,
+} from '@gongyi/training';
+import { createKnexPastTrainingStore } from '@gongyi/training/knex';
 import { type AssessmentWorld, assessedTrade, createAssessmentWorld } from '@gongyi/training/testing/assessment-world';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Schema, sampleOf } from '../support/sample-of.js';
@@ -66,6 +72,33 @@ const countyOnly = 'SUBSIDY.WHOLE_COUNTY_NEEDED';
  * Every documented route on a record × {own county, another township, another county, an institution, nobody}, generated from the OpenAPI
  * document after a whole month has been run: a route of tomorrow is walked without anybody naming it here.
  */
+/** Somebody who was taught before the county used the system; invented. */
+const pastTraining: NewPastTraining = newPastTrainingSchema.parse({
+  divisionCode: '530326103201',
+  personId: '00000000-0000-4000-8000-000000000001',
+  personName: '李某',
+  identityMasked: '530326********0001',
+  identityHash: 'matrix:1',
+  category: '脱贫户',
+  classNumber: 'HZX202401001',
+  institutionName: '某校',
+  tradeCode: null,
+  tradeName: '电工',
+  level: 5,
+  mode: '集中办班',
+  startsOn: '2024-01-08',
+  endsOn: '2024-01-12',
+  hours: 40,
+  attendancePermille: null,
+  theoryTenths: null,
+  practiceTenths: null,
+  result: 'not_assessed',
+  certificateKind: 'skill_level',
+  certificateNumber: null,
+  certificateIssuedOn: null,
+  leads: [],
+});
+
 describe('the routes on records of another place', () => {
   let server: TestServer;
   let tokens: Record<Place, string>;
@@ -135,11 +168,22 @@ describe('the routes on records of another place', () => {
     const world = await createAssessmentWorld(server.database, 'training', assessedTrade, '530326103000');
     await world.certified(await world.trainingClass('taught'), [[700, 800]]);
     await superviseClass(world);
+    await correctScores();
+    await createKnexPastTrainingStore(server.database.app, { schema: 'training' }).insert(world.maker, [pastTraining]);
     const { body: enrolled } = await ask('GET', '/api/enrolments', tokens.county);
     const [enrolment] = enrolled as { id: string; personId: string }[];
     const proof = { kind: 'post', employerName: '某村民委员会', startedOn: '2025-03-01' };
     await create('employment-proofs', { ...proof, enrolmentId: enrolment?.id });
     await create('outcome-snapshots', { by: 'county', from: '2025-01-01', to: '2025-12-31' });
+  }
+
+  async function correctScores(): Promise<void> {
+    const { body: sittings } = await ask('GET', '/api/assessments', tokens.county);
+    const sitting = (sittings as AssessmentRecord[]).find(({ divisionCode }) => divisionCode === '530326103000');
+    const { body: whole } = await ask('GET', `/api/assessments/${sitting?.id}`, tokens.county);
+    const [sheet] = (whole as AssessmentRecord).sheets;
+    const scores = { theoryTenths: 710, practiceTenths: 800, reason: '登分有误' };
+    await create('score-corrections', { assessmentId: sitting?.id, sheetId: sheet?.id, ...scores });
   }
 
   /** Nobody corrected a mark, asked for a change or inspected. */

@@ -17,6 +17,7 @@ export interface Schema {
 }
 
 const texts = [
+  'TRAVEL',
   '测试理由',
   '2025-03-03',
   '2025-03',

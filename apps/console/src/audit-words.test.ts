@@ -126,6 +126,9 @@ const composed: Readonly<Record<string, readonly string[]>> = {
     'answer-appeal',
   ],
   'subsidy-runs': ['submit', 'approve', 'return', 'void'],
+  'subsidy-claims': ['file', 'edit', 'submit', 'return', 'withdraw', 'check', 'accept', 'refuse'],
+  'fund-documents': ['approve', 'reject'],
+  'score-corrections': ['ask', 'approve', 'refuse'],
 };
 
 const found = (pattern: RegExp) => [

@@ -113,7 +113,8 @@ interface PlannedClass {
 async function openClass(seed: ClassSeed, planned: PlannedClass): Promise<TrainingClassRecord> {
   const { app, actorOf } = seed;
   const { classes, trades, institutions } = app.modules.training;
-  const [head, clerk, approver] = [await actorOf('peixun'), await actorOf('jiaowu'), await actorOf('shenpi')];
+  const [head, clerk] = [await actorOf('peixun'), await actorOf('jiaowu')];
+  const [officer, approver] = [await actorOf('jingban'), await actorOf('shenpi')];
   const trade = (await trades.list(head, page)).rows.find(({ name }) => name === taughtTrade);
   const [listed] = (await institutions.list(head, page)).rows;
   const institution = listed === undefined ? undefined : await institutions.get(head, listed.id);
@@ -169,7 +170,7 @@ async function openClass(seed: ClassSeed, planned: PlannedClass): Promise<Traini
   });
   await on(seed, planned.handedInOn, head, () => classes.submit(head, id));
   await on(seed, addDays(localDate(planned.handedInOn), 1), approver, () => classes.approve(approver, id));
-  return on(seed, startsOn, head, () => classes.open(head, id));
+  return on(seed, startsOn, officer, () => classes.open(officer, id));
 }
 
 /** Calls the roll of every lesson before a day; one trainee misses an afternoon a week. */
@@ -193,12 +194,8 @@ async function teach(seed: ClassSeed, { id }: TrainingClassRecord, before: strin
 
 async function certify(seed: ClassSeed, { id: classId }: TrainingClassRecord): Promise<void> {
   const { classes, assessments, certificates } = seed.app.modules.training;
-  const [head, officer, assessor] = [
-    await seed.actorOf('peixun'),
-    await seed.actorOf('jingban'),
-    await seed.actorOf('kaoping'),
-  ];
-  await on(seed, '2025-02-24', head, () => classes.endTeaching(head, classId));
+  const [officer, assessor] = [await seed.actorOf('jingban'), await seed.actorOf('kaoping')];
+  await on(seed, '2025-02-24', officer, () => classes.endTeaching(officer, classId));
   const { id } = await on(seed, '2025-02-24', officer, async () => {
     const planned = await assessments.plan(officer, {
       classId,

@@ -2,6 +2,7 @@ const zh = {
   resources: {
     'subsidy-claims': {
       name: '补贴申请',
+      actions: { 'follow-run': '申请随批次办结' },
       fields: {
         q: '姓名（开头）',
         townshipCode: '乡镇',
@@ -136,6 +137,7 @@ const en: typeof zh = {
   resources: {
     'subsidy-claims': {
       name: 'Claims',
+      actions: { 'follow-run': 'claims follow their run' },
       fields: {
         q: 'Name (beginning)',
         townshipCode: 'Township',

@@ -110,9 +110,13 @@ describe('a draw of lessons', () => {
       'TRAINING.INSPECTED_BY_COUNTY',
     );
     world.setToday(addDays(from, 1), '18:00');
-    await world.inspections.record(world.maker, visit(again.id, from, { result: 'minor' }));
     const risky = await world.inspections.draw(world.maker, { ...days, lessons: 2, byRisk: 1 });
     expect(risky.picks[0]).toMatchObject({ why: 'risk', classId: found.id, signs: ['lesson_missed'] });
+    await world.inspections.record(world.maker, visit(again.id, from, { result: 'minor' }));
+    const { picks } = await world.inspections.draw(world.maker, { ...days, lessons: 8, byRisk: 8 });
+    const ofAgain = picks.filter(({ classId }) => classId === again.id);
+    expect(ofAgain.map(({ signs }) => signs)).toEqual(ofAgain.map(() => ['found_before']));
+    expect(ofAgain.length).toBeGreaterThan(0);
   });
 
   it('falls the same for everybody who has the seed, in whatever order the lessons come', () => {
