@@ -1,4 +1,4 @@
-import { createRowImporter, type JsonObject, type Sheet } from '@gongyi/kernel';
+import { createRowImporter, type JsonObject, type Sheet, type SheetCell } from '@gongyi/kernel';
 import { inTransaction } from '@gongyi/server-kit/knex';
 import { createTestDatabase, type TestDatabase } from '@gongyi/server-kit/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -27,13 +27,13 @@ const sheet = (rows: readonly (readonly Cell[])[]): Sheet => ({
   rows: rows.map((cells, index) => ({
     number: index + 1,
     hidden: false,
-    cells: cells.flatMap((value, column) => {
+    cells: cells.flatMap((value, column): SheetCell[] => {
       const ref = `${String.fromCharCode(65 + column)}${index + 1}`;
       const of = { ref, row: index + 1, column: column + 1, text: String(value) };
       if (value === '') return [];
       return typeof value === 'number' ? [{ ...of, kind: 'number', number: value }] : [{ ...of, kind: 'text' }];
     }),
-  })) as Sheet['rows'],
+  })),
 });
 
 const importerOf = (kind: Parameters<typeof createRowImporter>[0]) =>
