@@ -238,7 +238,7 @@ async function certify(seed: ClassSeed, { id: classId }: TrainingClassRecord): P
         .filter(({ result }) => result === 'passed')
         .map(({ enrolmentId }, index) => ({
           enrolmentId,
-          number: `S000153032601255${String(index + 1).padStart(6, '0')}`,
+          number: `S000153032601255${String(900_001 + index)}`,
         })),
     }),
   );
