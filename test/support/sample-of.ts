@@ -29,6 +29,7 @@ const texts = [
   '123456',
   'A-long-password-25',
   'pack.yaml',
+  'REASON_CODE',
 ];
 
 /** A value that the schema accepts, for asking a route with. @throws Error when there is none in the box. */
