@@ -17,7 +17,6 @@ export interface Schema {
 }
 
 const texts = [
-  'TRAVEL',
   '测试理由',
   '2025-03-03',
   '2025-03',
