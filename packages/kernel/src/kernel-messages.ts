@@ -1,6 +1,8 @@
 import type { MessageCatalogue } from './messages.js';
 
-/** Sentences for every code of the kernel. */
+const repaired = { zh: '系统已更正，无需处理', en: 'repaired; nothing to do' };
+
+/** Sentences for every code of the kernel; `code.suggestion` says what to do about a cell. */
 export const kernelMessages = {
   'KERNEL.INVALID_DATE': {
     zh: '“{value}”不是有效日期，应为 YYYY-MM-DD',
@@ -82,4 +84,46 @@ export const kernelMessages = {
   },
   card_grouped_by_spaces: { zh: '银行卡号含空格，已去除', en: 'spaces in the card number, removed' },
   card_fullwidth_digits: { zh: '银行卡号为全角数字，已转换', en: 'full-width digits in the card number, converted' },
+  'identity_blank.suggestion': { zh: '填写身份证号码', en: 'fill in the identity number' },
+  'identity_length.suggestion': {
+    zh: '对照身份证补全 18 位号码',
+    en: 'complete the 18 characters from the identity card',
+  },
+  'identity_characters.suggestion': {
+    zh: '对照身份证更正，只能是数字和末位 X',
+    en: 'correct it from the identity card: digits, and X at the end',
+  },
+  'identity_region.suggestion': {
+    zh: '对照身份证更正前六位',
+    en: 'correct the first six digits from the identity card',
+  },
+  'identity_date.suggestion': {
+    zh: '对照身份证更正第 7 至 14 位',
+    en: 'correct characters 7 to 14 from the identity card',
+  },
+  'identity_checksum_wrong.suggestion': {
+    zh: '对照身份证或户口本更正号码',
+    en: 'correct it from the identity card or household book',
+  },
+  'identity_not_text.suggestion': {
+    zh: '将该列设为“文本”格式后重新录入完整号码',
+    en: 'format the column as text and type the whole number again',
+  },
+  'identity_legacy_15_digits.suggestion': {
+    zh: '已换算为 18 位，请在台账中改为 18 位',
+    en: 'converted; write the 18 digits in your own list',
+  },
+  'identity_lowercase_x.suggestion': repaired,
+  'identity_fullwidth_digits.suggestion': repaired,
+  'identity_spaces.suggestion': repaired,
+  'name_dot_variant.suggestion': repaired,
+  'name_spaces.suggestion': repaired,
+  'card_blank.suggestion': { zh: '补录银行卡号', en: 'fill in the card number' },
+  'card_characters.suggestion': { zh: '对照银行卡更正', en: 'correct it from the card' },
+  'card_length.suggestion': { zh: '对照银行卡更正', en: 'correct it from the card' },
+  'card_luhn_wrong.suggestion': { zh: '对照银行卡更正', en: 'correct it from the card' },
+  'card_not_text.suggestion': {
+    zh: '将该列设为“文本”格式后重新录入',
+    en: 'format the column as text and type it again',
+  },
 } as const satisfies MessageCatalogue;

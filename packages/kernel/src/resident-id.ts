@@ -11,13 +11,15 @@ export type IdentityNote =
   | 'identity_lowercase_x'
   | 'identity_fullwidth_digits'
   | 'identity_spaces';
-export type IdentityProblem =
-  | 'identity_blank'
-  | 'identity_length'
-  | 'identity_characters'
-  | 'identity_region'
-  | 'identity_date'
-  | 'identity_checksum_wrong';
+export const identityProblems = [
+  'identity_blank',
+  'identity_length',
+  'identity_characters',
+  'identity_region',
+  'identity_date',
+  'identity_checksum_wrong',
+] as const;
+export type IdentityProblem = (typeof identityProblems)[number];
 
 export type ParsedResidentId =
   | {

@@ -2,7 +2,7 @@ import { cleanDigits } from './clean-digits.js';
 import { domainError } from './errors.js';
 import { fromExcelSerial, type LocalDate, parseLooseDate } from './local-date.js';
 import { type Fen, parseYuan } from './money.js';
-import { type IdentityNote, parseResidentId, type ResidentId } from './resident-id.js';
+import { type IdentityNote, identityProblems, parseResidentId, type ResidentId } from './resident-id.js';
 import type { Sheet, SheetCell, SheetRow } from './sheet.js';
 
 /** Where a table of a sheet stands: the row of its headings and the column of each. */
@@ -62,9 +62,12 @@ export function textUnder(row: SheetRow, header: TableHeader, heading: string): 
   return cellUnder(row, header, heading)?.text.trim() ?? '';
 }
 
+/** Everything that can be wrong with the cell of an identity number; an importer lists it among what stops a row. */
+export const identityCellProblems = [...identityProblems, 'identity_not_text'] as const;
+
 export type IdentityCell =
   | { readonly ok: true; readonly value: ResidentId; readonly notes: readonly IdentityNote[] }
-  | { readonly ok: false; readonly problem: string };
+  | { readonly ok: false; readonly problem: (typeof identityCellProblems)[number] };
 
 /** An identity number typed as a number has lost its last digits: refused by the kind of the cell, not by its look. */
 export function readIdentityCell(cell: SheetCell | undefined): IdentityCell {

@@ -50,14 +50,6 @@ export const registryMessages: MessageCatalogue = {
     zh: '核实户籍，只保留本人实际所在的一行',
     en: 'keep only the row of the person’s real household',
   },
-  'identity_checksum_wrong.suggestion': {
-    zh: '对照身份证或户口本更正号码',
-    en: 'correct it from the identity card or household book',
-  },
-  'identity_not_text.suggestion': {
-    zh: '将该列设为“文本”格式后重新录入完整号码',
-    en: 'format the column as text and type the whole number again',
-  },
   name_unreadable: { zh: '姓名为空或含有无效字符', en: 'the name is missing or has invalid characters' },
   'name_unreadable.suggestion': { zh: '对照身份证补正姓名', en: 'correct the name from the identity card' },
   division_unknown: { zh: '行政区划代码不是 12 位数字', en: 'the division code must have 12 digits' },
@@ -107,35 +99,6 @@ export const registryMessages: MessageCatalogue = {
   'working_away_on_post.suggestion': { zh: '核实是否实际在岗', en: 'check whether the person is really on the post' },
   phone_not_11_digits: { zh: '联系电话不是 11 位', en: 'the telephone number has not 11 digits' },
   card_shared: { zh: '同一银行卡号登记在多人名下', en: 'one card number for several people' },
-  'identity_blank.suggestion': {
-    zh: '对照身份证或户口本更正号码',
-    en: 'correct it from the identity card or household book',
-  },
-  'identity_length.suggestion': {
-    zh: '对照身份证或户口本更正号码',
-    en: 'correct it from the identity card or household book',
-  },
-  'identity_characters.suggestion': {
-    zh: '对照身份证或户口本更正号码',
-    en: 'correct it from the identity card or household book',
-  },
-  'identity_region.suggestion': {
-    zh: '对照身份证或户口本更正号码',
-    en: 'correct it from the identity card or household book',
-  },
-  'identity_date.suggestion': {
-    zh: '对照身份证或户口本更正号码',
-    en: 'correct it from the identity card or household book',
-  },
-  'identity_legacy_15_digits.suggestion': {
-    zh: '已换算为 18 位，请在台账中改为 18 位',
-    en: 'converted; write the 18 digits in your own list',
-  },
-  'identity_lowercase_x.suggestion': { zh: '系统已更正，无需处理', en: 'repaired; nothing to do' },
-  'identity_fullwidth_digits.suggestion': { zh: '系统已更正，无需处理', en: 'repaired; nothing to do' },
-  'identity_spaces.suggestion': { zh: '系统已更正，无需处理', en: 'repaired; nothing to do' },
-  'name_dot_variant.suggestion': { zh: '系统已更正，无需处理', en: 'repaired; nothing to do' },
-  'name_spaces.suggestion': { zh: '系统已更正，无需处理', en: 'repaired; nothing to do' },
   'date_as_text.suggestion': { zh: '系统已识别，建议改为日期格式', en: 'understood; better typed as a date' },
   'disability_certificate_number.suggestion': {
     zh: '无需处理；有条件时补填居民身份证号码',

@@ -12,6 +12,7 @@ import {
   type Finding,
   findTableHeader,
   groupBy,
+  identityCellProblems,
   type JsonObject,
   type LocalDate,
   maskResidentId,
@@ -62,13 +63,7 @@ const headings = [
 
 /** Findings that stop a row of the register. */
 export const peopleErrorCodes = [
-  'identity_blank',
-  'identity_length',
-  'identity_characters',
-  'identity_region',
-  'identity_date',
-  'identity_checksum_wrong',
-  'identity_not_text',
+  ...identityCellProblems,
   'duplicate_person',
   'name_unreadable',
   'division_unknown',

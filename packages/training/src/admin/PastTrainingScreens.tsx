@@ -9,7 +9,7 @@ import {
   Tag,
 } from '@gongyi/console-kit';
 import { BooleanInput, SelectInput, TextInput, useRecordContext, useTranslate } from 'react-admin';
-import { ledgerLeadCodes } from '../model/check-training-ledger.js';
+import { ledgerLeadCodes } from '../model/ledger-findings.js';
 import { type PastTrainingRecord, pastResults } from '../model/past-training.js';
 import { useLevelName } from './shared.js';
 

@@ -13,6 +13,8 @@ import {
   type Sheet,
   samePersonName,
 } from '@gongyi/kernel';
+import { judgeClasses } from './check-ledger-classes.js';
+import { findingAt, ledgerLeadCodes } from './ledger-findings.js';
 import type { NewPastTraining } from './past-training.js';
 import type { TradeRecord } from './trade.js';
 import {
@@ -25,32 +27,6 @@ import {
 } from './training-ledger.js';
 import type { TrainingPerson } from './training-person.js';
 import type { TrainingAssessmentRule, TrainingClassRule } from './training-settings.js';
-
-/** Findings that stop a row: the ledger contradicts the register or itself. All others are leads for an officer. */
-export const ledgerErrorCodes = [
-  'identity_blank',
-  'identity_length',
-  'identity_characters',
-  'identity_region',
-  'identity_date',
-  'identity_checksum_wrong',
-  'identity_not_text',
-  'person_unknown',
-  'name_mismatch',
-  'class_unknown',
-  'class_unreadable',
-  'trainee_twice',
-  'score_without_roster',
-  'score_twice',
-  'score_out_of_range',
-  'result_unknown',
-  'passed_below_mark',
-  'passed_low_attendance',
-  'certificate_without_pass',
-  'certificate_before_end',
-  'certificate_number_twice',
-  'certificate_number_taken',
-];
 
 export interface LedgerContext {
   readonly rule: Pick<TrainingClassRule, 'mostTrainees' | 'enrolment' | 'attendance'>;
@@ -113,7 +89,7 @@ export function checkTrainingLedger(sheets: readonly Sheet[], context: LedgerCon
   );
   return {
     rows: [...judged, ...strays.map((score) => strayRow(score, context))],
-    sheetFindings: [...judgeClasses(ledger, context), ...hiddenRows(ledger)],
+    sheetFindings: judgeClasses(ledger, context.rule.mostTrainees),
     summary: { classes: ledger.classes.length, trainees: ledger.trainees.length, lessons: ledger.lessons.length },
   };
 }
@@ -121,19 +97,6 @@ export function checkTrainingLedger(sheets: readonly Sheet[], context: LedgerCon
 const nameInClass = ({ classNumber, name }: Pick<LedgerTrainee, 'classNumber' | 'name'>) => `${classNumber} ${name}`;
 const keyOf = ({ classNumber, identity }: Pick<LedgerTrainee, 'classNumber' | 'identity'>): string | undefined =>
   identity.ok ? `${classNumber} ${identity.value}` : undefined;
-
-const errors = new Set(ledgerErrorCodes);
-
-function findingAt(row: LedgerRow, code: string, heading: string | null, params: Finding['params'] = {}): Finding {
-  return {
-    code,
-    severity: errors.has(code) ? 'error' : 'note',
-    sheet: row.sheet,
-    row: row.number,
-    cell: heading === null ? null : (row.cell(heading)?.ref ?? null),
-    params,
-  };
-}
 
 function judgeTrainees(
   ledger: TrainingLedger,
@@ -363,22 +326,9 @@ function newPastTraining(
     certificateKind: trainingClass.certificateKind,
     certificateNumber: number === '' ? null : number,
     certificateIssuedOn: number === '' ? null : (score?.issuedOn ?? null),
-    leads: [...new Set(findings.map(({ code }) => code))].filter((code) => leadCodes.has(code)),
+    leads: ledgerLeadCodes.filter((lead) => findings.some(({ code }) => code === lead)),
   };
 }
-
-/** What an officer looks into afterwards; notes of spelling are repaired and forgotten. */
-export const ledgerLeadCodes = [
-  'two_classes_at_once',
-  'same_trade_twice',
-  'pupil_as_trainee',
-  'trainee_over_age',
-  'on_post_in_same_month',
-  'roster_without_attendance',
-  'card_luhn_wrong',
-  'card_shared',
-] as const;
-const leadCodes = new Set<string>(ledgerLeadCodes);
 
 function strayRow(score: LedgerScore, context: LedgerContext): CheckedRow {
   const { row, identity, name, classNumber, certificateNumber } = score;
@@ -397,67 +347,4 @@ function strayRow(score: LedgerScore, context: LedgerContext): CheckedRow {
     ],
     divisionCode: context.fallback,
   };
-}
-
-/** What is wrong with a class as a whole, at its row of 开班一览 or at a lesson. */
-function judgeClasses(ledger: TrainingLedger, { rule }: LedgerContext): Finding[] {
-  const institutions = new Map(ledger.institutions.map((one) => [one.name, one]));
-  const trainees = groupBy(ledger.trainees, ({ classNumber }) => classNumber);
-  const lessons = groupBy(ledger.lessons, ({ classNumber }) => classNumber);
-  const scores = groupBy(ledger.scores, ({ classNumber }) => classNumber);
-  const found = ledger.classes.flatMap((one): Finding[] => {
-    const { row, number, trade, startsOn } = one;
-    const findings: Finding[] = [];
-    const told = (code: string, heading: string, params: Finding['params'] = {}) =>
-      findings.push(findingAt(row, code, heading, { class: number, ...params }));
-    const institution = institutions.get(one.institution);
-    if (institution === undefined) told('institution_unknown', '培训机构名称', { value: one.institution });
-    else {
-      if (!institution.trades.includes(trade)) told('trade_outside_scope', '职业(工种)', { trade });
-      const { from, to } = institution;
-      if (startsOn !== undefined && ((from !== undefined && startsOn < from) || (to !== undefined && startsOn > to)))
-        told('accreditation_expired', '开班日期', { from: from ?? '', to: to ?? '' });
-    }
-    const people = trainees.get(number)?.length ?? 0;
-    if (rule.mostTrainees !== null && people > rule.mostTrainees)
-      told('class_over_size', '班级编号', { people, most: rule.mostTrainees });
-    const taught = (lessons.get(number) ?? []).reduce((sum, { hours }) => sum + hours, 0);
-    if (one.hours !== undefined && taught < one.hours)
-      told('lesson_hours_short', '总课时', { taught, hours: one.hours });
-    const passed = (scores.get(number) ?? []).filter(({ result }) => result === 'passed');
-    if (passed.length > 2 && new Set(passed.map(({ theory, practice }) => `${theory}/${practice}`)).size === 1)
-      told('scores_all_equal', '班级编号', { people: passed.length });
-    return findings;
-  });
-  return [...found, ...doubleTeachers(ledger)];
-}
-
-/** A teacher's second lesson at the same time in another class, told once for each pair. */
-function doubleTeachers({ lessons }: TrainingLedger): Finding[] {
-  const days = groupBy(lessons, ({ teacher, day }) => `${teacher} ${day ?? ''}`);
-  return [...days.values()].flatMap((ofDay) =>
-    ofDay.flatMap((lesson, index) => {
-      const other = ofDay
-        .slice(0, index)
-        .find(
-          (one) =>
-            one.classNumber !== lesson.classNumber && one.startsAt < lesson.endsAt && lesson.startsAt < one.endsAt,
-        );
-      return other === undefined
-        ? []
-        : [
-            findingAt(lesson.row, 'teacher_in_two_places', '培训教师', {
-              class: lesson.classNumber,
-              other: other.classNumber,
-            }),
-          ];
-    }),
-  );
-}
-
-/** Hidden rows of the other sheets: read like any other, and told. */
-function hiddenRows({ institutions, classes, lessons, scores, rollCalls }: TrainingLedger): Finding[] {
-  return [...institutions, ...classes, ...lessons, ...scores, ...rollCalls].flatMap(({ row }) =>
-    row.hidden ? [findingAt(row, 'hidden_row', null)] : [],
-  );
 }

@@ -1,30 +1,11 @@
 import type { MessageCatalogue } from '@gongyi/kernel';
 
 const said = (zh: string, en: string) => ({ zh, en });
-const fromCard = said('请按身份证更正，单元格用文本格式', 'correct it from the identity card, in a text cell');
 const checkScore = said('请按考核原始记录更正', 'correct it from the record of the assessment');
 const lookInto = said('行仍可导入；请核实后处理', 'the row is imported; look into it');
-const repaired = said('已自动识别，不必修改', 'read all the same; nothing to do');
 
 /** Findings in a training ledger; `code.suggestion` says what to do. */
 export const trainingLedgerMessages: MessageCatalogue = {
-  identity_blank: said('没有身份证号码', 'The identity number is blank'),
-  'identity_blank.suggestion': fromCard,
-  identity_length: said('身份证号码位数不对', 'The identity number has a wrong length'),
-  'identity_length.suggestion': fromCard,
-  identity_characters: said('身份证号码含有其他字符', 'The identity number has other characters'),
-  'identity_characters.suggestion': fromCard,
-  identity_region: said('身份证号码的地区不存在', 'The region of the identity number does not exist'),
-  'identity_region.suggestion': fromCard,
-  identity_date: said('身份证号码的出生日期不存在', 'The birth date of the identity number does not exist'),
-  'identity_date.suggestion': fromCard,
-  identity_checksum_wrong: said('身份证号码校验位不对', 'The check character of the identity number is wrong'),
-  'identity_checksum_wrong.suggestion': fromCard,
-  identity_not_text: said(
-    '身份证号码按数字填写，后几位已丢失',
-    'The identity number was typed as a number and lost its last digits',
-  ),
-  'identity_not_text.suggestion': fromCard,
   person_unknown: said('人员库中没有这个号码', 'The register has no such number'),
   'person_unknown.suggestion': said(
     '请核对号码；没有登记的，先登记',
@@ -82,32 +63,10 @@ export const trainingLedgerMessages: MessageCatalogue = {
   'on_post_in_same_month.suggestion': lookInto,
   roster_without_attendance: said('考勤表中没有该学员', 'Is not on the roll call'),
   'roster_without_attendance.suggestion': lookInto,
-  card_blank: said('没有银行卡号', 'The card number is blank'),
-  'card_blank.suggestion': lookInto,
-  card_characters: said('银行卡号含有其他字符', 'The card number has other characters'),
-  'card_characters.suggestion': lookInto,
-  card_length: said('银行卡号位数不对', 'The card number has a wrong length'),
-  'card_length.suggestion': lookInto,
-  card_luhn_wrong: said('银行卡号校验位不对', 'The check digit of the card number is wrong'),
-  'card_luhn_wrong.suggestion': lookInto,
   card_shared: said('与另一人的银行卡号相同', 'Another person has the same card number'),
   'card_shared.suggestion': lookInto,
   hidden_row: said('隐藏行', 'A hidden row'),
   'hidden_row.suggestion': said('与其他行一样处理', 'read like any other row'),
-  identity_legacy_15_digits: said('15位旧号码，已换算', 'An old number of 15 digits was converted'),
-  'identity_legacy_15_digits.suggestion': repaired,
-  identity_lowercase_x: said('末位小写x', 'A small x at the end'),
-  'identity_lowercase_x.suggestion': repaired,
-  identity_fullwidth_digits: said('全角数字', 'Full-width digits'),
-  'identity_fullwidth_digits.suggestion': repaired,
-  identity_spaces: said('号码前后有空格', 'Spaces around the number'),
-  'identity_spaces.suggestion': repaired,
-  disability_certificate_number: said('填写的是残疾人证号', 'The number is that of a disability certificate'),
-  'disability_certificate_number.suggestion': repaired,
-  name_dot_variant: said('姓名中的间隔点不规范', 'Another dot in the name'),
-  'name_dot_variant.suggestion': repaired,
-  name_spaces: said('姓名中有空格', 'Spaces in the name'),
-  'name_spaces.suggestion': repaired,
   institution_unknown: said(
     '{class}班：培训机构目录中没有“{value}”',
     'Class {class}: the list of institutions has no “{value}”',

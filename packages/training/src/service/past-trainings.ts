@@ -14,7 +14,8 @@ import {
   type Sheet,
 } from '@gongyi/kernel';
 import { z } from 'zod';
-import { checkTrainingLedger, ledgerErrorCodes, peopleOfLedger } from '../model/check-training-ledger.js';
+import { checkTrainingLedger, peopleOfLedger } from '../model/check-training-ledger.js';
+import { ledgerErrorCodes } from '../model/ledger-findings.js';
 import { newPastTrainingSchema, type PastTrainingFilter, type PastTrainingRecord } from '../model/past-training.js';
 import { trainingLedgerMessages } from '../model/training-ledger-messages.js';
 import type { PostHolders, TrainingPeople } from '../ports/classes.js';

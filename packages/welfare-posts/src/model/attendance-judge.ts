@@ -3,6 +3,7 @@ import {
   type Fen,
   type Finding,
   firstDay,
+  identityCellProblems,
   type LocalDate,
   localDate,
   normalizePersonName,
@@ -79,13 +80,7 @@ export interface LineFinding {
 
 /** The findings that stop a line, in the order in which they are judged. */
 export const lineErrorCodes = [
-  'identity_blank',
-  'identity_length',
-  'identity_characters',
-  'identity_region',
-  'identity_date',
-  'identity_checksum_wrong',
-  'identity_not_text',
+  ...identityCellProblems,
   'person_unknown',
   'name_mismatch',
   'duplicate_person',

@@ -250,33 +250,6 @@ export const welfarePostMessages: MessageCatalogue = {
   card_shared: { zh: '银行卡号与 {name} 相同', en: 'the card number is also {name}’s' },
   'card_shared.title': { zh: '同一银行卡登记在多人名下', en: 'one card for several people' },
   'card_shared.suggestion': { zh: '发放前由双人核实本人账户', en: 'two people must verify the account before payment' },
-  'card_luhn_wrong.suggestion': { zh: '对照银行卡更正', en: 'correct it from the card' },
-  'card_not_text.suggestion': {
-    zh: '将该列设为“文本”格式后重新录入',
-    en: 'format the column as text and type it again',
-  },
-  'identity_checksum_wrong.suggestion': { zh: '对照身份证更正号码', en: 'correct it from the identity card' },
-  'identity_not_text.suggestion': {
-    zh: '将该列设为“文本”格式后重新录入完整号码',
-    en: 'format the column as text and type the whole number again',
-  },
-  'identity_blank.suggestion': { zh: '填写身份证号码', en: 'fill in the identity number' },
-  'identity_length.suggestion': {
-    zh: '对照身份证补全 18 位号码',
-    en: 'complete the 18 characters from the identity card',
-  },
-  'identity_characters.suggestion': {
-    zh: '对照身份证更正，只能是数字和末位 X',
-    en: 'correct it from the identity card: digits, and X at the end',
-  },
-  'identity_region.suggestion': {
-    zh: '对照身份证更正前六位',
-    en: 'correct the first six digits from the identity card',
-  },
-  'identity_date.suggestion': {
-    zh: '对照身份证更正第 7 至 14 位',
-    en: 'correct characters 7 to 14 from the identity card',
-  },
   'no_rule.suggestion': {
     zh: '请县里先发布该月适用的补贴规则',
     en: 'ask the county to publish the rule for the month',
@@ -295,9 +268,6 @@ export const welfarePostMessages: MessageCatalogue = {
   'number_as_text.suggestion': { zh: '下次请按数字格式填写', en: 'use the number format next time' },
   'date_as_text.suggestion': { zh: '下次请按日期格式填写', en: 'use the date format next time' },
   'hidden_row.suggestion': { zh: '取消隐藏并核对该行', en: 'show the row and check it' },
-  'card_length.suggestion': { zh: '对照银行卡更正', en: 'correct it from the card' },
-  'card_characters.suggestion': { zh: '对照银行卡更正', en: 'correct it from the card' },
-  'card_blank.suggestion': { zh: '补录银行卡号', en: 'fill in the card number' },
   least_days_missed: {
     zh: '本月计 {days} 天，未达到规定的 {least} 天',
     en: '{days} days count in the month, fewer than the {least} that are required',

@@ -1,14 +1,15 @@
-import type {
-  CheckedRow,
-  CountyCode,
-  DivisionCode,
-  Fen,
-  Finding,
-  LocalDate,
-  ResidentId,
-  Sheet,
-  SheetCell,
-  SheetRow,
+import {
+  type CheckedRow,
+  type CountyCode,
+  type DivisionCode,
+  type Fen,
+  type Finding,
+  identityCellProblems,
+  type LocalDate,
+  type ResidentId,
+  type Sheet,
+  type SheetCell,
+  type SheetRow,
 } from '@gongyi/kernel';
 import type { AgreementFacts } from './agreement.js';
 import type { RegisteredPerson } from './registered-person.js';
@@ -19,13 +20,7 @@ import type { WelfarePostFacts } from './welfare-post.js';
  * so that the month says “over age” and not “no agreement”.
  */
 export const rosterErrorCodes = [
-  'identity_blank',
-  'identity_length',
-  'identity_characters',
-  'identity_region',
-  'identity_date',
-  'identity_checksum_wrong',
-  'identity_not_text',
+  ...identityCellProblems,
   'person_unknown',
   'post_unknown',
   'post_incomplete',
