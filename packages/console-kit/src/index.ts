@@ -17,7 +17,14 @@ export { Loaded, type LoadedProps } from './components/Loaded.js';
 export { MessagePage } from './components/MessagePage.js';
 export * from './components/PageTitle.js';
 export * from './components/PeriodInput.js';
-export { PublicContent, PublicPage, PublicSignIn, type SignInTexts } from './components/PublicPage.js';
+export {
+  callPublic,
+  type PublicAnswer,
+  PublicContent,
+  PublicPage,
+  PublicSignIn,
+  type SignInTexts,
+} from './components/PublicPage.js';
 export { QrCode } from './components/QrCode.js';
 export { RecordSearch, type RecordSearchProps } from './components/RecordSearch.js';
 export { RecordSections } from './components/RecordSections.js';

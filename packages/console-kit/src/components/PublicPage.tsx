@@ -27,10 +27,10 @@ export function PublicPage({ children }: { readonly children: ReactNode }) {
   );
 }
 
-type Answer<T> = { readonly answer: T } | { readonly problem: string };
+export type PublicAnswer<T> = { readonly answer: T } | { readonly problem: string };
 
-/** A plain call without a session; a refusal is answered as its sentence. */
-async function callPublic<T>(path: string, body?: object): Promise<Answer<T>> {
+/** A plain call of `/api/public/<path>` without a session; a refusal is answered as its sentence. */
+export async function callPublic<T>(path: string, body?: object): Promise<PublicAnswer<T>> {
   const response = await fetch(`/api/public/${path}`, {
     ...(body === undefined ? {} : { method: 'POST', body: JSON.stringify(body) }),
     headers: { 'content-type': 'application/json', 'accept-language': globalThis.navigator.language },
@@ -46,7 +46,7 @@ export function PublicContent<T>(props: {
   readonly children: (answer: T) => ReactNode;
 }) {
   const { path, offline, children } = props;
-  const [page, setPage] = useState<Answer<T> | null>(null);
+  const [page, setPage] = useState<PublicAnswer<T> | null>(null);
   useEffect(() => {
     callPublic<T>(path).then(setPage, () => setPage({ problem: offline }));
   }, [path, offline]);
@@ -76,7 +76,7 @@ export function PublicSignIn(props: {
   const [name, setName] = useState('');
   const [lastFour, setLastFour] = useState('');
   const [busy, setBusy] = useState(false);
-  const [result, setResult] = useState<Answer<{ outcome: 'recorded' | 'already' }> | null>(null);
+  const [result, setResult] = useState<PublicAnswer<{ outcome: 'recorded' | 'already' }> | null>(null);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setBusy(true);

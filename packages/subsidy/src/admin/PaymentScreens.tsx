@@ -19,7 +19,7 @@ import {
   StateChip,
   type TableColumn,
   TwoLines,
-  useConsoleDataProvider,
+  useDownload,
   usePermission,
   useToday,
 } from '@gongyi/console-kit';
@@ -27,7 +27,7 @@ import Download from '@mui/icons-material/Download';
 import UploadFile from '@mui/icons-material/UploadFile';
 import { Alert, Box, Button, Typography } from '@mui/material';
 import { useCallback } from 'react';
-import { SelectInput, TextInput, useLocale, useNotify, useRecordContext, useRefresh, useTranslate } from 'react-admin';
+import { SelectInput, TextInput, useLocale, useRecordContext, useRefresh, useTranslate } from 'react-admin';
 import { Link } from 'react-router-dom';
 import { paymentBatchWorkflow, paymentWorkflow } from '../model/payment-workflow.js';
 import type { Payment, PaymentBatch, PaymentEvent } from '../model/records.js';
@@ -177,22 +177,19 @@ function WhereTheMoneyIs() {
 
 function FileOfBatch() {
   const batch = useRecordContext<PaymentBatch>();
-  const dataProvider = useConsoleDataProvider();
-  const notify = useNotify();
+  const download = useDownload();
   const translate = useTranslate();
   const mayRead = usePermission('files.read');
   if (batch === undefined || batch.fileName === null) return null;
-  const download = (id: string | null) =>
-    void dataProvider.download(`/files/${id}`).catch((error: Error) => notify(error.message, { type: 'error' }));
   const label = (field: string) => `resources.payment-batches.fields.${field}`;
   return (
     <Section title={translate('subsidy.file')}>
       {mayRead && (
         <Box sx={{ display: 'flex', gap: 1, flexWrap: 'wrap', mb: 2 }}>
-          <Button variant="outlined" startIcon={<Download />} onClick={() => download(batch.xlsxFileId)}>
+          <Button variant="outlined" startIcon={<Download />} onClick={() => download(`/files/${batch.xlsxFileId}`)}>
             {translate('subsidy.download_xlsx')}
           </Button>
-          <Button variant="outlined" startIcon={<Download />} onClick={() => download(batch.csvFileId)}>
+          <Button variant="outlined" startIcon={<Download />} onClick={() => download(`/files/${batch.csvFileId}`)}>
             {translate('subsidy.download_csv')}
           </Button>
         </Box>

@@ -9,12 +9,12 @@ import {
   Section,
   StateChip,
   type TableColumn,
-  useConsoleDataProvider,
+  useDownload,
   usePermission,
 } from '@gongyi/console-kit';
 import PrintOutlined from '@mui/icons-material/PrintOutlined';
 import { Button } from '@mui/material';
-import { SelectInput, TextInput, useNotify, useRecordContext, useTranslate } from 'react-admin';
+import { SelectInput, TextInput, useRecordContext, useTranslate } from 'react-admin';
 import { type CertificateRecord, certificateWorkflow } from '../model/certificate.js';
 import { certificateKinds } from '../model/trade.js';
 import { ImportLink, useLevelName } from './shared.js';
@@ -84,16 +84,11 @@ export function CertificateList() {
 function PrintButton({ file, label }: { readonly file: 'print' | 'class'; readonly label: string }) {
   const certificate = useRecordContext<CertificateRecord>();
   const permitted = usePermission('certificates.print');
-  const dataProvider = useConsoleDataProvider();
-  const notify = useNotify();
+  const download = useDownload();
   const translate = useTranslate();
   if (certificate === undefined || !permitted) return null;
-  const open = () =>
-    void dataProvider
-      .download(`/certificates/${certificate.id}/${file}.pdf`)
-      .catch((error: Error) => notify(error.message, { type: 'error' }));
   return (
-    <Button startIcon={<PrintOutlined />} onClick={open}>
+    <Button startIcon={<PrintOutlined />} onClick={() => download(`/certificates/${certificate.id}/${file}.pdf`)}>
       {translate(label)}
     </Button>
   );

@@ -1,15 +1,13 @@
-import { createConsoleTheme } from '@gongyi/console-kit';
-import { Alert, Box, Button, CssBaseline, Stack, TextField, ThemeProvider, Typography } from '@mui/material';
+import { callPublic, type PublicAnswer, PublicPage } from '@gongyi/console-kit';
+import { Alert, Box, Button, Stack, TextField, Typography } from '@mui/material';
 import { type FormEvent, type ReactElement, useState } from 'react';
 import type { VerifiedCertificate } from '../model/certificate.js';
 import { verifyTexts } from './verify-texts.js';
 
 type Texts = (typeof verifyTexts)['zh'];
 type Found = NonNullable<VerifiedCertificate['certificate']>;
-type Answer = { readonly found: Found | null } | { readonly problem: string };
 
 const tones = { valid: 'success', expired: 'warning', revoked: 'error' } as const;
-const theme = createConsoleTheme('light', 'zh-CN');
 
 /** The page on which anybody verifies a certificate, or null for every other address. */
 export function publicVerifyPage(hash: string): ReactElement | null {
@@ -17,12 +15,9 @@ export function publicVerifyPage(hash: string): ReactElement | null {
   if (page === undefined) return null;
   const texts = globalThis.navigator.language.startsWith('zh') ? verifyTexts.zh : verifyTexts.en;
   return (
-    <ThemeProvider theme={theme}>
-      <CssBaseline />
-      <Box component="main" sx={{ maxWidth: 460, mx: 'auto', p: 3, fontSize: 18 }}>
-        <Verify texts={texts} given={decoded(number)} />
-      </Box>
-    </ThemeProvider>
+    <PublicPage>
+      <Verify texts={texts} given={decoded(number)} />
+    </PublicPage>
   );
 }
 
@@ -34,25 +29,16 @@ function decoded(text: string): string {
   }
 }
 
-async function ask(number: string, name: string): Promise<Answer> {
-  const response = await fetch('/api/public/certificates/verify', {
-    method: 'POST',
-    headers: { 'content-type': 'application/json', 'accept-language': globalThis.navigator.language },
-    body: JSON.stringify({ number, name }),
-  });
-  const answer = (await response.json()) as VerifiedCertificate & { error?: { message?: string } };
-  return response.ok ? { found: answer.certificate } : { problem: answer.error?.message ?? response.statusText };
-}
-
 function Verify({ texts, given }: { readonly texts: Texts; readonly given: string }) {
   const [number, setNumber] = useState(given);
   const [name, setName] = useState('');
   const [busy, setBusy] = useState(false);
-  const [answer, setAnswer] = useState<Answer | null>(null);
+  const [answer, setAnswer] = useState<PublicAnswer<VerifiedCertificate> | null>(null);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setBusy(true);
-    setAnswer(await ask(number, name).catch(() => ({ problem: texts.offline })));
+    const asked = callPublic<VerifiedCertificate>('certificates/verify', { number, name });
+    setAnswer(await asked.catch(() => ({ problem: texts.offline })));
     setBusy(false);
   };
   return (
@@ -76,7 +62,7 @@ function Verify({ texts, given }: { readonly texts: Texts; readonly given: strin
         {texts.ask}
       </Button>
       {answer !== null && 'problem' in answer && <Alert severity="error">{answer.problem}</Alert>}
-      {answer !== null && 'found' in answer && <Outcome texts={texts} found={answer.found} />}
+      {answer !== null && 'answer' in answer && <Outcome texts={texts} found={answer.answer.certificate} />}
     </Stack>
   );
 }
