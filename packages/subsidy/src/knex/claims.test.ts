@@ -233,6 +233,24 @@ describe('counters', () => {
     await intact();
   });
 
+  it('do not count a line of the run that is paid to nobody', async () => {
+    world.policy.current = sampleClaimScheme({
+      counter: { over: 'household', take: 'count', window: { kind: 'life' } },
+      most: 2,
+      overrides: { once: { by: 'person', facts: [] } },
+    });
+    // Person 1 claims twice in the period; the second claim is refused in the run and takes no place of the household's two.
+    for (const n of [1, 1, 2]) await accepted(n);
+    const run = await computed();
+    const { rows } = await world.service.items.find(world.maker, page({ runId: run.id }));
+    expect(rows.map(({ status, reasonCodes }) => [status, ...reasonCodes]).sort()).toEqual([
+      ['payable'],
+      ['payable'],
+      ['refused', 'already_in_period'],
+    ]);
+    expect(rows.find(({ personId }) => personId === samplePerson(2).personId)?.status).toBe('payable');
+  });
+
   it('see the household, and the same person in another county', async () => {
     world.policy.current = sampleClaimScheme({
       counter: { over: 'household', take: 'count', window: { kind: 'life' } },

@@ -1,4 +1,4 @@
-import type { Fen, LocalDate, Period } from '@gongyi/kernel';
+import { type Fen, type LocalDate, type Period, sumFen } from '@gongyi/kernel';
 import type { Counter, HeldSubsidy, SchemeFact } from './scheme.js';
 import type { Facts, FactValue, SharedKeys } from './source.js';
 
@@ -37,24 +37,51 @@ function inWindow({ window }: Counter, line: AskingLine, held: HeldLine): boolea
   }
 }
 
-function counted({ over }: Counter, line: AskingLine, held: HeldLine): boolean {
-  if (over === 'fund') return true;
-  if (over === 'person') return held.personId === line.personId;
-  const key = line.shared[over];
-  const same = key !== undefined && held.shared[over] === key;
-  return over === 'trade_and_level' ? same && held.personId === line.personId : same;
+/** Lines that stand, found by what a counter or a stacking rule asks about. */
+export interface HeldLines {
+  /** A run adds each line that it pays: an earlier line counts for a later one. */
+  add(line: HeldLine): void;
+  /** What the asking line has in common with: its person, its household, its employer …; the whole fund. */
+  beside(over: Counter['over'], line: AskingLine): readonly HeldLine[];
+}
+
+export function heldLines(lines: Iterable<HeldLine>): HeldLines {
+  const all: HeldLine[] = [];
+  const found = new Map<string, HeldLine[]>();
+  const add = (line: HeldLine) => {
+    all.push(line);
+    const keys = Object.entries(line.shared).map(([kind, value]) => `${kind} ${value}`);
+    for (const key of [`person ${line.personId}`, ...keys]) {
+      const same = found.get(key);
+      if (same === undefined) found.set(key, [line]);
+      else same.push(line);
+    }
+  };
+  for (const line of lines) add(line);
+  const ofPerson = ({ personId }: AskingLine) => found.get(`person ${personId}`) ?? [];
+  return {
+    add,
+    beside(over, line) {
+      if (over === 'fund') return all;
+      if (over === 'person') return ofPerson(line);
+      const key = line.shared[over];
+      if (key === undefined) return [];
+      if (over === 'trade_and_level') return ofPerson(line).filter(({ shared }) => shared[over] === key);
+      return found.get(`${over} ${key}`) ?? [];
+    },
+  };
 }
 
 /** What a counting fact is for a line; null where nothing was paid yet and the fact is a year. */
-export function countOf(counter: Counter, line: AskingLine, held: readonly HeldLine[]): FactValue {
-  const found = held.filter(
-    (one) => one.schemeCode === line.schemeCode && counted(counter, line, one) && inWindow(counter, line, one),
-  );
+function countOf(counter: Counter, line: AskingLine, held: HeldLines): FactValue {
+  const found = held
+    .beside(counter.over, line)
+    .filter((one) => one.schemeCode === line.schemeCode && inWindow(counter, line, one));
   switch (counter.take) {
     case 'count':
       return found.length;
     case 'sum':
-      return found.reduce((sum, { amountFen }) => sum + amountFen, 0);
+      return sumFen(found.map(({ amountFen }) => amountFen));
     case 'any':
       return found.length > 0;
     case 'last_year':
@@ -63,12 +90,7 @@ export function countOf(counter: Counter, line: AskingLine, held: readonly HeldL
 }
 
 /** The facts of a line with its counters filled in from what stands already: nobody types them. */
-export function withCounters(
-  facts: Facts,
-  declared: readonly SchemeFact[],
-  line: AskingLine,
-  held: readonly HeldLine[],
-): Facts {
+export function withCounters(facts: Facts, declared: readonly SchemeFact[], line: AskingLine, held: HeldLines): Facts {
   const counters = declared.filter(({ counter }) => counter !== null);
   if (counters.length === 0) return facts;
   const filled: Record<string, FactValue> = { ...facts };

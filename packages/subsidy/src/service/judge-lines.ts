@@ -2,7 +2,7 @@ import type { Actor, Period } from '@gongyi/kernel';
 import type { RulingRecord } from '../model/claim.js';
 import { familyWords } from '../model/dictionaries.js';
 import { byTurn } from '../model/evaluate-lines.js';
-import { type AskingLine, type HeldLine, sharesOf, withCounters } from '../model/held-lines.js';
+import { type AskingLine, type HeldLine, heldLines, sharesOf, withCounters } from '../model/held-lines.js';
 import type { CompiledScheme } from '../model/scheme.js';
 import { type Bar, type LineInput, lineInputOf, type SharedKeys, type SubsidySource } from '../model/source.js';
 import { eventDay } from '../model/subsidy-period.js';
@@ -30,7 +30,7 @@ export async function judgeLines(
   const { claims } = context.store;
   const personIds = [...new Set(sources.map(({ personId }) => personId))];
   const elsewhere = await context.parties.elsewhere(actor, personIds);
-  const held: HeldLine[] = [
+  const held = heldLines([
     ...(await claims.held(actor, {
       personIds,
       shared: sharedAsked(scheme, sources),
@@ -39,7 +39,7 @@ export async function judgeLines(
     })),
     ...(elsewhere.length === 0 ? [] : await claims.heldElsewhere(actor, elsewhere)),
     ...(options.pending ?? []),
-  ];
+  ]);
   const claimIds = [...new Set(sources.flatMap(({ claimId }) => claimId ?? []))];
   const rulings = new Map(
     (await claims.rulingsOf(actor, claimIds)).map((ruling) => [
@@ -50,6 +50,7 @@ export async function judgeLines(
   const bySource = new Map(sources.map((source) => [source.sourceId, source]));
   const referred = new Map<string, readonly string[]>();
   const inputs: LineInput[] = [];
+  const paid = new Set<string>();
   for (const raw of sources.map((source) => lineInputOf(scheme, source)).sort(byTurn)) {
     const source = bySource.get(raw.sourceId);
     if (source === undefined) continue;
@@ -62,15 +63,18 @@ export async function judgeLines(
       shared: source.shared,
     };
     const facts = withCounters(raw.facts, scheme.facts, line, held);
-    const open = standingAgainst(scheme, line, held, (code) =>
+    const open = standingAgainst(scheme, line, held.beside('person', line), (code) =>
       rulings.get(`${source.claimId} ${raw.personId} ${code}`),
     );
     if (open.referred.length > 0) referred.set(raw.sourceId, open.referred);
     const input: LineInput = { ...raw, facts, bar: open.bar };
     inputs.push(input);
+    // What `evaluateLines` will refuse counts for nobody.
+    if (open.bar !== null || paid.has(raw.onceKey)) continue;
     const [answer] = scheme.evaluate([facts]);
-    if (answer?.status === 'payable' && answer.amountFen !== null && answer.amountFen > 0 && open.bar === null)
-      held.push({ ...line, amountFen: answer.amountFen });
+    if (answer?.status !== 'payable' || answer.amountFen === null || answer.amountFen === 0) continue;
+    paid.add(raw.onceKey);
+    held.add({ ...line, amountFen: answer.amountFen });
   }
   return { inputs, referred };
 }
@@ -94,10 +98,9 @@ function sharedAsked(scheme: CompiledScheme, sources: readonly SubsidySource[]):
 function standingAgainst(
   scheme: CompiledScheme,
   line: AskingLine,
-  held: readonly HeldLine[],
+  own: readonly HeldLine[],
   rulingOn: (code: string) => RulingRecord | undefined,
 ): { readonly bar: Bar | null; readonly referred: readonly string[] } {
-  const own = held.filter(({ personId }) => personId === line.personId);
   const subsidies = own.map((one) => ({ code: one.schemeCode, shares: sharesOf(line, one) }));
   const bars = scheme.stacking(line.eventOn, subsidies);
   const found = new Map<string, Bar>();
