@@ -36,14 +36,14 @@ async function recorded(
   reason?: string,
 ): Promise<ClaimRecord> {
   const claim = found(await context.store.claims.get(actor, id));
-  const { state, schemeId, number, amountFen, divisionCode } = claim;
+  const { state, schemeTitle, number, amountFen, divisionCode } = claim;
   await context.audit.record(actor, {
     action: `subsidy-claims.${action}`,
     resource,
     recordId: id,
     divisionCode,
     before: before === null ? null : { state: before.state },
-    after: { state, schemeId, number, amountFen },
+    after: { state, schemeTitle, number, amountFen },
     ...(reason === undefined ? {} : { reason }),
   });
   return claim;

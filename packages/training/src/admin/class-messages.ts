@@ -77,7 +77,10 @@ const resources = {
       fields: {
         name: '名称',
         kind: '类型',
+        of: '参加人数',
         owner: '所属部门',
+        passed: '合格人数',
+        startsAt: '开始时间',
         place: '地点',
         capacity: '容纳人数',
         contact: '联系人',
@@ -184,7 +187,10 @@ const resources = {
       fields: {
         name: 'Name',
         kind: 'Kind',
+        of: 'People assessed',
         owner: 'Department',
+        passed: 'People passed',
+        startsAt: 'Starts at',
         place: 'Place',
         capacity: 'People',
         contact: 'Contact',
@@ -398,6 +404,7 @@ const training = {
 const recorded = {
   zh: {
     asked: '核对人数',
+    class: '培训班',
     found: '核对到的人数',
     lessons: '课程数',
     lessonId: '课程编号',
@@ -409,6 +416,7 @@ const recorded = {
   },
   en: {
     asked: 'People looked up',
+    class: 'Class',
     found: 'People found',
     lessons: 'Lessons',
     lessonId: 'Lesson',

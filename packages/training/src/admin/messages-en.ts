@@ -316,6 +316,12 @@ export const en: typeof zh = {
   },
   recorded_values: {
     kind: {
+      first: 'first assessment',
+      resit: 're-sit',
+      vocational_qualification: 'vocational qualification',
+      skill_level: 'skill level certificate',
+      single_skill: 'single skill certificate',
+      completion: 'completion certificate',
       theory: 'classroom',
       practice: 'practice site',
       full_time: 'full time',
@@ -324,6 +330,7 @@ export const en: typeof zh = {
       teacher: 'teacher',
       equipment: 'equipment',
     },
+    method: { roll_call: 'Roll call', qr: 'Sign-in by code', paper: 'Paper sheet' },
     verdict: { uphold: 'Upheld', reject: 'Rejected' },
     result: { passed: 'passed', rectify: 'to rectify', failed: 'failed' },
   },

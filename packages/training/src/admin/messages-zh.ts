@@ -282,6 +282,12 @@ export const zh = {
   },
   recorded_values: {
     kind: {
+      first: '首次考核',
+      resit: '补考',
+      vocational_qualification: '职业资格证书',
+      skill_level: '职业技能等级证书',
+      single_skill: '专项职业能力证书',
+      completion: '培训合格证书',
       theory: '理论教室',
       practice: '实训场地',
       full_time: '专职',
@@ -290,6 +296,7 @@ export const zh = {
       teacher: '教师',
       equipment: '设备',
     },
+    method: { roll_call: '点名', qr: '扫码签到', paper: '纸质签到表' },
     verdict: { uphold: '异议成立', reject: '异议不成立' },
     result: { passed: '合格', rectify: '限期整改', failed: '不合格' },
   },

@@ -109,11 +109,11 @@ export function createClassDrafts(
       transactions.run(actor, async () => {
         const draft = await draftOf(actor, id);
         const { value } = await rules.setting(actor, 'training-class', clock.today());
-        if (!papersOf(value, draft.mode).some((paper) => paper.id === paperId))
-          throw domainError('invalid_input', 'TRAINING.PAPER_UNKNOWN');
+        const paper = papersOf(value, draft.mode).find((each) => each.id === paperId);
+        if (paper === undefined) throw domainError('invalid_input', 'TRAINING.PAPER_UNKNOWN');
         const kept = await keepUpload(files, actor, fileId, draft.divisionCode);
         await store.filePaper(actor, draft, { paperId, content, fileId: kept.id, fileName: kept.name });
-        return recorded(actor, id, 'file-paper', { paper: paperId, sha256: kept.sha256 });
+        return recorded(actor, id, 'file-paper', { paper: paper.zh, sha256: kept.sha256 });
       }),
 
     /** The papers, and what is missing before the class can be handed in. */
