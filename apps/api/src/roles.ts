@@ -152,7 +152,9 @@ const readMoney = [
   'schemes.read',
   ...subsidyPermissions.map((permission) => permission.name).filter((name) => name.endsWith('.read')),
 ];
-const decideMoney = ['subsidy-runs.approve', 'objections.answer', 'fund-documents.approve'];
+/** The password of a file goes another way than the file. */
+const takePasswords = ['payment-batches.take-password', 'account-checks.take-password'];
+const decideMoney = ['subsidy-runs.approve', 'objections.answer', 'fund-documents.approve', ...takePasswords];
 const makeMoney = subsidyPermissions
   .map((permission) => permission.name)
   .filter((name) => !name.endsWith('.read') && !decideMoney.includes(name));

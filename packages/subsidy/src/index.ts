@@ -1,25 +1,34 @@
+export type * from './account-check-ports.js';
 export type * from './fund-ports.js';
 export * from './messages.js';
+export * from './model/account-check.js';
+export * from './model/check-payee.js';
 export * from './model/compare-months.js';
 export * from './model/dictionaries.js';
 export * from './model/evaluate-lines.js';
 export * from './model/fund.js';
 export * from './model/fund-workflow.js';
 export * from './model/inputs.js';
+export * from './model/match-answers.js';
 export * from './model/match-returns.js';
 export * from './model/payment-file.js';
+export * from './model/payment-layout.js';
+export * from './model/payment-rules.js';
+export * from './model/payment-settings.js';
 export * from './model/payment-workflow.js';
 export * from './model/post-month.js';
+export * from './model/read-layout.js';
 export * from './model/records.js';
 export * from './model/return-file.js';
 export * from './model/run-workflow.js';
 export * from './model/scheme.js';
+export * from './model/split-batches.js';
 export * from './permissions.js';
 export type * from './ports.js';
 export { returnFindingCodes, returnFindingMessages } from './return-messages.js';
 export { createFundLedger, type FundLedgerDeps } from './service/fund-ledger.js';
 export type { FundService } from './service/funds.js';
-export type { BankReturnImporter } from './service/reconcile.js';
+export type { BankFileImporter } from './service/reconcile.js';
 export {
   type Replay,
   type RunComparison,
@@ -27,6 +36,7 @@ export {
   runComparisonSchema,
 } from './service/run-checks.js';
 export {
+  type AccountCheckService,
   createSubsidyService,
   type SubsidyJob,
   type SubsidyJobs,

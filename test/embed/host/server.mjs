@@ -1,7 +1,7 @@
 // A county that has its own server, its own login and its own database names, and embeds two of our modules.
 // Everything here is what a developer writes in an afternoon; it uses only the installed packages.
 import { once } from 'node:events';
-import { createWorkingDayCalendar, fixedClock, scopeOf } from '@gongyi/kernel';
+import { createWorkingDayCalendar, domainError, fixedClock, scopeOf } from '@gongyi/kernel';
 import { loadPack, resolveScheme } from '@gongyi/rules';
 import { domainErrorHandler } from '@gongyi/server-kit/express';
 import {
@@ -16,12 +16,7 @@ import {
 } from '@gongyi/server-kit/knex';
 import { createFundLedger, createSubsidyService, subsidyMessages } from '@gongyi/subsidy';
 import { createSubsidyRouter } from '@gongyi/subsidy/express';
-import {
-  createKnexFundStore,
-  createKnexSubsidyStore,
-  createSpreadsheetWriter,
-  migrateSubsidy,
-} from '@gongyi/subsidy/knex';
+import { createKnexFundStore, createKnexSubsidyStore, createPaymentFiles, migrateSubsidy } from '@gongyi/subsidy/knex';
 import { createWelfarePostService, welfarePostMessages } from '@gongyi/welfare-posts';
 import { createWelfarePostRouter } from '@gongyi/welfare-posts/express';
 import { createKnexAgreementStore, createKnexWelfarePostStore, migrateWelfarePosts } from '@gongyi/welfare-posts/knex';
@@ -126,7 +121,17 @@ const subsidy = createSubsidyService({
         villageName: '一村',
       })),
   },
-  payeeAccounts: { forPeople: async () => new Map() },
+  payeeAccounts: { forPeople: async () => new Map(), noteAnswers: async () => {} },
+  identities: { identitiesOf: async () => new Map() },
+  // We stop at the run; a county that pays reads both from its pack.
+  paymentRules: {
+    layouts: async () => {
+      throw domainError('unprocessable', 'SUBSIDY.RULE_MISSING', { setting: '银行文件格式', on: clock.today() });
+    },
+    rules: async () => {
+      throw domainError('unprocessable', 'SUBSIDY.RULE_MISSING', { setting: '支付与对账', on: clock.today() });
+    },
+  },
   policy: {
     scheme: async (_actor, schemeId, day) => {
       const scheme = schemeOn(day);
@@ -152,7 +157,7 @@ const subsidy = createSubsidyService({
       };
     },
   },
-  writer: createSpreadsheetWriter(),
+  paymentFiles: createPaymentFiles(),
   funds: {
     store: fundStore,
     rules: fundRules,

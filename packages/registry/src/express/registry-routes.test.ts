@@ -37,7 +37,11 @@ beforeEach(async () => {
   const deps = { people: createMemoryPersonStore(), audit, transactions: memoryTransactions };
   const session = { read: async () => actor, hasSteppedUp: async () => steppedUp };
   const people = createPeopleService(deps);
-  const bankAccounts = createBankAccountService({ ...deps, accounts: createMemoryBankAccountStore() });
+  const bankAccounts = createBankAccountService({
+    ...deps,
+    accounts: createMemoryBankAccountStore(),
+    clock: fixedClock('2025-03-10'),
+  });
   const organisations = createOrganisationService({ ...deps, organisations: createMemoryOrganisationStore() });
   app = express()
     .use('/api', createRegistryRouter({ people, bankAccounts, organisations, session }))

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type Actor, type CheckedRow, type CountyCode, fixedClock } from '@gongyi/kernel';
+import { type Actor, type CheckedRow, type CountyCode, fixedClock, localDate } from '@gongyi/kernel';
 import { memoryAudit } from '@gongyi/kernel/testing';
 import { createFieldCrypto, inTransaction } from '@gongyi/server-kit/knex';
 import { createTestDatabase, type TestDatabase } from '@gongyi/server-kit/testing';
@@ -145,7 +145,7 @@ describe('what the database itself refuses', () => {
     const [first, second] = [await propose(2), await propose(3)];
     const both = await Promise.allSettled([
       accounts().confirm(approver, first.id),
-      accounts().confirm(actorOf('530326000000'), second.id),
+      accounts().confirm(actorOf('530326000000'), second.id, localDate('2025-03-10')),
     ]);
     expect(both.some((result) => result.status === 'fulfilled')).toBe(true);
     const confirmed = await accounts().find(officer, listOf({ personId, state: 'confirmed' as const }));

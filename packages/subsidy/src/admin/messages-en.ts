@@ -3,10 +3,12 @@ import { subsidyPermissions } from '../permissions.js';
 import { kinds, states, words } from './dictionary-words.js';
 import { fundWords } from './fund-console-messages.js';
 import type { zh } from './messages-zh.js';
+import { paymentWords } from './payment-console-messages.js';
 
 export const en: typeof zh = {
   resources: {
     ...fundWords.en.resources,
+    ...paymentWords.en.resources,
     'subsidy-runs': {
       name: 'Subsidy runs',
       fields: {
@@ -178,6 +180,9 @@ export const en: typeof zh = {
         returnedCount: 'Returned',
         exportedOn: 'Exported',
         fileName: 'File',
+        fileSha256: 'SHA-256 of the file',
+        layoutId: 'Layout',
+        dueOn: 'Reconcile by',
         digest: 'Digest',
         reason: 'Reason',
       },
@@ -194,6 +199,8 @@ export const en: typeof zh = {
           hint: 'The file is written once; afterwards the batch counts as sent and cannot be cancelled.',
           done: 'Writing the file',
         },
+        'take-password': paymentWords.en.resources['account-checks'].commands['take-password'],
+        'offer-password': paymentWords.en.resources['account-checks'].commands['offer-password'],
         cancel: {
           label: 'Cancel batch',
           title: 'Cancel this batch?',
@@ -249,6 +256,7 @@ export const en: typeof zh = {
   },
   permissions: permissionMessages(subsidyPermissions, 'en'),
   recorded: {
+    ...paymentWords.en.recorded,
     inputDigest: 'Digest of the inputs',
     replayedDigest: 'Digest of the replay',
     same: 'Replay agrees',
@@ -268,10 +276,9 @@ export const en: typeof zh = {
     startsOn: 'Notice from',
     endsOn: 'Notice until',
     on: 'Day',
-    xlsxSha256: 'Excel file’s hash',
-    csvSha256: 'CSV file’s hash',
   },
   recorded_values: {
+    ...paymentWords.en.recorded_values,
     channel: words('en').channels,
     kind: kinds('en'),
   },
@@ -282,6 +289,7 @@ export const en: typeof zh = {
   },
   subsidy: {
     ...words('en'),
+    ...paymentWords.en.subsidy,
     funds: fundWords.en.funds,
     no_run: 'No run yet. Freeze a month’s attendance, then create one.',
     no_notice: 'No notice yet. Publish one from an approved run.',
@@ -309,8 +317,6 @@ export const en: typeof zh = {
       held: 'Held',
     },
     file: 'File for the bank',
-    download_xlsx: 'Download Excel',
-    download_csv: 'Download CSV (GB18030)',
     import_returns: 'Import bank returns',
     payments: 'Payments',
     events: 'History',
@@ -382,6 +388,7 @@ export const en: typeof zh = {
       result: 'Result',
       reason: 'Reason',
       returnCode: 'Kind of return',
+      next: 'Next',
       date: 'Day',
     },
   },

@@ -1,6 +1,7 @@
 import { createTables } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
 import type { SubsidyStore } from '../ports.js';
+import { createAccountCheckStore } from './account-check-store.js';
 import { createItemStore } from './item-store.js';
 import { createNoticeStore } from './notice-store.js';
 import { createPaymentStore } from './payment-store.js';
@@ -14,5 +15,6 @@ export function createKnexSubsidyStore(knex: Knex, options: { readonly schema: s
     items: createItemStore(tables),
     notices: createNoticeStore(tables),
     payments: createPaymentStore(tables),
+    accountChecks: createAccountCheckStore(tables),
   };
 }

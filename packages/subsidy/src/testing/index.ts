@@ -1,3 +1,4 @@
 export * from './fixtures.js';
+export * from './payment-rules.js';
 export * from './return-file.js';
 export * from './world.js';

@@ -11,7 +11,7 @@ import {
 import { plainCrypto, testActor } from '@gongyi/kernel/testing';
 import { createKnexAuditLog, createKnexFileStore, createTransactions, migrateServerKit } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
-import { createKnexFundStore, createKnexSubsidyStore, createSpreadsheetWriter, migrateSubsidy } from '../knex/index.js';
+import { createKnexFundStore, createKnexSubsidyStore, createPaymentFiles, migrateSubsidy } from '../knex/index.js';
 import type { PostMonth } from '../model/post-month.js';
 import type { PaymentBatch, SubsidyRun } from '../model/records.js';
 import { subsidyPermissions } from '../permissions.js';
@@ -19,6 +19,7 @@ import type { SubsidyServiceOptions } from '../ports.js';
 import { createFundLedger } from '../service/fund-ledger.js';
 import { createSubsidyService, type SubsidyService } from '../service/subsidy-service.js';
 import {
+  memoryIdentities,
   memoryPayeeAccounts,
   memoryPostMonths,
   sampleFundRules,
@@ -26,6 +27,7 @@ import {
   samplePolicy,
   samplePostMonth,
 } from './fixtures.js';
+import { samplePaymentRules } from './payment-rules.js';
 
 export interface SubsidyWorld {
   readonly service: SubsidyService;
@@ -38,6 +40,8 @@ export interface SubsidyWorld {
   readonly maker: Actor;
   readonly approver: Actor;
   readonly fundRules: ReturnType<typeof sampleFundRules>;
+  readonly identities: ReturnType<typeof memoryIdentities>;
+  readonly paymentRules: ReturnType<typeof samplePaymentRules>;
   setToday(day: string): void;
   /** Fills a month with the people 1 … count and gives each a confirmed account. */
   fill(period: Period, count: number, change?: (n: number) => Partial<PostMonth>): void;
@@ -75,6 +79,7 @@ export async function createSubsidyWorld(
   const transactions = createTransactions(database.app);
   const fundStore = createKnexFundStore(database.app, { schema });
   const fundRules = sampleFundRules();
+  const [identities, paymentRules] = [memoryIdentities(), samplePaymentRules()];
   const options: SubsidyServiceOptions = {
     store: createKnexSubsidyStore(database.app, { schema }),
     transactions,
@@ -87,7 +92,9 @@ export async function createSubsidyWorld(
     postMonths: months,
     payeeAccounts: accounts,
     policy,
-    writer: createSpreadsheetWriter(),
+    identities,
+    paymentRules,
+    paymentFiles: createPaymentFiles(),
     funds: {
       store: fundStore,
       rules: fundRules,
@@ -122,6 +129,8 @@ export async function createSubsidyWorld(
     accounts,
     policy,
     fundRules,
+    identities,
+    paymentRules,
     maker,
     approver,
     runJobs,
