@@ -43,6 +43,11 @@ export const returnFindingMessages = {
     zh: '文件不完整，请向银行重新索取',
     en: 'The file is cut; ask the bank for it again',
   },
+  return_last_line_cut: { zh: '最后一行缺少：{columns}', en: 'The last line lacks: {columns}' },
+  'return_last_line_cut.suggestion': {
+    zh: '文件不完整，请向银行重新索取',
+    en: 'The file is cut; ask the bank for it again',
+  },
   return_row_length: {
     zh: '这一行有 {found} 字节，应为 {expected} 字节',
     en: 'The line has {found} bytes and should have {expected}',

@@ -1,4 +1,13 @@
-import { addDays, type CheckedImport, fen, formatYuan, localDate, maskResidentId, parseYuan } from '@gongyi/kernel';
+import {
+  addDays,
+  type CheckedImport,
+  fen,
+  formatYuan,
+  localDate,
+  maskResidentId,
+  parseYuan,
+  type Sheet,
+} from '@gongyi/kernel';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { matchReturns, type SentLine } from '../model/match-returns.js';
@@ -8,6 +17,7 @@ import {
   createReturnFile,
   type Printed,
   type ReturnOutcome,
+  returnSheets,
   sampleIdentity,
   sampleLayout,
   samplePayeeAccount,
@@ -58,8 +68,11 @@ const answered = (sent: readonly SentLine[], layoutId: LayoutId): ReturnOutcome[
   }));
 
 async function report(layoutId: LayoutId, sent: readonly SentLine[], bytes: Uint8Array): Promise<CheckedImport> {
+  return compared(layoutId, sent, await files.read({ name: '回盘', bytes }, sampleLayout(layoutId).return));
+}
+
+function compared(layoutId: LayoutId, sent: readonly SentLine[], sheets: readonly Sheet[]): CheckedImport {
   const layout = sampleLayout(layoutId);
-  const sheets = await files.read({ name: '回盘', bytes }, layout.return);
   const parsed = parseReturn(readLayout(sheets, layout.return), {
     layout: layout.return,
     results: layout.results,
@@ -183,11 +196,11 @@ describe('the difference report', () => {
       fc.asyncProperty(scenario, async (drawn) => {
         const { sent, ordered, printed, expected, refused } = injected(drawn);
         const layout = sampleLayout(drawn.layoutId);
-        const found = await report(
-          drawn.layoutId,
-          sent,
-          await createReturnFile(batch, ordered, printed, layout.return),
-        );
+        // A workbook is read by a worker, too slow a hundred times: its cells are taken as they were written.
+        const found =
+          drawn.layoutId === 'standard'
+            ? compared('standard', sent, returnSheets(batch, ordered, printed, layout.return))
+            : await report(drawn.layoutId, sent, await createReturnFile(batch, ordered, printed, layout.return));
         expect(told(found)).toEqual(expected);
         const applied = found.rows.filter((row) => row.outcome === 'ok');
         // With other totals nothing takes effect; else every line does that nothing is wrong with.

@@ -57,7 +57,18 @@ export function readLayout(sheets: readonly Sheet[], layout: FileLayout): ReadFi
         findings.push(
           problem(first?.sheet ?? '', 0, null, 'return_total_missing', { label: cell.label || cell.field }),
         );
-  return { lines: parts.flatMap((part) => part.lines), controls, findings };
+  const lines = parts.flatMap((part) => part.lines);
+  return { lines, controls, findings: [...findings, ...lastLineCut(lines, layout)] };
+}
+
+/** Separated text may end anywhere: a last line without all that must stand in it is where a file was cut. */
+function lastLineCut(lines: readonly ReadLine[], { columns, format }: FileLayout): Finding[] {
+  const last = lines.at(-1);
+  if (last === undefined || format === 'fixed') return [];
+  const blank = columns.filter(({ field, optional }) => !optional && field !== 'constant' && last.text(field) === '');
+  if (blank.length === 0) return [];
+  const names = blank.map(({ titles, field }) => titles[0] ?? field).join('、');
+  return [problem(last.sheet, last.row, null, 'return_last_line_cut', { columns: names })];
 }
 
 interface Part {
