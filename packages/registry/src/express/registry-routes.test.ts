@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Actor, CountyCode } from '@gongyi/kernel';
+import { type Actor, type CountyCode, fixedClock } from '@gongyi/kernel';
 import { memoryAudit, memoryTransactions } from '@gongyi/kernel/testing';
 import { domainErrorHandler } from '@gongyi/server-kit/express';
 import express from 'express';

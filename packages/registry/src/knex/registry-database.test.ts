@@ -19,7 +19,7 @@ beforeAll(async () => {
   const { owner, applicationRole } = database;
   // Starts that come at once wait for each other.
   const steps = await Promise.all([1, 2, 3].map(() => migrateRegistry(owner, { schema, applicationRole })));
-  expect(steps.flat()).toHaveLength(6);
+  expect(steps.flat()).toHaveLength(7);
 });
 afterAll(() => database.destroy());
 
