@@ -133,9 +133,9 @@ describe('what the database itself refuses', () => {
 
   it('an account confirmed by its proposer', async () => {
     const { id, proposedBy } = await propose(1);
-    const own = update(`state = 'confirmed', confirmed_by = '${proposedBy}'`, id);
+    const own = update(`state = 'confirmed', confirmed_on = '2025-03-10', confirmed_by = '${proposedBy}'`, id);
     await expect(own).rejects.toMatchObject({ constraint: 'bank_account_two_people' });
-    const nobody = update(`state = 'confirmed'`, id);
+    const nobody = update(`state = 'confirmed', confirmed_on = '2025-03-10'`, id);
     await expect(nobody).rejects.toMatchObject({ constraint: 'bank_account_two_people' });
     const roster = update(`state = 'confirmed', confirmed_from_roster = true`, id);
     await expect(roster).rejects.toMatchObject({ code: '23514' });
@@ -151,7 +151,7 @@ describe('what the database itself refuses', () => {
     const confirmed = await accounts().find(officer, listOf({ personId, state: 'confirmed' as const }));
     expect(confirmed.total).toBe(1);
     const waiting = await propose(4);
-    const force = update(`state = 'confirmed', confirmed_by = '${approver.userId}'`, waiting.id);
+    const force = update(`state = 'confirmed', confirmed_on = '2025-03-10', confirmed_by = '${approver.userId}'`, waiting.id);
     await expect(force).rejects.toMatchObject({ constraint: 'bank_accounts_one_confirmed' });
   });
 
