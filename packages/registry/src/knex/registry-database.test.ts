@@ -144,7 +144,7 @@ describe('what the database itself refuses', () => {
   it('two confirmed accounts of one person, also when two officers confirm at once', async () => {
     const [first, second] = [await propose(2), await propose(3)];
     const both = await Promise.allSettled([
-      accounts().confirm(approver, first.id),
+      accounts().confirm(approver, first.id, localDate('2025-03-10')),
       accounts().confirm(actorOf('530326000000'), second.id, localDate('2025-03-10')),
     ]);
     expect(both.some((result) => result.status === 'fulfilled')).toBe(true);

@@ -3,13 +3,17 @@ import iconv from 'iconv-lite';
 /** How a text file is written: `gbk` is the older half of `gb18030` that many hosts of banks still read, without rare names. */
 export type TextEncoding = 'utf-8' | 'gb18030' | 'gbk';
 
+/** Most cells of a file are digits: they are the same bytes in every encoding. */
+const ascii = /^[\t -~]*$/;
+
 /** Bytes of a text, without a byte order mark; ask {@link lostCharacters} first. */
 export function encodeText(text: string, encoding: TextEncoding): Buffer {
-  return encoding === 'utf-8' ? Buffer.from(text, 'utf8') : iconv.encode(text, encoding);
+  return encoding === 'utf-8' || ascii.test(text) ? Buffer.from(text, 'utf8') : iconv.encode(text, encoding);
 }
 
 /** The characters that would not come back as they are: `lostCharacters('𬱖小明', 'gbk')` is `'𬱖'`. */
 export function lostCharacters(text: string, encoding: TextEncoding): string {
+  if (ascii.test(text)) return '';
   if (encoding === 'utf-8') return [...text].filter((letter) => /\p{Cs}/u.test(letter)).join('');
   if (iconv.decode(iconv.encode(text, encoding), encoding) === text) return '';
   return [...text].filter((letter) => iconv.decode(iconv.encode(letter, encoding), encoding) !== letter).join('');

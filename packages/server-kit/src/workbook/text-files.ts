@@ -112,10 +112,11 @@ export function readFixedWidth(
     throw domainError('invalid_input', 'WORKBOOK.OTHER_ENCODING', { encoding });
   const lines = linesOf(bytes);
   refuseMany(lines.length, options.rows, name);
+  const decoder = new TextDecoder(encoding, { fatal: true });
   const rows = lines.map((line, index) => {
     const number = index + 1;
     const widths = options.widths(index, lines.length);
-    const cells = sliced(line, widths, encoding);
+    const cells = sliced(line, widths, decoder);
     if (cells === undefined) {
       const broken: SheetCell = { ref: `A${number}`, row: number, column: 1, kind: 'error', text: String(line.length) };
       return { number, hidden: false, cells: [broken] };
@@ -125,10 +126,9 @@ export function readFixedWidth(
   return [{ name, hidden: false, untyped: true, rows }];
 }
 
-function sliced(line: Buffer, widths: readonly number[], encoding: TextEncoding): string[] | undefined {
+function sliced(line: Buffer, widths: readonly number[], decoder: TextDecoder): string[] | undefined {
   if (line.length !== widths.reduce((sum, width) => sum + width, 0)) return undefined;
   const texts: string[] = [];
-  const decoder = new TextDecoder(encoding, { fatal: true });
   let at = 0;
   for (const width of widths) {
     try {

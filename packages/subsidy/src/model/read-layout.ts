@@ -223,10 +223,11 @@ function lineOf(sheet: string, row: SheetRow, columns: ReadonlyMap<number, Layou
 function unpadded(text: string, { align, pad }: { readonly align: 'left' | 'right'; readonly pad: string }): string {
   const plain = text.replace(/^['\t]+/, '').trim();
   if (pad === ' ') return plain;
-  const sign = pad.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
-  return align === 'right'
-    ? plain.replace(new RegExp(`^${sign}+(?=\\d)`), '')
-    : plain.replace(new RegExp(`${sign}+$`), '');
+  let [from, to] = [0, plain.length];
+  // A digit stays: `0000` is nought, not nothing.
+  if (align === 'right') while (plain[from] === pad && /\d/.test(plain[from + 1] ?? '')) from += 1;
+  else while (to > 0 && plain[to - 1] === pad) to -= 1;
+  return plain.slice(from, to);
 }
 
 /** Money as the layout writes it; undefined for anything else. */
