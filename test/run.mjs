@@ -25,6 +25,10 @@ function step(title, command, words) {
 prepare();
 if (process.argv[2] === 'bench') {
   step('bench', process.execPath, [join(root, 'test', 'bench', 'run.mjs')]);
+} else if (process.argv[2] === 'torture') {
+  // The same promises as in every run, at a hundred points of each job instead of a few.
+  process.env.GONGYI_KILLS ??= '100';
+  step('torture', bin('vitest'), ['run', '--config', join('test', 'vitest.config.ts'), 'test/faults']);
 } else {
   const only = process.argv.slice(2);
   if (only.length === 0) {

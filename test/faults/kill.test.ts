@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ApiClient, ApiError, signIn } from '@gongyi/api/demo/api-client';
 import { demoPassword } from '@gongyi/api/demo/demo-accounts';
+import { bankAnswer, openedByBank } from '@gongyi/api/demo/main-job';
 import { projectRoot } from '@gongyi/api/server';
 import { verifyAuditChain } from '@gongyi/server-kit/knex';
 import { createTestDatabase, type TestDatabase } from '@gongyi/server-kit/testing';
@@ -11,7 +12,8 @@ import { checkInvariants } from '@gongyi/subsidy/knex';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoData } from '../support/server.js';
 
-const killsPerJob = 25;
+/** `npm run torture` asks for more. */
+const killsPerJob = Number(process.env['GONGYI_KILLS'] ?? 25);
 const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds));
 
 /** Repeatable “random”: a failing sequence can be run again. */
@@ -110,6 +112,48 @@ const computeMarch: Drive = async (officer) => {
   return false;
 };
 
+interface BatchRecord {
+  readonly id: string;
+  readonly number: string;
+  readonly state: string;
+  readonly lineCount: number;
+  readonly heldCount: number;
+  readonly fileId: string;
+  readonly fileSha256: string;
+  readonly settledCount: number;
+  readonly returnedCount: number;
+}
+
+const batchesOf = (officer: ApiClient) =>
+  officer.get<BatchRecord[]>('/payment-batches', { filter: { period: '2025-03' } });
+
+const sendMarch: Drive = async (officer) => {
+  const [batch] = await batchesOf(officer);
+  const [run] = await officer.get<RunRecord[]>('/subsidy-runs', { filter: { period: '2025-03', state: 'approved' } });
+  if (batch === undefined) await officer.post('/payment-batches', { runId: run?.id });
+  else if (batch.state === 'prepared') await officer.post(`/payment-batches/${batch.id}/export`);
+  else return batch.state === 'exported';
+  return false;
+};
+
+/** Imports the bank's answer again and again until one import is through. */
+const hearFromBank =
+  (batchId: string, answer: Uint8Array): Drive =>
+  async (officer) => {
+    const imports = (await officer.get<ImportRecord[]>('/imports', { range: [0, 199] })).filter(
+      (record) => record.kind === 'bank-returns',
+    );
+    if (imports.some((record) => record.state === 'committed')) return true;
+    if (imports.some((record) => record.state === 'checking' || record.state === 'committing')) return false;
+    const checked = imports.find((record) => record.state === 'checked');
+    if (checked !== undefined) await officer.post(`/imports/${checked.id}/commit`);
+    else {
+      const upload = await officer.upload('回盘.xlsx', answer);
+      await officer.post('/imports', { uploadId: upload.id, kind: 'bank-returns', params: { batchId } });
+    }
+    return false;
+  };
+
 describe('a server that is killed without warning', () => {
   let database: TestDatabase;
   let server: MortalServer;
@@ -186,4 +230,53 @@ describe('a server that is killed without warning', () => {
     expect(await checkInvariants(database.owner, { schema: 'subsidy' })).toEqual([]);
     expect(await verifyAuditChain(database.owner, { schema: 'core', countyCode: '530326' })).toEqual([]);
   }, 600_000);
+
+  it(`writes the bank’s file once, and sends every line once, through ${killsPerJob} deaths`, async () => {
+    const officer = await signIn(server.url, 'jingban', demoPassword);
+    const approver = await signIn(server.url, 'shenpi', demoPassword);
+    const [run] = await officer.get<(RunRecord & { digest: string })[]>('/subsidy-runs', {
+      filter: { period: '2025-03', state: 'computed' },
+    });
+    await officer.post(`/subsidy-runs/${run?.id}/submit`);
+    const signed = { count: run?.payableCount, totalFen: run?.payableTotalFen, digest: run?.digest };
+    await approver.post(`/subsidy-runs/${run?.id}/approve`, signed);
+    const notice = await officer.post<{ endsOn: string }>('/notices', {
+      runId: run?.id,
+      publisher: '会泽县人力资源和社会保障局',
+      objectionContact: '演示电话 19900000000',
+    });
+    for (let today = ''; today <= notice.endsOn; )
+      today = (await officer.post<{ today: string }>('/demo/advance')).today;
+    await driveThroughDeaths(sendMarch, 20_250_303);
+    const again = await signIn(server.url, 'jingban', demoPassword);
+    const batches = await batchesOf(again);
+    expect(batches.map((batch) => batch.lineCount + batch.heldCount)).toEqual([953]);
+    const { rows } = await database.owner.raw(
+      `select count(*) filter (where sent > 1) as twice, count(*) filter (where sent = 1) as once from
+         (select payment_id, count(*) filter (where to_state = 'sent') as sent from subsidy.payment_events group by payment_id) as told`,
+    );
+    expect(rows).toEqual([{ twice: 0, once: batches[0]?.lineCount }]);
+    expect(await checkInvariants(database.owner, { schema: 'subsidy' })).toEqual([]);
+  }, 1_800_000);
+
+  it(`hears from the bank once, whole, through ${killsPerJob} deaths`, async () => {
+    const officer = await signIn(server.url, 'jingban', demoPassword);
+    const approver = await signIn(server.url, 'shenpi', demoPassword);
+    const [batch] = await batchesOf(officer);
+    if (batch === undefined) throw new Error('no batch was sent');
+    const { today } = await officer.get<{ today: string }>('/demo');
+    const sent = await openedByBank(officer, approver, batch);
+    const answer = await bankAnswer(sent, { number: batch.number, date: today, returned: 30 });
+    await driveThroughDeaths(hearFromBank(batch.id, answer), 20_250_304);
+    const again = await signIn(server.url, 'jingban', demoPassword);
+    const [after] = await batchesOf(again);
+    expect(after).toMatchObject({ state: 'reconciled', settledCount: batch.lineCount - 30, returnedCount: 30 });
+    const { rows } = await database.owner.raw(
+      `select count(*) as many from (select payment_id from subsidy.payment_events where to_state in ('settled', 'returned')
+         group by payment_id having count(*) > 1) as twice`,
+    );
+    expect(rows).toEqual([{ many: 0 }]);
+    expect(await checkInvariants(database.owner, { schema: 'subsidy' })).toEqual([]);
+    expect(await verifyAuditChain(database.owner, { schema: 'core', countyCode: '530326' })).toEqual([]);
+  }, 1_800_000);
 });

@@ -47,7 +47,7 @@ import {
   subsidyMessages,
 } from '@gongyi/subsidy';
 import { subsidyRoutes } from '@gongyi/subsidy/express';
-import { createKnexFundStore, createKnexSubsidyStore, createSpreadsheetWriter } from '@gongyi/subsidy/knex';
+import { createKnexFundStore, createKnexSubsidyStore, createPaymentFiles } from '@gongyi/subsidy/knex';
 import { trainingMessages } from '@gongyi/training';
 import { trainingRoutes } from '@gongyi/training/express';
 import {
@@ -107,6 +107,7 @@ import { schemas } from './database/migrate.js';
 import type { DivisionDirectory } from './divisions/directory.js';
 import { divisionRoutes } from './divisions/division-routes.js';
 import { createFundRules } from './fund-rules.js';
+import { createPaymentRules } from './payment-rules.js';
 import { createCountyPolicy, createRosterFacts, policyMessages } from './policy.js';
 import { createPostRules } from './post-rules.js';
 import { schemeRoutes } from './scheme-routes.js';
@@ -139,7 +140,13 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
   const personStore = createKnexPersonStore(knex, { schema: schemas.registry, crypto });
   const accountStore = createKnexBankAccountStore(knex, { schema: schemas.registry, crypto });
   const people = createPeopleService({ people: personStore, audit, transactions });
-  const bankAccounts = createBankAccountService({ accounts: accountStore, people: personStore, audit, transactions });
+  const bankAccounts = createBankAccountService({
+    accounts: accountStore,
+    people: personStore,
+    audit,
+    transactions,
+    clock,
+  });
   const capacityStore = createKnexLabourCapacityStore(knex, { schema: schemas.registry });
   const capacities = createLabourCapacityService({
     capacities: capacityStore,
@@ -341,8 +348,10 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     }),
     claimRules: createClaimRules(rules),
     payeeAccounts: bankAccounts,
+    identities: personStore,
+    paymentRules: createPaymentRules(rules),
     policy: policy.subsidy,
-    writer: createSpreadsheetWriter(),
+    paymentFiles: createPaymentFiles(),
     funds: { store: fundStore, ledger, rules: fundRules },
   });
 
@@ -380,6 +389,7 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     ...posts.importers,
     ...rowImports.map(([kind, catalogue]) => createRowImporter(kind, { tryOut, catalogue, params: noParams })),
     subsidy.bankReturnImporter,
+    subsidy.checkAnswerImporter,
     ...training.importers,
   ];
   const imports = createImportEngine({

@@ -161,6 +161,8 @@ const readMoney = [
   'schemes.read',
   ...subsidyPermissions.map((permission) => permission.name).filter((name) => name.endsWith('.read')),
 ];
+/** The password of a file goes another way than the file. */
+const takePasswords = ['payment-batches.take-password', 'account-checks.take-password'];
 const decideMoney = [
   'subsidy-runs.approve',
   'objections.answer',
@@ -168,6 +170,7 @@ const decideMoney = [
   'subsidy-claims.accept',
   'subsidy-claims.refuse',
   'subsidy-claims.rule',
+  ...takePasswords,
 ];
 const makeMoney = subsidyPermissions
   .map((permission) => permission.name)

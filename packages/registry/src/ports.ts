@@ -1,5 +1,5 @@
 import type { Actor, CheckedRow, CountyCode, ListQuery, LocalDate, Page, ResidentId } from '@gongyi/kernel';
-import type { BankAccountFilter, BankAccountRecord, OfferedAccount } from './model/bank-account.js';
+import type { BankAccountFilter, BankAccountRecord, BankAnswer, OfferedAccount } from './model/bank-account.js';
 import type { HouseholdFilter, HouseholdRecord } from './model/household.js';
 import type { AssessCapacity, LabourCapacityFilter, LabourCapacityRecord } from './model/labour-capacity.js';
 import type {
@@ -40,7 +40,7 @@ export interface SamePerson {
   readonly personIdThere: string;
 }
 
-export interface PayeeAccount {
+export interface PaidAccount {
   readonly accountId: string;
   readonly version: number;
   readonly personId: string;
@@ -51,6 +51,14 @@ export interface PayeeAccount {
   readonly holderName: string;
   readonly state: 'confirmed' | 'unconfirmed' | 'invalid';
   readonly problem: string | null;
+  readonly checkedOn: LocalDate | null;
+}
+
+export interface PayeeAccount extends PaidAccount {
+  /** The day on which it took the place of another account that was once confirmed; null for a first one. */
+  readonly changedOn: LocalDate | null;
+  /** What it took the place of, while nothing is wrong with that. */
+  readonly previous: PaidAccount | null;
 }
 
 /** Where people and their households are kept. Every method sees only the actor's scope. */
@@ -105,16 +113,22 @@ export interface BankAccountStore {
   get(actor: Actor, id: string): Promise<BankAccountRecord | undefined>;
   /** @throws DomainError conflict REGISTRY.CARD_ALREADY_HELD when the person already has this card. */
   propose(actor: Actor, account: OfferedAccount & { source: string }): Promise<BankAccountRecord>;
-  /** Confirms and retires the account confirmed before. */
-  confirm(actor: Actor, id: string): Promise<BankAccountRecord>;
+  /** Confirms on a day and retires the account confirmed before. */
+  confirm(actor: Actor, id: string, on: LocalDate): Promise<BankAccountRecord>;
   reject(actor: Actor, id: string): Promise<BankAccountRecord>;
   /** Takes accounts from a roster: good ones confirmed, doubtful ones waiting with their problem. */
   offer(
     actor: Actor,
     accounts: readonly OfferedAccount[],
     source: string,
+    on: LocalDate,
   ): Promise<{ created: number; unchanged: number; doubtful: number }>;
   forPeople(actor: Actor, personIds: readonly string[]): Promise<Map<string, PayeeAccount>>;
+  /** Keeps what a bank said; what it refuses becomes invalid, unless it was given up meanwhile. Answers what changed. */
+  noteAnswers(
+    actor: Actor,
+    answers: readonly BankAnswer[],
+  ): Promise<{ readonly usable: number; readonly refused: number }>;
 }
 
 /** What the register knows about somebody who applies for something, on a day. */

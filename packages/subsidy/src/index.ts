@@ -1,6 +1,9 @@
+export type * from './account-check-ports.js';
 export type * from './claim-ports.js';
 export type * from './fund-ports.js';
 export * from './messages.js';
+export * from './model/account-check.js';
+export * from './model/check-payee.js';
 export * from './model/claim.js';
 export * from './model/claim-settings.js';
 export * from './model/claim-workflow.js';
@@ -11,16 +14,22 @@ export * from './model/fund.js';
 export * from './model/fund-workflow.js';
 export * from './model/held-lines.js';
 export * from './model/inputs.js';
+export * from './model/match-answers.js';
 export * from './model/match-returns.js';
 export * from './model/payment-file.js';
+export * from './model/payment-layout.js';
+export * from './model/payment-rules.js';
+export * from './model/payment-settings.js';
 export * from './model/payment-workflow.js';
 export * from './model/post-month.js';
+export * from './model/read-layout.js';
 export * from './model/records.js';
 export * from './model/return-file.js';
 export * from './model/run-workflow.js';
 export * from './model/scheme.js';
 export * from './model/shown-facts.js';
 export * from './model/source.js';
+export * from './model/split-batches.js';
 export * from './model/subsidy-period.js';
 export * from './permissions.js';
 export type * from './ports.js';
@@ -29,7 +38,7 @@ export type { ClaimService } from './service/claim-service.js';
 export { createFundLedger, type FundLedgerDeps } from './service/fund-ledger.js';
 export type { FundService } from './service/funds.js';
 export { createPostMonthSource, type PostMonths } from './service/post-month-source.js';
-export type { BankReturnImporter } from './service/reconcile.js';
+export type { BankFileImporter } from './service/reconcile.js';
 export {
   type Replay,
   type RunComparison,
@@ -37,6 +46,7 @@ export {
   runComparisonSchema,
 } from './service/run-checks.js';
 export {
+  type AccountCheckService,
   createSubsidyService,
   type SubsidyJob,
   type SubsidyJobs,

@@ -11,13 +11,16 @@ import type {
   LocalDate,
   Page,
   Period,
+  Sheet,
   Transactions,
   WorkingDayCalendar,
 } from '@gongyi/kernel';
+import type { AccountCheckStore } from './account-check-ports.js';
 import type { ClaimedSource, ClaimParties, ClaimRules, ClaimStore } from './claim-ports.js';
 import type { FundLedger, FundRules, FundStore } from './fund-ports.js';
+import type { TextMeasure } from './model/check-payee.js';
 import type { MonthLine } from './model/compare-months.js';
-import type { HoldReason, ReturnReason } from './model/dictionaries.js';
+import type { HoldReason } from './model/dictionaries.js';
 import type { RunFigures } from './model/evaluate-lines.js';
 import type {
   BatchFilter,
@@ -30,7 +33,9 @@ import type {
   PaymentFilter,
   RunFilter,
 } from './model/inputs.js';
-import type { TableSpec } from './model/payment-file.js';
+import type { FileTable } from './model/payment-file.js';
+import type { FileLayout, PaymentLayout, PaymentLayouts } from './model/payment-layout.js';
+import type { PaymentRulesSetting, ReturnReason } from './model/payment-rules.js';
 import type { PaymentBatchState, PaymentState } from './model/payment-workflow.js';
 import type {
   Notice,
@@ -48,7 +53,7 @@ import type { SubsidyRunState } from './model/run-workflow.js';
 import type { CompiledScheme, PolicyStatus } from './model/scheme.js';
 import type { Facts, LineInput, PayeeKind, SubsidySource } from './model/source.js';
 
-export type { TableSpec } from './model/payment-file.js';
+export type { FileTable } from './model/payment-file.js';
 export type { PostMonth } from './model/post-month.js';
 export type { CompiledScheme, Explanation, PolicyAnswer, PolicyStatus } from './model/scheme.js';
 export type { Facts, SubsidySource } from './model/source.js';
@@ -64,7 +69,7 @@ export interface FactSource {
   sourcesFor(actor: Actor, scheme: CompiledScheme, period: Period): Promise<readonly SubsidySource[]>;
 }
 
-export interface PayeeAccount {
+export interface PaidAccount {
   readonly accountId: string;
   /** Grows with every change of the account. */
   readonly version: number;
@@ -75,12 +80,45 @@ export interface PayeeAccount {
   readonly holderName: string;
   readonly state: 'confirmed' | 'unconfirmed' | 'invalid';
   readonly problem: string | null;
+  /** When a bank last said that it can be paid to; null when no bank was asked. */
+  readonly checkedOn: LocalDate | null;
+}
+
+export interface PayeeAccount extends PaidAccount {
+  /** The day on which it took the place of another confirmed account; null for a person's first one. */
+  readonly changedOn: LocalDate | null;
+  /** What it took the place of, while that can still be paid to. */
+  readonly previous: PaidAccount | null;
+}
+
+/** A bank's word about an account. */
+export interface AccountAnswer {
+  readonly accountId: string;
+  readonly usable: boolean;
+  /** In the bank's words. */
+  readonly reason: string | null;
+  readonly on: LocalDate;
 }
 
 /** Where people want their money. The host's registry stands behind it. */
 export interface PayeeAccounts {
   /** People without an account are not in the map. */
   forPeople(actor: Actor, personIds: readonly string[]): Promise<ReadonlyMap<string, PayeeAccount>>;
+  /** Keeps what a bank said: an account that it refuses is not paid to any more. */
+  noteAnswers(actor: Actor, answers: readonly AccountAnswer[]): Promise<void>;
+}
+
+/** Identity numbers in plain, for the files of banks alone. The host's registry stands behind it. */
+export interface PayeeIdentities {
+  identitiesOf(actor: Actor, personIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
+}
+
+/** What the county has settled about payment. The host's policy packs stand behind it. */
+export interface PaymentRules {
+  /** @throws DomainError unprocessable SUBSIDY.RULE_MISSING | SUBSIDY.RULE_SHAPE */
+  layouts(actor: Actor, on: LocalDate): Promise<PaymentLayouts>;
+  /** @throws DomainError as `layouts` */
+  rules(actor: Actor, on: LocalDate): Promise<PaymentRulesSetting>;
 }
 
 /** The rules of the place. The host's policy packs stand behind it. */
@@ -96,10 +134,17 @@ export interface SubsidyPolicy {
   schemes(actor: Actor, on: LocalDate): Promise<readonly CompiledScheme[]>;
 }
 
-/** Writes tables as files: a workbook, and CSV in GB18030, which Chinese banks read. */
-export interface SpreadsheetWriter {
-  workbook(spec: TableSpec): Promise<Uint8Array>;
-  csv(spec: TableSpec): Promise<Uint8Array>;
+/** Files of banks as bytes. */
+export interface PaymentFiles extends TextMeasure {
+  /** @throws DomainError unprocessable WORKBOOK.CANNOT_ENCODE | WORKBOOK.TOO_WIDE */
+  write(table: FileTable): Promise<{ readonly bytes: Uint8Array; readonly sha256: string }>;
+  /** @throws DomainError invalid_input WORKBOOK.* for a file of another format or encoding. */
+  read(file: { readonly name: string; readonly bytes: Uint8Array }, layout: FileLayout): Promise<readonly Sheet[]>;
+  /** An archive that opens with its password alone; the password is random. */
+  seal(file: {
+    readonly name: string;
+    readonly bytes: Uint8Array;
+  }): Promise<{ readonly bytes: Uint8Array; readonly password: string }>;
 }
 
 export interface NewRun {
@@ -290,8 +335,16 @@ export interface NewPayment {
   readonly personId: string;
   readonly personName: string;
   readonly identityMasked: string;
+  readonly payeeKind: PayeeKind;
+  readonly payeeId: string;
   readonly amountFen: Fen;
-  readonly account: (Omit<PayeeAccount, 'cardNumber'> & { readonly cardSealed: string }) | null;
+  readonly account:
+    | (Pick<PaidAccount, 'accountId' | 'version' | 'bankName' | 'cardMasked' | 'holderName'> & {
+        /** The payee's, as the file names it. */
+        readonly identityMasked: string;
+        readonly cardSealed: string;
+      })
+    | null;
   readonly heldReason: HoldReason | null;
   readonly heldDetail: string | null;
   readonly reissueOf: string | null;
@@ -303,6 +356,11 @@ export interface NewBatch {
   readonly noticeId: string;
   readonly kind: PaymentBatch['kind'];
   readonly preparedOn: LocalDate;
+  readonly layout: PaymentLayout;
+  /** Its place among those that are prepared together; `partOf` is the first one's id. */
+  readonly partOf: string;
+  readonly part: number;
+  readonly parts: number;
 }
 
 export interface BatchFigures {
@@ -311,16 +369,27 @@ export interface BatchFigures {
   readonly digest: string;
 }
 
-export interface BatchChanges extends Partial<BatchFigures> {
+export interface BatchChanges extends Partial<BatchFigures>, Partial<WrittenFile>, Partial<PasswordTaken> {
   readonly state?: PaymentBatchState;
   readonly exportedOn?: LocalDate;
   readonly exportedBy?: string;
-  readonly fileName?: string;
-  readonly xlsxFileId?: string;
-  readonly xlsxSha256?: string;
-  readonly csvFileId?: string;
-  readonly csvSha256?: string;
+  readonly dueOn?: LocalDate;
   readonly jobId?: string;
+}
+
+/** What is stored of a file that was written; the password is sealed. */
+export interface WrittenFile {
+  readonly fileName: string;
+  readonly fileId: string;
+  readonly fileSha256: string;
+  readonly protection: 'zip' | 'none';
+  readonly passwordSealed: string | null;
+}
+
+/** Who took the password of a file. */
+export interface PasswordTaken {
+  readonly passwordTakenBy: string | null;
+  readonly passwordTakenAt: string | null;
 }
 
 /** A payment with what only the file and the reconciliation may see. */
@@ -334,7 +403,7 @@ export interface PaymentStep {
   readonly to: PaymentState;
   readonly on: LocalDate;
   readonly reason: string | null;
-  readonly returnCode?: ReturnReason | null;
+  readonly returned?: ReturnReason | null;
   readonly heldReason?: HoldReason;
 }
 
@@ -348,6 +417,13 @@ export interface PaymentStore {
   /** The batch of re-issued lines of a run that is still open for more. */
   openReissueBatch(actor: Actor, runId: string): Promise<PaymentBatch | undefined>;
   updateBatch(actor: Actor, id: string, changes: BatchChanges): Promise<PaymentBatch>;
+  /** The bank's layout as the batch was prepared with it. */
+  layoutOf(actor: Actor, batchId: string): Promise<PaymentLayout>;
+  passwordOf(actor: Actor, batchId: string): Promise<string | null>;
+  /** The batch whose bank has been silent the longest after its day. */
+  overdue(actor: Actor, today: LocalDate): Promise<PaymentBatch | undefined>;
+  /** Which of these accounts have been paid before, so that the money stayed. */
+  settledAccounts(actor: Actor, accountIds: readonly string[]): Promise<Set<string>>;
   find(actor: Actor, query: ListQuery<PaymentFilter>): Promise<Page<Payment>>;
   get(actor: Actor, id: string): Promise<Payment | undefined>;
   lock(actor: Actor, id: string): Promise<SealedPayment | undefined>;
@@ -382,6 +458,7 @@ export interface SubsidyStore {
   readonly notices: NoticeStore;
   readonly payments: PaymentStore;
   readonly claims: ClaimStore;
+  readonly accountChecks: AccountCheckStore;
 }
 
 /** Who signs notices when a notice does not say. */
@@ -406,7 +483,9 @@ export interface SubsidyServiceOptions {
   readonly claimRules: ClaimRules;
   readonly payeeAccounts: PayeeAccounts;
   readonly policy: SubsidyPolicy;
-  readonly writer: SpreadsheetWriter;
+  readonly identities: PayeeIdentities;
+  readonly paymentRules: PaymentRules;
+  readonly paymentFiles: PaymentFiles;
   readonly funds: SubsidyFunds;
   /** The day whose rules a month is paid under; default its first day. */
   readonly ruleDay?: (period: Period) => LocalDate;

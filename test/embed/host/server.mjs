@@ -1,7 +1,7 @@
 // A county that has its own server, its own login and its own database names, and embeds two of our modules.
 // Everything here is what a developer writes in an afternoon; it uses only the installed packages.
 import { once } from 'node:events';
-import { createWorkingDayCalendar, fixedClock, scopeOf } from '@gongyi/kernel';
+import { createWorkingDayCalendar, domainError, fixedClock, scopeOf } from '@gongyi/kernel';
 import { loadPack, resolveScheme } from '@gongyi/rules';
 import { domainErrorHandler } from '@gongyi/server-kit/express';
 import {
@@ -24,12 +24,7 @@ import {
   withoutClaims,
 } from '@gongyi/subsidy';
 import { createSubsidyRouter } from '@gongyi/subsidy/express';
-import {
-  createKnexFundStore,
-  createKnexSubsidyStore,
-  createSpreadsheetWriter,
-  migrateSubsidy,
-} from '@gongyi/subsidy/knex';
+import { createKnexFundStore, createKnexSubsidyStore, createPaymentFiles, migrateSubsidy } from '@gongyi/subsidy/knex';
 import { createWelfarePostService, welfarePostMessages } from '@gongyi/welfare-posts';
 import { createWelfarePostRouter } from '@gongyi/welfare-posts/express';
 import { createKnexAgreementStore, createKnexWelfarePostStore, migrateWelfarePosts } from '@gongyi/welfare-posts/knex';
@@ -131,7 +126,17 @@ const subsidy = createSubsidyService({
   ],
   // Nothing is claimed here: months in posts alone are paid.
   ...withoutClaims,
-  payeeAccounts: { forPeople: async () => new Map() },
+  payeeAccounts: { forPeople: async () => new Map(), noteAnswers: async () => {} },
+  identities: { identitiesOf: async () => new Map() },
+  // We stop at the run; a county that pays reads both from its pack.
+  paymentRules: {
+    layouts: async () => {
+      throw domainError('unprocessable', 'SUBSIDY.RULE_MISSING', { setting: '银行文件格式', on: clock.today() });
+    },
+    rules: async () => {
+      throw domainError('unprocessable', 'SUBSIDY.RULE_MISSING', { setting: '支付与对账', on: clock.today() });
+    },
+  },
   policy: {
     schemes: async () => [],
     schemeByFacts: async () => undefined,
@@ -168,7 +173,7 @@ const subsidy = createSubsidyService({
       };
     },
   },
-  writer: createSpreadsheetWriter(),
+  paymentFiles: createPaymentFiles(),
   funds: {
     store: fundStore,
     rules: fundRules,

@@ -55,6 +55,7 @@ export function AccountTable({ withHolder = false }: { withHolder?: boolean }) {
       render: ({ source }) => translate(`registry.source.${source}`, { _: source }),
       phone: 'hidden',
     },
+    { source: 'checkedOn', kind: 'day', phone: 'hidden' },
     { source: 'createdAt', kind: 'instant', sortable: true, phone: 'hidden' },
     { source: 'decide', label: '', field: <Decide /> },
   ];
@@ -68,8 +69,12 @@ export function AccountTable({ withHolder = false }: { withHolder?: boolean }) {
 
 function Problem({ account }: { account: BankAccountRecord }) {
   const translate = useTranslate();
-  const { problem, sharedWith } = account;
-  const texts = [problem === null ? '' : translate(`registry.problem.${problem}`, { _: problem }), sharedWith];
+  const { problem, sharedWith, bankReason } = account;
+  const texts = [
+    problem === null ? '' : translate(`registry.problem.${problem}`, { _: problem }),
+    sharedWith,
+    bankReason ?? '',
+  ];
   return <>{texts.filter((text) => text !== '').join('：') || '—'}</>;
 }
 

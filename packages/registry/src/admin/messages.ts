@@ -10,6 +10,7 @@ const problemTexts: Record<(typeof accountProblems)[number], { zh: string; en: s
   card_luhn_wrong: { zh: '卡号校验不通过', en: 'check digit does not fit' },
   card_not_text: { zh: '卡号录成了数值', en: 'typed as a number' },
   card_shared: { zh: '多人共用一卡', en: 'one card, several people' },
+  bank_refused: { zh: '银行核验有误', en: 'refused by the bank' },
 };
 const problems = (language: 'zh' | 'en') =>
   Object.fromEntries(accountProblems.map((problem) => [problem, problemTexts[problem][language]]));
@@ -125,7 +126,7 @@ const zh: ConsoleMessages = {
       },
     },
     'bank-accounts': {
-      actions: { offer: '随聘用名册登记银行卡' },
+      actions: { offer: '随聘用名册登记银行卡', 'note-answers': '登记银行核验结果' },
       name: '银行账户',
       fields: {
         personName: '户名',
@@ -138,6 +139,7 @@ const zh: ConsoleMessages = {
         source: '来源',
         divisionCode: '所在地',
         townshipCode: '乡镇',
+        checkedOn: '银行核验',
         createdAt: '登记时间',
         reason: '理由',
       },
@@ -151,7 +153,7 @@ const zh: ConsoleMessages = {
         confirm: {
           label: '确认',
           title: '确认 %{personName} 的银行卡 %{cardMasked}',
-          hint: '请对照存折或银行卡复印件核对户名和卡号。确认后原卡停用，今后的补贴发到这张卡。',
+          hint: '请对照存折或银行卡复印件核对户名和卡号。确认后原卡停用；县里规定了换卡观察期的，期满后才发到这张卡。',
           done: '银行卡已确认',
         },
         reject: { label: '退回', title: '退回 %{personName} 的银行卡 %{cardMasked}', done: '银行卡已退回' },
@@ -312,7 +314,7 @@ const en: ConsoleMessages = {
       },
     },
     'bank-accounts': {
-      actions: { offer: 'cards registered with the roster' },
+      actions: { offer: 'cards registered with the roster', 'note-answers': 'the bank’s answers about accounts' },
       name: 'Bank accounts',
       fields: {
         personName: 'Holder',
@@ -325,6 +327,7 @@ const en: ConsoleMessages = {
         source: 'Source',
         divisionCode: 'Place',
         townshipCode: 'Township',
+        checkedOn: 'Checked by the bank',
         createdAt: 'Recorded',
         reason: 'Reason',
       },
@@ -338,7 +341,7 @@ const en: ConsoleMessages = {
         confirm: {
           label: 'Confirm',
           title: 'Confirm card %{cardMasked} of %{personName}',
-          hint: 'Compare holder and number with the passbook or a copy of the card. The old card is retired and money goes to this one.',
+          hint: 'Compare holder and number with the passbook or a copy of the card. The old card is retired; money goes to this one after the days that the county lets a new card cool.',
           done: 'Card confirmed',
         },
         reject: { label: 'Reject', title: 'Reject card %{cardMasked} of %{personName}', done: 'Card rejected' },

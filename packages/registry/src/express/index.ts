@@ -110,6 +110,7 @@ function personRoutes(people: PeopleService): Route[] {
       summary: { zh: '查看完整身份证号', en: 'Show the full identity number' },
       permission: 'persons.reveal',
       stepUp: true,
+      secretAnswer: true,
       body: z.strictObject({ reason }),
       response: z.object({ id: uuidSchema, identity: z.string(), phone: z.string() }),
       run: async (actor, { id, body }) => ({ id, ...(await people.reveal(actor, id, body.reason)) }),

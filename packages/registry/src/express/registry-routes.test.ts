@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Actor, CountyCode } from '@gongyi/kernel';
+import { type Actor, type CountyCode, fixedClock } from '@gongyi/kernel';
 import { memoryAudit, memoryTransactions } from '@gongyi/kernel/testing';
 import { domainErrorHandler } from '@gongyi/server-kit/express';
 import express from 'express';
@@ -37,7 +37,11 @@ beforeEach(async () => {
   const deps = { people: createMemoryPersonStore(), audit, transactions: memoryTransactions };
   const session = { read: async () => actor, hasSteppedUp: async () => steppedUp };
   const people = createPeopleService(deps);
-  const bankAccounts = createBankAccountService({ ...deps, accounts: createMemoryBankAccountStore() });
+  const bankAccounts = createBankAccountService({
+    ...deps,
+    accounts: createMemoryBankAccountStore(),
+    clock: fixedClock('2025-03-10'),
+  });
   const organisations = createOrganisationService({ ...deps, organisations: createMemoryOrganisationStore() });
   app = express()
     .use('/api', createRegistryRouter({ people, bankAccounts, organisations, session }))

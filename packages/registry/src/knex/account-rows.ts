@@ -1,7 +1,15 @@
-import { type Actor, countyOf, type DivisionCode, type FieldCrypto, maskBankCard, newId } from '@gongyi/kernel';
+import {
+  type Actor,
+  countyOf,
+  type DivisionCode,
+  type FieldCrypto,
+  type LocalDate,
+  maskBankCard,
+  newId,
+} from '@gongyi/kernel';
 import type { Knex } from 'knex';
 import type { OfferedAccount } from '../model/bank-account.js';
-import type { PayeeAccount } from '../ports.js';
+import type { PaidAccount, PayeeAccount } from '../ports.js';
 
 /** A stored account, as far as the store itself looks at one. */
 export interface AccountRow {
@@ -15,6 +23,8 @@ export interface AccountRow {
   readonly card_masked: string;
   readonly state: string;
   readonly problem: string | null;
+  readonly confirmed_on: LocalDate | null;
+  readonly checked_on: LocalDate | null;
 }
 
 /** API field → column; `sharedWith` is looked up by the keyed hash of the card. */
@@ -32,6 +42,9 @@ export function accountColumns(trx: Knex.Transaction, schema: string): Record<st
     source: 'source',
     proposedBy: 'proposed_by',
     confirmedBy: 'confirmed_by',
+    confirmedOn: 'confirmed_on',
+    checkedOn: 'checked_on',
+    bankReason: 'bank_reason',
     createdAt: 'created_at',
     sharedWith: trx.raw(
       `(select coalesce(string_agg(distinct other.person_name, '、'), '') from ??.bank_accounts other
@@ -57,6 +70,7 @@ export const newAccountColumns = [
   'source',
   'proposed_by',
   'confirmed_from_roster',
+  'confirmed_on',
 ] as const;
 
 type Cell = string | boolean | null;
@@ -66,7 +80,12 @@ export function newAccountRow(
   actor: Actor,
   crypto: FieldCrypto,
   account: OfferedAccount,
-  start: { readonly state: string; readonly problem: string | null; readonly source: string },
+  start: {
+    readonly state: string;
+    readonly problem: string | null;
+    readonly source: string;
+    readonly on: LocalDate | null;
+  },
 ): Cell[] {
   const { cardNumber } = account;
   const hasCard = cardNumber !== null;
@@ -85,10 +104,11 @@ export function newAccountRow(
     start.source,
     actor.userId,
     start.state === 'confirmed',
+    start.state === 'confirmed' ? start.on : null,
   ];
 }
 
-export function payeeAccount(row: AccountRow, crypto: FieldCrypto): PayeeAccount {
+export function paidAccount(row: AccountRow, crypto: FieldCrypto): PaidAccount {
   return {
     accountId: row.id,
     version: row.version,
@@ -97,7 +117,17 @@ export function payeeAccount(row: AccountRow, crypto: FieldCrypto): PayeeAccount
     cardMasked: row.card_masked,
     cardNumber: row.card_sealed === null ? null : crypto.decrypt(row.card_sealed),
     holderName: row.person_name,
-    state: row.state as PayeeAccount['state'],
+    state: row.state as PaidAccount['state'],
     problem: row.problem,
+    checkedOn: row.checked_on,
   };
+}
+
+/** @param replaced the account that was confirmed last before this one */
+export function payeeAccount(row: AccountRow, replaced: AccountRow | undefined, crypto: FieldCrypto): PayeeAccount {
+  const account = paidAccount(row, crypto);
+  if (replaced === undefined || row.state !== 'confirmed') return { ...account, changedOn: null, previous: null };
+  const usable = replaced.problem === null && replaced.card_sealed !== null;
+  const previous = usable ? { ...paidAccount(replaced, crypto), state: 'confirmed' as const } : null;
+  return { ...account, changedOn: row.confirmed_on, previous };
 }

@@ -1,4 +1,4 @@
-import { type Actor, domainError, type FieldCrypto } from '@gongyi/kernel';
+import { type Actor, domainError, type FieldCrypto, type LocalDate } from '@gongyi/kernel';
 import { copyInto, findPage, inTransaction } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
 import { type BankAccountRecord, bankAccountWorkflow } from '../model/bank-account.js';
@@ -31,7 +31,7 @@ export function createKnexBankAccountStore(
       .whereIn('state', [...states])
       .update({ state: 'replaced', ...touch(trx) });
 
-  const decide = (actor: Actor, id: string, command: 'confirm' | 'reject') =>
+  const decide = (actor: Actor, id: string, command: 'confirm' | 'reject', on: LocalDate | null) =>
     inTransaction(knex, actor, async (trx) => {
       const current = await get(actor, id);
       if (current === undefined) throw domainError('not_found', 'LIST.NOT_FOUND');
@@ -40,7 +40,7 @@ export function createKnexBankAccountStore(
       if (confirming) await retire(trx, actor, [current.personId], ['confirmed', 'invalid']);
       const changed = await trx(table)
         .where({ id, state: current.state, version: current.version })
-        .update({ state, ...touch(trx), ...(confirming ? { confirmed_by: actor.userId } : {}) });
+        .update({ state, ...touch(trx), ...(confirming ? { confirmed_by: actor.userId, confirmed_on: on } : {}) });
       if (changed === 0) {
         const details = { workflow: bankAccountWorkflow.name, state: current.state, command };
         throw domainError('conflict', 'KERNEL.TRANSITION_NOT_ALLOWED', details);
@@ -71,7 +71,7 @@ export function createKnexBankAccountStore(
           .whereIn('state', ['confirmed', 'unconfirmed'])
           .first('id');
         const problem = other === undefined ? null : 'card_shared';
-        const start = { state: bankAccountWorkflow.initial, problem, source: account.source };
+        const start = { state: bankAccountWorkflow.initial, problem, source: account.source, on: null };
         const values = newAccountRow(actor, crypto, account, start);
         const row = Object.fromEntries(newAccountColumns.map((column, index) => [column, values[index] ?? null]));
         try {
@@ -83,10 +83,10 @@ export function createKnexBankAccountStore(
         return (await get(actor, String(row['id']))) as BankAccountRecord;
       }),
 
-    confirm: (actor, id) => decide(actor, id, 'confirm'),
-    reject: (actor, id) => decide(actor, id, 'reject'),
+    confirm: (actor, id, on) => decide(actor, id, 'confirm', on),
+    reject: (actor, id) => decide(actor, id, 'reject', null),
 
-    offer: (actor, accounts, source) =>
+    offer: (actor, accounts, source, on) =>
       inTransaction(knex, actor, async (trx) => {
         const people = [...new Set(accounts.map(({ personId }) => personId))];
         const cards = accounts.flatMap(({ cardNumber }) => (cardNumber === null ? [] : [crypto.hash(cardNumber)]));
@@ -112,7 +112,7 @@ export function createKnexBankAccountStore(
           trx,
           { schema, table: 'bank_accounts', columns: newAccountColumns },
           decisions.map(({ account, state, problem }) =>
-            newAccountRow(actor, crypto, account, { state, problem, source }),
+            newAccountRow(actor, crypto, account, { state, problem, source, on }),
           ),
         );
         return {
@@ -128,7 +128,34 @@ export function createKnexBankAccountStore(
           .whereIn('state', ['confirmed', 'unconfirmed', 'invalid'])
           .distinctOn('person_id')
           .orderByRaw("person_id, (state = 'confirmed') desc, created_at desc, id desc")) as AccountRow[];
-        return new Map(rows.map((row) => [row.person_id, payeeAccount(row, crypto)]));
+        const before = (await oneOf(inCounty(trx(table), actor), 'person_id', 'uuid', personIds)
+          .where({ state: 'replaced' })
+          .whereNotNull('confirmed_on')
+          .distinctOn('person_id')
+          .orderByRaw('person_id, confirmed_on desc, created_at desc, id desc')) as AccountRow[];
+        const replaced = new Map(before.map((row) => [row.person_id, row]));
+        return new Map(
+          rows.map((row) => [row.person_id, payeeAccount(row, replaced.get(row.person_id), crypto)] as const),
+        );
+      }),
+
+    noteAnswers: (actor, answers) =>
+      inTransaction(knex, actor, async (trx) => {
+        const told = JSON.stringify(
+          answers.map(({ accountId, usable, reason, on }) => ({ id: accountId, usable, reason, day: on })),
+        );
+        const { rows } = await trx.raw(
+          `update ?? a set version = a.version + 1, updated_at = now(),
+             checked_on = case when t.usable then t.day else a.checked_on end,
+             bank_reason = case when t.usable then null else t.reason end,
+             state = case when t.usable then a.state else 'invalid' end,
+             problem = case when t.usable then a.problem else 'bank_refused' end
+           from jsonb_to_recordset(?::jsonb) as t (id uuid, usable boolean, reason text, day date)
+           where a.id = t.id and a.state in ('confirmed', 'unconfirmed') returning t.usable`,
+          [table, told],
+        );
+        const usable = (rows as { usable: boolean }[]).filter((row) => row.usable).length;
+        return { usable, refused: rows.length - usable };
       }),
   };
 }

@@ -182,6 +182,44 @@ const labourCapacity: Migration = {
   },
 };
 
+const accountAnswers: Migration = {
+  name: '0030-account-answers',
+  async up(trx, { schema }) {
+    await trx.raw(
+      `alter table ??.bank_accounts add column confirmed_on date, add column checked_on date, add column bank_reason text,
+         drop constraint bank_accounts_problem_check, add constraint bank_accounts_problem_check check (problem in (${quoted(accountProblems)}))`,
+      [schema],
+    );
+    // What was confirmed before is confirmed since its last change; forced row level security hides rows from their owner too.
+    await trx.raw('alter table ??.bank_accounts no force row level security', [schema]);
+    await trx.raw(
+      `update ??.bank_accounts set confirmed_on = (updated_at at time zone 'Asia/Shanghai')::date
+         where state = 'confirmed' or (state = 'replaced' and (confirmed_by is not null or confirmed_from_roster))`,
+      [schema],
+    );
+    await trx.raw('alter table ??.bank_accounts force row level security', [schema]);
+    await trx.raw(
+      "alter table ??.bank_accounts add constraint bank_account_confirmed_has_day check (state <> 'confirmed' or confirmed_on is not null)",
+      [schema],
+    );
+    await freezeColumns(trx, {
+      schema,
+      table: 'bank_accounts',
+      columns: ['confirmed_on'],
+      when: 'old.confirmed_on is not null',
+    });
+    await trx.raw('drop trigger bank_accounts_state_workflow on ??.bank_accounts', [schema]);
+    await trx.raw('drop function ??.bank_accounts_state_workflow()', [schema]);
+    await trx.raw('alter table ??.bank_accounts drop constraint bank_accounts_state_workflow', [schema]);
+    await guardWorkflow(trx, {
+      schema,
+      table: 'bank_accounts',
+      workflow: bankAccountWorkflow,
+      begins: bankAccountWorkflow.states,
+    });
+  },
+};
+
 /** Creates or updates the register's tables. */
 export function migrateRegistry(
   knex: Knex,
@@ -195,6 +233,7 @@ export function migrateRegistry(
     organisations,
     labourCapacity,
     samePeopleMigration,
+    accountAnswers,
   ];
   return runMigrations(knex, { ...options, module: 'registry', migrations });
 }

@@ -1,4 +1,11 @@
-import { defineWorkflow, divisionCodeSchema, uuidSchema, versionSchema } from '@gongyi/kernel';
+import {
+  defineWorkflow,
+  divisionCodeSchema,
+  type LocalDate,
+  localDateSchema,
+  uuidSchema,
+  versionSchema,
+} from '@gongyi/kernel';
 import { z } from 'zod';
 
 /** Life of a payee account. Only a confirmed one is paid to, and a person has at most one. */
@@ -9,6 +16,8 @@ export const bankAccountWorkflow = defineWorkflow({
   transitions: {
     confirm: { from: ['unconfirmed'], to: 'confirmed' },
     reject: { from: ['unconfirmed'], to: 'rejected' },
+    /** A bank says that it cannot be paid to. */
+    invalidate: { from: ['unconfirmed', 'confirmed'], to: 'invalid' },
     replace: { from: ['confirmed', 'invalid', 'unconfirmed'], to: 'replaced' },
   },
 });
@@ -21,6 +30,7 @@ export const accountProblems = [
   'card_luhn_wrong',
   'card_not_text',
   'card_shared',
+  'bank_refused',
 ] as const;
 
 export const bankAccountRecordSchema = z.object({
@@ -38,6 +48,11 @@ export const bankAccountRecordSchema = z.object({
   source: z.string(),
   proposedBy: uuidSchema,
   confirmedBy: uuidSchema.nullable(),
+  confirmedOn: localDateSchema.nullable(),
+  /** When a bank last said that it can be paid to. */
+  checkedOn: localDateSchema.nullable(),
+  /** In the words of the bank that refused it. */
+  bankReason: z.string().nullable(),
   createdAt: z.string(),
 });
 export type BankAccountRecord = z.infer<typeof bankAccountRecordSchema>;
@@ -65,4 +80,12 @@ export interface OfferedAccount {
   readonly bankName: string;
   readonly cardNumber: string | null;
   readonly problem: string | null;
+}
+
+/** A bank's word about an account. */
+export interface BankAnswer {
+  readonly accountId: string;
+  readonly usable: boolean;
+  readonly reason: string | null;
+  readonly on: LocalDate;
 }

@@ -1,13 +1,14 @@
 import {
   type Actor,
   type AuditLog,
+  type Clock,
   type DivisionCode,
   domainError,
   type JsonObject,
   parseBankCard,
   type Transactions,
 } from '@gongyi/kernel';
-import type { BankAccountRecord, OfferedAccount } from '../model/bank-account.js';
+import type { BankAccountRecord, BankAnswer, OfferedAccount } from '../model/bank-account.js';
 import type { BankAccountStore, PersonStore } from '../ports.js';
 
 export interface BankAccountServiceDeps {
@@ -15,10 +16,11 @@ export interface BankAccountServiceDeps {
   readonly people: PersonStore;
   readonly audit: AuditLog;
   readonly transactions: Transactions;
+  readonly clock: Clock;
 }
 
 /** Use cases about payee accounts. A card changes hands of two people before money follows it. */
-export function createBankAccountService({ accounts, people, audit, transactions }: BankAccountServiceDeps) {
+export function createBankAccountService({ accounts, people, audit, transactions, clock }: BankAccountServiceDeps) {
   async function get(actor: Actor, id: string): Promise<BankAccountRecord> {
     const account = await accounts.get(actor, id);
     if (account === undefined) throw domainError('not_found', 'LIST.NOT_FOUND');
@@ -79,7 +81,7 @@ export function createBankAccountService({ accounts, people, audit, transactions
       transactions.run(actor, async () => {
         const before = await get(actor, id);
         if (before.proposedBy === actor.userId) throw domainError('forbidden', 'REGISTRY.SAME_PERSON_CANNOT_CONFIRM');
-        const after = await accounts.confirm(actor, id);
+        const after = await accounts.confirm(actor, id, clock.today());
         await record(actor, 'confirm', after, before);
         return after;
       }),
@@ -92,10 +94,24 @@ export function createBankAccountService({ accounts, people, audit, transactions
         return after;
       }),
 
+    /** What a bank said about accounts in the answer to one file; one audit row for all. */
+    noteAnswers: (actor: Actor, answers: readonly BankAnswer[]): Promise<void> =>
+      transactions.run(actor, async () => {
+        if (answers.length === 0) return;
+        const counts = await accounts.noteAnswers(actor, answers);
+        await audit.record(actor, {
+          action: 'bank-accounts.note-answers',
+          resource: 'bank-accounts',
+          recordId: answers[0]?.accountId ?? '',
+          divisionCode: actor.scope.from,
+          after: counts,
+        });
+      }),
+
     /** For a roster that was approved as a whole; one audit row for all. */
     offer: (actor: Actor, offered: readonly OfferedAccount[], source: string, divisionCode: DivisionCode) =>
       transactions.run(actor, async () => {
-        const counts = await accounts.offer(actor, offered, source);
+        const counts = await accounts.offer(actor, offered, source, clock.today());
         if (counts.created > 0)
           await audit.record(actor, {
             action: 'bank-accounts.offer',

@@ -1,7 +1,7 @@
-import { type Actor, type DivisionCode, domainError, maskBankCard, newId } from '@gongyi/kernel';
+import { type Actor, type DivisionCode, domainError, type LocalDate, maskBankCard, newId } from '@gongyi/kernel';
 import { type BankAccountRecord, bankAccountWorkflow, type OfferedAccount } from '../model/bank-account.js';
 import { decideOffers } from '../model/offer-accounts.js';
-import type { BankAccountStore, PayeeAccount } from '../ports.js';
+import type { BankAccountStore, PaidAccount, PayeeAccount } from '../ports.js';
 import { pageOf, under, visible } from './memory-page.js';
 
 type Stored = Omit<BankAccountRecord, 'sharedWith'> & { readonly card: string | null };
@@ -25,7 +25,7 @@ export function createMemoryBankAccountStore(now: () => Date = () => new Date())
   function add(
     actor: Actor,
     account: OfferedAccount,
-    start: { state: Stored['state']; problem: string | null; source: string },
+    start: { state: Stored['state']; problem: string | null; source: string; confirmedOn: LocalDate | null },
   ): Stored {
     const { personId, personName, bankName, cardNumber } = account;
     const stored: Stored = {
@@ -40,6 +40,8 @@ export function createMemoryBankAccountStore(now: () => Date = () => new Date())
       ...start,
       proposedBy: actor.userId,
       confirmedBy: null,
+      checkedOn: null,
+      bankReason: null,
       createdAt: now().toISOString(),
     };
     accounts.set(stored.id, stored);
@@ -52,7 +54,7 @@ export function createMemoryBankAccountStore(now: () => Date = () => new Date())
         accounts.set(account.id, { ...account, state: 'replaced', version: account.version + 1 });
   }
 
-  function decide(actor: Actor, id: string, command: 'confirm' | 'reject'): BankAccountRecord {
+  function decide(actor: Actor, id: string, command: 'confirm' | 'reject', on: LocalDate | null): BankAccountRecord {
     const [current] = visible(accounts.values(), actor).filter((account) => account.id === id);
     if (current === undefined) throw domainError('not_found', 'LIST.NOT_FOUND');
     const state = bankAccountWorkflow.next(current.state, command);
@@ -62,7 +64,7 @@ export function createMemoryBankAccountStore(now: () => Date = () => new Date())
       retire(current.personId, ['confirmed', 'invalid']);
     }
     const confirmedBy = command === 'confirm' ? actor.userId : null;
-    const changed = { ...current, state, confirmedBy, version: current.version + 1 };
+    const changed = { ...current, state, confirmedBy, confirmedOn: on, version: current.version + 1 };
     accounts.set(id, changed);
     return recordOf(changed);
   }
@@ -91,15 +93,17 @@ export function createMemoryBankAccountStore(now: () => Date = () => new Date())
       if (same.some((other) => other.personId === account.personId))
         throw domainError('conflict', 'REGISTRY.CARD_ALREADY_HELD');
       const problem = same.length === 0 ? null : 'card_shared';
-      return recordOf(add(actor, account, { state: bankAccountWorkflow.initial, problem, source: account.source }));
+      const start = { state: bankAccountWorkflow.initial, problem, source: account.source, confirmedOn: null };
+      return recordOf(add(actor, account, start));
     },
-    confirm: async (actor, id) => decide(actor, id, 'confirm'),
-    reject: async (actor, id) => decide(actor, id, 'reject'),
-    async offer(actor, offered, source) {
+    confirm: async (actor, id, on) => decide(actor, id, 'confirm', on),
+    reject: async (actor, id) => decide(actor, id, 'reject', null),
+    async offer(actor, offered, source, on) {
       const decisions = decideOffers(offered, held(), (cardNumber) => cardNumber);
       const confirmed = decisions.filter(({ state }) => state === 'confirmed');
       for (const { account } of confirmed) retire(account.personId, ['invalid']);
-      for (const { account, state, problem } of decisions) add(actor, account, { state, problem, source });
+      for (const { account, state, problem } of decisions)
+        add(actor, account, { state, problem, source, confirmedOn: state === 'confirmed' ? on : null });
       return {
         created: decisions.length,
         unchanged: offered.length - decisions.length,
@@ -112,11 +116,46 @@ export function createMemoryBankAccountStore(now: () => Date = () => new Date())
         const { personId, state } = account;
         if (!personIds.includes(personId) || state === 'rejected' || state === 'replaced') continue;
         if (found.get(personId)?.state === 'confirmed') continue;
-        const { id, version, bankName, cardMasked, card, personName, problem } = account;
-        const payee = { accountId: id, version, personId, bankName, cardMasked, cardNumber: card };
-        found.set(personId, { ...payee, holderName: personName, state, problem });
+        const before = [...accounts.values()]
+          .filter((other) => other.personId === personId && other.state === 'replaced' && other.confirmedOn !== null)
+          .at(-1);
+        const changed = before !== undefined && state === 'confirmed';
+        found.set(personId, {
+          ...paid(account, state),
+          changedOn: changed ? account.confirmedOn : null,
+          previous: changed && before.problem === null ? paid(before, 'confirmed') : null,
+        });
       }
       return found;
     },
+    async noteAnswers(_actor, answers) {
+      const counts = { usable: 0, refused: 0 };
+      for (const { accountId, usable, reason, on } of answers) {
+        const account = accounts.get(accountId);
+        if (account === undefined || !live(account.state)) continue;
+        const verdict = usable
+          ? { checkedOn: on, bankReason: null }
+          : { state: 'invalid' as const, problem: 'bank_refused', bankReason: reason };
+        accounts.set(accountId, { ...account, ...verdict, version: account.version + 1 });
+        counts[usable ? 'usable' : 'refused'] += 1;
+      }
+      return counts;
+    },
+  };
+}
+
+function paid(account: Stored, state: PaidAccount['state']): PaidAccount {
+  const { id, version, personId, bankName, cardMasked, card, personName, problem, checkedOn } = account;
+  return {
+    accountId: id,
+    version,
+    personId,
+    bankName,
+    cardMasked,
+    cardNumber: card,
+    holderName: personName,
+    state,
+    problem,
+    checkedOn,
   };
 }

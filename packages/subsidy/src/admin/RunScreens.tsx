@@ -39,6 +39,7 @@ import type { Notice, PaymentBatch, RunDecision, SubsidyRun } from '../model/rec
 import { subsidyRunWorkflow } from '../model/run-workflow.js';
 import { Comparison } from './Comparison.js';
 import { ItemList } from './ItemScreens.js';
+import { useBatchFields, useLayoutField } from './payment-settings.js';
 
 const columns: readonly TableColumn<SubsidyRun>[] = [
   { source: 'period', kind: 'period', link: true, sortable: true },
@@ -180,6 +181,8 @@ function AfterApproval({ run }: { readonly run: SubsidyRun }) {
   const redirect = useRedirect();
   const createPath = useCreatePath();
   const { data: notices } = useGetList<Notice>('notices', { filter: { runId: run.id } });
+  const batchFields = useBatchFields();
+  const checkFields = useLayoutField({ checksAccounts: true });
   if (notices === undefined) return null;
   const open = (resource: string) => (answer: JsonObject) =>
     redirect(createPath({ resource, id: String(answer['id']), type: 'show' }));
@@ -202,16 +205,36 @@ function AfterApproval({ run }: { readonly run: SubsidyRun }) {
     );
   }
   return (
-    <CommandButton
-      on="collection"
-      resource="payment-batches"
-      command=""
-      name="create"
-      variant={notice.state === 'closed' ? 'contained' : 'outlined'}
-      body={() => ({ runId: run.id })}
-      onDone={open('payment-batches')}
-    />
+    <>
+      <CommandButton
+        on="collection"
+        resource="account-checks"
+        command=""
+        name="create"
+        fields={checkFields}
+        body={(values) => ({ ...values, runId: run.id })}
+        onDone={open('account-checks')}
+      />
+      <CommandButton
+        on="collection"
+        resource="payment-batches"
+        command=""
+        name="create"
+        variant={notice.state === 'closed' ? 'contained' : 'outlined'}
+        fields={batchFields}
+        body={(values) => batchBody(run.id, values)}
+        onDone={open('payment-batches')}
+      />
+    </>
   );
+}
+
+function batchBody(runId: string, { layoutId, by, mostLines }: JsonObject): JsonObject {
+  return {
+    runId,
+    ...(layoutId === undefined ? {} : { layoutId }),
+    ...(by === undefined ? {} : { split: { by, mostLines: mostLines ?? null } }),
+  };
 }
 
 function RunBody() {

@@ -3,9 +3,11 @@ import AccountBalanceOutlined from '@mui/icons-material/AccountBalanceOutlined';
 import AssignmentOutlined from '@mui/icons-material/AssignmentOutlined';
 import CalculateOutlined from '@mui/icons-material/CalculateOutlined';
 import CampaignOutlined from '@mui/icons-material/CampaignOutlined';
+import CreditScoreOutlined from '@mui/icons-material/CreditScoreOutlined';
 import ForumOutlined from '@mui/icons-material/ForumOutlined';
 import PaymentsOutlined from '@mui/icons-material/PaymentsOutlined';
 import SavingsOutlined from '@mui/icons-material/SavingsOutlined';
+import { AccountCheckList, AccountCheckShow } from './AccountCheckScreens.js';
 import { ClaimList, ClaimShow } from './ClaimScreens.js';
 import { FundList, FundShow } from './FundScreens.js';
 import { ItemShow } from './ItemScreens.js';
@@ -26,6 +28,8 @@ export const subsidyConsole: ConsoleModule = {
     { name: 'notices', list: NoticeList, show: NoticeShow, recordRepresentation: 'title' },
     { name: 'objections', list: ObjectionList, recordRepresentation: 'nameMasked' },
     { name: 'payment-batches', list: BatchList, show: BatchShow, recordRepresentation: 'number' },
+    { name: 'account-checks', list: AccountCheckList, show: AccountCheckShow, recordRepresentation: 'number' },
+    { name: 'account-check-lines' },
     { name: 'payments', list: PaymentList, show: PaymentShow, recordRepresentation: 'personName' },
     { name: 'funds', list: FundList, show: FundShow, recordRepresentation: 'nameZh' },
     { name: 'fund-documents', recordRepresentation: 'number' },
@@ -37,6 +41,7 @@ export const subsidyConsole: ConsoleModule = {
     menuEntry('money', 'notices', 20, CampaignOutlined),
     menuEntry('money', 'objections', 30, ForumOutlined),
     menuEntry('money', 'payment-batches', 40, AccountBalanceOutlined),
+    menuEntry('money', 'account-checks', 45, CreditScoreOutlined),
     menuEntry('money', 'payments', 50, PaymentsOutlined),
     menuEntry('money', 'funds', 60, SavingsOutlined),
   ],
@@ -60,6 +65,25 @@ export const subsidyConsole: ConsoleModule = {
       order: 40,
       previewLabels: 'subsidy.preview',
       resultPath: ({ batchId }) => `/payment-batches/${batchId}/show`,
+    },
+    {
+      kind: 'account-check-answers',
+      label: 'subsidy.answers.label',
+      description: 'subsidy.answers.description',
+      permission: 'account-checks.answer',
+      params: [
+        {
+          name: 'checkId',
+          kind: 'reference',
+          reference: 'account-checks',
+          label: 'subsidy.answers.check',
+          required: true,
+          text: (check) => String(check['number']),
+        },
+      ],
+      order: 45,
+      previewLabels: 'subsidy.preview',
+      resultPath: ({ checkId }) => `/account-checks/${checkId}/show`,
     },
   ],
 };

@@ -4,11 +4,13 @@ import { claimWords } from './claim-console-messages.js';
 import { kinds, states, words } from './dictionary-words.js';
 import { fundWords } from './fund-console-messages.js';
 import type { zh } from './messages-zh.js';
+import { paymentWords } from './payment-console-messages.js';
 
 export const en: typeof zh = {
   resources: {
     ...fundWords.en.resources,
     ...claimWords.en.resources,
+    ...paymentWords.en.resources,
     'subsidy-runs': {
       name: 'Subsidy runs',
       fields: {
@@ -177,6 +179,9 @@ export const en: typeof zh = {
         returnedCount: 'Returned',
         exportedOn: 'Exported',
         fileName: 'File',
+        fileSha256: 'SHA-256 of the file',
+        layoutId: 'Layout',
+        dueOn: 'Reconcile by',
         digest: 'Digest',
         reason: 'Reason',
       },
@@ -193,6 +198,8 @@ export const en: typeof zh = {
           hint: 'The file is written once; afterwards the batch counts as sent and cannot be cancelled.',
           done: 'Writing the file',
         },
+        'take-password': paymentWords.en.resources['account-checks'].commands['take-password'],
+        'offer-password': paymentWords.en.resources['account-checks'].commands['offer-password'],
         cancel: {
           label: 'Cancel batch',
           title: 'Cancel this batch?',
@@ -248,6 +255,7 @@ export const en: typeof zh = {
   },
   permissions: permissionMessages(subsidyPermissions, 'en'),
   recorded: {
+    ...paymentWords.en.recorded,
     inputDigest: 'Digest of the inputs',
     replayedDigest: 'Digest of the replay',
     same: 'Replay agrees',
@@ -267,10 +275,9 @@ export const en: typeof zh = {
     startsOn: 'Notice from',
     endsOn: 'Notice until',
     on: 'Day',
-    xlsxSha256: 'Excel file’s hash',
-    csvSha256: 'CSV file’s hash',
   },
   recorded_values: {
+    ...paymentWords.en.recorded_values,
     channel: words('en').channels,
     kind: kinds('en'),
   },
@@ -282,6 +289,7 @@ export const en: typeof zh = {
   },
   subsidy: {
     ...words('en'),
+    ...paymentWords.en.subsidy,
     funds: fundWords.en.funds,
     claims: claimWords.en.claims,
     no_run: 'No run yet. Freeze a month’s attendance, then create one.',
@@ -310,8 +318,6 @@ export const en: typeof zh = {
       held: 'Held',
     },
     file: 'File for the bank',
-    download_xlsx: 'Download Excel',
-    download_csv: 'Download CSV (GB18030)',
     import_returns: 'Import bank returns',
     payments: 'Payments',
     events: 'History',
@@ -383,6 +389,7 @@ export const en: typeof zh = {
       result: 'Result',
       reason: 'Reason',
       returnCode: 'Kind of return',
+      next: 'Next',
       date: 'Day',
     },
   },

@@ -1,6 +1,7 @@
 import { createTables } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
 import type { SubsidyStore } from '../ports.js';
+import { createAccountCheckStore } from './account-check-store.js';
 import { createClaimStore } from './claim-store.js';
 import { createItemStore } from './item-store.js';
 import { createNoticeStore } from './notice-store.js';
@@ -16,5 +17,6 @@ export function createKnexSubsidyStore(knex: Knex, options: { readonly schema: s
     notices: createNoticeStore(tables),
     payments: createPaymentStore(tables),
     claims: createClaimStore(tables),
+    accountChecks: createAccountCheckStore(tables),
   };
 }

@@ -10,6 +10,10 @@ export interface PaidTo {
 
 /** A household is paid through its head, by whose id it goes. */
 const isPerson = ({ payeeKind }: PaidTo) => payeeKind === 'person' || payeeKind === 'household';
+const peopleOf = (lines: readonly PaidTo[]) => lines.filter(isPerson).map(({ payeeId }) => payeeId);
+
+/** Lines with the same key are paid to the same payee. */
+export const payeeKeyOf = ({ payeeKind, payeeId }: PaidTo) => `${payeeKind} ${payeeId}`;
 
 /**
  * Where lines are paid to: the payee's own account, never the beneficiary's in its place. Employers and institutions have
@@ -20,7 +24,16 @@ export async function accountsOf(
   actor: Actor,
   lines: readonly PaidTo[],
 ): Promise<(line: PaidTo) => PayeeAccount | undefined> {
-  const ids = lines.filter(isPerson).map(({ payeeId }) => payeeId);
-  const accounts = await context.payeeAccounts.forPeople(actor, ids);
+  const accounts = await context.payeeAccounts.forPeople(actor, peopleOf(lines));
   return (line) => (isPerson(line) ? accounts.get(line.payeeId) : undefined);
+}
+
+/** What files of banks name payees by, in plain; empty where the register does not know it. */
+export async function identitiesOf(
+  context: Context,
+  actor: Actor,
+  lines: readonly PaidTo[],
+): Promise<(line: PaidTo) => string> {
+  const identities = await context.identities.identitiesOf(actor, peopleOf(lines));
+  return (line) => (isPerson(line) ? (identities.get(line.payeeId) ?? '') : '');
 }

@@ -4,6 +4,7 @@ import {
   domainError,
   type Fen,
   fen,
+  identityCheckCharacter,
   type LocalDate,
   localDate,
   maskBankCard,
@@ -18,7 +19,7 @@ import type { PostMonth } from '../model/post-month.js';
 import type { CompiledScheme, PolicyAnswer, SchemeFact } from '../model/scheme.js';
 import type { Facts } from '../model/source.js';
 import { periodRule } from '../model/subsidy-period.js';
-import type { PayeeAccount, PayeeAccounts, SubsidyPolicy } from '../ports.js';
+import type { AccountAnswer, PayeeAccount, PayeeAccounts, PayeeIdentities, SubsidyPolicy } from '../ports.js';
 import type { PostMonths } from '../service/post-month-source.js';
 
 const uuid = (kind: string, n: number) => `00000000-0000-7000-8${kind}-${n.toString(16).padStart(12, '0')}`;
@@ -71,6 +72,9 @@ export function samplePayeeAccount(n: number, overrides: Partial<PayeeAccount> =
     holderName: samplePostMonth(n).personName,
     state: 'confirmed',
     problem: null,
+    checkedOn: null,
+    changedOn: null,
+    previous: null,
     ...overrides,
   };
 }
@@ -87,9 +91,11 @@ function withLuhn(digits: string): string {
 
 export function memoryPayeeAccounts(
   accounts: Map<string, PayeeAccount> = new Map(),
-): PayeeAccounts & { readonly accounts: Map<string, PayeeAccount> } {
+): PayeeAccounts & { readonly accounts: Map<string, PayeeAccount>; readonly answers: AccountAnswer[] } {
+  const answers: AccountAnswer[] = [];
   return {
     accounts,
+    answers,
     forPeople: async (_actor, personIds) =>
       new Map(
         personIds.flatMap((personId) => {
@@ -97,7 +103,33 @@ export function memoryPayeeAccounts(
           return account === undefined ? [] : [[personId, account] as const];
         }),
       ),
+    noteAnswers: async (_actor, told) => {
+      answers.push(...told);
+      for (const { accountId, usable, reason, on } of told)
+        for (const [personId, account] of accounts)
+          if (account.accountId === accountId)
+            accounts.set(personId, {
+              ...account,
+              ...(usable ? { checkedOn: on } : { state: 'invalid', problem: reason }),
+            });
+    },
   };
+}
+
+/** An identity number with its check character for every sample person. */
+export function memoryIdentities(): PayeeIdentities & { readonly changed: Map<string, string> } {
+  const changed = new Map<string, string>();
+  return {
+    changed,
+    identitiesOf: async (_actor, personIds) =>
+      new Map(personIds.map((personId) => [personId, changed.get(personId) ?? sampleIdentity(personId)] as const)),
+  };
+}
+
+/** From the number at the end of a sample person's id. */
+export function sampleIdentity(personId: string): string {
+  const first17 = `53032619800101${String(Number.parseInt(personId.slice(-6), 16) % 1000).padStart(3, '0')}`;
+  return `${first17}${identityCheckCharacter(first17)}`;
 }
 
 /** standard × min(days, required) ÷ required, half up to the fen; without days or a standard, a refusal with its reason. */

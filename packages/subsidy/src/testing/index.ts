@@ -1,4 +1,5 @@
 export * from './claim-world.js';
 export * from './fixtures.js';
+export * from './payment-rules.js';
 export * from './return-file.js';
 export * from './world.js';

@@ -11,7 +11,7 @@ import {
 import { plainCrypto, testActor } from '@gongyi/kernel/testing';
 import { createKnexAuditLog, createKnexFileStore, createTransactions, migrateServerKit } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
-import { createKnexFundStore, createKnexSubsidyStore, createSpreadsheetWriter, migrateSubsidy } from '../knex/index.js';
+import { createKnexFundStore, createKnexSubsidyStore, createPaymentFiles, migrateSubsidy } from '../knex/index.js';
 import type { PostMonth } from '../model/post-month.js';
 import type { PaymentBatch, SubsidyRun } from '../model/records.js';
 import { subsidyPermissions } from '../permissions.js';
@@ -20,6 +20,7 @@ import { createFundLedger } from '../service/fund-ledger.js';
 import { createPostMonthSource } from '../service/post-month-source.js';
 import { createSubsidyService, type SubsidyService } from '../service/subsidy-service.js';
 import {
+  memoryIdentities,
   memoryParties,
   memoryPayeeAccounts,
   memoryPostMonths,
@@ -29,6 +30,7 @@ import {
   samplePolicy,
   samplePostMonth,
 } from './fixtures.js';
+import { samplePaymentRules } from './payment-rules.js';
 
 export interface SubsidyWorld {
   readonly service: SubsidyService;
@@ -43,6 +45,8 @@ export interface SubsidyWorld {
   readonly parties: ReturnType<typeof memoryParties>;
   readonly claimRules: ReturnType<typeof sampleClaimRules>;
   readonly fundRules: ReturnType<typeof sampleFundRules>;
+  readonly identities: ReturnType<typeof memoryIdentities>;
+  readonly paymentRules: ReturnType<typeof samplePaymentRules>;
   setToday(day: string): void;
   /** Fills a month with the people 1 … count and gives each a confirmed account. */
   fill(period: Period, count: number, change?: (n: number) => Partial<PostMonth>): void;
@@ -81,6 +85,7 @@ export async function createSubsidyWorld(
   const transactions = createTransactions(database.app);
   const fundStore = createKnexFundStore(database.app, { schema });
   const fundRules = sampleFundRules();
+  const [identities, paymentRules] = [memoryIdentities(), samplePaymentRules()];
   const options: SubsidyServiceOptions = {
     store: createKnexSubsidyStore(database.app, { schema }),
     transactions,
@@ -96,7 +101,9 @@ export async function createSubsidyWorld(
     claimRules,
     payeeAccounts: accounts,
     policy,
-    writer: createSpreadsheetWriter(),
+    identities,
+    paymentRules,
+    paymentFiles: createPaymentFiles(),
     funds: {
       store: fundStore,
       rules: fundRules,
@@ -133,6 +140,8 @@ export async function createSubsidyWorld(
     parties,
     claimRules,
     fundRules,
+    identities,
+    paymentRules,
     maker,
     approver,
     runJobs,
