@@ -105,17 +105,17 @@ export function createKnexApplicationStore(knex: Knex, { schema }: { readonly sc
           const [county, sent] = [countyOfActor(actor), idsToSend(personIds)];
           const asked = '(?::uuid[] is null or person_id = any(?::uuid[]))';
           // An agreement that begins later takes its holder as well.
+          // Two rows: many people are read faster so.
           const { rows } = (await trx.raw(
-            `select h.person_id, bool_and(coalesce(p.work_mode = 'temporary', false)) as temporary from (
-               select person_id, welfare_post_id from ??.agreements where county_code = ? and ${asked} and upper(in_force) > ?::date
-               union select person_id, welfare_post_id from ??.applications where county_code = ? and ${asked} and state = 'approved') h
-             join ??.welfare_posts p on p.county_code = ? and p.id = h.welfare_post_id group by h.person_id`,
+            `select temporary, string_agg(person_id::text, ',') as ids from (
+               select h.person_id, bool_and(coalesce(p.work_mode = 'temporary', false)) as temporary from (
+                 select person_id, welfare_post_id from ??.agreements where county_code = ? and ${asked} and upper(in_force) > ?::date
+                 union all select person_id, welfare_post_id from ??.applications where county_code = ? and ${asked} and state = 'approved') h
+               join ??.welfare_posts p on p.county_code = ? and p.id = h.welfare_post_id group by h.person_id) held
+             group by temporary`,
             [schema, county, sent, sent, on, schema, county, sent, sent, schema, county],
-          )) as { rows: { person_id: string; temporary: boolean }[] };
-          const wanted = sent === null ? new Set(personIds) : null;
-          return new Map(
-            rows.flatMap((row) => (wanted?.has(row.person_id) === false ? [] : [[row.person_id, row.temporary]])),
-          );
+          )) as { rows: { temporary: boolean; ids: string }[] };
+          return new Map(rows.flatMap(({ temporary, ids }) => ids.split(',').map((id) => [id, temporary] as const)));
         }),
       ),
     waitingFor: (actor, welfarePostId, today) =>

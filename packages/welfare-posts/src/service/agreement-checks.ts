@@ -149,9 +149,9 @@ export function createAgreementChecks({
     const personIds = holders.map(({ personId }) => personId);
     const standings = await people.standingOf(actor, personIds);
     const registered = await facts.registered(actor, personIds, month.from);
-    const seen = holders.flatMap((holder) => {
+    const seen = holders.flatMap((holder, index) => {
       const standing = standings.get(holder.personId);
-      const register = registered.get(holder.personId);
+      const register = registered[index];
       return standing === undefined || register === undefined ? [] : [{ holder, standing, register }];
     });
     // The database keeps apart whoever it knows by the identity of today; the others are asked about.
