@@ -105,17 +105,14 @@ export function createKnexApplicationStore(knex: Knex, { schema }: { readonly sc
           const [county, sent] = [countyOfActor(actor), idsToSend(personIds)];
           const asked = '(?::uuid[] is null or person_id = any(?::uuid[]))';
           // An agreement that begins later takes its holder as well.
-          // Two rows: many people are read faster so.
           const { rows } = (await trx.raw(
-            `select temporary, string_agg(person_id::text, ',') as ids from (
-               select h.person_id, bool_and(coalesce(p.work_mode = 'temporary', false)) as temporary from (
-                 select person_id, welfare_post_id from ??.agreements where county_code = ? and ${asked} and upper(in_force) > ?::date
-                 union all select person_id, welfare_post_id from ??.applications where county_code = ? and ${asked} and state = 'approved') h
-               join ??.welfare_posts p on p.county_code = ? and p.id = h.welfare_post_id group by h.person_id) held
-             group by temporary`,
+            `select h.person_id, bool_and(coalesce(p.work_mode = 'temporary', false)) as temporary from (
+               select person_id, welfare_post_id from ??.agreements where county_code = ? and ${asked} and upper(in_force) > ?::date
+               union all select person_id, welfare_post_id from ??.applications where county_code = ? and ${asked} and state = 'approved') h
+             join ??.welfare_posts p on p.county_code = ? and p.id = h.welfare_post_id group by h.person_id`,
             [schema, county, sent, sent, on, schema, county, sent, sent, schema, county],
-          )) as { rows: { temporary: boolean; ids: string }[] };
-          return new Map(rows.flatMap(({ temporary, ids }) => ids.split(',').map((id) => [id, temporary] as const)));
+          )) as { rows: { person_id: string; temporary: boolean }[] };
+          return new Map(rows.map((row) => [row.person_id, row.temporary]));
         }),
       ),
     waitingFor: (actor, welfarePostId, today) =>

@@ -56,7 +56,10 @@ export interface Eligibility {
   readonly version: string;
   readonly facts: readonly EligibilityFact[];
   readonly words: FactWords;
-  /** One answer a case. In a county most people are like somebody else in everything that is asked: each kind is judged once. */
+  /**
+   * One answer a case. In a county most people are like somebody else in everything that is asked: each kind is judged once.
+   * Whose `facts` are one object is found to be alike without a look at them.
+   */
   judge(cases: readonly EligibilityCase[]): CaseAnswer[];
 }
 
@@ -113,23 +116,26 @@ export async function openEligibility(
     facts,
     words: wordsOf(facts),
     judge(cases) {
-      const kinds = new Map<string, Kind>();
-      const write = oncePerKey((values: FactValues) => JSON.stringify(values));
-      const asked = cases.map((one) => {
-        const { counted, waived } = countHousehold(
-          one.household,
-          one.post.workMode,
-          rule?.temporaryWaivesHousehold ?? false,
-        );
+      const kinds: Kind[] = [];
+      const kindsOf = oncePerKey((_facts: FactValues) => new Map<string, Kind>());
+      const kindOf = (one: EligibilityCase): Kind => {
+        const temporaryWaives = rule?.temporaryWaivesHousehold ?? false;
+        const { counted, waived } = countHousehold(one.household, one.post.workMode, temporaryWaives);
         const said = one.declared.length === 0 ? nothing : declaredValues(one.declared);
-        const key = `${counted} ${waived} ${write(one.facts)} ${write(said)} ${one.post.category}`;
-        const kind = kinds.get(key) ?? { facts: factsOf(one, said, counted), householdPosts: counted, waived };
-        kinds.set(key, kind);
-        return { kind, bar: one.bar };
-      });
-      const judged = judge([...kinds.values()].map((kind) => kind.facts));
-      const answers = new Map([...kinds.values()].map((kind, index) => [kind, withWaiver(judged[index], kind)]));
-      return asked.map(({ kind, bar }) => withBar(answers.get(kind), bar));
+        const key = `${counted} ${waived} ${one.post.category} ${said === nothing ? '' : JSON.stringify(said)}`;
+        const alike = kindsOf(one.facts);
+        let kind = alike.get(key);
+        if (kind === undefined) {
+          kind = { facts: factsOf(one, said, counted), householdPosts: counted, waived };
+          alike.set(key, kind);
+          kinds.push(kind);
+        }
+        return kind;
+      };
+      const asked = cases.map(kindOf);
+      const judged = judge(kinds.map((kind) => kind.facts));
+      const answers = new Map(kinds.map((kind, index) => [kind, withWaiver(judged[index], kind)]));
+      return asked.map((kind, index) => withBar(answers.get(kind), cases[index]?.bar));
     },
   };
 }
