@@ -1,9 +1,23 @@
+import { createApplicantFacts } from '@gongyi/api/applicant-facts';
+import { schemas } from '@gongyi/api/database/migrate';
 import { type ApiClient, ApiError, signIn } from '@gongyi/api/demo/api-client';
 import { demoPassword } from '@gongyi/api/demo/demo-accounts';
-import { newId } from '@gongyi/kernel';
+import { createPostRules } from '@gongyi/api/post-rules';
+import { localDate, newId } from '@gongyi/kernel';
+import { testActor } from '@gongyi/kernel/testing';
+import { getPack, resolveShipped } from '@gongyi/policies';
 import type { LabourCapacityRecord, PersonRecord } from '@gongyi/registry';
+import { createKnexLabourCapacityStore } from '@gongyi/registry/knex';
 import { insertUser } from '@gongyi/server-kit/express';
-import type { ApplicationRecord, ProcedureRecord, VacancyRecord, WelfarePostRecord } from '@gongyi/welfare-posts';
+import { inTransaction } from '@gongyi/server-kit/knex';
+import {
+  type ApplicationRecord,
+  judgeApplicants,
+  type ProcedureRecord,
+  type VacancyRecord,
+  type WelfarePostRecord,
+} from '@gongyi/welfare-posts';
+import { createKnexApplicationStore, createKnexExitStore } from '@gongyi/welfare-posts/knex';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestServer, type TestServer } from '../support/server.js';
 
@@ -173,4 +187,41 @@ describe('a place of a village is filled', () => {
     const states = [...(await applications()).values()].map(({ state }) => state).sort();
     expect(states).toEqual(['approved', 'not_eligible', 'not_eligible', 'waiting', 'waiting']);
   });
+
+  it.each([false, true])(
+    'a whole county is judged at once as one by one (temporary posts waived: %s)',
+    async (waived) => {
+      const { app } = server.database;
+      const county = testActor();
+      const [pack, files] = [getPack('530326'), resolveShipped('530326')];
+      const applications = createKnexApplicationStore(app, { schema: schemas.posts });
+      const deps = {
+        rules: createPostRules({ current: async () => ({ pack, files }), ofVersion: async () => undefined } as never),
+        facts: createApplicantFacts({
+          capacities: createKnexLabourCapacityStore(app, { schema: schemas.registry }),
+          applications,
+        }),
+        bars: createKnexExitStore(app, { schema: schemas.posts }),
+      };
+      const opened = {
+        post: { category: '保洁', workMode: 'full_time' as const },
+        terms: { ...(vacancy.terms as NonNullable<VacancyRecord['terms']>), temporaryWaivesHousehold: waived },
+      };
+      const judge = (ids: readonly string[]) => {
+        const applying = ids.map((personId) => ({ personId, declaredFacts: [] }));
+        return judgeApplicants(deps, county, applying, opened, localDate('2025-04-20'));
+      };
+      const persons = await inTransaction(app, county, (trx) => trx(`${schemas.registry}.persons`).select('id'));
+      const register = (persons as { id: string }[]).map(({ id }) => id);
+      // So many are asked about that everything is read instead of these.
+      const nobody = Array.from({ length: 5_001 }, () => newId());
+      const everybody = await judge([...nobody, ...register]);
+      expect(everybody.slice(0, nobody.length).every((one) => one === undefined)).toBe(true);
+      const judged = new Map(register.map((id, index) => [id, everybody[nobody.length + index]]));
+      const some = [...Object.values(chosen).map(({ id }) => id), ...register.filter((_, index) => index % 100 === 0)];
+      for (const id of some) expect(await judge([id])).toEqual([judged.get(id)]);
+      expect(new Set(some.map((id) => judged.get(id)?.judgement.eligibility)).size).toBeGreaterThan(1);
+      expect(new Set([...judged.values()].map((one) => one?.householdPosts)).size).toBeGreaterThan(1);
+    },
+  );
 });

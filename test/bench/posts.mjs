@@ -98,5 +98,6 @@ export async function judgeEverybody(bench, ids) {
     },
     day,
   );
-  if (answers.size !== ids.length) throw new Error(`${answers.size} of ${ids.length} were judged`);
+  const judged = answers.filter((answer) => answer !== undefined).length;
+  if (judged !== ids.length) throw new Error(`${judged} of ${ids.length} were judged`);
 }

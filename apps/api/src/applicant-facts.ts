@@ -1,14 +1,9 @@
-import type { ApplicantPerson, LabourCapacityStore } from '@gongyi/registry';
-import type {
-  Applicant,
-  ApplicantFacts,
-  ApplicationStore,
-  HouseholdHolders,
-  RegisteredFacts,
-} from '@gongyi/welfare-posts';
+import { ageOn, type LocalDate, oncePerKey } from '@gongyi/kernel';
+import type { KnownOfApplicant, LabourCapacityStore } from '@gongyi/registry';
+import type { ApplicantFacts, ApplicationStore, HouseholdHolders, RegisteredFacts } from '@gongyi/welfare-posts';
 
 export interface ApplicantSources {
-  readonly capacities: Pick<LabourCapacityStore, 'applicants' | 'membersOf'>;
+  readonly capacities: Pick<LabourCapacityStore, 'withHouseholds'>;
   readonly applications: Pick<ApplicationStore, 'placed'>;
 }
 
@@ -16,41 +11,36 @@ export interface ApplicantSources {
 export function createApplicantFacts({ capacities, applications }: ApplicantSources): ApplicantFacts {
   return {
     async registered(actor, personIds, on) {
-      const known = knownOn(on);
-      const people = await capacities.applicants(actor, personIds, on);
-      return new Map(
-        people.map((person): [string, RegisteredFacts] => {
-          const { personId, householdCode } = person;
-          return [personId, { householdCode, facts: known(person) }];
-        }),
-      );
+      const factsOf = factsOn(on);
+      const people = await capacities.withHouseholds(actor, personIds, on);
+      return personIds.map((personId) => {
+        const person = people.get(personId);
+        if (person === undefined) return undefined;
+        const { householdCode, birthDate, known } = person;
+        return { householdCode, facts: factsOf(known)(ageOn(birthDate, on))(undefined) };
+      });
     },
 
     async of(actor, personIds, on) {
-      const known = knownOn(on);
-      const people = await capacities.applicants(actor, personIds, on);
-      const households = await capacities.membersOf(actor, [
-        ...new Set(people.map(({ householdCode }) => householdCode)),
-      ]);
-      const alone = people.filter(({ personId }) => !households.has(personId)).map(({ personId }) => personId);
-      const placed = await applications.placed(actor, [...households.keys(), ...alone], on);
-      const holders = new Map<string, { posts: number; temporary: number }>();
+      const factsOf = factsOn(on);
+      const people = await capacities.withHouseholds(actor, personIds, on);
+      const placed = await applications.placed(actor, [...people.keys()], on);
+      const holders = new Map<string, HouseholdHolders>();
       for (const [personId, temporary] of placed) {
-        const household = households.get(personId) ?? '';
+        const household = people.get(personId)?.householdCode ?? '';
         const { posts, temporary: before } = holders.get(household) ?? none;
         holders.set(household, { posts: posts + 1, temporary: before + Number(temporary) });
       }
-      return new Map(
-        people.map((person): [string, Applicant] => {
-          const { personId, name: personName, identityMasked, birthDate, monitored, householdCode } = person;
-          const facts = known(person, placed.has(personId));
-          const household = othersOf(holders.get(householdCode), placed.get(personId), householdCode);
-          return [
-            personId,
-            { personId, personName, identityMasked, birthDate, monitored, householdCode, household, facts },
-          ];
-        }),
-      );
+      return personIds.map((personId) => {
+        const person = people.get(personId);
+        if (person === undefined) return undefined;
+        const { name: personName, identityMasked, birthDate, householdCode, known } = person;
+        const { monitored } = known;
+        const own = placed.get(personId);
+        const facts = factsOf(known)(ageOn(birthDate, on))(own !== undefined);
+        const household = othersOf(holders.get(householdCode), own, householdCode);
+        return { personId, personName, identityMasked, birthDate, monitored, householdCode, household, facts };
+      });
     },
   };
 }
@@ -71,26 +61,21 @@ function othersOf(
 /** As the rules call them. */
 const sexes = { male: '男', female: '女' } as const;
 
-type Facts = RegisteredFacts['facts'];
-
-/** What is not known is left out. People of whom the same is known share it: a county has few kinds of people. */
-function knownOn(on: string): (person: ApplicantPerson, otherPost?: boolean) => Facts {
-  const kinds = new Map<string, Facts>();
-  return (person, otherPost) => {
-    const { age, sex, householdKind, riskRemoved, labourCapacity } = person;
-    const kind = `${age} ${sex} ${householdKind} ${riskRemoved} ${labourCapacity} ${otherPost}`;
-    const found = kinds.get(kind);
-    if (found !== undefined) return found;
-    const facts = {
-      on,
-      age,
-      sex: sexes[sex],
-      ...(householdKind === null ? {} : { household_kind: householdKind }),
-      ...(riskRemoved === null ? {} : { risk_removed: riskRemoved }),
-      ...(labourCapacity === null ? {} : { labour_capacity: labourCapacity }),
-      ...(otherPost === undefined ? {} : { other_post: otherPost }),
-    };
-    kinds.set(kind, facts);
-    return facts;
-  };
-}
+/** What is not known is left out. People of whom the same is known share it. */
+const factsOn = (on: LocalDate) =>
+  oncePerKey((known: KnownOfApplicant) =>
+    oncePerKey((age: number) =>
+      oncePerKey((otherPost: boolean | undefined): RegisteredFacts['facts'] => {
+        const { sex, householdKind, riskRemoved, labourCapacity } = known;
+        return {
+          on,
+          age,
+          sex: sexes[sex],
+          ...(householdKind === null ? {} : { household_kind: householdKind }),
+          ...(riskRemoved === null ? {} : { risk_removed: riskRemoved }),
+          ...(labourCapacity === null ? {} : { labour_capacity: labourCapacity }),
+          ...(otherPost === undefined ? {} : { other_post: otherPost }),
+        };
+      }),
+    ),
+  );

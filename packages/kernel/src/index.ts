@@ -20,6 +20,7 @@ export * from './masking.js';
 export * from './messages.js';
 export * from './money.js';
 export * from './notice-days.js';
+export * from './once-per-key.js';
 export * from './parse-input.js';
 export * from './period.js';
 export * from './person-name.js';

@@ -137,9 +137,13 @@ export interface ApplicantPerson {
   readonly name: string;
   readonly identityMasked: string;
   readonly birthDate: LocalDate;
-  readonly sex: 'male' | 'female';
-  readonly age: number;
   readonly householdCode: string;
+  /** One object for everybody of whom the same is known: a county has few kinds of people. */
+  readonly known: KnownOfApplicant;
+}
+
+export interface KnownOfApplicant {
+  readonly sex: 'male' | 'female';
   readonly householdKind: string | null;
   readonly riskRemoved: boolean | null;
   readonly monitored: boolean;
@@ -160,8 +164,13 @@ export interface LabourCapacityStore {
       readonly proofFileId: string | null;
     },
   ): Promise<LabourCapacityRecord>;
-  /** Many at once, by one query. */
-  applicants(actor: Actor, personIds: readonly string[], on: LocalDate): Promise<readonly ApplicantPerson[]>;
-  /** Everybody of these households: household code by person. */
-  membersOf(actor: Actor, householdCodes: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  /**
+   * These people and everybody who lives with them, by id; by one query, however many. When very many are asked about,
+   * others whom the actor may see can be among them.
+   */
+  withHouseholds(
+    actor: Actor,
+    personIds: readonly string[],
+    on: LocalDate,
+  ): Promise<ReadonlyMap<string, ApplicantPerson>>;
 }

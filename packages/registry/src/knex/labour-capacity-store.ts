@@ -1,4 +1,4 @@
-import { ageOn, countyOf, type DivisionCode, type LocalDate, newId } from '@gongyi/kernel';
+import { countyOf, type DivisionCode, newId, oncePerKey } from '@gongyi/kernel';
 import {
   columnsOf,
   findPage,
@@ -10,25 +10,13 @@ import {
 } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
 import { type LabourCapacityRecord, labourCapacityRecordSchema } from '../model/labour-capacity.js';
-import { type householdKinds, monitoredKinds } from '../model/person.js';
-import type { ApplicantPerson, LabourCapacityStore } from '../ports.js';
-import { equals, inCounty, oneOf } from './filters.js';
+import { monitoredKinds } from '../model/person.js';
+import type { ApplicantPerson, KnownOfApplicant, LabourCapacityStore } from '../ports.js';
+import { equals, inCounty } from './filters.js';
 
 const columns = columnsOf(labourCapacityRecordSchema);
 
-interface FactRow {
-  readonly id: string;
-  readonly name: string;
-  readonly identity_masked: string;
-  readonly birth_date: LocalDate;
-  readonly sex: 'male' | 'female';
-  readonly household_code: string;
-  readonly household_kind: string;
-  readonly risk_eliminated: boolean | null;
-  readonly labour_capacity: string | null;
-  readonly assessed: string | null;
-  readonly valid_until: LocalDate | null;
-}
+type RegisterRow = Omit<ApplicantPerson, 'known'> & { readonly known: string };
 
 /** Labour capacity in PostgreSQL, and what the register knows about people who apply for something. */
 export function createKnexLabourCapacityStore(knex: Knex, { schema }: { schema: string }): LabourCapacityStore {
@@ -72,68 +60,40 @@ export function createKnexLabourCapacityStore(knex: Knex, { schema }: { schema: 
         return toRecord<LabourCapacityRecord>((await trx(table).where({ id }).first(columns)) as object);
       }),
 
-    applicants: (actor, personIds, on) =>
+    withHouseholds: (actor, personIds, on) =>
       inTransaction(knex, actor, async (trx) => {
         const sent = idsToSend(personIds);
-        const rows = (await inCounty(trx(`${persons} as p`), actor, 'p.county_code')
-          .modify((builder) => sent !== null && oneOf(builder, 'p.id', 'uuid', sent))
-          .joinRaw(
-            `left join (select distinct on (person_id) person_id, class, valid_until from ??.labour_capacities
-               where county_code = ? and assessed_on <= ? order by person_id, assessed_on desc, id desc) c on c.person_id = p.id`,
-            [schema, actor.countyCode, on],
-          )
-          .select(
-            'p.id',
-            'p.name',
-            'p.identity_masked',
-            'p.birth_date',
-            'p.sex',
-            'p.household_code',
-            'p.household_kind',
-            'p.risk_eliminated',
-            'p.labour_capacity',
-            { assessed: 'c.class', valid_until: 'c.valid_until' },
-          )) as FactRow[];
-        const wanted = sent === null ? new Set(personIds) : null;
-        return rows.flatMap((row) => (wanted?.has(row.id) === false ? [] : [applicantOf(row, on)]));
-      }),
-
-    membersOf: (actor, householdCodes) =>
-      inTransaction(knex, actor, async (trx) => {
-        const sent = idsToSend(householdCodes);
-        // One row a household: many people are read faster so.
-        const rows = (await inCounty(trx(persons), actor)
-          .whereNot({ household_code: '' })
-          .modify((builder) => sent !== null && oneOf(builder, 'household_code', 'text', sent))
-          .groupBy('household_code')
-          .select('household_code', { ids: trx.raw("string_agg(id::text, ',')") })) as {
-          household_code: string;
-          ids: string;
-        }[];
-        const wanted = sent === null ? new Set(householdCodes) : null;
-        const members = new Map<string, string>();
-        for (const { household_code: code, ids } of rows)
-          if (wanted?.has(code) !== false) for (const id of ids.split(',')) members.set(id, code);
-        return members;
+        const asked = `and (p.id = any(:sent::uuid[]) or p.household_code = any(array(
+          select household_code from :schema:.persons where id = any(:sent::uuid[]) and household_code <> '')))`;
+        // A finding that has run out says nothing any more, and neither does the register's older word.
+        const { rows } = (await trx.raw(
+          `select p.id as "personId", p.name, p.identity_masked as "identityMasked", p.birth_date as "birthDate", p.household_code as "householdCode",
+             p.sex || '|' || coalesce(p.risk_eliminated::text, '') || '|' ||
+               coalesce(case when c.class is null then p.labour_capacity when c.valid_until >= :on::date then c.class end, '') || '|' || p.household_kind as known
+           from :schema:.persons p left join (
+             select distinct on (person_id) person_id, class, valid_until from :schema:.labour_capacities
+             where (:county::text is null or county_code = :county) and assessed_on <= :on::date order by person_id, assessed_on desc, id desc) c on c.person_id = p.id
+           where (:county::text is null or p.county_code = :county) ${sent === null ? '' : asked}`,
+          { schema, county: actor.countyCode, on, sent },
+        )) as { rows: RegisterRow[] };
+        const known = oncePerKey(knownOf);
+        const people = new Map<string, ApplicantPerson>();
+        for (const row of rows) people.set(row.personId, { ...row, known: known(row.known) });
+        return people;
       }),
   };
 }
 
-function applicantOf(row: FactRow, on: LocalDate): ApplicantPerson {
-  const monitoredKind = monitoredKinds.includes(row.household_kind as (typeof householdKinds)[number]);
-  // A finding that has run out says nothing any more, and neither does the register's older word.
-  const found = row.assessed !== null && row.valid_until !== null && row.valid_until >= on ? row.assessed : null;
+/** What many people have in common comes as one text and is read once: a county is read faster so. */
+function knownOf(text: string): KnownOfApplicant {
+  const [sex, risk, labourCapacity = '', ...kind] = text.split('|');
+  const householdKind = kind.join('|');
+  const monitored = monitoredKinds.includes(householdKind as (typeof monitoredKinds)[number]) && risk !== 'true';
   return {
-    personId: row.id,
-    name: row.name,
-    identityMasked: row.identity_masked,
-    birthDate: row.birth_date,
-    sex: row.sex,
-    age: ageOn(row.birth_date, on),
-    householdCode: row.household_code,
-    householdKind: row.household_kind === '' ? null : row.household_kind,
-    riskRemoved: row.risk_eliminated,
-    monitored: monitoredKind && row.risk_eliminated !== true,
-    labourCapacity: row.assessed === null ? row.labour_capacity : found,
+    sex: sex as KnownOfApplicant['sex'],
+    householdKind: householdKind === '' ? null : householdKind,
+    riskRemoved: risk === '' ? null : risk === 'true',
+    monitored,
+    labourCapacity: labourCapacity === '' ? null : labourCapacity,
   };
 }

@@ -1,4 +1,4 @@
-import { type CountyCode, fixedClock, localDate } from '@gongyi/kernel';
+import { type CountyCode, fixedClock, localDate, newId, type ResidentId } from '@gongyi/kernel';
 import { memoryAudit, memoryFiles } from '@gongyi/kernel/testing';
 import { createFieldCrypto, createTransactions, inTransaction } from '@gongyi/server-kit/knex';
 import { createTestDatabase, type TestDatabase } from '@gongyi/server-kit/testing';
@@ -28,7 +28,7 @@ const finding = (change: Partial<AssessCapacity> = {}): AssessCapacity => ({
   ...change,
 });
 const capacityOn = async (day: string) =>
-  (await store().applicants(officer, [personId], localDate(day)))[0]?.labourCapacity;
+  (await store().withHouseholds(officer, [personId], localDate(day))).get(personId)?.known.labourCapacity;
 
 beforeAll(async () => {
   database = await createTestDatabase();
@@ -36,6 +36,8 @@ beforeAll(async () => {
   const rows = [
     registerRow(inventedIdentity(1), { householdKind: '边缘易致贫户', riskEliminated: false }),
     registerRow(inventedIdentity(2), { name: '李四', relation: '配偶' }),
+    registerRow(inventedIdentity(3), { name: '王五', householdCode: '' }),
+    registerRow(inventedIdentity(4), { name: '赵六', householdCode: '' }),
   ];
   await people().upsert(officer, '530326' as CountyCode, rows);
   personId = (await people().findByIdentity(officer, [inventedIdentity(1)])).get(inventedIdentity(1))?.personId ?? '';
@@ -83,9 +85,17 @@ describe('labour capacity', () => {
     expect(await codeOf(change)).toBe('42501');
   });
 
-  it('knows the household and who is monitored', async () => {
-    const [applicant] = await store().applicants(officer, [personId], localDate('2025-04-01'));
-    expect(applicant).toMatchObject({ age: 55, monitored: true, riskRemoved: false, householdCode: 'H1' });
-    expect([...(await store().membersOf(officer, ['H1', ''])).values()]).toEqual(['H1', 'H1']);
+  it('knows who is monitored and who lives with whom; who has no household lives with nobody', async () => {
+    const idOf = async (identity: ResidentId) =>
+      (await people().findByIdentity(officer, [identity])).get(identity)?.personId;
+    const namesAround = async (id = '') =>
+      [...(await store().withHouseholds(officer, [id], localDate('2025-04-01'))).values()]
+        .map(({ name }) => name)
+        .sort();
+    expect(await namesAround(personId)).toEqual(['张兴有', '李四']);
+    expect(await namesAround(await idOf(inventedIdentity(3)))).toEqual(['王五']);
+    expect(await namesAround(newId())).toEqual([]);
+    const known = (await store().withHouseholds(officer, [personId], localDate('2025-04-01'))).get(personId);
+    expect(known).toMatchObject({ householdCode: 'H1', known: { monitored: true, riskRemoved: false, sex: 'male' } });
   });
 });

@@ -116,14 +116,11 @@ export function createKnexApplicationStore(knex: Knex, { schema }: { readonly sc
           const { rows } = (await trx.raw(
             `select h.person_id, bool_and(coalesce(p.work_mode = 'temporary', false)) as temporary from (
                select person_id, welfare_post_id from ??.agreements where county_code = ? and ${asked} and upper(in_force) > ?::date
-               union select person_id, welfare_post_id from ??.applications where county_code = ? and ${asked} and state = 'approved') h
+               union all select person_id, welfare_post_id from ??.applications where county_code = ? and ${asked} and state = 'approved') h
              join ??.welfare_posts p on p.county_code = ? and p.id = h.welfare_post_id group by h.person_id`,
             [schema, county, sent, sent, on, schema, county, sent, sent, schema, county],
           )) as { rows: { person_id: string; temporary: boolean }[] };
-          const wanted = sent === null ? new Set(personIds) : null;
-          return new Map(
-            rows.flatMap((row) => (wanted?.has(row.person_id) === false ? [] : [[row.person_id, row.temporary]])),
-          );
+          return new Map(rows.map((row) => [row.person_id, row.temporary]));
         }),
       ),
     waitingFor: (actor, welfarePostId, today) =>

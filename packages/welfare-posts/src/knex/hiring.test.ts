@@ -87,13 +87,7 @@ const rules: PostRules = {
   retirement: () => Promise.reject(new Error('nobody retires here')),
 };
 const facts: Pick<ApplicantFacts, 'of'> = {
-  of: async (_actor, personIds) =>
-    new Map(
-      personIds.flatMap((id): [string, Applicant][] => {
-        const found = people.get(id);
-        return found === undefined ? [] : [[id, found]];
-      }),
-    ),
+  of: async (_actor, personIds) => personIds.map((id) => people.get(id)),
 };
 
 beforeAll(async () => {

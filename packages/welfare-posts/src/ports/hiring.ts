@@ -23,11 +23,18 @@ export interface RegisteredFacts {
   readonly facts: Applicant['facts'];
 }
 
-/** What the rules of eligibility ask about people, many at once; only people whom the actor may see. */
+/**
+ * What the rules of eligibility ask about people, many at once: in the order of their ids, undefined for whomever the actor
+ * may not see. People of whom the same is known should share one `facts`: they are judged faster.
+ */
 export interface ApplicantFacts {
   /** Without who holds which post: for somebody who knows that better. */
-  registered(actor: Actor, personIds: readonly string[], on: LocalDate): Promise<ReadonlyMap<string, RegisteredFacts>>;
-  of(actor: Actor, personIds: readonly string[], on: LocalDate): Promise<ReadonlyMap<string, Applicant>>;
+  registered(
+    actor: Actor,
+    personIds: readonly string[],
+    on: LocalDate,
+  ): Promise<readonly (RegisteredFacts | undefined)[]>;
+  of(actor: Actor, personIds: readonly string[], on: LocalDate): Promise<readonly (Applicant | undefined)[]>;
 }
 
 /** What a vacancy's steps write; every other field is given once. */
@@ -119,7 +126,10 @@ export interface ApplicationStore {
     applications: readonly Pick<ApplicationRecord, 'id' | 'version'>[],
     to: Pick<ApplicationRecord, 'state' | 'stateReason'> & { readonly approvedOn?: LocalDate },
   ): Promise<void>;
-  /** Who of these has a post on the day or is approved for one, in the whole county; true: on temporary posts only. */
+  /**
+   * Who of these has a post on the day or is approved for one, in the whole county; true: on temporary posts only. When very
+   * many are asked about, others can be among them.
+   */
   placed(actor: Actor, personIds: readonly string[], on: LocalDate): Promise<ReadonlyMap<string, boolean>>;
   /** Waiting lists of a post that have not run out, the oldest decision first, each in its order. */
   waitingFor(actor: Actor, welfarePostId: string, today: LocalDate): Promise<ApplicationRecord[]>;

@@ -11,6 +11,7 @@ import {
   type ListQuery,
   type LocalDate,
   lastDay,
+  oncePerKey,
   type Page,
   type Period,
   periodOf,
@@ -25,7 +26,7 @@ import {
   type SettleFinding,
 } from '../model/agreement-finding.js';
 import { retirementClasses } from '../model/agreement-term.js';
-import { type FactWords, factsInWords } from '../model/declared-facts.js';
+import { type FactValues, type FactWords, factsInWords } from '../model/declared-facts.js';
 import type {
   AgreementStore,
   ApplicantFacts,
@@ -149,9 +150,9 @@ export function createAgreementChecks({
     const personIds = holders.map(({ personId }) => personId);
     const standings = await people.standingOf(actor, personIds);
     const registered = await facts.registered(actor, personIds, month.from);
-    const seen = holders.flatMap((holder) => {
+    const seen = holders.flatMap((holder, index) => {
       const standing = standings.get(holder.personId);
-      const register = registered.get(holder.personId);
+      const register = registered[index];
       return standing === undefined || register === undefined ? [] : [{ holder, standing, register }];
     });
     // The database keeps apart whoever it knows by the identity of today; the others are asked about.
@@ -170,6 +171,9 @@ export function createAgreementChecks({
       }),
       ({ household }) => household,
     );
+    const withOther = oncePerKey((known: FactValues) =>
+      oncePerKey((other: boolean) => ({ ...known, other_post: other })),
+    );
     return seen.map(({ holder, register }): { holder: HolderOfMonth; known: EligibilityCase } => {
       const members = households.get(register.householdCode) ?? [];
       const others = members.filter(({ personId }) => personId !== holder.personId);
@@ -177,7 +181,7 @@ export function createAgreementChecks({
       return {
         holder,
         known: {
-          facts: { ...register.facts, other_post: elsewhere.has(holder.personId) },
+          facts: withOther(register.facts)(elsewhere.has(holder.personId)),
           declared: holder.declaredFacts,
           household: { posts: others.length, temporary: others.filter(({ temporary }) => temporary).length },
           post: holder,

@@ -34,7 +34,7 @@ export async function checkHire(
 ): Promise<readonly EligibilityReason[]> {
   const { personId, from, post, declaredFacts: declared } = hire;
   const seen = async () => {
-    const applicant = (await facts.of(actor, [personId], from)).get(personId);
+    const [applicant] = await facts.of(actor, [personId], from);
     if (applicant === undefined) throw domainError('unprocessable', 'POSTS.PERSON_NOT_VISIBLE');
     return applicant;
   };

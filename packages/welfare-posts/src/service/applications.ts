@@ -74,7 +74,8 @@ export function createApplicationService(deps: HiringDeps & { readonly files: Fi
   /** By the notice of the vacancy; undefined for somebody whom the actor does not see. */
   async function judgedFor(actor: Actor, vacancy: VacancyRecord, one: Applying): Promise<JudgedApplicant | undefined> {
     const opened = { post: await postOf(deps, actor, vacancy), terms: termsOf(vacancy) };
-    return (await judgeApplicants(deps, actor, [one], opened, clock.today())).get(one.personId);
+    const [judged] = await judgeApplicants(deps, actor, [one], opened, clock.today());
+    return judged;
   }
 
   async function judgedAgain(actor: Actor, application: ApplicationRecord) {

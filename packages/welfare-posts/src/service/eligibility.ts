@@ -1,4 +1,4 @@
-import type { Actor, LocalDate } from '@gongyi/kernel';
+import { type Actor, invariant, type LocalDate, oncePerKey } from '@gongyi/kernel';
 import type { EligibilityReason } from '../model/application.js';
 import {
   type DeclaredFact,
@@ -34,6 +34,14 @@ interface Shown {
   /** Others of the household that the limit counts. */
   readonly householdPosts: number;
 }
+
+/** People who are like each other in everything that is asked. */
+interface Kind extends Shown {
+  /** Others of the household that it does not count. */
+  readonly waived: number;
+}
+
+/** Cases of one kind that nothing bars share one answer. */
 export interface CaseAnswer extends EligibilityAnswer, Shown {}
 
 const nothing: FactValues = {};
@@ -48,6 +56,10 @@ export interface Eligibility {
   readonly version: string;
   readonly facts: readonly EligibilityFact[];
   readonly words: FactWords;
+  /**
+   * One answer a case. In a county most people are like somebody else in everything that is asked: each kind is judged once.
+   * Whose `facts` are one object is found to be alike without a look at them.
+   */
   judge(cases: readonly EligibilityCase[]): CaseAnswer[];
 }
 
@@ -78,14 +90,25 @@ export async function openEligibility(
   const nameOf = (category: string) =>
     categories.find(({ id, zh }) => id === category || zh === category)?.zh ?? category;
 
-  function told(one: EligibilityCase, answer: EligibilityAnswer, shown: Shown, waived: number): CaseAnswer {
-    const barred = barReason(one.bar, on, actor.locale);
-    if (barred !== undefined) {
-      const reasons = answer.status === 'not_eligible' ? answer.reasons : [];
-      return { ...answer, ...shown, status: 'not_eligible', reasons: [barred, ...reasons], priority: null };
-    }
-    if (answer.status !== 'eligible' || rule === undefined || waived === 0) return { ...answer, ...shown };
-    return { ...answer, ...shown, reasons: [...answer.reasons, waiverReason(waived, rule, actor)] };
+  function factsOf(one: EligibilityCase, said: FactValues, householdPosts: number): FactValues {
+    const answers = names.map((name) => [name, answerTo(name, one, said, householdPosts)] as const);
+    return Object.fromEntries(answers.filter((pair): pair is [string, FactValue] => pair[1] !== undefined));
+  }
+
+  function withWaiver(answer: EligibilityAnswer | undefined, kind: Kind): CaseAnswer {
+    invariant(answer !== undefined, 'one answer a kind');
+    const { facts: seen, householdPosts, waived } = kind;
+    const shown = { ...answer, facts: seen, householdPosts };
+    if (answer.status !== 'eligible' || rule === undefined || waived === 0) return shown;
+    return { ...shown, reasons: [...answer.reasons, waiverReason(waived, rule, actor)] };
+  }
+
+  function withBar(answer: CaseAnswer | undefined, bar: PostBar | undefined): CaseAnswer {
+    invariant(answer !== undefined, 'one answer a kind');
+    const barred = barReason(bar, on, actor.locale);
+    if (barred === undefined) return answer;
+    const reasons = answer.status === 'not_eligible' ? answer.reasons : [];
+    return { ...answer, status: 'not_eligible', reasons: [barred, ...reasons], priority: null };
   }
 
   return {
@@ -93,40 +116,26 @@ export async function openEligibility(
     facts,
     words: wordsOf(facts),
     judge(cases) {
-      // Among the people of a county most are like somebody else in everything that is asked: each kind is judged once.
-      const kinds = new Map<string, { readonly at: number; readonly shown: Shown }>();
-      const rows: FactValues[] = [];
-      const asked = cases.map((one) => {
-        const { counted, waived } = countHousehold(
-          one.household,
-          one.post.workMode,
-          rule?.temporaryWaivesHousehold ?? false,
-        );
+      const kinds: Kind[] = [];
+      const kindsOf = oncePerKey((_facts: FactValues) => new Map<string, Kind>());
+      const kindOf = (one: EligibilityCase): Kind => {
+        const temporaryWaives = rule?.temporaryWaivesHousehold ?? false;
+        const { counted, waived } = countHousehold(one.household, one.post.workMode, temporaryWaives);
         const said = one.declared.length === 0 ? nothing : declaredValues(one.declared);
-        const values = names.map((name) => answerTo(name, one, said, counted));
-        const key = values.map((value) => (typeof value === 'string' ? `'${value}` : String(value))).join('\n');
-        let kind = kinds.get(key);
+        const key = `${counted} ${waived} ${one.post.category} ${said === nothing ? '' : JSON.stringify(said)}`;
+        const alike = kindsOf(one.facts);
+        let kind = alike.get(key);
         if (kind === undefined) {
-          const row: Record<string, FactValue> = {};
-          for (const [at, name] of names.entries()) {
-            const value = values[at];
-            if (value !== undefined) row[name] = value;
-          }
-          kind = { at: rows.push(row) - 1, shown: { facts: row, householdPosts: counted } };
-          kinds.set(key, kind);
+          kind = { facts: factsOf(one, said, counted), householdPosts: counted, waived };
+          alike.set(key, kind);
+          kinds.push(kind);
         }
-        return { one, kind, waived };
-      });
-      const answers = judge(rows);
-      const plain = new Map<number, CaseAnswer>();
-      return asked.flatMap(({ one, kind, waived }): CaseAnswer[] => {
-        const answer = answers[kind.at];
-        if (answer === undefined) return [];
-        if (one.bar !== undefined || waived > 0) return [told(one, answer, kind.shown, waived)];
-        const known = plain.get(kind.at) ?? told(one, answer, kind.shown, 0);
-        plain.set(kind.at, known);
-        return [known];
-      });
+        return kind;
+      };
+      const asked = cases.map(kindOf);
+      const judged = judge(kinds.map((kind) => kind.facts));
+      const answers = new Map(kinds.map((kind, index) => [kind, withWaiver(judged[index], kind)]));
+      return asked.map((kind, index) => withBar(answers.get(kind), cases[index]?.bar));
     },
   };
 }

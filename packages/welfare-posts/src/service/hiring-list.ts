@@ -1,4 +1,4 @@
-import type { Actor, LocalDate } from '@gongyi/kernel';
+import { type Actor, invariant, type LocalDate, oncePerKey } from '@gongyi/kernel';
 import {
   type ApplicationRecord,
   type ApplicationState,
@@ -16,7 +16,7 @@ import type {
   PostBars,
   PostRules,
 } from '../ports.js';
-import { openEligibility, type PostOfCase } from './eligibility.js';
+import { type CaseAnswer, openEligibility, type PostOfCase } from './eligibility.js';
 
 /** A person with what the rules say about them. */
 export interface JudgedApplicant {
@@ -35,52 +35,60 @@ export interface JudgeDeps {
 /** Somebody who applied, or is about to. */
 export type Applying = Pick<ApplicationRecord, 'personId' | 'declaredFacts'>;
 
-/** Asks the registers once and the rules once, however many people there are. */
+/**
+ * Asks the registers once and the rules once, however many people there are; those of whom the rules say the same share one
+ * judgement.
+ *
+ * @returns in the order of those who apply, undefined for whomever the actor does not see
+ */
 export async function judgeApplicants(
   { rules, facts, bars }: JudgeDeps,
   actor: Actor,
   applying: readonly Applying[],
   { post, terms }: { readonly post: PostOfCase; readonly terms: VacancyTerms },
   on: LocalDate,
-): Promise<ReadonlyMap<string, JudgedApplicant>> {
+): Promise<readonly (JudgedApplicant | undefined)[]> {
   const { version, facts: asked, words, judge } = await openEligibility(rules, actor, on, terms);
   const personIds = applying.map(({ personId }) => personId);
-  const applicants = [...(await facts.of(actor, personIds, on)).values()];
+  const applicants = await facts.of(actor, personIds, on);
   const barred = await bars.barred(actor, personIds, on);
-  const declared = new Map(applying.map(({ personId, declaredFacts }) => [personId, declaredFacts]));
   const answers = judge(
-    applicants.map(({ personId, facts: registered, household }) => ({
-      facts: registered,
-      declared: declared.get(personId) ?? [],
-      household,
-      post,
-      bar: barred.get(personId),
-    })),
-  );
+    // Whom the actor does not see has no case, and so no answer.
+    applying.flatMap(({ personId, declaredFacts }, index) => {
+      const applicant = applicants[index];
+      if (applicant === undefined) return [];
+      const { facts: registered, household } = applicant;
+      return { facts: registered, declared: declaredFacts, household, post, bar: barred.get(personId) };
+    }),
+  ).values();
   const factWords = { ...words, ...wordsOf(askedFacts(asked, terms.tieBreaks)) };
-  return new Map(
-    applicants.flatMap((applicant, index): [string, JudgedApplicant][] => {
-      const answer = answers[index];
-      if (answer === undefined) return [];
-      const { status, reasons, missing, priority, facts: seen, householdPosts } = answer;
-      const judgement = {
-        eligibility: status,
-        reasons: [...reasons],
-        missing: [...missing],
-        facts: { ...seen },
-        factWords,
-        ruleVersion: version,
-        judgedOn: on,
-        priority,
-      };
-      return [[applicant.personId, { applicant, judgement, householdPosts }]];
+  const judgementOf = oncePerKey(
+    ({ status, reasons, missing, priority, facts: shown }: CaseAnswer): ApplicationJudgement => ({
+      eligibility: status,
+      reasons: [...reasons],
+      missing: [...missing],
+      facts: { ...shown },
+      factWords,
+      ruleVersion: version,
+      judgedOn: on,
+      priority,
     }),
   );
+  return applicants.map((applicant) => {
+    if (applicant === undefined) return undefined;
+    const { value: answer } = answers.next();
+    invariant(answer !== undefined, 'one answer a case');
+    return { applicant, judgement: judgementOf(answer), householdPosts: answer.householdPosts };
+  });
 }
 
 const stateOf = { not_eligible: 'not_eligible', needs_information: 'needs_information' } as const;
 
-/** The whole list of a vacancy: who is proposed, who waits, who is left off and why. */
+/**
+ * The whole list of a vacancy: who is proposed, who waits, who is left off and why.
+ *
+ * @param judged one for each application, as `judgeApplicants` answers
+ */
 export function listOf(
   {
     placesOffered,
@@ -88,17 +96,17 @@ export function listOf(
     post,
   }: Pick<VacancyRecord, 'placesOffered'> & { readonly terms: VacancyTerms; readonly post: PostOfCase },
   applications: readonly ApplicationRecord[],
-  judged: ReadonlyMap<string, JudgedApplicant>,
+  judged: readonly (JudgedApplicant | undefined)[],
 ): ListedApplication[] {
-  const candidates = applications.flatMap((application) => {
-    const found = judged.get(application.personId);
+  const candidates = applications.flatMap((application, index) => {
+    const found = judged[index];
     return found?.judgement.eligibility === 'eligible' ? [candidateOf(application, found)] : [];
   });
   const waived = terms.temporaryWaivesHousehold && post.workMode === 'temporary';
   const mostPerHousehold = waived ? null : terms.mostPerHousehold;
   const standings = rankCandidates(candidates, { ...terms, mostPerHousehold, places: placesOffered });
-  return applications.map((application): ListedApplication => {
-    const judgement = judged.get(application.personId)?.judgement ?? unseen(application);
+  return applications.map((application, index): ListedApplication => {
+    const judgement = judged[index]?.judgement ?? unseen(application);
     const standing = standings.get(application.id);
     const off = { rank: null, waitingNumber: null, explanation: null };
     if (standing === undefined) {

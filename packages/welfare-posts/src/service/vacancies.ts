@@ -99,8 +99,8 @@ export function createVacancyService(deps: HiringDeps) {
       .sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0));
     const opened = { post: await postOf(deps, actor, vacancy), terms: termsOf(vacancy) };
     const judged = await judgeApplicants(deps, actor, proposed, opened, today);
-    for (const { personId, personName } of proposed) {
-      const judgement = judged.get(personId)?.judgement;
+    for (const [index, { personName }] of proposed.entries()) {
+      const judgement = judged[index]?.judgement;
       if (judgement === undefined || judgement.eligibility === 'eligible') continue;
       const [reason] = judgement.reasons;
       throw domainError('conflict', 'POSTS.NO_LONGER_ELIGIBLE', {

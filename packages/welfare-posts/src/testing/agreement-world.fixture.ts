@@ -150,30 +150,30 @@ export function createAgreementWorld(
       ),
   };
   const registered = async (_actor: Actor, ids: readonly string[], on: LocalDate) =>
-    new Map(
-      ids.flatMap((id): [string, RegisteredFacts][] => {
-        const person = standings.get(id);
-        if (person === undefined) return [];
-        const { householdCode, birthDate, labourCapacity } = person;
-        const capacity = labourCapacity === null ? {} : { labour_capacity: labourCapacity };
-        return [[id, { householdCode, facts: { on, age: ageOn(birthDate, on), ...capacity } }]];
-      }),
-    );
+    ids.map((id): RegisteredFacts | undefined => {
+      const person = standings.get(id);
+      if (person === undefined) return undefined;
+      const { householdCode, birthDate, labourCapacity } = person;
+      const capacity = labourCapacity === null ? {} : { labour_capacity: labourCapacity };
+      return { householdCode, facts: { on, age: ageOn(birthDate, on), ...capacity } };
+    });
   const facts: ApplicantFacts = {
     registered,
     async of(actor, ids, on) {
       const holders = await store.holdersOfMonth(actor, periodOf(on));
-      return new Map(
-        [...(await registered(actor, ids, on))].map(([personId, { householdCode, facts: known }]) => {
-          const others = holders.filter(
-            (holder) => holder.personId !== personId && standings.get(holder.personId)?.householdCode === householdCode,
-          );
-          const temporary = others.filter(({ workMode }) => workMode === 'temporary').length;
-          const household = { posts: others.length, temporary };
-          const shown = { personName: '', identityMasked: '', birthDate: on, monitored: false };
-          return [personId, { personId, householdCode, household, ...shown, facts: known }];
-        }),
-      );
+      const known = await registered(actor, ids, on);
+      return ids.map((personId, index) => {
+        const person = known[index];
+        if (person === undefined) return undefined;
+        const others = holders.filter(
+          (holder) =>
+            holder.personId !== personId && standings.get(holder.personId)?.householdCode === person.householdCode,
+        );
+        const temporary = others.filter(({ workMode }) => workMode === 'temporary').length;
+        const household = { posts: others.length, temporary };
+        const shown = { personName: '', identityMasked: '', birthDate: on, monitored: false };
+        return { personId, household, ...shown, ...person };
+      });
     },
   };
   const files: FileStore = {
