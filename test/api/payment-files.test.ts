@@ -33,7 +33,12 @@ const refusal = (promise: Promise<unknown>) =>
 
 /** A line of the fixed-width answer: number, account and name as they were sent, then the bank's word. */
 function answerLine(sent: Buffer, result: string): Buffer {
-  return Buffer.concat([sent.subarray(0, 100), Buffer.from(result.padEnd(4)), Buffer.alloc(60, ' '), Buffer.from('\r\n')]);
+  return Buffer.concat([
+    sent.subarray(0, 100),
+    Buffer.from(result.padEnd(4)),
+    Buffer.alloc(60, ' '),
+    Buffer.from('\r\n'),
+  ]);
 }
 
 describe('files of banks, over HTTP', () => {
@@ -75,7 +80,9 @@ describe('files of banks, over HTTP', () => {
       409,
       'IDEMPOTENCY.ANSWER_NOT_KEPT',
     ]);
-    const { rows } = await server.database.owner.raw('select row_to_json(k)::text as text from core.idempotency_keys k');
+    const { rows } = await server.database.owner.raw(
+      'select row_to_json(k)::text as text from core.idempotency_keys k',
+    );
     expect(JSON.stringify(rows)).not.toContain(password);
     const batch = await (officer as ApiClient).get<{ fileId: string; fileName: string }>(`/payment-batches/${batchId}`);
     const opened = await openSealed(await (officer as ApiClient).download(batch.fileId), password);
@@ -83,9 +90,10 @@ describe('files of banks, over HTTP', () => {
   });
 
   it('tells which layouts the county has, and says that they are demonstrations', async () => {
-    const settings = await (officer as ApiClient).get<{ usual: string; layouts: { id: string; demonstration: boolean }[] }>(
-      '/payment-settings',
-    );
+    const settings = await (officer as ApiClient).get<{
+      usual: string;
+      layouts: { id: string; demonstration: boolean }[];
+    }>('/payment-settings');
     expect(settings.usual).toBe('one-card');
     expect(settings.layouts.map(({ id, demonstration }) => [id, demonstration])).toEqual([
       ['one-card', true],
@@ -105,19 +113,32 @@ describe('files of banks, over HTTP', () => {
     // Most people were paid in March; those who were not have accounts that no bank has spoken about.
     expect(check.lineCount).toBeGreaterThan(0);
     expect(check.lineCount).toBeLessThan(900);
-    const { password } = await (approver as ApiClient).post<{ password: string }>(`/account-checks/${check.id}/take-password`);
+    const { password } = await (approver as ApiClient).post<{ password: string }>(
+      `/account-checks/${check.id}/take-password`,
+    );
     const opened = await openSealed(await client.download(check.fileId), password);
-    const lines = Buffer.from(opened.bytes).toString('latin1').split('\r\n').map((line) => Buffer.from(line, 'latin1'));
+    const lines = Buffer.from(opened.bytes)
+      .toString('latin1')
+      .split('\r\n')
+      .map((line) => Buffer.from(line, 'latin1'));
     const [head, ...rest] = lines;
     const sent = rest.slice(0, -2);
-    const file = (answered: Buffer[]) => Buffer.concat([head ?? Buffer.alloc(0), Buffer.from('\r\n'), ...answered, Buffer.from('T\r\n')]);
+    const file = (answered: Buffer[]) =>
+      Buffer.concat([head ?? Buffer.alloc(0), Buffer.from('\r\n'), ...answered, Buffer.from('T\r\n')]);
     const params = { checkId: check.id };
 
     const cut = await client.upload('核验.txt', file(sent.slice(0, -1).map((line) => answerLine(line, '0000'))));
     await importAndCommit(client, cut.id, 'account-check-answers', params);
-    expect(await client.get<CheckRecord>(`/account-checks/${check.id}`)).toMatchObject({ confirmedCount: 0, refusedCount: 0 });
+    expect(await client.get<CheckRecord>(`/account-checks/${check.id}`)).toMatchObject({
+      confirmedCount: 0,
+      refusedCount: 0,
+    });
     const utf8 = await client.upload('核验.txt', Buffer.from('H序号，姓名\r\n'));
-    const started = await client.post<ImportRecord>('/imports', { uploadId: utf8.id, kind: 'account-check-answers', params });
+    const started = await client.post<ImportRecord>('/imports', {
+      uploadId: utf8.id,
+      kind: 'account-check-answers',
+      params,
+    });
     await refusal(client.job(started.jobId));
     expect((await client.get<ImportRecord>(`/imports/${started.id}`)).error?.code).toBe('WORKBOOK.OTHER_ENCODING');
 

@@ -241,10 +241,10 @@ async function importReturn(bench, runId, lines) {
 /** From the lines that were sent (D, number, account, name, identity, amount, …) to those of the return. */
 function answerOf(bytes, day) {
   const widths = [1, 8, 32, 60, 18, 16];
+  const starts = widths.map((_, column) => widths.slice(0, column).reduce((sum, width) => sum + width, 0));
   const lines = splitLines(Buffer.from(bytes));
   const answered = lines.slice(1, -1).map((line, index) => {
-    let at = 0;
-    const cells = widths.map((width) => line.subarray(at, (at += width)));
+    const cells = widths.map((width, column) => line.subarray(starts[column], starts[column] + width));
     const back = index % 100 === 0;
     const reason = encodeText(back ? '账户已销户' : '', 'gb18030');
     const tail = [Buffer.from(`${day}${back ? '1001' : '0000'}`), reason, Buffer.alloc(60 - reason.length, ' ')];

@@ -19,7 +19,7 @@ beforeAll(async () => {
   const { owner, applicationRole } = database;
   // Starts that come at once wait for each other.
   const steps = await Promise.all([1, 2, 3].map(() => migrateRegistry(owner, { schema, applicationRole })));
-  expect(steps.flat()).toHaveLength(7);
+  expect(steps.flat()).toHaveLength(8);
 });
 afterAll(() => database.destroy());
 
@@ -151,7 +151,10 @@ describe('what the database itself refuses', () => {
     const confirmed = await accounts().find(officer, listOf({ personId, state: 'confirmed' as const }));
     expect(confirmed.total).toBe(1);
     const waiting = await propose(4);
-    const force = update(`state = 'confirmed', confirmed_on = '2025-03-10', confirmed_by = '${approver.userId}'`, waiting.id);
+    const force = update(
+      `state = 'confirmed', confirmed_on = '2025-03-10', confirmed_by = '${approver.userId}'`,
+      waiting.id,
+    );
     await expect(force).rejects.toMatchObject({ constraint: 'bank_accounts_one_confirmed' });
   });
 

@@ -327,7 +327,14 @@ describe('migrations', () => {
   it('run twice, and in parallel, take each step once', async () => {
     const options = { schema: 'parallel_subsidy', applicationRole: database.applicationRole };
     const taken = await Promise.all(Array.from({ length: 4 }, () => migrateSubsidy(database.owner, options)));
-    expect(taken.flat()).toEqual(['0001-runs', '0002-notices', '0003-payments', '0004-funds', '0009-claims']);
+    expect(taken.flat()).toEqual([
+      '0001-runs',
+      '0002-notices',
+      '0003-payments',
+      '0004-funds',
+      '0009-claims',
+      '0030-payment-files',
+    ]);
     expect(await migrateSubsidy(database.owner, options)).toEqual([]);
     await database.owner.raw('drop schema parallel_subsidy cascade');
   });

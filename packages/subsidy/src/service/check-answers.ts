@@ -47,7 +47,12 @@ export function createCheckAnswerImporter(context: Context): BankFileImporter<'a
         const lines = await context.store.accountChecks.linesOf(actor, check.id);
         return matchAnswers(
           readLayout(sheets, answer),
-          lines.map((line) => ({ ...line, payeeName: line.holderName, lineId: line.id, cardNumber: context.crypto.decrypt(line.cardSealed) })),
+          lines.map((line) => ({
+            ...line,
+            payeeName: line.holderName,
+            lineId: line.id,
+            cardNumber: context.crypto.decrypt(line.cardSealed),
+          })),
           { layout: answer, results, number: check.number, countyDivision: check.divisionCode },
         );
       });

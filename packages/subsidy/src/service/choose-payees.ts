@@ -150,7 +150,8 @@ function newPayment(
   choice: Choice,
   { identity, reissueOf }: { readonly identity: string; readonly reissueOf: string | null },
 ): ChosenLine {
-  const { itemId, divisionCode, personId, personName, identityMasked, payeeKind, payeeId, amountFen, townshipName } = item;
+  const { itemId, divisionCode, personId, personName, identityMasked, payeeKind, payeeId, amountFen, townshipName } =
+    item;
   const { account, held, detail } = choice;
   invariant(held !== null || (account !== null && account.cardNumber !== null), 'a line that goes has an account');
   return {
@@ -171,11 +172,7 @@ function newPayment(
   };
 }
 
-function sealedAccount(
-  context: Context,
-  account: PaidAccount,
-  identity: string,
-): NonNullable<NewPayment['account']> {
+function sealedAccount(context: Context, account: PaidAccount, identity: string): NonNullable<NewPayment['account']> {
   const { accountId, version, bankName, cardMasked, holderName, cardNumber } = account;
   const named = { accountId, version, bankName, cardMasked, holderName, identityMasked: maskResidentId(identity) };
   return { ...named, cardSealed: context.crypto.encrypt(cardNumber ?? '') };

@@ -44,7 +44,7 @@ export function returnOutcomes(
       sequence: payment.sequence,
       payeeName: payment.payeeName,
       cardNumber: options.crypto.decrypt(payment.cardSealed),
-      identityMasked: payment.identityMasked,
+      identityMasked: payment.payeeIdentityMasked ?? '',
       amountYuan: formatYuan(payment.amountFen),
       result: reason === undefined ? '成功' : '失败',
       reason: reason ?? '',
