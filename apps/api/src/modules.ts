@@ -107,6 +107,7 @@ import { schemas } from './database/migrate.js';
 import type { DivisionDirectory } from './divisions/directory.js';
 import { divisionRoutes } from './divisions/division-routes.js';
 import { createFundRules } from './fund-rules.js';
+import { createPaidOrganisations, createPayees } from './payee-accounts.js';
 import { createPaymentRules } from './payment-rules.js';
 import { createCountyPolicy, createRosterFacts, policyMessages } from './policy.js';
 import { createPostRules } from './post-rules.js';
@@ -140,9 +141,11 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
   const personStore = createKnexPersonStore(knex, { schema: schemas.registry, crypto });
   const accountStore = createKnexBankAccountStore(knex, { schema: schemas.registry, crypto });
   const people = createPeopleService({ people: personStore, audit, transactions });
+  const organisationStore = createKnexOrganisationStore(knex, { schema: schemas.registry });
   const bankAccounts = createBankAccountService({
     accounts: accountStore,
     people: personStore,
+    organisations: createPaidOrganisations(organisationStore, () => training.institutionStore),
     audit,
     transactions,
     clock,
@@ -156,7 +159,6 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     transactions,
     clock,
   });
-  const organisationStore = createKnexOrganisationStore(knex, { schema: schemas.registry });
   const organisations = createOrganisationService({
     organisations: organisationStore,
     audit,
@@ -329,6 +331,12 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
   const fundStore = createKnexFundStore(knex, { schema: schemas.subsidy });
   const ledger = createFundLedger({ store: fundStore, rules: fundRules, transactions, clock });
 
+  const parties = createClaimParties({
+    people: personStore,
+    organisations: organisationStore,
+    institutions: training.institutionStore,
+    divisions,
+  });
   const subsidy = createSubsidyService({
     store: createKnexSubsidyStore(knex, { schema: schemas.subsidy }),
     transactions,
@@ -340,15 +348,9 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     crypto,
     sources: [createPostMonthSource(postMonths)],
     claimedSources: training.claimedSources,
-    parties: createClaimParties({
-      people: personStore,
-      organisations: organisationStore,
-      institutions: training.institutionStore,
-      divisions,
-    }),
+    parties,
     claimRules: createClaimRules(rules),
-    payeeAccounts: bankAccounts,
-    identities: personStore,
+    ...createPayees({ bankAccounts, people: personStore, parties }),
     paymentRules: createPaymentRules(rules),
     policy: policy.subsidy,
     paymentFiles: createPaymentFiles(),

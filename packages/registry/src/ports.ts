@@ -1,5 +1,11 @@
 import type { Actor, CheckedRow, CountyCode, ListQuery, LocalDate, Page, ResidentId } from '@gongyi/kernel';
-import type { BankAccountFilter, BankAccountRecord, BankAnswer, OfferedAccount } from './model/bank-account.js';
+import type {
+  BankAccountFilter,
+  BankAccountRecord,
+  BankAnswer,
+  OfferedAccount,
+  ProposedAccount,
+} from './model/bank-account.js';
 import type { HouseholdFilter, HouseholdRecord } from './model/household.js';
 import type { AssessCapacity, LabourCapacityFilter, LabourCapacityRecord } from './model/labour-capacity.js';
 import type {
@@ -43,7 +49,6 @@ export interface SamePerson {
 export interface PaidAccount {
   readonly accountId: string;
   readonly version: number;
-  readonly personId: string;
   readonly bankName: string;
   readonly cardMasked: string;
   /** Plain: for payment files only. */
@@ -99,7 +104,14 @@ export interface PersonStore {
   getHousehold(actor: Actor, id: string): Promise<HouseholdRecord | undefined>;
 }
 
+/** An organisation that can be paid; the host knows employers of the register and institutions of other modules. */
+export interface PaidOrganisations {
+  byCreditCode(actor: Actor, creditCode: string): Promise<{ readonly name: string } | undefined>;
+}
+
 export interface OrganisationStore {
+  /** undefined where nobody of the code is recorded. */
+  byCreditCode(actor: Actor, creditCode: string): Promise<OrganisationRecord | undefined>;
   find(actor: Actor, query: ListQuery<OrganisationFilter>): Promise<Page<OrganisationRecord>>;
   get(actor: Actor, id: string): Promise<OrganisationRecord | undefined>;
   /** @throws DomainError conflict REGISTRY.ORGANISATION_EXISTS {name} */
@@ -111,8 +123,8 @@ export interface OrganisationStore {
 export interface BankAccountStore {
   find(actor: Actor, query: ListQuery<BankAccountFilter>): Promise<Page<BankAccountRecord>>;
   get(actor: Actor, id: string): Promise<BankAccountRecord | undefined>;
-  /** @throws DomainError conflict REGISTRY.CARD_ALREADY_HELD when the person already has this card. */
-  propose(actor: Actor, account: OfferedAccount & { source: string }): Promise<BankAccountRecord>;
+  /** @throws DomainError conflict REGISTRY.CARD_ALREADY_HELD when the holder already has this account. */
+  propose(actor: Actor, account: ProposedAccount): Promise<BankAccountRecord>;
   /** Confirms on a day and retires the account confirmed before. */
   confirm(actor: Actor, id: string, on: LocalDate): Promise<BankAccountRecord>;
   reject(actor: Actor, id: string): Promise<BankAccountRecord>;
@@ -123,7 +135,8 @@ export interface BankAccountStore {
     source: string,
     on: LocalDate,
   ): Promise<{ created: number; unchanged: number; doubtful: number }>;
-  forPeople(actor: Actor, personIds: readonly string[]): Promise<Map<string, PayeeAccount>>;
+  /** By the ids of people and the credit codes of organisations. */
+  forHolders(actor: Actor, holders: readonly string[]): Promise<Map<string, PayeeAccount>>;
   /** Keeps what a bank said; what it refuses becomes invalid, unless it was given up meanwhile. Answers what changed. */
   noteAnswers(
     actor: Actor,

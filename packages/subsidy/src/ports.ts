@@ -51,7 +51,7 @@ import type {
 } from './model/records.js';
 import type { SubsidyRunState } from './model/run-workflow.js';
 import type { CompiledScheme, PolicyStatus } from './model/scheme.js';
-import type { Facts, LineInput, PayeeKind, SubsidySource } from './model/source.js';
+import type { Facts, LineInput, PaidTo, PayeeKind, SubsidySource } from './model/source.js';
 
 export type { FileTable } from './model/payment-file.js';
 export type { PostMonth } from './model/post-month.js';
@@ -100,17 +100,17 @@ export interface AccountAnswer {
   readonly on: LocalDate;
 }
 
-/** Where people want their money. The host's registry stands behind it. */
+/** Where payees want their money. The host's registry stands behind it. */
 export interface PayeeAccounts {
-  /** People without an account are not in the map. */
-  forPeople(actor: Actor, personIds: readonly string[]): Promise<ReadonlyMap<string, PayeeAccount>>;
+  /** By the payee's id; payees without an account are not in the map. */
+  forPayees(actor: Actor, payees: readonly PaidTo[]): Promise<ReadonlyMap<string, PayeeAccount>>;
   /** Keeps what a bank said: an account that it refuses is not paid to any more. */
   noteAnswers(actor: Actor, answers: readonly AccountAnswer[]): Promise<void>;
 }
 
-/** Identity numbers in plain, for the files of banks alone. The host's registry stands behind it. */
+/** Identity numbers of people and unified credit codes of organisations in plain, for the files of banks alone. The host's registry stands behind it. */
 export interface PayeeIdentities {
-  identitiesOf(actor: Actor, personIds: readonly string[]): Promise<ReadonlyMap<string, string>>;
+  identitiesOf(actor: Actor, payees: readonly PaidTo[]): Promise<ReadonlyMap<string, string>>;
 }
 
 /** What the county has settled about payment. The host's policy packs stand behind it. */
@@ -442,7 +442,7 @@ export interface PaymentStore {
     actor: Actor,
     schemeId: string,
     period: Period,
-  ): Promise<Map<string, { accountId: string; version: number; cardMasked: string }>>;
+  ): Promise<Map<string, PaidTo & { accountId: string; version: number; cardMasked: string }>>;
 }
 
 /** The ledger that approved runs are paid out of. */

@@ -130,9 +130,11 @@ const zh: ConsoleMessages = {
       name: '银行账户',
       fields: {
         personName: '户名',
+        creditCode: '统一社会信用代码',
         bankName: '开户银行',
-        cardMasked: '卡号',
+        cardMasked: '卡号（账号）',
         cardNumber: '卡号',
+        accountNumber: '对公账号',
         state: '状态',
         problem: '问题',
         sharedWith: '同卡人员',
@@ -149,6 +151,12 @@ const zh: ConsoleMessages = {
           title: '为 %{name} 登记新卡',
           hint: '新卡由另一人确认后才用于发放。',
           done: '新卡已登记，等待另一人确认',
+        },
+        'propose-for-organisation': {
+          label: '登记单位账户',
+          title: '登记单位（对公）账户',
+          hint: '户名按统一社会信用代码从“单位”或“培训机构”取得。账户由另一人确认后才用于发放。',
+          done: '单位账户已登记，等待另一人确认',
         },
         confirm: {
           label: '确认',
@@ -318,9 +326,11 @@ const en: ConsoleMessages = {
       name: 'Bank accounts',
       fields: {
         personName: 'Holder',
+        creditCode: 'Unified credit code',
         bankName: 'Bank',
-        cardMasked: 'Card',
+        cardMasked: 'Card or account',
         cardNumber: 'Card number',
+        accountNumber: 'Account number',
         state: 'State',
         problem: 'Problem',
         sharedWith: 'Same card',
@@ -337,6 +347,12 @@ const en: ConsoleMessages = {
           title: 'Propose a new card for %{name}',
           hint: 'Money goes to the new card once another person has confirmed it.',
           done: 'The card waits for another person to confirm it',
+        },
+        'propose-for-organisation': {
+          label: 'Propose an organisation’s account',
+          title: 'Propose an account of an organisation',
+          hint: 'The holder’s name is taken from organisations or training institutions by the unified credit code. Money goes to the account once another person has confirmed it.',
+          done: 'The account waits for another person to confirm it',
         },
         confirm: {
           label: 'Confirm',

@@ -10,7 +10,12 @@ import {
   type SessionReader,
 } from '@gongyi/server-kit/express';
 import { z } from 'zod';
-import { bankAccountFilterSchema, bankAccountRecordSchema, proposeAccountSchema } from '../model/bank-account.js';
+import {
+  bankAccountFilterSchema,
+  bankAccountRecordSchema,
+  proposeAccountSchema,
+  proposeOrganisationAccountSchema,
+} from '../model/bank-account.js';
 import { householdFilterSchema, householdRecordSchema } from '../model/household.js';
 import {
   assessCapacitySchema,
@@ -222,6 +227,15 @@ function bankAccountRoutes(bankAccounts: BankAccountService): Route[] {
       body: proposeAccountSchema,
       response: bankAccountRecordSchema,
       run: (actor, { body }) => bankAccounts.propose(actor, body),
+    }),
+    commandRoute({
+      path: '/bank-accounts/propose-for-organisation',
+      action: 'proposeForOrganisation',
+      summary: { zh: '登记单位账户', en: 'Propose an account of an organisation' },
+      permission: 'bank-accounts.propose',
+      body: proposeOrganisationAccountSchema,
+      response: bankAccountRecordSchema,
+      run: (actor, { body }) => bankAccounts.proposeForOrganisation(actor, body),
     }),
     commandRoute({
       path: '/bank-accounts/:id/confirm',

@@ -8,14 +8,17 @@ import {
   newId,
 } from '@gongyi/kernel';
 import type { Knex } from 'knex';
-import type { OfferedAccount } from '../model/bank-account.js';
+import type { ProposedAccount } from '../model/bank-account.js';
 import type { PaidAccount, PayeeAccount } from '../ports.js';
 
 /** A stored account, as far as the store itself looks at one. */
 export interface AccountRow {
   readonly id: string;
   readonly version: number;
-  readonly person_id: string;
+  readonly person_id: string | null;
+  readonly credit_code: string | null;
+  /** Whichever of both is there. */
+  readonly holder: string;
   readonly person_name: string;
   readonly bank_name: string;
   readonly card_sealed: string | null;
@@ -33,6 +36,7 @@ export function accountColumns(trx: Knex.Transaction, schema: string): Record<st
     id: 'id',
     version: 'version',
     personId: 'person_id',
+    creditCode: 'credit_code',
     personName: 'person_name',
     divisionCode: 'division_code',
     bankName: 'bank_name',
@@ -49,7 +53,7 @@ export function accountColumns(trx: Knex.Transaction, schema: string): Record<st
     sharedWith: trx.raw(
       `(select coalesce(string_agg(distinct other.person_name, '、'), '') from ??.bank_accounts other
         where other.county_code = bank_accounts.county_code and other.card_hash = bank_accounts.card_hash
-          and other.person_id <> bank_accounts.person_id and other.state in ('confirmed', 'unconfirmed'))`,
+          and other.holder <> bank_accounts.holder and other.state in ('confirmed', 'unconfirmed'))`,
       [schema],
     ),
   };
@@ -60,6 +64,7 @@ export const newAccountColumns = [
   'id',
   'division_code',
   'person_id',
+  'credit_code',
   'person_name',
   'bank_name',
   'card_sealed',
@@ -79,7 +84,7 @@ type Cell = string | boolean | null;
 export function newAccountRow(
   actor: Actor,
   crypto: FieldCrypto,
-  account: OfferedAccount,
+  account: Omit<ProposedAccount, 'source'>,
   start: {
     readonly state: string;
     readonly problem: string | null;
@@ -94,6 +99,7 @@ export function newAccountRow(
     newId(),
     account.divisionCode,
     account.personId,
+    account.creditCode,
     account.personName,
     account.bankName,
     hasCard ? crypto.encrypt(cardNumber) : null,
@@ -112,7 +118,6 @@ export function paidAccount(row: AccountRow, crypto: FieldCrypto): PaidAccount {
   return {
     accountId: row.id,
     version: row.version,
-    personId: row.person_id,
     bankName: row.bank_name,
     cardMasked: row.card_masked,
     cardNumber: row.card_sealed === null ? null : crypto.decrypt(row.card_sealed),

@@ -26,8 +26,8 @@ export function createKnexBankAccountStore(
     );
 
   /** Retires what a newly confirmed card takes the place of. */
-  const retire = (trx: Knex.Transaction, actor: Actor, personIds: readonly string[], states: readonly string[]) =>
-    oneOf(inCounty(trx(table), actor), 'person_id', 'uuid', personIds)
+  const retire = (trx: Knex.Transaction, actor: Actor, holders: readonly string[], states: readonly string[]) =>
+    oneOf(inCounty(trx(table), actor), 'holder', 'text', holders)
       .whereIn('state', [...states])
       .update({ state: 'replaced', ...touch(trx) });
 
@@ -37,7 +37,8 @@ export function createKnexBankAccountStore(
       if (current === undefined) throw domainError('not_found', 'LIST.NOT_FOUND');
       const state = bankAccountWorkflow.next(current.state, command);
       const confirming = command === 'confirm';
-      if (confirming) await retire(trx, actor, [current.personId], ['confirmed', 'invalid']);
+      if (confirming)
+        await retire(trx, actor, [current.personId ?? current.creditCode ?? ''], ['confirmed', 'invalid']);
       const changed = await trx(table)
         .where({ id, state: current.state, version: current.version })
         .update({ state, ...touch(trx), ...(confirming ? { confirmed_by: actor.userId, confirmed_on: on } : {}) });
@@ -52,9 +53,9 @@ export function createKnexBankAccountStore(
     get,
     find: (actor, query) =>
       inTransaction(knex, actor, (trx) => {
-        const { personId, state, problem, townshipCode } = query.filter;
+        const { personId, creditCode, state, problem, townshipCode } = query.filter;
         const builder = records(trx, actor);
-        equals(builder, { person_id: personId, state, problem });
+        equals(builder, { person_id: personId, credit_code: creditCode, state, problem });
         underPlaces(builder, [townshipCode]);
         return findPage<BankAccountRecord>(builder, query, {
           columns: { createdAt: 'created_at' },
@@ -67,7 +68,7 @@ export function createKnexBankAccountStore(
         const card = crypto.hash(account.cardNumber ?? '');
         const other = await inCounty(trx(table), actor)
           .where({ card_hash: card })
-          .whereNot({ person_id: account.personId })
+          .whereNot({ holder: account.personId ?? account.creditCode })
           .whereIn('state', ['confirmed', 'unconfirmed'])
           .first('id');
         const problem = other === undefined ? null : 'card_shared';
@@ -92,13 +93,13 @@ export function createKnexBankAccountStore(
         const cards = accounts.flatMap(({ cardNumber }) => (cardNumber === null ? [] : [crypto.hash(cardNumber)]));
         const known = (await inCounty(trx(table), actor)
           .where((either) => {
-            oneOf(either, 'person_id', 'uuid', people);
+            oneOf(either, 'holder', 'text', people);
             either.orWhereRaw('card_hash = any(?::text[])', [cards]);
           })
-          .select('person_id', 'card_hash', 'state', 'problem')) as AccountRow[];
+          .select('holder', 'card_hash', 'state', 'problem')) as AccountRow[];
         const held = known.map(
           (row): HeldAccount => ({
-            personId: row.person_id,
+            personId: row.holder,
             card: row.card_hash,
             state: row.state,
             problem: row.problem,
@@ -112,7 +113,7 @@ export function createKnexBankAccountStore(
           trx,
           { schema, table: 'bank_accounts', columns: newAccountColumns },
           decisions.map(({ account, state, problem }) =>
-            newAccountRow(actor, crypto, account, { state, problem, source, on }),
+            newAccountRow(actor, crypto, { ...account, creditCode: null }, { state, problem, source, on }),
           ),
         );
         return {
@@ -122,21 +123,19 @@ export function createKnexBankAccountStore(
         };
       }),
 
-    forPeople: (actor, personIds) =>
+    forHolders: (actor, holders) =>
       inTransaction(knex, actor, async (trx) => {
-        const rows = (await oneOf(inCounty(trx(table), actor), 'person_id', 'uuid', personIds)
+        const rows = (await oneOf(inCounty(trx(table), actor), 'holder', 'text', holders)
           .whereIn('state', ['confirmed', 'unconfirmed', 'invalid'])
-          .distinctOn('person_id')
-          .orderByRaw("person_id, (state = 'confirmed') desc, created_at desc, id desc")) as AccountRow[];
-        const before = (await oneOf(inCounty(trx(table), actor), 'person_id', 'uuid', personIds)
+          .distinctOn('holder')
+          .orderByRaw("holder, (state = 'confirmed') desc, created_at desc, id desc")) as AccountRow[];
+        const before = (await oneOf(inCounty(trx(table), actor), 'holder', 'text', holders)
           .where({ state: 'replaced' })
           .whereNotNull('confirmed_on')
-          .distinctOn('person_id')
-          .orderByRaw('person_id, confirmed_on desc, created_at desc, id desc')) as AccountRow[];
-        const replaced = new Map(before.map((row) => [row.person_id, row]));
-        return new Map(
-          rows.map((row) => [row.person_id, payeeAccount(row, replaced.get(row.person_id), crypto)] as const),
-        );
+          .distinctOn('holder')
+          .orderByRaw('holder, confirmed_on desc, created_at desc, id desc')) as AccountRow[];
+        const replaced = new Map(before.map((row) => [row.holder, row]));
+        return new Map(rows.map((row) => [row.holder, payeeAccount(row, replaced.get(row.holder), crypto)] as const));
       }),
 
     noteAnswers: (actor, answers) =>

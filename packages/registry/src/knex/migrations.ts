@@ -220,6 +220,33 @@ const accountAnswers: Migration = {
   },
 };
 
+/** Organisations are paid too: an account belongs to a person, or to the holder of a unified credit code. */
+const organisationAccounts: Migration = {
+  name: '0031-organisation-accounts',
+  async up(trx, { schema }) {
+    await trx.raw(
+      `alter table ??.bank_accounts alter column person_id drop not null, add column credit_code text,
+         add column holder text generated always as (coalesce(person_id::text, credit_code)) stored,
+         add constraint bank_account_of_one_holder check (num_nonnulls(person_id, credit_code) = 1),
+         add constraint bank_account_of_organisation_by_two check (credit_code is null or not confirmed_from_roster)`,
+      [schema],
+    );
+    for (const index of ['bank_accounts_one_confirmed', 'bank_accounts_one_card'])
+      await trx.raw('drop index ??.??', [schema, index]);
+    await trx.raw(
+      "create unique index bank_accounts_one_confirmed on ??.bank_accounts (county_code, holder) where state = 'confirmed'",
+      [schema],
+    );
+    await trx.raw(
+      "create unique index bank_accounts_one_card on ??.bank_accounts (county_code, holder, card_hash) where state in ('unconfirmed', 'confirmed')",
+      [schema],
+    );
+    await trx.raw('create index bank_accounts_holder on ??.bank_accounts (county_code, holder, created_at)', [schema]);
+    await trx.raw('create index organisations_credit_code on ??.organisations (county_code, credit_code)', [schema]);
+    await freezeColumns(trx, { schema, table: 'bank_accounts', columns: ['credit_code'], when: 'true' });
+  },
+};
+
 /** Creates or updates the register's tables. */
 export function migrateRegistry(
   knex: Knex,
@@ -234,6 +261,7 @@ export function migrateRegistry(
     labourCapacity,
     samePeopleMigration,
     accountAnswers,
+    organisationAccounts,
   ];
   return runMigrations(knex, { ...options, module: 'registry', migrations });
 }

@@ -19,7 +19,7 @@ beforeAll(async () => {
   const { owner, applicationRole } = database;
   // Starts that come at once wait for each other.
   const steps = await Promise.all([1, 2, 3].map(() => migrateRegistry(owner, { schema, applicationRole })));
-  expect(steps.flat()).toHaveLength(8);
+  expect(steps.flat()).toHaveLength(9);
 });
 afterAll(() => database.destroy());
 
@@ -127,7 +127,11 @@ describe('what the database itself refuses', () => {
     personId = (await people().findByIdentity(officer, [identity])).get(identity)?.personId ?? '';
   });
   const propose = (card: number) =>
-    accounts().propose(officer, { ...offeredAccount(personId, inventedCard(card)), source: 'officer' });
+    accounts().propose(officer, {
+      ...offeredAccount(personId, inventedCard(card)),
+      creditCode: null,
+      source: 'officer',
+    });
   const update = (set: string, id: string) =>
     sql(officer, `update ${schema}.bank_accounts set ${set} where id = ?`, [id]);
 

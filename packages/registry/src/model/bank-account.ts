@@ -36,7 +36,9 @@ export const accountProblems = [
 export const bankAccountRecordSchema = z.object({
   id: uuidSchema,
   version: versionSchema,
-  personId: uuidSchema,
+  /** The holder: a person, or an organisation by its unified credit code. */
+  personId: uuidSchema.nullable(),
+  creditCode: z.string().nullable(),
   personName: z.string(),
   divisionCode: divisionCodeSchema,
   bankName: z.string(),
@@ -59,6 +61,7 @@ export type BankAccountRecord = z.infer<typeof bankAccountRecordSchema>;
 
 export const bankAccountFilterSchema = z.strictObject({
   personId: uuidSchema.optional(),
+  creditCode: z.string().trim().length(18).optional(),
   state: z.enum(bankAccountWorkflow.states).optional(),
   problem: z.enum(accountProblems).optional(),
   townshipCode: divisionCodeSchema.optional(),
@@ -71,6 +74,29 @@ export const proposeAccountSchema = z.strictObject({
   cardNumber: z.string().min(8).max(40),
   reason: z.string().trim().min(2).max(200),
 });
+
+export const proposeOrganisationAccountSchema = z.strictObject({
+  creditCode: z.string().trim().min(18).max(18),
+  bankName: z.string().trim().min(2).max(50),
+  accountNumber: z.string().min(8).max(60),
+  reason: z.string().trim().min(2).max(200),
+});
+
+/**
+ * The number of an organisation's account (对公账户): 8 to 32 digits without a check digit, written with or without blanks
+ * and hyphens. `organisationAccountNumber('2402 0093 1920-0012 345')` is `24020093192000012345`; undefined for anything else.
+ */
+export function organisationAccountNumber(text: string): string | undefined {
+  const digits = text.normalize('NFKC').replaceAll(/[\s-]/g, '');
+  return /^\d{8,32}$/.test(digits) ? digits : undefined;
+}
+
+/** A new account for a person or for an organisation; exactly one of both is named. */
+export interface ProposedAccount extends Omit<OfferedAccount, 'personId'> {
+  readonly personId: string | null;
+  readonly creditCode: string | null;
+  readonly source: string;
+}
 
 /** An account that a roster names for a person; `problem` when its number cannot be used. */
 export interface OfferedAccount {

@@ -35,7 +35,7 @@ export const accountCases: readonly ContractCase[] = [
         unchanged: 2,
         doubtful: 0,
       });
-      const payees = await accounts.forPeople(officer, [one, two]);
+      const payees = await accounts.forHolders(officer, [one, two]);
       assert.deepEqual(
         [one, two].map((id) => [payees.get(id)?.state, payees.get(id)?.cardNumber, payees.get(id)?.problem]),
         [
@@ -64,10 +64,14 @@ export const accountCases: readonly ContractCase[] = [
           ['李四', 'unconfirmed', '张兴有'],
         ].sort(),
       );
-      assert.equal((await accounts.forPeople(officer, [one])).get(one)?.state, 'unconfirmed');
-      const proposed = { ...offeredAccount(two, cardB), source: 'officer' };
+      assert.equal((await accounts.forHolders(officer, [one])).get(one)?.state, 'unconfirmed');
+      const proposed = { ...offeredAccount(two, cardB), creditCode: null, source: 'officer' };
       await accounts.propose(officer, proposed);
-      const shared = await accounts.propose(officer, { ...offeredAccount(one, cardB), source: 'officer' });
+      const shared = await accounts.propose(officer, {
+        ...offeredAccount(one, cardB),
+        creditCode: null,
+        source: 'officer',
+      });
       assert.equal(shared.problem, 'card_shared');
     },
   },
@@ -76,13 +80,17 @@ export const accountCases: readonly ContractCase[] = [
     async run({ people, accounts }) {
       const [one] = await twoPeople(people, officer);
       await accounts.offer(officer, [offeredAccount(one, cardA)], 'roster', today);
-      const proposed = await accounts.propose(officer, { ...offeredAccount(one, cardB), source: 'officer' });
+      const proposed = await accounts.propose(officer, {
+        ...offeredAccount(one, cardB),
+        creditCode: null,
+        source: 'officer',
+      });
       assert.deepEqual([proposed.state, proposed.confirmedBy], ['unconfirmed', null]);
       assert.ok(!JSON.stringify(proposed).includes(cardB));
-      assert.equal((await accounts.forPeople(officer, [one])).get(one)?.cardNumber, cardA);
+      assert.equal((await accounts.forHolders(officer, [one])).get(one)?.cardNumber, cardA);
       const confirmed = await accounts.confirm(approver, proposed.id, today);
       assert.deepEqual([confirmed.state, confirmed.confirmedBy, confirmed.version], ['confirmed', approver.userId, 2]);
-      assert.equal((await accounts.forPeople(officer, [one])).get(one)?.cardNumber, cardB);
+      assert.equal((await accounts.forHolders(officer, [one])).get(one)?.cardNumber, cardB);
       const states = (await accounts.find(officer, listOf({ personId: one }))).rows.map((row) => row.state);
       assert.deepEqual(states.sort(), ['confirmed', 'replaced']);
       await assert.rejects(accounts.confirm(approver, proposed.id, today), refused('KERNEL.TRANSITION_NOT_ALLOWED'));
@@ -93,7 +101,11 @@ export const accountCases: readonly ContractCase[] = [
     name: 'the proposer can never confirm',
     async run({ people, accounts }) {
       const [one] = await twoPeople(people, officer);
-      const proposed = await accounts.propose(officer, { ...offeredAccount(one, cardA), source: 'officer' });
+      const proposed = await accounts.propose(officer, {
+        ...offeredAccount(one, cardA),
+        creditCode: null,
+        source: 'officer',
+      });
       await assert.rejects(accounts.confirm(officer, proposed.id, today), (error: unknown) => {
         const { constraint, details } = error as { constraint?: string; details?: { constraint?: string } };
         assert.equal(isDomainError(error) ? details?.constraint : constraint, 'bank_account_two_people');
@@ -109,7 +121,7 @@ export const accountCases: readonly ContractCase[] = [
       const roster = [offeredAccount(one, cardA)];
       await accounts.offer(officer, roster, 'roster', today);
       assert.equal((await accounts.offer(officer, [offeredAccount(one, cardB)], 'roster', today)).doubtful, 1);
-      assert.equal((await accounts.forPeople(officer, [one])).get(one)?.cardNumber, cardA);
+      assert.equal((await accounts.forHolders(officer, [one])).get(one)?.cardNumber, cardA);
       const [waiting] = (await accounts.find(officer, listOf({ state: 'unconfirmed' as const }))).rows;
       await accounts.confirm(approver, waiting?.id ?? '', today);
       assert.deepEqual(await accounts.offer(officer, roster, 'roster', today), {
@@ -117,7 +129,7 @@ export const accountCases: readonly ContractCase[] = [
         unchanged: 1,
         doubtful: 0,
       });
-      assert.equal((await accounts.forPeople(officer, [one])).get(one)?.cardNumber, cardB);
+      assert.equal((await accounts.forHolders(officer, [one])).get(one)?.cardNumber, cardB);
     },
   },
   {
@@ -125,11 +137,15 @@ export const accountCases: readonly ContractCase[] = [
     async run({ people, accounts }) {
       const [one] = await twoPeople(people, officer);
       await accounts.offer(officer, [offeredAccount(one, cardA)], 'roster', today);
-      const first = (await accounts.forPeople(officer, [one])).get(one);
+      const first = (await accounts.forHolders(officer, [one])).get(one);
       assert.deepEqual([first?.changedOn, first?.previous, first?.checkedOn], [null, null, null]);
-      const proposed = await accounts.propose(officer, { ...offeredAccount(one, cardB), source: 'officer' });
+      const proposed = await accounts.propose(officer, {
+        ...offeredAccount(one, cardB),
+        creditCode: null,
+        source: 'officer',
+      });
       await accounts.confirm(approver, proposed.id, localDate('2025-04-02'));
-      const changed = (await accounts.forPeople(officer, [one])).get(one);
+      const changed = (await accounts.forHolders(officer, [one])).get(one);
       assert.deepEqual(
         [changed?.cardNumber, changed?.changedOn, changed?.previous?.cardNumber, changed?.previous?.accountId],
         [cardB, '2025-04-02', cardA, first?.accountId],
@@ -141,14 +157,14 @@ export const accountCases: readonly ContractCase[] = [
     async run({ people, accounts }) {
       const [one, two] = await twoPeople(people, officer);
       await accounts.offer(officer, [offeredAccount(one, cardA), offeredAccount(two, cardB)], 'roster', today);
-      const payees = await accounts.forPeople(officer, [one, two]);
+      const payees = await accounts.forHolders(officer, [one, two]);
       const accountOf = (person: string) => payees.get(person)?.accountId ?? '';
       const answers = [
         { accountId: accountOf(one), usable: false, reason: '户名不符', on: today },
         { accountId: accountOf(two), usable: true, reason: null, on: today },
       ];
       assert.deepEqual(await accounts.noteAnswers(officer, answers), { usable: 1, refused: 1 });
-      const after = await accounts.forPeople(officer, [one, two]);
+      const after = await accounts.forHolders(officer, [one, two]);
       assert.deepEqual(
         [one, two].map((person) => [
           after.get(person)?.state,
@@ -167,7 +183,7 @@ export const accountCases: readonly ContractCase[] = [
       assert.equal((await accounts.offer(officer, [offeredAccount(one, another)], 'roster', today)).doubtful, 1);
       const [waiting] = (await accounts.find(officer, listOf({ state: 'unconfirmed' as const }))).rows;
       await accounts.confirm(approver, waiting?.id ?? '', localDate('2025-04-02'));
-      const replaced = (await accounts.forPeople(officer, [one])).get(one);
+      const replaced = (await accounts.forHolders(officer, [one])).get(one);
       assert.deepEqual([replaced?.cardNumber, replaced?.changedOn, replaced?.previous], [another, '2025-04-02', null]);
     },
   },
@@ -175,7 +191,7 @@ export const accountCases: readonly ContractCase[] = [
     name: 'the same card is not proposed twice',
     async run({ people, accounts }) {
       const [one] = await twoPeople(people, officer);
-      const account = { ...offeredAccount(one, cardA), source: 'officer' };
+      const account = { ...offeredAccount(one, cardA), creditCode: null, source: 'officer' };
       await accounts.propose(officer, account);
       await assert.rejects(accounts.propose(officer, account), refused('REGISTRY.CARD_ALREADY_HELD'));
     },
@@ -184,20 +200,28 @@ export const accountCases: readonly ContractCase[] = [
     name: 'a rejected card is out, and the person has no account',
     async run({ people, accounts }) {
       const [one] = await twoPeople(people, officer);
-      const proposed = await accounts.propose(officer, { ...offeredAccount(one, cardA), source: 'officer' });
+      const proposed = await accounts.propose(officer, {
+        ...offeredAccount(one, cardA),
+        creditCode: null,
+        source: 'officer',
+      });
       assert.equal((await accounts.reject(approver, proposed.id)).state, 'rejected');
-      assert.equal((await accounts.forPeople(officer, [one])).size, 0);
+      assert.equal((await accounts.forHolders(officer, [one])).size, 0);
     },
   },
   {
     name: 'accounts of other places are not there',
     async run({ people, accounts }) {
       const [one] = await twoPeople(people, officer);
-      const proposed = await accounts.propose(officer, { ...offeredAccount(one, cardA), source: 'officer' });
+      const proposed = await accounts.propose(officer, {
+        ...offeredAccount(one, cardA),
+        creditCode: null,
+        source: 'officer',
+      });
       const neighbour = actorOf('530326100000');
       assert.equal(await accounts.get(neighbour, proposed.id), undefined);
       assert.equal((await accounts.find(neighbour, listOf({}))).total, 0);
-      assert.equal((await accounts.forPeople(neighbour, [one])).size, 0);
+      assert.equal((await accounts.forHolders(neighbour, [one])).size, 0);
       await assert.rejects(accounts.confirm(neighbour, proposed.id, today), refused('LIST.NOT_FOUND'));
     },
   },

@@ -22,6 +22,7 @@ import {
   paymentEventSchema,
   paymentSchema,
 } from '../model/records.js';
+import type { PayeeKind } from '../model/source.js';
 import type { NewPayment, PaymentStep, PaymentStore, SealedPayment } from '../ports.js';
 
 const computed = [
@@ -357,6 +358,8 @@ function lineRow(actor: Actor, batch: PaymentBatch, line: NewPayment, now: strin
 
 interface PaidRow {
   readonly person_id: string;
+  readonly payee_kind: PayeeKind;
+  readonly payee_id: string;
   readonly account_id: string;
   readonly account_version: number;
   readonly card_masked: string;
@@ -451,11 +454,17 @@ function createLineReads(tables: Tables): LineReads {
           .whereNotNull('account_id')
           .whereNot({ state: 'cancelled' })
           .orderBy('id')
-          .select('person_id', 'account_id', 'account_version', 'card_masked');
+          .select('person_id', 'payee_kind', 'payee_id', 'account_id', 'account_version', 'card_masked');
         return new Map(
           (rows as PaidRow[]).map((row) => [
             row.person_id,
-            { accountId: row.account_id, version: row.account_version, cardMasked: row.card_masked },
+            {
+              payeeKind: row.payee_kind,
+              payeeId: row.payee_id,
+              accountId: row.account_id,
+              version: row.account_version,
+              cardMasked: row.card_masked,
+            },
           ]),
         );
       }),

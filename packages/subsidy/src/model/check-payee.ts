@@ -1,4 +1,4 @@
-import { parseResidentId, passesLuhn } from '@gongyi/kernel';
+import { parseResidentId, parseUnifiedSocialCreditCode, passesLuhn } from '@gongyi/kernel';
 import type { HoldReason } from './dictionaries.js';
 import { lineText, type PaymentFileLine } from './payment-file.js';
 import type { FileLayout, PaymentLayout, TextEncoding } from './payment-layout.js';
@@ -27,13 +27,8 @@ export function checkPayee(
   file: FileLayout,
   measure: TextMeasure,
 ): PayeeProblem | null {
-  const identity = parseResidentId(line.identity);
-  if (!identity.ok) return { reason: 'identity_wrong', detail: identity.problem };
-  const { min, max } = layout.cardDigits;
-  if (!/^\d+$/.test(line.cardNumber) || line.cardNumber.length < min || line.cardNumber.length > max)
-    return { reason: 'card_wrong', detail: 'card_length' };
-  if (layout.cardCheck === 'luhn' && !passesLuhn(line.cardNumber))
-    return { reason: 'card_wrong', detail: 'card_luhn_wrong' };
+  const problem = line.asPerson ? personProblem(line, layout) : organisationProblem(line);
+  if (problem !== null) return problem;
   const { encoding } = file;
   if (encoding === undefined) return null;
   for (const column of file.columns) {
@@ -44,4 +39,22 @@ export function checkPayee(
       return { reason: 'text_too_wide', detail: column.titles[0] ?? column.field };
   }
   return null;
+}
+
+function personProblem({ identity, cardNumber }: PaymentFileLine, layout: PaymentLayout): PayeeProblem | null {
+  const parsed = parseResidentId(identity);
+  if (!parsed.ok) return { reason: 'identity_wrong', detail: parsed.problem };
+  const { min, max } = layout.cardDigits;
+  if (!/^\d+$/.test(cardNumber) || cardNumber.length < min || cardNumber.length > max)
+    return { reason: 'card_wrong', detail: 'card_length' };
+  return layout.cardCheck === 'luhn' && !passesLuhn(cardNumber)
+    ? { reason: 'card_wrong', detail: 'card_luhn_wrong' }
+    : null;
+}
+
+/** The number of an organisation's account has no check digit; its unified credit code (GB 32100) has one. */
+function organisationProblem({ identity, cardNumber }: PaymentFileLine): PayeeProblem | null {
+  if (parseUnifiedSocialCreditCode(identity) === undefined)
+    return { reason: 'identity_wrong', detail: 'credit_code_wrong' };
+  return /^\d{8,32}$/.test(cardNumber) ? null : { reason: 'card_wrong', detail: 'card_length' };
 }

@@ -137,7 +137,10 @@ export const holdReasons = {
     en: 'The bank has not checked the account before its first payment',
   },
   account_cooling: { zh: '新卡还在观察期内', en: 'The new card is still cooling' },
-  identity_wrong: { zh: '身份证号校验不通过', en: 'The identity number fails its check' },
+  identity_wrong: {
+    zh: '身份证号（统一社会信用代码）校验不通过',
+    en: 'The identity number or unified credit code fails its check',
+  },
   card_wrong: { zh: '卡号校验不通过', en: 'The card number fails its check' },
   name_not_encodable: { zh: '有银行文件编码写不出的字', en: 'A character that the bank’s encoding cannot carry' },
   text_too_wide: { zh: '内容超过银行文件的栏宽', en: 'A text is wider than its column in the bank’s file' },

@@ -6,6 +6,8 @@ export interface PaymentFileLine {
   readonly sequence: number;
   readonly payeeName: string;
   readonly cardNumber: string;
+  /** Whether the account is a person's (对私); an organisation's otherwise (对公), with its credit code as identity. */
+  readonly asPerson: boolean;
   readonly identity: string;
   readonly bankName: string;
   readonly township: string;

@@ -2,6 +2,7 @@ import { type Actor, digestOf, domainError, fen, invariant, maskResidentId, newI
 import type { NewAccountCheckLine } from '../account-check-ports.js';
 import { type AccountCheck, accountCheckWorkflow, type CreateAccountCheck } from '../model/account-check.js';
 import type { PaymentFileLine } from '../model/payment-file.js';
+import { paidAsPerson } from '../model/source.js';
 import type { PaidAccount } from '../ports.js';
 import { chosenLayout } from './choose-payees.js';
 import type { Progress } from './compute-run.js';
@@ -102,6 +103,7 @@ export function exportCheck(context: Context, actor: Actor, id: string, progress
         sequence: line.sequence,
         payeeName: line.holderName,
         cardNumber: context.crypto.decrypt(line.cardSealed),
+        asPerson: paidAsPerson(line),
         identity: identityOf(line),
         bankName: line.bankName,
         township: line.townshipName,

@@ -4,6 +4,7 @@ import type { HoldReason } from '../model/dictionaries.js';
 import type { PaymentFileLine } from '../model/payment-file.js';
 import type { PaymentLayout } from '../model/payment-layout.js';
 import { endOfDays, type PaymentRulesSetting } from '../model/payment-rules.js';
+import { paidAsPerson } from '../model/source.js';
 import type { LiveItem, NewPayment, PaidAccount, PayeeAccount } from '../ports.js';
 import type { Context } from './context.js';
 import { accountsOf, identitiesOf, payeeKeyOf } from './payee-accounts.js';
@@ -88,6 +89,7 @@ function judged(
     sequence: 99_999,
     payeeName: account.holderName,
     cardNumber: account.cardNumber ?? '',
+    asPerson: paidAsPerson(item),
     identity: options.identity,
     bankName: account.bankName,
     township: item.townshipName,

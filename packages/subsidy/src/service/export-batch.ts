@@ -3,6 +3,7 @@ import type { PaymentFileLine } from '../model/payment-file.js';
 import { endOfDays } from '../model/payment-rules.js';
 import { paymentBatchWorkflow } from '../model/payment-workflow.js';
 import type { PaymentBatch, SubsidyRun } from '../model/records.js';
+import { paidAsPerson } from '../model/source.js';
 import type { PaymentStep, SealedPayment, WrittenFile } from '../ports.js';
 import { batchFiguresOf } from './batch-figures.js';
 import type { Progress } from './compute-run.js';
@@ -110,6 +111,7 @@ async function writeBatch(
       sequence,
       payeeName,
       cardNumber: context.crypto.decrypt(cardSealed),
+      asPerson: paidAsPerson(payment),
       identity: identityOf(payment),
       bankName: bankName ?? '',
       township: townships.get(payment.itemId) ?? '',

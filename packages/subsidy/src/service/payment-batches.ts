@@ -4,6 +4,7 @@ import type { PaymentLayout } from '../model/payment-layout.js';
 import type { PaymentRulesSetting } from '../model/payment-rules.js';
 import { paymentBatchWorkflow, paymentWorkflow } from '../model/payment-workflow.js';
 import type { Notice, Payment, PaymentBatch, SubsidyRun } from '../model/records.js';
+import { paidAsPerson } from '../model/source.js';
 import { splitLines } from '../model/split-batches.js';
 import type { NewPayment, PaymentStep } from '../ports.js';
 import { batchFiguresOf, refreshBatch } from './batch-figures.js';
@@ -65,7 +66,11 @@ function partsOf(lines: readonly ChosenLine[], layout: PaymentLayout, choice: Ba
   const wanted = choice.split ?? layout.split;
   const most = [wanted.mostLines, layout.split.mostLines].filter((limit) => limit !== null);
   const mostLines = most.length === 0 ? null : Math.min(...most);
-  const [first = [], ...others]: ChosenLine[][] = splitLines(going, { by: wanted.by, mostLines });
+  // Banks take people and organisations in files of their own (对私, 对公).
+  const sorts = [going.filter(paidAsPerson), going.filter((line) => !paidAsPerson(line))];
+  const [first = [], ...others]: ChosenLine[][] = sorts.flatMap((lines) =>
+    splitLines(lines, { by: wanted.by, mostLines }),
+  );
   const parts = [[...first, ...lines.filter((line) => line.heldReason !== null)], ...others];
   const total = (all: readonly ChosenLine[]) => sumFen(all.map((line) => line.amountFen));
   invariant(total(parts.flat()) === total(lines) && parts.flat().length === lines.length, 'the parts are the whole');

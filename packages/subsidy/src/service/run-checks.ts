@@ -7,6 +7,7 @@ import type { CompiledScheme, Explanation } from '../model/scheme.js';
 import { previousStart } from '../model/subsidy-period.js';
 import type { StoredLine } from '../ports.js';
 import { type Context, found, wholeCounty } from './context.js';
+import { accountsOf } from './payee-accounts.js';
 
 export const replaySchema = z.object({
   runId: z.string(),
@@ -179,13 +180,12 @@ export async function compareRun(context: Context, actor: Actor, id: string): Pr
   const current = await items.monthLines(actor, run.schemeId, run.period, run.state === 'voided' ? null : run.id);
   const paid = await payments.paidAccounts(actor, run.schemeId, before);
   const known = current.filter((line) => paid.has(line.personId));
-  const accounts = await context.payeeAccounts.forPeople(
-    actor,
-    known.map((line) => line.personId),
-  );
+  const accountOf = await accountsOf(context, actor, [...paid.values()]);
   const changed = known.flatMap((line) => {
-    const [old, now] = [paid.get(line.personId), accounts.get(line.personId)];
-    if (old === undefined || (old.accountId === now?.accountId && old.version === now.version)) return [];
+    const old = paid.get(line.personId);
+    if (old === undefined) return [];
+    const now = accountOf(old);
+    if (old.accountId === now?.accountId && old.version === now.version) return [];
     const { personId, personName, identityMasked, townshipName } = line;
     return {
       personId,

@@ -10,6 +10,7 @@ import {
   maskBankCard,
   multiplyDivide,
   type Period,
+  socialCreditCheckCharacter,
 } from '@gongyi/kernel';
 import type { ClaimOrganisation, ClaimParties, ClaimPerson, ClaimRules, PersonElsewhere } from '../claim-ports.js';
 import type { FundRules } from '../fund-ports.js';
@@ -17,7 +18,7 @@ import type { SchemeClaims } from '../model/claim-settings.js';
 import { type FundsSetting, fundPurposeKinds } from '../model/fund.js';
 import type { PostMonth } from '../model/post-month.js';
 import type { CompiledScheme, PolicyAnswer, SchemeFact } from '../model/scheme.js';
-import type { Facts } from '../model/source.js';
+import { type Facts, paidAsPerson } from '../model/source.js';
 import { periodRule } from '../model/subsidy-period.js';
 import type { AccountAnswer, PayeeAccount, PayeeAccounts, PayeeIdentities, SubsidyPolicy } from '../ports.js';
 import type { PostMonths } from '../service/post-month-source.js';
@@ -96,11 +97,11 @@ export function memoryPayeeAccounts(
   return {
     accounts,
     answers,
-    forPeople: async (_actor, personIds) =>
+    forPayees: async (_actor, payees) =>
       new Map(
-        personIds.flatMap((personId) => {
-          const account = accounts.get(personId);
-          return account === undefined ? [] : [[personId, account] as const];
+        payees.flatMap(({ payeeId }) => {
+          const account = accounts.get(payeeId);
+          return account === undefined ? [] : [[payeeId, account] as const];
         }),
       ),
     noteAnswers: async (_actor, told) => {
@@ -121,10 +122,18 @@ export function memoryIdentities(): PayeeIdentities & { readonly changed: Map<st
   const changed = new Map<string, string>();
   return {
     changed,
-    identitiesOf: async (_actor, personIds) =>
-      new Map(personIds.map((personId) => [personId, changed.get(personId) ?? sampleIdentity(personId)] as const)),
+    identitiesOf: async (_actor, payees) =>
+      new Map(
+        payees.map((payee) => {
+          const known = paidAsPerson(payee) ? sampleIdentity(payee.payeeId) : sampleCreditCode;
+          return [payee.payeeId, changed.get(payee.payeeId) ?? known] as const;
+        }),
+      ),
   };
 }
+
+/** Of every sample organisation; invented. */
+export const sampleCreditCode = `5253032630000000X${socialCreditCheckCharacter('5253032630000000X')}`;
 
 /** From the number at the end of a sample person's id. */
 export function sampleIdentity(personId: string): string {
