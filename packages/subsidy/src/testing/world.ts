@@ -15,7 +15,7 @@ import { createKnexFundStore, createKnexSubsidyStore, createPaymentFiles, migrat
 import type { PostMonth } from '../model/post-month.js';
 import type { PaymentBatch, SubsidyRun } from '../model/records.js';
 import { subsidyPermissions } from '../permissions.js';
-import type { SubsidyServiceOptions } from '../ports.js';
+import type { FactSource, SubsidyServiceOptions } from '../ports.js';
 import { createFundLedger } from '../service/fund-ledger.js';
 import { createPostMonthSource } from '../service/post-month-source.js';
 import { createSubsidyService, type SubsidyService } from '../service/subsidy-service.js';
@@ -66,6 +66,9 @@ export function officer(overrides: Partial<Actor> = {}): Actor {
 export async function createSubsidyWorld(
   database: { readonly owner: Knex; readonly app: Knex; readonly applicationRole: string },
   start = '2025-04-01',
+  sourcesOf: (months: ReturnType<typeof memoryPostMonths>) => readonly FactSource[] = (months) => [
+    createPostMonthSource(months),
+  ],
 ): Promise<SubsidyWorld> {
   const [schema, { applicationRole }] = ['subsidy', database];
   await migrateServerKit(database.owner, { schema: 'core', applicationRole });
@@ -95,7 +98,7 @@ export async function createSubsidyWorld(
     clock,
     calendar: createWorkingDayCalendar(),
     crypto,
-    sources: [createPostMonthSource(months)],
+    sources: sourcesOf(months),
     claimedSources: [],
     parties,
     claimRules,
