@@ -462,6 +462,7 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     imports,
     files,
     posts,
+    bankAccounts,
     subsidy,
     training,
     divisions,

@@ -225,4 +225,34 @@ export const accountCases: readonly ContractCase[] = [
       await assert.rejects(accounts.confirm(neighbour, proposed.id, today), refused('LIST.NOT_FOUND'));
     },
   },
+  {
+    name: 'an organisation has accounts by its credit code, one after the other, which are no person’s',
+    async run({ people, accounts }) {
+      const [one] = await twoPeople(people, officer);
+      const creditCode = '52530326MJ0000001E';
+      const account = (cardNumber: string) => ({
+        ...{ personId: null, creditCode, personName: '某职业培训学校', divisionCode: '530326000000' },
+        ...{ bankName: '建设银行', cardNumber, problem: null, source: 'officer' },
+      });
+      const first = await accounts.propose(officer, account('5305016400000001'));
+      assert.deepEqual([first.personId, first.creditCode, first.state], [null, creditCode, 'unconfirmed']);
+      await assert.rejects(
+        accounts.propose(officer, account('5305016400000001')),
+        refused('REGISTRY.CARD_ALREADY_HELD'),
+      );
+      await assert.rejects(accounts.confirm(officer, first.id, today));
+      await accounts.confirm(approver, first.id, today);
+      const second = await accounts.propose(officer, account('5305016400000002'));
+      await accounts.confirm(approver, second.id, localDate('2025-04-01'));
+      const now = (await accounts.forHolders(officer, [creditCode, one])).get(creditCode);
+      assert.deepEqual(
+        [now?.cardNumber, now?.holderName, now?.changedOn, now?.previous?.cardNumber],
+        ['5305016400000002', '某职业培训学校', '2025-04-01', '5305016400000001'],
+      );
+      assert.equal((await accounts.forHolders(officer, [one])).size, 0);
+      assert.equal((await accounts.find(officer, listOf({ creditCode }))).total, 2);
+      const township = actorOf('530326100000');
+      assert.equal((await accounts.find(township, listOf({ creditCode }))).total, 0);
+    },
+  },
 ];
