@@ -40,9 +40,6 @@ export const fundsSettingSchema = z.strictObject({
 });
 export type FundsSetting = z.infer<typeof fundsSettingSchema>;
 
-/** By the id of the setting in the pack. */
-export const subsidySettings = { funds: fundsSettingSchema } as const;
-
 export const fundEntryKinds = ['hold', 'release', 'commit', 'pay', 'return'] as const;
 export type FundEntryKind = (typeof fundEntryKinds)[number];
 

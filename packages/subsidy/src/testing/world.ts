@@ -21,6 +21,7 @@ import { createSubsidyService, type SubsidyService } from '../service/subsidy-se
 import {
   memoryPayeeAccounts,
   memoryPostMonths,
+  sampleApprovalRules,
   sampleFundRules,
   samplePayeeAccount,
   samplePolicy,
@@ -38,6 +39,7 @@ export interface SubsidyWorld {
   readonly maker: Actor;
   readonly approver: Actor;
   readonly fundRules: ReturnType<typeof sampleFundRules>;
+  readonly approvalRules: ReturnType<typeof sampleApprovalRules>;
   setToday(day: string): void;
   /** Fills a month with the people 1 … count and gives each a confirmed account. */
   fill(period: Period, count: number, change?: (n: number) => Partial<PostMonth>): void;
@@ -75,6 +77,7 @@ export async function createSubsidyWorld(
   const transactions = createTransactions(database.app);
   const fundStore = createKnexFundStore(database.app, { schema });
   const fundRules = sampleFundRules();
+  const approvalRules = sampleApprovalRules();
   const options: SubsidyServiceOptions = {
     store: createKnexSubsidyStore(database.app, { schema }),
     transactions,
@@ -88,6 +91,7 @@ export async function createSubsidyWorld(
     payeeAccounts: accounts,
     policy,
     writer: createSpreadsheetWriter(),
+    approval: approvalRules,
     funds: {
       store: fundStore,
       rules: fundRules,
@@ -122,6 +126,7 @@ export async function createSubsidyWorld(
     accounts,
     policy,
     fundRules,
+    approvalRules,
     maker,
     approver,
     runJobs,

@@ -1,0 +1,68 @@
+import { type Actor, type Fen, fen, type Period, previousPeriod } from '@gongyi/kernel';
+import type { SubsidyRun } from '../model/records.js';
+import { type RunReview, sharedAccountsOf } from '../model/review.js';
+import { type Context, found, wholeCounty } from './context.js';
+
+/** Longer lists are read in the lines themselves. */
+const mostListed = 50;
+
+/**
+ * What an approver looks at before he signs, beside the difference to the month before ({@link compareRun}): unusual amounts,
+ * new payees, accounts that several people share, people on other lists of the month, and what is left of the fund.
+ */
+export async function reviewRun(context: Context, actor: Actor, id: string): Promise<RunReview> {
+  wholeCounty(actor);
+  const run = found(await context.store.runs.get(actor, id));
+  const { review } = context.store;
+  const { unusual } = (await context.approval.approval(actor, context.clock.today())).value;
+  const own = unusual?.own ?? null;
+  const peers = unusual?.peers ?? null;
+  const payees = await review.payees(actor, id);
+  const accounts = await context.payeeAccounts.compare(
+    actor,
+    payees.map(({ personId }) => personId),
+  );
+  const groups = sharedAccountsOf(payees, accounts);
+  return {
+    period: run.period,
+    unusualOwn:
+      own === null
+        ? null
+        : { ...own, ...(await review.unusualOwn(actor, run, periodsBefore(run.period, own.months), own, mostListed)) },
+    unusualPeers: peers === null ? null : { ...peers, ...(await review.unusualPeers(actor, run, peers, mostListed)) },
+    newPayees: await review.newPayees(actor, run, mostListed),
+    otherLists: await review.otherLists(actor, run, mostListed),
+    sharedAccounts: { count: groups.length, groups: groups.slice(0, mostListed) },
+    fund: await fundLeft(context, actor, run),
+  };
+}
+
+function periodsBefore(period: Period, months: number): Period[] {
+  const periods: Period[] = [];
+  for (let before = previousPeriod(period); periods.length < months; before = previousPeriod(before))
+    periods.push(before);
+  return periods;
+}
+
+/** The fund that would pay the run, as `commitRun` chooses it, before and after. */
+async function fundLeft(context: Context, actor: Actor, run: SubsidyRun): Promise<RunReview['fund']> {
+  const { funds: named = [] } = await context.schemeFor(actor, run.schemeId, run.period, run.ruleVersion ?? undefined);
+  if (named.length === 0) return null;
+  const { ledger, rules } = context.funds;
+  const year = Number(run.period.slice(0, 4));
+  for (const source of named) {
+    const fund = await ledger.fundFor(actor, source, year);
+    if (fund === undefined) continue;
+    const words = (await rules.funds(actor, context.clock.today())).funds.find(({ id }) => id === source);
+    const open: Fen = run.state === 'approved' || run.state === 'voided' ? fen(0) : run.payableTotalFen;
+    return {
+      fundId: fund.id,
+      nameZh: words?.zh ?? source,
+      nameEn: words?.en ?? source,
+      year,
+      freeFen: fund.freeFen,
+      afterFen: fen(fund.freeFen - open),
+    };
+  }
+  return null;
+}
