@@ -18,6 +18,7 @@ import {
   Section,
   StateChip,
   type TableColumn,
+  TwoLines,
   useMonthBefore,
   usePermission,
 } from '@gongyi/console-kit';
@@ -35,10 +36,14 @@ import {
   useTranslate,
 } from 'react-admin';
 import { Link } from 'react-router-dom';
+import type { LineVerdict } from '../model/approval-records.js';
 import type { Notice, PaymentBatch, RunDecision, SubsidyRun } from '../model/records.js';
 import { subsidyRunWorkflow } from '../model/run-workflow.js';
+import { ApprovalSteps } from './ApprovalSteps.js';
 import { Comparison } from './Comparison.js';
+import { Examination } from './Examination.js';
 import { ItemList } from './ItemScreens.js';
+import { RunProvider, useRunOnPage } from './run-context.js';
 
 const columns: readonly TableColumn<SubsidyRun>[] = [
   { source: 'period', kind: 'period', link: true, sortable: true },
@@ -115,36 +120,47 @@ export function RunShow() {
     <ResourceShow<SubsidyRun>
       title={(run) => `${formatPeriod(run.period, locale)} ${run.schemeTitle}`}
       subtitle={() => <RunState />}
-      actions={<RunCommands />}
+      actions={
+        <RunProvider>
+          <RunCommands />
+        </RunProvider>
+      }
     >
-      <RunBody />
+      <RunProvider>
+        <RunBody />
+      </RunProvider>
     </ResourceShow>
   );
 }
 
 function RunCommands() {
   const run = useRecordContext<SubsidyRun>();
-  const mayApprove = usePermission('subsidy-runs.approve');
+  const makes = usePermission('subsidy-runs.submit');
   if (run === undefined) return null;
   const command = { workflow: subsidyRunWorkflow };
   return (
     <>
       <CommandButton {...command} command="compute" variant={run.computedAt === null ? 'contained' : 'outlined'} />
       <CommandButton {...command} command="submit" variant="contained" />
-      <CommandButton {...command} command="approve" variant="contained" body={signed}>
-        <SignedFigures run={run} />
-      </CommandButton>
-      <CommandButton
-        {...command}
-        command="return"
-        permission="subsidy-runs.approve"
-        fields={[{ name: 'reason', kind: 'reason' }]}
-      />
-      {!mayApprove && (
-        <CommandButton {...command} command="void" fields={[{ name: 'reason', kind: 'reason' }]} danger />
-      )}
+      <SignCommands run={run} />
+      {makes && <CommandButton {...command} command="void" fields={[{ name: 'reason', kind: 'reason' }]} danger />}
       {run.state === 'computed' && <CommandButton command="replay" permission="subsidy-runs.read" variant="text" />}
       {run.state === 'approved' && <AfterApproval run={run} />}
+    </>
+  );
+}
+
+/** For whoever can decide at the level that the run waits at. */
+function SignCommands({ run }: { readonly run: SubsidyRun }) {
+  const { approval } = useRunOnPage() ?? {};
+  const level = approval?.levels.find(({ state }) => state === 'current');
+  if (level === undefined || approval?.bar !== null) return null;
+  return (
+    <>
+      <CommandButton command={level.office} variant="contained" body={signed}>
+        <SignedFigures run={run} />
+      </CommandButton>
+      {level.returns && <CommandButton command="return" fields={[{ name: 'reason', kind: 'reason' }]} />}
     </>
   );
 }
@@ -223,10 +239,13 @@ function RunBody() {
     <>
       <NextStep run={run} />
       {run.state === 'approved' && <Following run={run} />}
+      <ApprovalSteps />
       {comparable && <Comparison run={run} />}
+      {(run.state === 'submitted' || run.state === 'computed' || run.state === 'returned') && <Examination run={run} />}
       <Section title={translate('subsidy.figures')}>
         <Figures />
       </Section>
+      {run.round > 0 && <HeldLines run={run} />}
       <Decisions run={run} />
       {comparable && (
         <Section title={translate('subsidy.lines')} flush>
@@ -323,9 +342,47 @@ function Figures() {
   );
 }
 
+function DecisionState() {
+  const decision = useRecordContext<RunDecision>();
+  const locale = useLocale();
+  if (decision === undefined) return null;
+  const level = locale === 'en' ? decision.levelEn : decision.levelZh;
+  const chip = <StateChip workflow="run-decision" value={decision.stands ? decision.decision : 'lapsed'} />;
+  return level === null ? chip : <TwoLines first={chip} second={level} />;
+}
+
+const verdictColumns: readonly TableColumn<LineVerdict>[] = [
+  { source: 'personName', phone: 'title' },
+  { source: 'amountFen', kind: 'money' },
+  {
+    source: 'verdict',
+    field: <StateChip workflow="line-verdict" source="verdict" tones={{ held: 'warning' }} />,
+    phone: 'end',
+  },
+  { source: 'reason' },
+  { source: 'decidedByName' },
+  { source: 'createdAt', kind: 'instant' },
+];
+
+/** Lines that approvers held back; a supplementary run can pay them. */
+function HeldLines({ run }: { readonly run: SubsidyRun }) {
+  const translate = useTranslate();
+  const filter = { runId: run.id };
+  const { total } = useGetList<LineVerdict>('subsidy-line-verdicts', { filter });
+  if (total === undefined || total === 0) return null;
+  return (
+    <Section title={translate('subsidy.approval.held_lines')} flush>
+      <ResourceList resource="subsidy-line-verdicts" embedded storeKey={false} filter={filter}>
+        <ResponsiveTable columns={verdictColumns} rowLink={false} />
+      </ResourceList>
+    </Section>
+  );
+}
+
 const decisionColumns: readonly TableColumn<RunDecision>[] = [
   { source: 'createdAt', kind: 'instant', phone: 'title' },
-  { source: 'decision', field: <StateChip workflow="run-decision" source="decision" />, phone: 'end' },
+  { source: 'round', kind: 'count', phone: 'hidden' },
+  { source: 'decision', field: <DecisionState />, phone: 'end' },
   { source: 'decidedByName' },
   { source: 'count', kind: 'count' },
   { source: 'totalFen', kind: 'money' },

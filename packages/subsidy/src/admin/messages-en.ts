@@ -1,5 +1,6 @@
 import { permissionMessages } from '@gongyi/console-kit';
 import { subsidyPermissions } from '../permissions.js';
+import { approvalWords } from './approval-words.js';
 import { kinds, states, words } from './dictionary-words.js';
 import { fundWords } from './fund-console-messages.js';
 import type { zh } from './messages-zh.js';
@@ -45,18 +46,7 @@ export const en: typeof zh = {
           hint: 'The lines cannot change any more; another person approves.',
           done: 'Submitted',
         },
-        approve: {
-          label: 'Approve',
-          title: 'Approve?',
-          hint: 'You sign the count, total and digest below. Nothing changes afterwards.',
-          done: 'Approved',
-        },
-        return: {
-          label: 'Return',
-          title: 'Return for revision?',
-          hint: 'The officer can submit again.',
-          done: 'Returned',
-        },
+        ...approvalWords.en.commands,
         void: { label: 'Void', title: 'Void this run?', hint: 'The month can then have a new run.', done: 'Voided' },
         replay: {
           label: 'Recompute to check',
@@ -71,6 +61,7 @@ export const en: typeof zh = {
       fields: {
         createdAt: 'When',
         decision: 'Decision',
+        round: 'Round',
         decidedByName: 'By',
         count: 'People',
         totalFen: 'Total',
@@ -105,9 +96,11 @@ export const en: typeof zh = {
           hint: 'The line stays visible but is not paid by this run.',
           done: 'Left out',
         },
+        ...approvalWords.en.itemCommands,
         include: { label: 'Take back', title: 'Take %{personName} back in?', done: 'Back in' },
       },
     },
+    'subsidy-line-verdicts': approvalWords.en.verdicts,
     notices: {
       name: 'Public notices',
       fields: {
@@ -278,10 +271,19 @@ export const en: typeof zh = {
   states: {
     ...states('en'),
     'fund-document': fundWords.en.states,
-    'run-decision': { submitted: 'Submitted', approved: 'Approved', returned: 'Returned', voided: 'Voided' },
+    'line-verdict': approvalWords.en.states,
+    'run-decision': {
+      submitted: 'Submitted',
+      approved: 'Approved',
+      returned: 'Returned',
+      voided: 'Voided',
+      lapsed: 'Signature void',
+    },
   },
   subsidy: {
     ...words('en'),
+    approval: approvalWords.en.approval,
+    examination: approvalWords.en.examination,
     funds: fundWords.en.funds,
     no_run: 'No run yet. Freeze a month’s attendance, then create one.',
     no_notice: 'No notice yet. Publish one from an approved run.',

@@ -96,7 +96,7 @@ export interface DecisionHand {
 }
 
 /**
- * Whether a person can decide at a level: no hand in the figures, none at another level, the office, and not twice.
+ * Whether a person can decide at a level: no hand in the figures, the office, no hand in another level, and not twice.
  *
  * @returns what stands in the way, the weightiest first; null when nothing does
  */
@@ -107,8 +107,8 @@ export function barTo(
   hands: readonly DecisionHand[],
 ): DecisionBar | null {
   if (run.createdBy === actor.userId || run.touchedBy.includes(actor.userId)) return 'maker';
+  if (!actor.permissions.has(`subsidy-runs.${level.office}`)) return 'other_office';
   const own = hands.filter(({ decidedBy }) => decidedBy === actor.userId);
   if (own.some(({ levelId }) => levelId !== level.levelId)) return 'other_level';
-  if (!actor.permissions.has(`subsidy-runs.${level.office}`)) return 'other_office';
   return own.some(({ standing }) => standing) ? 'signed' : null;
 }
