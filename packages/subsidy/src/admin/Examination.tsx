@@ -1,5 +1,5 @@
 import { CommandButton, formatMoney, Loaded, Section, useConsole } from '@gongyi/console-kit';
-import { Alert, Box, Table, TableBody, TableCell, TableRow, Typography } from '@mui/material';
+import { Alert, Box, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { RecordContextProvider, useLocale, useTranslate } from 'react-admin';
@@ -30,7 +30,7 @@ function Findings({ review }: { readonly review: RunReview }) {
       {review.fund !== null && <FundLeft fund={review.fund} />}
       {none && <Note>{translate('subsidy.examination.nothing')}</Note>}
       {unusualOwn !== null && (
-        <Finding name="own" count={unusualOwn.count} rule={unusualOwn}>
+        <Finding name="own" count={unusualOwn.count} listed={unusualOwn.lines.length} rule={unusualOwn}>
           <Lines
             lines={unusualOwn.lines}
             told={({ medianFen, months, percent: far }) =>
@@ -47,18 +47,24 @@ function Findings({ review }: { readonly review: RunReview }) {
         <Finding
           name="peers"
           count={unusualPeers.count}
+          listed={unusualPeers.lines.length}
           rule={{ percent: unusualPeers.percent, median: formatMoney(unusualPeers.medianFen) }}
         >
           <Lines lines={unusualPeers.lines} told={(line) => percent(line.percent)} />
         </Finding>
       )}
-      <Finding name="otherLists" count={otherLists.count}>
+      <Finding name="otherLists" count={otherLists.count} listed={otherLists.lines.length}>
         <Lines
           lines={otherLists.lines}
           told={({ otherScheme, otherAmountFen }) => `${otherScheme} ${formatMoney(otherAmountFen)}`}
         />
       </Finding>
-      <Finding name="shared" count={sharedAccounts.count} unit="subsidy.examination.accounts">
+      <Finding
+        name="shared"
+        count={sharedAccounts.count}
+        listed={sharedAccounts.groups.length}
+        unit="subsidy.examination.accounts"
+      >
         {sharedAccounts.groups.map(({ cardMasked, bankName, people }) => (
           <Box key={`${cardMasked} ${people[0]?.personId}`}>
             <Note>{`${bankName} ${cardMasked}`}</Note>
@@ -66,7 +72,7 @@ function Findings({ review }: { readonly review: RunReview }) {
           </Box>
         ))}
       </Finding>
-      <Finding name="newPayees" count={newPayees.count}>
+      <Finding name="newPayees" count={newPayees.count} listed={newPayees.lines.length}>
         <Lines lines={newPayees.lines} told={() => ''} />
       </Finding>
       {unusualOwn === null && unusualPeers === null && <Note>{translate('subsidy.examination.not_settled')}</Note>}
@@ -85,11 +91,12 @@ function Note({ children }: { readonly children: ReactNode }) {
 function Finding(props: {
   readonly name: string;
   readonly count: number;
+  readonly listed: number;
   readonly rule?: Readonly<Record<string, unknown>>;
   readonly unit?: string;
   readonly children: ReactNode;
 }) {
-  const { name, count, rule, unit, children } = props;
+  const { name, count, listed, rule, unit, children } = props;
   const translate = useTranslate();
   if (count === 0) return null;
   return (
@@ -101,6 +108,7 @@ function Finding(props: {
     >
       {rule !== undefined && <Note>{translate(`subsidy.examination.${name}_rule`, { ...rule })}</Note>}
       {children}
+      {count > listed && <Note>{translate('subsidy.examination.first', { count: listed })}</Note>}
     </FoldOfPeople>
   );
 }
@@ -113,31 +121,41 @@ function Lines<Line extends ReviewLine>({
   readonly told: (line: Line) => string;
 }) {
   return (
-    <Table size="small">
-      <TableBody>
-        {lines.map((line) => (
-          <TableRow key={line.itemId}>
-            <TableCell>
-              {line.personName}
-              <Typography variant="caption" color="text.secondary" component="div">
-                {line.identityMasked} · {line.townshipName}
-              </Typography>
-            </TableCell>
-            <TableCell>{told(line)}</TableCell>
-            <TableCell align="right" sx={{ whiteSpace: 'nowrap' }}>
-              {formatMoney(line.amountFen)}
-            </TableCell>
-            <TableCell align="right" sx={{ width: 0, py: 0 }}>
-              <RecordContextProvider value={{ ...line, id: line.itemId }}>
-                <HoldButton />
-              </RecordContextProvider>
-            </TableCell>
-          </TableRow>
-        ))}
-      </TableBody>
-    </Table>
+    <>
+      {lines.map((line) => (
+        <Box key={line.itemId} sx={row}>
+          <Box sx={{ minWidth: 0 }}>
+            <Typography>{line.personName}</Typography>
+            <Typography variant="caption" color="text.secondary" component="div">
+              {line.identityMasked} · {line.townshipName}
+            </Typography>
+          </Box>
+          <Typography variant="body2" sx={{ gridRow: { xs: 2, sm: 'auto' } }}>
+            {told(line)}
+          </Typography>
+          <Typography sx={{ textAlign: 'right', whiteSpace: 'nowrap' }}>{formatMoney(line.amountFen)}</Typography>
+          <Box sx={{ textAlign: 'right', gridRow: { xs: 2, sm: 'auto' } }}>
+            <RecordContextProvider value={{ ...line, id: line.itemId }}>
+              <HoldButton />
+            </RecordContextProvider>
+          </Box>
+        </Box>
+      ))}
+    </>
   );
 }
+
+/** One row of four where there is room, two of two on a phone. */
+const row = {
+  display: 'grid',
+  columnGap: 2,
+  alignItems: 'center',
+  px: 2.5,
+  py: 0.75,
+  borderTop: 1,
+  borderColor: 'divider',
+  gridTemplateColumns: { xs: 'minmax(0, 1fr) auto', sm: 'minmax(0, 3fr) minmax(0, 3fr) 110px 110px' },
+};
 
 /** Shown to whoever can decide on the run now. */
 export function HoldButton() {
