@@ -88,6 +88,7 @@ export const fieldNames = {
   own: '与本人前几个月比',
   peers: '与同批比',
   months: '看前几个月',
+  atLeast: '至少有几个可比',
 };
 
 /** What the values mean. */

@@ -61,6 +61,7 @@ export interface ReviewStore {
   newPayees(actor: Actor, run: SubsidyRun, most: number): Promise<Found<ReviewLine>>;
   /** In a run of another scheme for the same month. */
   otherLists(actor: Actor, run: SubsidyRun, most: number): Promise<Found<OtherList>>;
-  /** People who are paid by the run. */
-  payees(actor: Actor, runId: string): Promise<ReviewLine[]>;
+  /** Ids of everybody whom the run pays. */
+  payees(actor: Actor, run: SubsidyRun): Promise<string[]>;
+  linesOf(actor: Actor, run: SubsidyRun, personIds: readonly string[]): Promise<ReviewLine[]>;
 }

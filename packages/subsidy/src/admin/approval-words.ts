@@ -76,7 +76,7 @@ export const approvalWords = {
       nothing: '没有发现异常：没有新增收款人、共用账户、重复领取，金额没有异常。',
       not_settled: '本县没有规定金额异常的标准，未作比较。',
       own: '与本人前几个月差别大',
-      own_rule: '与本人前 %{months} 个月的中间金额相比，相差超过 %{percent}% 的列出（至少有 %{least} 个月可比）。',
+      own_rule: '与本人前 %{months} 个月的中间金额相比，相差超过 %{percent}% 的列出（至少有 %{atLeast} 个月可比）。',
       own_line: '前 %{months} 个月中间金额 %{median}，%{percent}',
       peers: '明显高于同批其他人',
       peers_rule: '同批中间金额 %{median}，高出 %{percent}% 以上的列出。',
@@ -166,7 +166,7 @@ export const approvalWords = {
       not_settled: 'The county has settled no thresholds, so amounts are not compared.',
       own: 'Far from the person’s own months',
       own_rule:
-        'More than %{percent}% from the middle amount of the person’s last %{months} months (at least %{least} of them paid).',
+        'More than %{percent}% from the middle amount of the person’s last %{months} months (at least %{atLeast} of them paid).',
       own_line: 'middle of %{months} months %{median}, %{percent}',
       peers: 'Far above the rest of the run',
       peers_rule: 'The middle amount of the run is %{median}; listed is what is more than %{percent}% above.',

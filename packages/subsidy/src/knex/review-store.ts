@@ -23,7 +23,7 @@ export function createReviewStore(tables: Tables): ReviewStore {
     });
   const lines = `${S}.subsidy_items i where ${county} and i.run_id = :run and i.live`;
   return {
-    unusualOwn: async (actor, run, periods, { least, percent }, most) => {
+    unusualOwn: async (actor, run, periods, { atLeast, percent }, most) => {
       const { count, lines: found } = await read<UnusualOwn>(
         actor,
         run,
@@ -31,26 +31,26 @@ export function createReviewStore(tables: Tables): ReviewStore {
          own as (select p.person_id, percentile_disc(0.5) within group (order by p.amount_fen) as median_fen, count(*)::int as months
            from ${S}.subsidy_items p join ${S}.subsidy_runs r on r.county_code = p.county_code and r.id = p.run_id and r.state = 'approved'
            where p.county_code = :county and p.scheme_id = :scheme and p.period = any(:periods) and p.live and p.person_id in (select person_id from line)
-           group by p.person_id having count(*) >= :least)
+           group by p.person_id having count(*) >= :atLeast)
          select line.*, own.median_fen, own.months, round((line.amount_fen - own.median_fen) * 100.0 / own.median_fen)::int as percent,
            count(*) over () as found
          from line join own on own.person_id = line.person_id where abs(line.amount_fen - own.median_fen) * 100 > own.median_fen * :percent
          order by abs(line.amount_fen - own.median_fen) desc, line.person_id limit :most`,
-        { scheme: run.schemeId, periods: [...periods], least, percent, most },
+        { scheme: run.schemeId, periods: [...periods], atLeast, percent, most },
       );
       return { count, lines: found };
     },
-    unusualPeers: (actor, run, { least, percent }, most) =>
+    unusualPeers: (actor, run, { atLeast, percent }, most) =>
       tables.run(actor, async (trx) => {
         const { from, to } = actor.scope;
         const { rows } = await trx.raw(
           `with line as materialized (select ${columns('i').join(', ')} from ${lines}),
-           middle as (select percentile_disc(0.5) within group (order by amount_fen) as median_fen from line having count(*) >= :least)
+           middle as (select percentile_disc(0.5) within group (order by amount_fen) as median_fen from line having count(*) >= :atLeast)
            select middle.median_fen, above.* from middle left join lateral (
              select line.*, round((line.amount_fen - middle.median_fen) * 100.0 / middle.median_fen)::int as percent, count(*) over () as found
              from line where (line.amount_fen - middle.median_fen) * 100 > middle.median_fen * :percent
              order by line.amount_fen desc, line.person_id limit :most) as above on true`,
-          { county: run.countyCode, run: run.id, from, to, least, percent, most },
+          { county: run.countyCode, run: run.id, from, to, atLeast, percent, most },
         );
         const [first] = rows as (Row & { readonly median_fen: Fen; readonly item_id: string | null })[];
         const found = (rows as (Row & { readonly item_id: string | null })[]).filter(({ item_id: id }) => id !== null);
@@ -84,17 +84,22 @@ export function createReviewStore(tables: Tables): ReviewStore {
       );
       return { count, lines: found };
     },
-    payees: (actor, runId) =>
+    payees: (actor, run) =>
       tables.run(actor, async (trx) => {
-        const rows = await tables.rows(trx, actor, 'subsidy_items').where({ run_id: runId, live: true }).select({
-          itemId: 'id',
-          personId: 'person_id',
-          personName: 'person_name',
-          identityMasked: 'identity_masked',
-          townshipName: 'township_name',
-          amountFen: 'amount_fen',
+        const { from, to } = actor.scope;
+        const { rows } = await trx.raw(`select coalesce(array_agg(i.person_id), '{}') as ids from ${lines}`, {
+          ...{ county: run.countyCode, run: run.id, from, to },
         });
-        return rows as ReviewLine[];
+        return (rows as { ids: string[] }[])[0]?.ids ?? [];
       }),
+    linesOf: async (actor, run, personIds) => {
+      const { lines: found } = await read<ReviewLine>(
+        actor,
+        run,
+        `select ${columns('i').join(', ')}, 0 as found from ${lines} and i.person_id = any(:people) order by i.sequence`,
+        { people: [...personIds] },
+      );
+      return found;
+    },
   };
 }

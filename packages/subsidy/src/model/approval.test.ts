@@ -2,7 +2,7 @@ import { fen } from '@gongyi/kernel';
 import { describe, expect, it } from 'vitest';
 import { sampleLevel } from '../testing/fixtures.js';
 import { barTo, levelsFor, type SubsidyApproval, subsidyApprovalSchema } from './approval.js';
-import { type ReviewLine, sharedAccountsOf } from './review.js';
+import { sharedCardsOf } from './review.js';
 
 const [review, approve] = [sampleLevel('review'), sampleLevel('approve')];
 const setting: SubsidyApproval = {
@@ -57,19 +57,19 @@ describe('who can decide', () => {
 });
 
 it('people who share an account are grouped, the largest group first; those without a card stand alone', () => {
-  const line = (personId: string) => ({ personId }) as ReviewLine;
   const card = (cardKey: string | null) => ({ cardKey, cardMasked: `${cardKey}`, bankName: '' });
-  const accounts = new Map([
-    ['a', card('1')],
-    ['b', card('2')],
-    ['c', card('2')],
-    ['d', card('1')],
-    ['e', card('1')],
-    ['f', card(null)],
-    ['g', card(null)],
-  ]);
-  const groups = sharedAccountsOf(['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'].map(line), accounts);
-  expect(groups.map(({ people }) => people.map(({ personId }) => personId))).toEqual([
+  const accounts = new Map(
+    Object.entries({
+      a: card('1'),
+      b: card('2'),
+      c: card('2'),
+      d: card('1'),
+      e: card('1'),
+      f: card(null),
+      g: card(null),
+    }),
+  );
+  expect(sharedCardsOf(accounts).map(({ personIds }) => personIds)).toEqual([
     ['a', 'd', 'e'],
     ['b', 'c'],
   ]);

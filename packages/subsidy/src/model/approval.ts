@@ -62,13 +62,13 @@ export const subsidyApprovalSchema = z.strictObject({
   /** What counts as unusual; null where the county has settled nothing, and then nothing is marked. */
   unusual: z
     .strictObject({
-      /** Against the middle amount of the person's own last months, at least `least` of them paid. */
+      /** Against the middle amount of the person's own last months, at least `atLeast` of them paid. */
       own: z
-        .strictObject({ months: z.int().min(1).max(24), least: z.int().min(1).max(24), percent })
-        .refine(({ months, least }) => least <= months, { message: 'least is at most months' })
+        .strictObject({ months: z.int().min(1).max(24), atLeast: z.int().min(1).max(24), percent })
+        .refine(({ months, atLeast }) => atLeast <= months, { message: 'atLeast is at most months' })
         .nullable(),
-      /** Above the middle amount of all lines of the run, of which there are at least `least`. */
-      peers: z.strictObject({ least: z.int().min(2).max(10_000), percent }).nullable(),
+      /** Above the middle amount of all lines of the run, of which there are at least `atLeast`. */
+      peers: z.strictObject({ atLeast: z.int().min(2).max(10_000), percent }).nullable(),
     })
     .nullable(),
 });

@@ -32,12 +32,12 @@ export type SharedAccount = z.infer<typeof sharedSchema>;
 /** What an approver looks at before he signs, beside what changed since the month before. */
 export const runReviewSchema = z.object({
   /** Null where the county has settled nothing about unusual amounts. */
-  unusualOwn: z.object({ months: z.int(), least: z.int(), percent: z.int(), ...found(ownSchema) }).nullable(),
+  unusualOwn: z.object({ months: z.int(), atLeast: z.int(), percent: z.int(), ...found(ownSchema) }).nullable(),
   unusualPeers: z
     .object({
       percent: z.int(),
-      least: z.int(),
-      /** Null with fewer lines than `least`: then nothing is compared. */
+      atLeast: z.int(),
+      /** Null with fewer lines than `atLeast`: then nothing is compared. */
       medianFen: fenSchema.nullable(),
       ...found(peerSchema),
     })
@@ -62,24 +62,27 @@ export const runReviewSchema = z.object({
 });
 export type RunReview = z.infer<typeof runReviewSchema>;
 
-/** People of the run who share an account, the largest groups first. */
-export function sharedAccountsOf(
-  payees: readonly ReviewLine[],
+interface SharedCard {
+  readonly cardMasked: string;
+  readonly bankName: string;
+  readonly personIds: readonly string[];
+}
+
+/** Accounts that several people share, the largest groups first. */
+export function sharedCardsOf(
   accounts: ReadonlyMap<
     string,
     { readonly cardKey: string | null; readonly cardMasked: string; readonly bankName: string }
   >,
-): SharedAccount[] {
-  const groups = new Map<string, { cardMasked: string; bankName: string; people: ReviewLine[] }>();
-  for (const line of payees) {
-    const account = accounts.get(line.personId);
-    if (account === undefined || account.cardKey === null) continue;
-    const { cardKey, cardMasked, bankName } = account;
-    const group = groups.get(cardKey) ?? { cardMasked, bankName, people: [] };
-    group.people.push(line);
-    groups.set(cardKey, group);
+): SharedCard[] {
+  const groups = new Map<string, { cardMasked: string; bankName: string; personIds: string[] }>();
+  for (const [personId, { cardKey, cardMasked, bankName }] of accounts) {
+    if (cardKey === null) continue;
+    const group = groups.get(cardKey);
+    if (group === undefined) groups.set(cardKey, { cardMasked, bankName, personIds: [personId] });
+    else group.personIds.push(personId);
   }
   return [...groups.values()]
-    .filter(({ people }) => people.length > 1)
-    .sort((a, b) => b.people.length - a.people.length || (a.cardMasked < b.cardMasked ? -1 : 1));
+    .filter(({ personIds }) => personIds.length > 1)
+    .sort((a, b) => b.personIds.length - a.personIds.length || (a.cardMasked < b.cardMasked ? -1 : 1));
 }

@@ -1,6 +1,6 @@
 import { type Actor, type Fen, fen, type Period, previousPeriod } from '@gongyi/kernel';
 import type { SubsidyRun } from '../model/records.js';
-import { type RunReview, sharedAccountsOf } from '../model/review.js';
+import { type RunReview, sharedCardsOf } from '../model/review.js';
 import { type Context, found, wholeCounty } from './context.js';
 
 /** Longer lists are read in the lines themselves. */
@@ -17,12 +17,6 @@ export async function reviewRun(context: Context, actor: Actor, id: string): Pro
   const { unusual } = (await context.approval.approval(actor, context.clock.today())).value;
   const own = unusual?.own ?? null;
   const peers = unusual?.peers ?? null;
-  const payees = await review.payees(actor, id);
-  const accounts = await context.payeeAccounts.compare(
-    actor,
-    payees.map(({ personId }) => personId),
-  );
-  const groups = sharedAccountsOf(payees, accounts);
   return {
     period: run.period,
     unusualOwn:
@@ -32,9 +26,26 @@ export async function reviewRun(context: Context, actor: Actor, id: string): Pro
     unusualPeers: peers === null ? null : { ...peers, ...(await review.unusualPeers(actor, run, peers, mostListed)) },
     newPayees: await review.newPayees(actor, run, mostListed),
     otherLists: await review.otherLists(actor, run, mostListed),
-    sharedAccounts: { count: groups.length, groups: groups.slice(0, mostListed) },
+    sharedAccounts: await sharedAccounts(context, actor, run),
     fund: await fundLeft(context, actor, run),
   };
+}
+
+async function sharedAccounts(context: Context, actor: Actor, run: SubsidyRun): Promise<RunReview['sharedAccounts']> {
+  const { review } = context.store;
+  const cards = sharedCardsOf(await context.payeeAccounts.compare(actor, await review.payees(actor, run)));
+  const listed = cards.slice(0, mostListed);
+  const lines = await review.linesOf(
+    actor,
+    run,
+    listed.flatMap(({ personIds }) => personIds),
+  );
+  const groups = listed.map(({ cardMasked, bankName, personIds }) => ({
+    cardMasked,
+    bankName,
+    people: lines.filter(({ personId }) => personIds.includes(personId)),
+  }));
+  return { count: cards.length, groups };
 }
 
 function periodsBefore(period: Period, months: number): Period[] {

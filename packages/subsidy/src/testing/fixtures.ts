@@ -158,7 +158,7 @@ export function sampleApprovalRules(): ApprovalRules & { current: SubsidyApprova
   const rules = {
     current: {
       bands: [{ upToYuan: null, levels: [sampleLevel('approve')] }],
-      unusual: { own: { months: 3, least: 1, percent: 30 }, peers: { least: 10, percent: 50 } },
+      unusual: { own: { months: 3, atLeast: 1, percent: 30 }, peers: { atLeast: 10, percent: 50 } },
     } as SubsidyApproval,
     approval: async () => ({ value: rules.current, version: '2025-01' }),
   };
