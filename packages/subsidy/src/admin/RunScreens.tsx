@@ -4,7 +4,6 @@ import {
   CountField,
   Fact,
   FactGrid,
-  formatCount,
   formatMoney,
   formatPeriod,
   InstantField,
@@ -18,7 +17,6 @@ import {
   Section,
   StateChip,
   type TableColumn,
-  TwoLines,
   useMonthBefore,
   usePermission,
 } from '@gongyi/console-kit';
@@ -36,14 +34,14 @@ import {
   useTranslate,
 } from 'react-admin';
 import { Link } from 'react-router-dom';
-import type { LineVerdict } from '../model/approval-records.js';
-import type { Notice, PaymentBatch, RunDecision, SubsidyRun } from '../model/records.js';
+import type { Notice, PaymentBatch, SubsidyRun } from '../model/records.js';
 import { subsidyRunWorkflow } from '../model/run-workflow.js';
 import { ApprovalSteps } from './ApprovalSteps.js';
 import { Comparison } from './Comparison.js';
 import { Examination } from './Examination.js';
 import { ItemList } from './ItemScreens.js';
-import { RunProvider, useRunOnPage } from './run-context.js';
+import { Decisions, HeldLines, SignCommands } from './RunDecisions.js';
+import { RunProvider } from './run-context.js';
 
 const columns: readonly TableColumn<SubsidyRun>[] = [
   { source: 'period', kind: 'period', link: true, sortable: true },
@@ -147,47 +145,6 @@ function RunCommands() {
       {run.state === 'computed' && <CommandButton command="replay" permission="subsidy-runs.read" variant="text" />}
       {run.state === 'approved' && <AfterApproval run={run} />}
     </>
-  );
-}
-
-/** For whoever can decide at the level that the run waits at. */
-function SignCommands({ run }: { readonly run: SubsidyRun }) {
-  const { approval } = useRunOnPage() ?? {};
-  const level = approval?.levels.find(({ state }) => state === 'current');
-  if (level === undefined || approval?.bar !== null) return null;
-  return (
-    <>
-      <CommandButton command={level.office} variant="contained" body={signed}>
-        <SignedFigures run={run} />
-      </CommandButton>
-      {level.returns && <CommandButton command="return" fields={[{ name: 'reason', kind: 'reason' }]} />}
-    </>
-  );
-}
-
-/** The approver signs what the page showed; a change in between is refused. */
-function signed(_values: JsonObject, run: JsonObject): JsonObject {
-  return {
-    count: run['payableCount'] ?? 0,
-    totalFen: run['payableTotalFen'] ?? 0,
-    digest: run['digest'] ?? '',
-  };
-}
-
-function SignedFigures({ run }: { readonly run: SubsidyRun }) {
-  const translate = useTranslate();
-  return (
-    <Alert severity="warning" icon={false}>
-      <Typography sx={{ fontWeight: 700, fontSize: '1.125rem' }}>
-        {translate('subsidy.people_and_money', {
-          count: formatCount(run.payableCount),
-          money: formatMoney(run.payableTotalFen),
-        })}
-      </Typography>
-      <Typography variant="caption" component="div" sx={{ overflowWrap: 'anywhere' }}>
-        {translate('subsidy.digest')} {run.digest}
-      </Typography>
-    </Alert>
   );
 }
 
@@ -339,64 +296,5 @@ function Figures() {
         <PlainField source="digest" />
       </Fact>
     </FactGrid>
-  );
-}
-
-function DecisionState() {
-  const decision = useRecordContext<RunDecision>();
-  const locale = useLocale();
-  if (decision === undefined) return null;
-  const level = locale === 'en' ? decision.levelEn : decision.levelZh;
-  const chip = <StateChip workflow="run-decision" value={decision.stands ? decision.decision : 'lapsed'} />;
-  return level === null ? chip : <TwoLines first={chip} second={level} />;
-}
-
-const verdictColumns: readonly TableColumn<LineVerdict>[] = [
-  { source: 'personName', phone: 'title' },
-  { source: 'amountFen', kind: 'money' },
-  {
-    source: 'verdict',
-    field: <StateChip workflow="line-verdict" source="verdict" tones={{ held: 'warning' }} />,
-    phone: 'end',
-  },
-  { source: 'reason' },
-  { source: 'decidedByName' },
-  { source: 'createdAt', kind: 'instant' },
-];
-
-/** Lines that approvers held back; a supplementary run can pay them. */
-function HeldLines({ run }: { readonly run: SubsidyRun }) {
-  const translate = useTranslate();
-  const filter = { runId: run.id };
-  const { total } = useGetList<LineVerdict>('subsidy-line-verdicts', { filter });
-  if (total === undefined || total === 0) return null;
-  return (
-    <Section title={translate('subsidy.approval.held_lines')} flush>
-      <ResourceList resource="subsidy-line-verdicts" embedded storeKey={false} filter={filter}>
-        <ResponsiveTable columns={verdictColumns} rowLink={false} />
-      </ResourceList>
-    </Section>
-  );
-}
-
-const decisionColumns: readonly TableColumn<RunDecision>[] = [
-  { source: 'createdAt', kind: 'instant', phone: 'title' },
-  { source: 'round', kind: 'count', phone: 'hidden' },
-  { source: 'decision', field: <DecisionState />, phone: 'end' },
-  { source: 'decidedByName' },
-  { source: 'count', kind: 'count' },
-  { source: 'totalFen', kind: 'money' },
-  { source: 'reason' },
-];
-
-function Decisions({ run }: { readonly run: SubsidyRun }) {
-  const translate = useTranslate();
-  if (run.round === 0 && run.state !== 'voided') return null;
-  return (
-    <Section title={translate('subsidy.decisions')} flush>
-      <ResourceList resource="subsidy-run-decisions" embedded storeKey={false} filter={{ runId: run.id }}>
-        <ResponsiveTable columns={decisionColumns} rowLink={false} />
-      </ResourceList>
-    </Section>
   );
 }

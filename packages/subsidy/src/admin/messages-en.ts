@@ -242,6 +242,7 @@ export const en: typeof zh = {
   },
   permissions: permissionMessages(subsidyPermissions, 'en'),
   recorded: {
+    level: 'Level of approval',
     inputDigest: 'Digest of the inputs',
     replayedDigest: 'Digest of the replay',
     same: 'Replay agrees',

@@ -236,6 +236,7 @@ export const zh = {
   },
   permissions: permissionMessages(subsidyPermissions, 'zh'),
   recorded: {
+    level: '审批环节',
     inputDigest: '核算依据校验码',
     replayedDigest: '重算校验码',
     same: '重算一致',
