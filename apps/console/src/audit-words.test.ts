@@ -122,7 +122,8 @@ const composed: Readonly<Record<string, readonly string[]>> = {
     'appeal',
     'answer-appeal',
   ],
-  'subsidy-runs': ['submit', 'approve', 'return', 'void'],
+  'subsidy-runs': ['submit', 'review', 'approve', 'authorise', 'return', 'void'],
+  'fund-documents': ['approve', 'reject'],
 };
 
 const found = (pattern: RegExp) => [
