@@ -11,17 +11,19 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoData, startTestServer, type TestServer } from '../support/server.js';
 import { desktop, launchBrowser, openSession, phone, type Session, seriousFindings } from './browser.js';
 
-/** One county-month as two people do it in their browsers; each step builds on the one before. */
+/** One county-month as three people do it in their browsers; each step builds on the one before. */
 describe('March and April in the console', () => {
   let server: TestServer;
   let browser: Browser;
   let officer: Session;
+  let reviewer: Session;
   let approver: Session;
 
   beforeAll(async () => {
     server = await startTestServer({ seedRosters: true });
     browser = await launchBrowser();
     officer = await openSession(browser, server.url, 'jingban');
+    reviewer = await openSession(browser, server.url, 'fuhe');
     approver = await openSession(browser, server.url, 'shenpi');
   });
   afterAll(async () => {
@@ -114,10 +116,20 @@ describe('March and April in the console', () => {
     await officer.page.getByText(/等待另一人审批/).waitFor();
     expect(await officer.page.getByRole('button', { name: '审批通过' }).count()).toBe(0);
 
+    const open = async ({ page, visit }: Session) => {
+      await visit('/subsidy-runs?filter={"state":"submitted"}', '补贴核算');
+      await page.getByRole('link', { name: '2025年3月' }).click();
+      await page.getByText(/等待另一人审批/).waitFor();
+    };
+    await open(approver);
+    await approver.page.getByText('科室复核').waitFor();
+    expect(await approver.page.getByRole('button', { name: '审批通过' }).count()).toBe(0);
+    await open(reviewer);
+    await reviewer.command('复核通过');
+    await reviewer.page.getByText(/何复核 \d{4}/).waitFor();
+
     const { page } = approver;
-    await approver.visit('/subsidy-runs?filter={"state":"submitted"}', '补贴核算');
-    await page.getByRole('link', { name: '2025年3月' }).click();
-    await page.getByText(/等待另一人审批/).waitFor();
+    await open(approver);
     await approver.picture('08-approver');
     await page.getByRole('button', { name: '审批通过' }).click();
     await page.getByRole('dialog').getByText('953 人，¥768,320.49').waitFor();
@@ -341,7 +353,7 @@ describe('March and April in the console', () => {
   });
 
   it('asked no foreign server, broke nowhere, and left the books in order', async () => {
-    for (const { complaints } of [officer, approver]) expect(complaints).toEqual({ errors: [], foreign: [] });
+    for (const { complaints } of [officer, reviewer, approver]) expect(complaints).toEqual({ errors: [], foreign: [] });
     expect(await checkInvariants(server.database.owner, { schema: 'subsidy' })).toEqual([]);
     expect(await verifyAuditChain(server.database.owner, { schema: 'core', countyCode: '530326' })).toEqual([]);
   });

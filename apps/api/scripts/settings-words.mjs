@@ -84,6 +84,11 @@ export const fieldNames = {
   annualReviewMonth: '年度检查月份',
   number: '编号格式',
   serialDigits: '编号位数',
+  unusual: '金额异常提示',
+  own: '与本人前几期比',
+  peers: '与同批比',
+  months: '看前几期',
+  atLeast: '至少有几个可比',
 };
 
 /** What the values mean. */
@@ -151,4 +156,8 @@ export const words = {
   effect_none: '不影响补贴',
   effect_warning: '警示',
   effect_exit: '退岗',
+  office_maker: '经办',
+  office_review: '复核',
+  office_approve: '审批',
+  office_authorise: '签发',
 };

@@ -111,6 +111,7 @@ import { createCountyPolicy, createRosterFacts, policyMessages } from './policy.
 import { createPostRules } from './post-rules.js';
 import { schemeRoutes } from './scheme-routes.js';
 import { settingShapes } from './setting-shapes.js';
+import { createApprovalRules } from './subsidy-rules.js';
 import { createTextPrinter } from './text-printer.js';
 import { personTimelineRoutes } from './timeline/person-timeline.js';
 import { timelineSources } from './timeline/timeline-sources.js';
@@ -344,6 +345,7 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     policy: policy.subsidy,
     writer: createSpreadsheetWriter(),
     funds: { store: fundStore, ledger, rules: fundRules },
+    approval: createApprovalRules(rules),
   });
 
   const releases = createPolicyReleaseService({

@@ -125,7 +125,7 @@ const composed: Readonly<Record<string, readonly string[]>> = {
     'appeal',
     'answer-appeal',
   ],
-  'subsidy-runs': ['submit', 'approve', 'return', 'void'],
+  'subsidy-runs': ['submit', 'review', 'approve', 'authorise', 'return', 'void'],
   'subsidy-claims': ['file', 'edit', 'submit', 'return', 'withdraw', 'check', 'accept', 'refuse'],
   'fund-documents': ['approve', 'reject'],
   'score-corrections': ['ask', 'approve', 'refuse'],

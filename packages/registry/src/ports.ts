@@ -40,6 +40,12 @@ export interface SamePerson {
   readonly personIdThere: string;
 }
 
+/** An account as far as accounts are compared: `cardKey` is the keyed hash of the card, null without a usable number. */
+export interface ComparedAccount
+  extends Pick<PayeeAccount, 'accountId' | 'version' | 'bankName' | 'cardMasked' | 'state'> {
+  readonly cardKey: string | null;
+}
+
 export interface PayeeAccount {
   readonly accountId: string;
   readonly version: number;
@@ -115,6 +121,8 @@ export interface BankAccountStore {
     source: string,
   ): Promise<{ created: number; unchanged: number; doubtful: number }>;
   forPeople(actor: Actor, personIds: readonly string[]): Promise<Map<string, PayeeAccount>>;
+  /** As `forPeople`, without opening a card number. */
+  compare(actor: Actor, personIds: readonly string[]): Promise<Map<string, ComparedAccount>>;
 }
 
 /** What the register knows about somebody who applies for something, on a day. */

@@ -61,6 +61,40 @@ export const subsidyMessages: MessageCatalogue = {
     zh: '经办、测算、剔除或提交过该批次的人员不能审批',
     en: 'Whoever made, computed, changed or submitted a run cannot decide on it',
   },
+  'SUBSIDY.RULE_MISSING': {
+    zh: '本县的政策规则没有 {on} 的“{setting}”，请先在政策规则中确定并发布',
+    en: 'The county’s rules do not settle “{setting}” for {on}; settle and release it first',
+  },
+  'SUBSIDY.RULE_SHAPE': {
+    zh: '政策规则 {version} 中的“{setting}”读不懂（{path}），请修改后重新发布',
+    en: '“{setting}” in the rules {version} cannot be read ({path}); correct and release it again',
+  },
+  'SUBSIDY.OTHER_LEVEL': {
+    zh: '该批次现在等待“{level}”，不由您办理',
+    en: 'The run waits for “{level}” now, which is not yours',
+  },
+  'SUBSIDY.DECIDED_AT_OTHER_LEVEL': {
+    zh: '您已在其他环节办理过该批次，同一人不能办理两个环节',
+    en: 'You decided on this run at another level; one person never decides at two',
+  },
+  'SUBSIDY.SIGNED_ALREADY': {
+    zh: '您已签署“{level}”，该环节需要 {people} 人，请等待其他人',
+    en: 'You have signed “{level}”; it takes {people} people, and waits for the others',
+  },
+  'SUBSIDY.LEVEL_CANNOT_RETURN': {
+    zh: '“{level}”不能整批退回，可以对单人提出异议',
+    en: '“{level}” does not return whole runs; it can hold back single lines',
+  },
+  'SUBSIDY.HELD_BY_APPROVER': {
+    zh: '该明细由审批人 {name} 暂缓，经办不能恢复；核实后请用补发',
+    en: '{name} held the line back while approving; the maker cannot undo it, a supplementary run can pay it later',
+  },
+  'SUBSIDY.HELD_BY_ANOTHER': {
+    zh: '该明细由 {name} 暂缓，只能由本人放行',
+    en: '{name} held the line back and alone can release it',
+  },
+  'SUBSIDY.LINE_NOT_HELD': { zh: '该明细没有被审批人暂缓', en: 'No approver holds the line back' },
+  'SUBSIDY.LINE_NOT_PAYABLE': { zh: '该明细本来就不发放', en: 'The line is not payable anyway' },
   'SUBSIDY.ALREADY_DECIDED': {
     zh: '该批次已由他人办理，请刷新查看',
     en: 'Somebody has decided on this run already; reload',

@@ -14,8 +14,10 @@ import type {
   Transactions,
   WorkingDayCalendar,
 } from '@gongyi/kernel';
+import type { ApprovalRules, ApprovalStore, ReviewStore } from './approval-ports.js';
 import type { ClaimedSource, ClaimParties, ClaimRules, ClaimStore } from './claim-ports.js';
 import type { FundLedger, FundRules, FundStore } from './fund-ports.js';
+import type { ApprovalLevel } from './model/approval-records.js';
 import type { MonthLine } from './model/compare-months.js';
 import type { HoldReason, ReturnReason } from './model/dictionaries.js';
 import type { RunFigures } from './model/evaluate-lines.js';
@@ -77,8 +79,23 @@ export interface PayeeAccount {
   readonly problem: string | null;
 }
 
+/**
+ * An account as far as accounts are compared: `cardKey` is the same for the same card and tells nothing of it; null without a
+ * usable number.
+ */
+export interface ComparedAccount {
+  readonly accountId: string;
+  readonly version: number;
+  readonly cardKey: string | null;
+  readonly cardMasked: string;
+  readonly bankName: string;
+  readonly state: PayeeAccount['state'];
+}
+
 /** Where people want their money. The host's registry stands behind it. */
 export interface PayeeAccounts {
+  /** Without opening a card number. People without an account are not in the map. */
+  compare(actor: Actor, personIds: readonly string[]): Promise<ReadonlyMap<string, ComparedAccount>>;
   /** People without an account are not in the map. */
   forPeople(actor: Actor, personIds: readonly string[]): Promise<ReadonlyMap<string, PayeeAccount>>;
 }
@@ -131,12 +148,19 @@ export interface RunChanges extends Partial<RunFigures> {
   readonly approvedTotalFen?: Fen;
   readonly approvedDigest?: string;
   readonly voidReason?: string;
+  /** The level that a submitted run waits at, from when, and until when; null when it waits at none. */
+  readonly level?: number | null;
+  readonly levelSince?: LocalDate | null;
+  readonly levelDueOn?: LocalDate | null;
+  readonly levelEscalatesOn?: LocalDate | null;
 }
 
 export interface NewDecision {
   readonly run: SubsidyRun;
   readonly decision: RunDecision['decision'];
   readonly reason: string | null;
+  /** Where a signature or a return was given. */
+  readonly level: ApprovalLevel | null;
 }
 
 export interface RunStore {
@@ -382,6 +406,8 @@ export interface SubsidyStore {
   readonly notices: NoticeStore;
   readonly payments: PaymentStore;
   readonly claims: ClaimStore;
+  readonly approval: ApprovalStore;
+  readonly review: ReviewStore;
 }
 
 /** Who signs notices when a notice does not say. */
@@ -408,6 +434,7 @@ export interface SubsidyServiceOptions {
   readonly policy: SubsidyPolicy;
   readonly writer: SpreadsheetWriter;
   readonly funds: SubsidyFunds;
+  readonly approval: ApprovalRules;
   /** The day whose rules a month is paid under; default its first day. */
   readonly ruleDay?: (period: Period) => LocalDate;
   readonly noticeOffice?: (actor: Actor) => Promise<NoticeOffice | null>;

@@ -110,6 +110,11 @@ const posts = createWelfarePostService({
 const fundStore = createKnexFundStore(knex, { schema: schemas.money });
 const fundRules = { funds: async () => ({ funds: [], fundRequired: false }) };
 
+// One person signs a run, two working days after it was submitted at the latest.
+const approver = { id: 'approve', zh: '审批', en: 'approval', office: 'approve', people: 1, returns: true };
+const level = { ...approver, due: { days: 2, unit: 'working' }, reminded: ['approve'], escalation: null };
+const approval = { bands: [{ upToYuan: null, levels: [level] }], unusual: null };
+
 const subsidy = createSubsidyService({
   store: createKnexSubsidyStore(knex, { schema: schemas.money }),
   transactions,
@@ -131,7 +136,8 @@ const subsidy = createSubsidyService({
   ],
   // Nothing is claimed here: months in posts alone are paid.
   ...withoutClaims,
-  payeeAccounts: { forPeople: async () => new Map() },
+  payeeAccounts: { forPeople: async () => new Map(), compare: async () => new Map() },
+  approval: { approval: async () => ({ value: approval, version: '2025.1' }) },
   policy: {
     schemes: async () => [],
     schemeByFacts: async () => undefined,

@@ -8,7 +8,7 @@ import {
   scopeContains,
 } from '@gongyi/kernel';
 import type { BankAccountService, PeopleService } from '@gongyi/registry';
-import type { Notice, PaymentBatch, SubsidyRun, SubsidyService } from '@gongyi/subsidy';
+import type { Notice, PaymentBatch, SubsidyRun, SubsidyService, WaitingRun } from '@gongyi/subsidy';
 import type { PostTaskService, WelfarePostService } from '@gongyi/welfare-posts';
 import type { DivisionDirectory } from '../divisions/directory.js';
 
@@ -52,6 +52,8 @@ export interface Facts {
 /** The latest runs of the county with what followed them. */
 export interface Money {
   readonly runs: readonly SubsidyRun[];
+  /** Those of the runs that wait for a signature, with the level that they wait at. */
+  readonly waiting: readonly WaitingRun[];
   readonly notices: readonly Notice[];
   readonly batches: readonly PaymentBatch[];
   /** Returned lines that nothing has followed yet. */
@@ -99,6 +101,7 @@ async function gatherMoney(subsidy: SubsidyService, actor: Actor): Promise<Money
   const returned = (await subsidy.payments.find(actor, { ...many, filter: { state: 'returned' } })).rows;
   return {
     runs: runs.filter((run) => run.state !== 'voided'),
+    waiting: await subsidy.runs.waiting(actor),
     notices: (await subsidy.notices.find(actor, { ...latest, filter: {} })).rows,
     batches: (await subsidy.batches.find(actor, { ...latest, filter: {} })).rows.filter(
       (batch) => batch.state !== 'cancelled',

@@ -1,4 +1,5 @@
-import type { Actor } from '@gongyi/kernel';
+import type { Actor, LocalDate } from '@gongyi/kernel';
+import { barTo, type WaitingRun } from '@gongyi/subsidy';
 import type { Facts, Money } from './facts.js';
 import { filtered, newImport, oneOrAll, recordOf } from './places.js';
 
@@ -70,12 +71,11 @@ function preparation(facts: Facts): Candidate[] {
   ];
 }
 
-function moneyTasks(actor: Pick<Actor, 'userId'>, facts: Facts, money: Money): Candidate[] {
+function moneyTasks(actor: Pick<Actor, 'userId' | 'permissions'>, facts: Facts, money: Money): Candidate[] {
   const { period, today, townships, sheets, frozenSheets } = facts;
   const { runs, notices, batches } = money;
   const inState = (...states: string[]) => runs.filter((run) => states.includes(run.state));
-  // Whoever had a hand in the figures cannot approve them.
-  const toApprove = inState('submitted').filter((run) => !run.touchedBy.includes(actor.userId));
+  const { toSign, late, escalated } = decisionsOf(actor, money.waiting, today);
   const toSubmit = inState('computed', 'returned');
   const approved = inState('approved').map((run) => ({
     run,
@@ -110,10 +110,22 @@ function moneyTasks(actor: Pick<Actor, 'userId'>, facts: Facts, money: Money): C
       href: oneOrAll('subsidy-runs', toSubmit, {}),
     },
     {
+      id: 'late-decisions',
+      permission: 'subsidy-runs.read',
+      count: late.length,
+      href: oneOrAll('subsidy-runs', late, { state: 'submitted' }),
+    },
+    {
+      id: 'escalated-decisions',
+      permission: 'subsidy-runs.read',
+      count: escalated.length,
+      href: oneOrAll('subsidy-runs', escalated, { state: 'submitted' }),
+    },
+    {
       id: 'approve-runs',
-      permission: 'subsidy-runs.approve',
-      count: toApprove.length,
-      href: oneOrAll('subsidy-runs', toApprove, { state: 'submitted' }),
+      permission: 'subsidy-runs.read',
+      count: toSign.length,
+      href: oneOrAll('subsidy-runs', toSign, { state: 'submitted' }),
     },
     {
       id: 'publish-notices',
@@ -152,4 +164,31 @@ function moneyTasks(actor: Pick<Actor, 'userId'>, facts: Facts, money: Money): C
       href: filtered('payments', { state: 'returned' }),
     },
   ];
+}
+
+/**
+ * Runs that the actor can sign now, in time; those whose level is late, for whoever is reminded; and those that are late a
+ * second time, for the office that is told. Whoever had a hand in the figures cannot sign them.
+ */
+function decisionsOf(
+  actor: Pick<Actor, 'userId' | 'permissions'>,
+  waiting: readonly WaitingRun[],
+  today: LocalDate,
+): Record<'toSign' | 'late' | 'escalated', { readonly id: string }[]> {
+  const holds = (office: string) => actor.permissions.has(`subsidy-runs.${office}`);
+  const isLate = (run: WaitingRun) => run.dueOn < today;
+  const ids = (runs: readonly WaitingRun[]) => runs.map(({ runId }) => ({ id: runId }));
+  const canSign = waiting.filter((run) => barTo(actor, run, run, run.hands) === null);
+  const reminds = (run: WaitingRun) =>
+    run.reminded.some((who) =>
+      who === 'maker' ? run.submittedBy === actor.userId : who === run.office ? canSign.includes(run) : holds(who),
+    );
+  const isTold = ({ escalatesTo, escalatesOn }: WaitingRun) =>
+    escalatesTo !== null && escalatesOn !== null && escalatesOn < today && holds(escalatesTo);
+  const late = waiting.filter((run) => isLate(run) && reminds(run));
+  return {
+    toSign: ids(canSign.filter((run) => !late.includes(run))),
+    late: ids(late),
+    escalated: ids(waiting.filter((run) => isTold(run) && !late.includes(run))),
+  };
 }

@@ -3,9 +3,11 @@ import { copyInto, findPage, inTransaction } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
 import { type BankAccountRecord, bankAccountWorkflow } from '../model/bank-account.js';
 import { decideOffers, type HeldAccount } from '../model/offer-accounts.js';
-import type { BankAccountStore } from '../ports.js';
+import type { BankAccountStore, ComparedAccount } from '../ports.js';
 import { type AccountRow, accountColumns, newAccountColumns, newAccountRow, payeeAccount } from './account-rows.js';
 import { equals, inCounty, oneOf, underPlaces, violates } from './filters.js';
+
+const comparedColumns = ['id', 'version', 'person_id', 'bank_name', 'card_hash', 'card_masked', 'state'];
 
 /** Payee accounts in PostgreSQL; card numbers are sealed, found by a keyed hash. */
 export function createKnexBankAccountStore(
@@ -47,6 +49,19 @@ export function createKnexBankAccountStore(
       }
       return (await get(actor, id)) as BankAccountRecord;
     });
+
+  /** The one account of each person that would be paid to. */
+  const accountsOf = (actor: Actor, personIds: readonly string[], columns: string | readonly string[]) =>
+    inTransaction(
+      knex,
+      actor,
+      async (trx) =>
+        (await oneOf(inCounty(trx(table), actor), 'person_id', 'uuid', personIds)
+          .whereIn('state', ['confirmed', 'unconfirmed', 'invalid'])
+          .select(columns)
+          .distinctOn('person_id')
+          .orderByRaw("person_id, (state = 'confirmed') desc, created_at desc, id desc")) as AccountRow[],
+    );
 
   return {
     get,
@@ -122,13 +137,22 @@ export function createKnexBankAccountStore(
         };
       }),
 
-    forPeople: (actor, personIds) =>
-      inTransaction(knex, actor, async (trx) => {
-        const rows = (await oneOf(inCounty(trx(table), actor), 'person_id', 'uuid', personIds)
-          .whereIn('state', ['confirmed', 'unconfirmed', 'invalid'])
-          .distinctOn('person_id')
-          .orderByRaw("person_id, (state = 'confirmed') desc, created_at desc, id desc")) as AccountRow[];
-        return new Map(rows.map((row) => [row.person_id, payeeAccount(row, crypto)]));
-      }),
+    forPeople: async (actor, personIds) =>
+      new Map((await accountsOf(actor, personIds, '*')).map((row) => [row.person_id, payeeAccount(row, crypto)])),
+
+    compare: async (actor, personIds) =>
+      new Map(
+        (await accountsOf(actor, personIds, comparedColumns)).map((row) => [
+          row.person_id,
+          {
+            accountId: row.id,
+            version: row.version,
+            bankName: row.bank_name,
+            cardMasked: row.card_masked,
+            cardKey: row.card_hash,
+            state: row.state as ComparedAccount['state'],
+          },
+        ]),
+      ),
   };
 }

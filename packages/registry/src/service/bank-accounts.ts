@@ -51,6 +51,7 @@ export function createBankAccountService({ accounts, people, audit, transactions
     list: accounts.find,
     get,
     forPeople: accounts.forPeople,
+    compare: accounts.compare,
 
     propose: (
       actor: Actor,

@@ -67,6 +67,19 @@ export function createMemoryBankAccountStore(now: () => Date = () => new Date())
     return recordOf(changed);
   }
 
+  function payees(actor: Actor, personIds: readonly string[]): Map<string, PayeeAccount> {
+    const found = new Map<string, PayeeAccount>();
+    for (const account of visible(accounts.values(), actor)) {
+      const { personId, state } = account;
+      if (!personIds.includes(personId) || state === 'rejected' || state === 'replaced') continue;
+      if (found.get(personId)?.state === 'confirmed') continue;
+      const { id, version, bankName, cardMasked, card, personName, problem } = account;
+      const payee = { accountId: id, version, personId, bankName, cardMasked, cardNumber: card };
+      found.set(personId, { ...payee, holderName: personName, state, problem });
+    }
+    return found;
+  }
+
   return {
     async find(actor, query) {
       const { personId, state, problem, townshipCode } = query.filter;
@@ -106,17 +119,12 @@ export function createMemoryBankAccountStore(now: () => Date = () => new Date())
         doubtful: decisions.length - confirmed.length,
       };
     },
-    async forPeople(actor, personIds) {
-      const found = new Map<string, PayeeAccount>();
-      for (const account of visible(accounts.values(), actor)) {
-        const { personId, state } = account;
-        if (!personIds.includes(personId) || state === 'rejected' || state === 'replaced') continue;
-        if (found.get(personId)?.state === 'confirmed') continue;
-        const { id, version, bankName, cardMasked, card, personName, problem } = account;
-        const payee = { accountId: id, version, personId, bankName, cardMasked, cardNumber: card };
-        found.set(personId, { ...payee, holderName: personName, state, problem });
-      }
-      return found;
+    forPeople: async (actor, personIds) => payees(actor, personIds),
+    async compare(actor, personIds) {
+      const found = payees(actor, personIds);
+      return new Map(
+        [...found].map(([personId, { cardNumber, ...payee }]) => [personId, { ...payee, cardKey: cardNumber }]),
+      );
     },
   };
 }

@@ -16,6 +16,7 @@ import {
   type TableColumn,
   TwoLines,
   useConsole,
+  useMe,
 } from '@gongyi/console-kit';
 import {
   Alert,
@@ -33,7 +34,9 @@ import { BooleanInput, SelectInput, TextInput, useLocale, useRecordContext, useT
 import { itemStatuses } from '../model/dictionaries.js';
 import type { SubsidyItem } from '../model/records.js';
 import type { Explanation } from '../model/scheme.js';
+import { HoldButton } from './Examination.js';
 import { factInWords, useFactColumns, useShownFacts } from './facts.js';
+import { useRunOnPage } from './run-context.js';
 
 const first: readonly TableColumn<SubsidyItem>[] = [
   { source: 'sequence', kind: 'count', sortable: true, phone: 'hidden' },
@@ -79,15 +82,27 @@ export function ItemList({ runId }: { readonly runId: string }) {
 
 function ItemState() {
   const item = useRecordContext<SubsidyItem>();
+  const page = useRunOnPage();
   if (item === undefined) return null;
-  if (item.excludedReason !== null)
-    return <TwoLines first={<StateChip workflow="subsidy-item" value="excluded" />} second={item.excludedReason} />;
+  if (item.excludedReason !== null) {
+    const byApprover = page !== undefined && item.excludedBy !== null && !page.run.touchedBy.includes(item.excludedBy);
+    const state = byApprover ? 'held' : 'excluded';
+    return (
+      <TwoLines
+        first={<StateChip workflow="subsidy-item" value={state} tones={{ held: 'warning' }} />}
+        second={item.excludedReason}
+      />
+    );
+  }
   return <StateChip workflow="subsidy-item" source="status" tones={{ payable: 'success', refused: 'error' }} />;
 }
 
 function ItemCommands() {
   const item = useRecordContext<SubsidyItem>();
+  const page = useRunOnPage();
   if (item === undefined) return null;
+  if (page?.run.state === 'submitted') return <Verdict item={item} />;
+  if (page !== undefined && !['computed', 'returned'].includes(page.run.state)) return null;
   return item.excludedReason === null ? (
     <CommandButton
       resource="subsidy-items"
@@ -103,6 +118,25 @@ function ItemCommands() {
       permission="subsidy-items.exclude"
       size="small"
       variant="text"
+    />
+  );
+}
+
+/** While the run waits for approval, an approver holds a payable line back, and lets go what is held. */
+function Verdict({ item }: { readonly item: SubsidyItem }) {
+  const me = useMe();
+  const page = useRunOnPage();
+  if (item.status !== 'payable') return null;
+  if (item.excludedReason === null) return <HoldButton />;
+  if (item.excludedBy !== me?.id || page?.approval?.bar !== null) return null;
+  return (
+    <CommandButton
+      resource="subsidy-items"
+      command="release"
+      permission="subsidy-items.hold"
+      size="small"
+      variant="text"
+      fields={[{ name: 'reason', kind: 'reason' }]}
     />
   );
 }

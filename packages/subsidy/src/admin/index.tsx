@@ -23,6 +23,7 @@ export const subsidyConsole: ConsoleModule = {
     { name: 'subsidy-claim-rulings' },
     { name: 'subsidy-runs', list: RunList, show: RunShow },
     { name: 'subsidy-items', show: ItemShow, recordRepresentation: 'personName' },
+    { name: 'subsidy-line-verdicts' },
     { name: 'notices', list: NoticeList, show: NoticeShow, recordRepresentation: 'title' },
     { name: 'objections', list: ObjectionList, recordRepresentation: 'nameMasked' },
     { name: 'payment-batches', list: BatchList, show: BatchShow, recordRepresentation: 'number' },

@@ -1,5 +1,6 @@
 import { permissionMessages } from '@gongyi/console-kit';
 import { subsidyPermissions } from '../permissions.js';
+import { approvalWords } from './approval-words.js';
 import { claimWords } from './claim-console-messages.js';
 import { kinds, states, words } from './dictionary-words.js';
 import { fundWords } from './fund-console-messages.js';
@@ -47,18 +48,7 @@ export const en: typeof zh = {
           hint: 'The lines cannot change any more; another person approves.',
           done: 'Submitted',
         },
-        approve: {
-          label: 'Approve',
-          title: 'Approve?',
-          hint: 'You sign the count, total and digest below. Nothing changes afterwards.',
-          done: 'Approved',
-        },
-        return: {
-          label: 'Return',
-          title: 'Return for revision?',
-          hint: 'The officer can submit again.',
-          done: 'Returned',
-        },
+        ...approvalWords.en.commands,
         void: { label: 'Void', title: 'Void this run?', hint: 'The month can then have a new run.', done: 'Voided' },
         replay: {
           label: 'Recompute to check',
@@ -73,6 +63,7 @@ export const en: typeof zh = {
       fields: {
         createdAt: 'When',
         decision: 'Decision',
+        round: 'Round',
         decidedByName: 'By',
         count: 'People',
         totalFen: 'Total',
@@ -105,9 +96,11 @@ export const en: typeof zh = {
           hint: 'The line stays visible but is not paid by this run.',
           done: 'Left out',
         },
+        ...approvalWords.en.itemCommands,
         include: { label: 'Take back', title: 'Take %{personName} back in?', done: 'Back in' },
       },
     },
+    'subsidy-line-verdicts': approvalWords.en.verdicts,
     notices: {
       name: 'Public notices',
       fields: {
@@ -248,6 +241,7 @@ export const en: typeof zh = {
   },
   permissions: permissionMessages(subsidyPermissions, 'en'),
   recorded: {
+    level: 'Level of approval',
     inputDigest: 'Digest of the inputs',
     replayedDigest: 'Digest of the replay',
     same: 'Replay agrees',
@@ -278,10 +272,19 @@ export const en: typeof zh = {
     ...states('en'),
     'fund-document': fundWords.en.states,
     ...claimWords.en.states,
-    'run-decision': { submitted: 'Submitted', approved: 'Approved', returned: 'Returned', voided: 'Voided' },
+    'line-verdict': approvalWords.en.states,
+    'run-decision': {
+      submitted: 'Submitted',
+      approved: 'Approved',
+      returned: 'Returned',
+      voided: 'Voided',
+      lapsed: 'Signature void',
+    },
   },
   subsidy: {
     ...words('en'),
+    approval: approvalWords.en.approval,
+    examination: approvalWords.en.examination,
     funds: fundWords.en.funds,
     claims: claimWords.en.claims,
     no_run: 'No run yet. Freeze a month’s attendance, then create one.',

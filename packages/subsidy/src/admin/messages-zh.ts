@@ -1,5 +1,6 @@
 import { permissionMessages } from '@gongyi/console-kit';
 import { subsidyPermissions } from '../permissions.js';
+import { approvalWords } from './approval-words.js';
 import { claimWords } from './claim-console-messages.js';
 import { kinds, states, words } from './dictionary-words.js';
 import { fundWords } from './fund-console-messages.js';
@@ -46,13 +47,7 @@ export const zh = {
           hint: '提交后明细不能再改，由另一人审批。',
           done: '已提交，等待审批',
         },
-        approve: {
-          label: '审批通过',
-          title: '审批通过？',
-          hint: '您签署的是下面的人数、金额和校验码。通过后不能再改。',
-          done: '已审批通过',
-        },
-        return: { label: '退回修改', title: '退回修改？', hint: '经办修改后可以再次提交。', done: '已退回' },
+        ...approvalWords.zh.commands,
         void: { label: '作废', title: '作废这次核算？', hint: '作废后可为该月重新新建。', done: '已作废' },
         replay: {
           label: '重算核对',
@@ -65,6 +60,7 @@ export const zh = {
     'subsidy-run-decisions': {
       name: '审批记录',
       fields: {
+        round: '轮次',
         createdAt: '时间',
         decision: '办理',
         decidedByName: '办理人',
@@ -99,9 +95,11 @@ export const zh = {
           hint: '该明细仍然可见，但本次不发放。',
           done: '已剔除',
         },
+        ...approvalWords.zh.itemCommands,
         include: { label: '恢复', title: '恢复 %{personName}？', done: '已恢复' },
       },
     },
+    'subsidy-line-verdicts': approvalWords.zh.verdicts,
     notices: {
       name: '公示',
       fields: {
@@ -242,6 +240,7 @@ export const zh = {
   },
   permissions: permissionMessages(subsidyPermissions, 'zh'),
   recorded: {
+    level: '审批环节',
     inputDigest: '核算依据校验码',
     replayedDigest: '重算校验码',
     same: '重算一致',
@@ -272,10 +271,13 @@ export const zh = {
     ...states('zh'),
     'fund-document': fundWords.zh.states,
     ...claimWords.zh.states,
-    'run-decision': { submitted: '提交', approved: '通过', returned: '退回', voided: '作废' },
+    'line-verdict': approvalWords.zh.states,
+    'run-decision': { submitted: '提交', approved: '通过', returned: '退回', voided: '作废', lapsed: '签署已失效' },
   },
   subsidy: {
     ...words('zh'),
+    approval: approvalWords.zh.approval,
+    examination: approvalWords.zh.examination,
     funds: fundWords.zh.funds,
     claims: claimWords.zh.claims,
     no_run: '还没有补贴核算。先冻结当月出勤，再新建核算。',

@@ -2,7 +2,6 @@ import { commandRoute, defineRoute, idParams, listRoute, type Route, readRoute }
 import { z } from 'zod';
 import {
   answerObjectionSchema,
-  approveRunSchema,
   batchFilterSchema,
   createBatchSchema,
   createNoticeSchema,
@@ -34,6 +33,7 @@ import {
 } from '../model/records.js';
 import { replaySchema, runComparisonSchema } from '../service/run-checks.js';
 import type { SubsidyService } from '../service/subsidy-service.js';
+import { approvalRoutes } from './approval-routes.js';
 import { claimRoutes } from './claim-routes.js';
 import { fundRoutes } from './fund-routes.js';
 import { explanationSchema } from './schemas.js';
@@ -55,6 +55,7 @@ export function subsidyRoutes(service: SubsidyService): Route[] {
   return [
     ...runRoutes(service),
     ...runCommands(service),
+    ...approvalRoutes(service),
     ...itemRoutes(service),
     ...noticeRoutes(service),
     ...batchRoutes(service),
@@ -138,17 +139,6 @@ function runCommands({ runs }: SubsidyService): Route[] {
       ...command('submit', 'submit', '提交审批', 'Submit for approval'),
       body: emptySchema,
       run: (actor, { id }) => runs.submit(actor, id),
-    }),
-    commandRoute({
-      ...command('approve', 'approve', '审批通过：签署人数、金额、校验码', 'Approve: sign count, total and digest'),
-      body: approveRunSchema,
-      stepUp: true,
-      run: (actor, { id, body }) => runs.approve(actor, id, body),
-    }),
-    commandRoute({
-      ...command('return', 'approve', '退回修改', 'Return for revision'),
-      body: reasonSchema,
-      run: (actor, { id, body }) => runs.return(actor, id, body.reason),
     }),
     commandRoute({
       ...command('void', 'void', '作废', 'Void'),

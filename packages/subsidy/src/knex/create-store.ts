@@ -1,10 +1,12 @@
 import { createTables } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
 import type { SubsidyStore } from '../ports.js';
+import { createApprovalStore } from './approval-store.js';
 import { createClaimStore } from './claim-store.js';
 import { createItemStore } from './item-store.js';
 import { createNoticeStore } from './notice-store.js';
 import { createPaymentStore } from './payment-store.js';
+import { createReviewStore } from './review-store.js';
 import { createRunStore } from './run-store.js';
 
 /** The store on PostgreSQL. `schema` is the one that `migrateSubsidy` was given. */
@@ -16,5 +18,7 @@ export function createKnexSubsidyStore(knex: Knex, options: { readonly schema: s
     notices: createNoticeStore(tables),
     payments: createPaymentStore(tables),
     claims: createClaimStore(tables),
+    approval: createApprovalStore(tables),
+    review: createReviewStore(tables),
   };
 }

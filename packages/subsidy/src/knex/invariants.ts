@@ -24,6 +24,23 @@ const checks: Readonly<Record<string, string>> = {
   'every decided run has its decision': `
     select r.county_code, r.id from S.subsidy_runs r where r.state in ('approved', 'voided') and not exists (select 1 from S.subsidy_run_decisions d
       where d.county_code = r.county_code and d.run_id = r.id and d.decision = r.state)`,
+  'every level of an approved run is signed as it is': `
+    select r.county_code, r.id from S.subsidy_runs r where r.state = 'approved' and (not exists (select 1 from S.subsidy_approval_levels l
+        where l.county_code = r.county_code and l.run_id = r.id and l.round = r.round)
+      or exists (select 1 from S.subsidy_approval_levels l where l.county_code = r.county_code and l.run_id = r.id and l.round = r.round
+        and l.people > (select count(distinct d.created_by) from S.subsidy_run_decisions d where d.county_code = l.county_code and d.run_id = l.run_id
+          and d.round = l.round and d.level = l.level and d.signing = r.signing and d.decision = 'approved' and d.digest = r.digest
+          and d.count = r.payable_count and d.total_fen = r.payable_total_fen and not d.created_by = any (r.touched_by))))`,
+  'one person decides at one level of a run': `
+    select county_code, run_id as id from (select county_code, run_id, created_by, level_id from S.subsidy_run_decisions where level is not null
+      union select county_code, run_id, created_by, level_id from S.subsidy_line_verdicts) as hands
+    group by county_code, run_id, created_by having count(distinct level_id) > 1`,
+  'a line that an approver held back is not paid': `
+    select i.county_code, i.id from (select distinct on (county_code, run_id, source_id) * from S.subsidy_line_verdicts
+        order by county_code, run_id, source_id, created_at desc, id desc) v
+      join S.subsidy_items i on i.county_code = v.county_code and i.run_id = v.run_id and i.source_id = v.source_id
+      join S.subsidy_runs r on r.county_code = i.county_code and r.id = i.run_id
+    where v.verdict = 'held' and r.state <> 'voided' and (i.live or i.excluded_by is distinct from v.created_by)`,
   'every refused or excluded line has its reason': `
     select county_code, id from S.subsidy_items where (status = 'refused' and cardinality(reason_codes) = 0)
       or (status = 'payable' and not live and excluded_reason is null and exists (select 1 from S.subsidy_runs r

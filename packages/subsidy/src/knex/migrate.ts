@@ -5,6 +5,7 @@ import { noticesMigration } from './migrations/0002-notices.js';
 import { paymentsMigration } from './migrations/0003-payments.js';
 import { fundsMigration } from './migrations/0004-funds.js';
 import { claimsMigration } from './migrations/0009-claims.js';
+import { approvalMigration } from './migrations/0010-approval.js';
 
 /** Creates or updates this module's tables in a schema that the host names. Answers the steps that were taken. */
 export function migrateSubsidy(
@@ -14,6 +15,13 @@ export function migrateSubsidy(
   return runMigrations(knex, {
     ...options,
     module: 'subsidy',
-    migrations: [runsMigration, noticesMigration, paymentsMigration, fundsMigration, claimsMigration],
+    migrations: [
+      runsMigration,
+      noticesMigration,
+      paymentsMigration,
+      fundsMigration,
+      claimsMigration,
+      approvalMigration,
+    ],
   });
 }

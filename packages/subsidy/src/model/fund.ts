@@ -9,7 +9,6 @@ import {
   versionSchema,
 } from '@gongyi/kernel';
 import { z } from 'zod';
-import { claimsSettingSchema } from './claim-settings.js';
 import { fundDocumentWorkflow } from './fund-workflow.js';
 
 const sourceId = z.string().regex(/^[a-z][a-z0-9_]{0,39}$/, 'lower case letters, digits and _');
@@ -40,9 +39,6 @@ export const fundsSettingSchema = z.strictObject({
   fundRequired: z.boolean(),
 });
 export type FundsSetting = z.infer<typeof fundsSettingSchema>;
-
-/** By the id of the setting in the pack. */
-export const subsidySettings = { funds: fundsSettingSchema, 'subsidy-claims': claimsSettingSchema } as const;
 
 export const fundEntryKinds = ['hold', 'release', 'commit', 'pay', 'return'] as const;
 export type FundEntryKind = (typeof fundEntryKinds)[number];

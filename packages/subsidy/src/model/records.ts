@@ -72,6 +72,13 @@ export const subsidyRunSchema = z.object({
   submittedAt: moment.nullable(),
   approvedBy: uuidSchema.nullable(),
   approvedAt: moment.nullable(),
+  /** Grows with every change of the figures: signatures on earlier figures are void. */
+  signing: count,
+  /** The level that a submitted run waits at, since when, its last day, and the last day before another office is told. */
+  level: count.nullable(),
+  levelSince: localDateSchema.nullable(),
+  levelDueOn: localDateSchema.nullable(),
+  levelEscalatesOn: localDateSchema.nullable(),
   voidReason: z.string().nullable(),
 });
 export type SubsidyRun = z.infer<typeof subsidyRunSchema>;
@@ -122,6 +129,11 @@ export const runDecisionSchema = z.object({
   totalFen: fenSchema,
   digest: z.string().nullable(),
   reason: z.string().nullable(),
+  /** Where a signature or a return was given. */
+  levelZh: z.string().nullable(),
+  levelEn: z.string().nullable(),
+  /** False for a signature that a later change, or a later round, has voided. */
+  stands: z.boolean(),
   decidedBy: uuidSchema,
   decidedByName: z.string(),
   createdAt: moment,

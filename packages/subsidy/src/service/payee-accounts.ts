@@ -1,5 +1,5 @@
 import type { Actor } from '@gongyi/kernel';
-import type { PayeeKind } from '../model/source.js';
+import { type PayeeKind, personalPayees } from '../model/source.js';
 import type { PayeeAccount } from '../ports.js';
 import type { Context } from './context.js';
 
@@ -8,8 +8,7 @@ export interface PaidTo {
   readonly payeeId: string;
 }
 
-/** A household is paid through its head, by whose id it goes. */
-const isPerson = ({ payeeKind }: PaidTo) => payeeKind === 'person' || payeeKind === 'household';
+const isPerson = ({ payeeKind }: PaidTo) => personalPayees.includes(payeeKind);
 
 /**
  * Where lines are paid to: the payee's own account, never the beneficiary's in its place. Employers and institutions have

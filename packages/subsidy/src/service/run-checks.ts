@@ -179,7 +179,7 @@ export async function compareRun(context: Context, actor: Actor, id: string): Pr
   const current = await items.monthLines(actor, run.schemeId, run.period, run.state === 'voided' ? null : run.id);
   const paid = await payments.paidAccounts(actor, run.schemeId, before);
   const known = current.filter((line) => paid.has(line.personId));
-  const accounts = await context.payeeAccounts.forPeople(
+  const accounts = await context.payeeAccounts.compare(
     actor,
     known.map((line) => line.personId),
   );

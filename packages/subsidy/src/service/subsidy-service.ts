@@ -1,4 +1,6 @@
 import type { Actor, JsonObject, ListQuery, Page } from '@gongyi/kernel';
+import type { ApprovalOffice } from '../model/approval.js';
+import type { LineVerdict, LineVerdictFilter, RunApproval, WaitingRun } from '../model/approval-records.js';
 import type {
   AnswerObjection,
   ApproveRun,
@@ -28,6 +30,7 @@ import type {
   SubsidyItem,
   SubsidyRun,
 } from '../model/records.js';
+import type { RunReview } from '../model/review.js';
 import type { Explanation } from '../model/scheme.js';
 import { shownFacts } from '../model/shown-facts.js';
 import type { SubsidyServiceOptions } from '../ports.js';
@@ -39,8 +42,10 @@ import { createFundService, type FundService } from './funds.js';
 import { answerObjection, publishNotice, recordObjection } from './notices.js';
 import { cancelBatch, prepareBatch, reissuePayment } from './payment-batches.js';
 import { type BankReturnImporter, createBankReturnImporter, resolvePayment } from './reconcile.js';
+import { approvalOf, judgeLine, returnRun, signRun, submitRun } from './run-approval.js';
 import { compareRun, explainItem, type Replay, type RunComparison, replayRun } from './run-checks.js';
-import { approveRun, createRun, excludeItem, requestCompute, returnRun, submitRun, voidRun } from './run-commands.js';
+import { createRun, excludeItem, requestCompute, voidRun } from './run-commands.js';
+import { reviewRun } from './run-review.js';
 
 /** The use cases of this module; each checks the actor's permission and runs in one transaction. */
 export interface SubsidyService {
@@ -52,7 +57,16 @@ export interface SubsidyService {
     /** Queues the computation. */
     compute(actor: Actor, id: string): Promise<SubsidyRun>;
     submit(actor: Actor, id: string): Promise<SubsidyRun>;
+    /** Signs at a level of the office 复核, 审批 or 签发; the last signature approves the run. */
+    review(actor: Actor, id: string, signed: ApproveRun): Promise<SubsidyRun>;
     approve(actor: Actor, id: string, signed: ApproveRun): Promise<SubsidyRun>;
+    authorise(actor: Actor, id: string, signed: ApproveRun): Promise<SubsidyRun>;
+    /** The levels of the last round, who signed, what is due, and whether the actor can decide. */
+    approval(actor: Actor, id: string): Promise<RunApproval>;
+    /** Every run of the county that waits for a signature. */
+    waiting(actor: Actor): Promise<WaitingRun[]>;
+    /** What the approver looks at before he signs. */
+    examine(actor: Actor, id: string): Promise<RunReview>;
     return(actor: Actor, id: string, reason: string): Promise<SubsidyRun>;
     void(actor: Actor, id: string, reason: string): Promise<SubsidyRun>;
     replay(actor: Actor, id: string): Promise<Replay>;
@@ -66,6 +80,10 @@ export interface SubsidyService {
     explain(actor: Actor, id: string): Promise<Explanation>;
     exclude(actor: Actor, id: string, reason: string): Promise<SubsidyItem>;
     include(actor: Actor, id: string): Promise<SubsidyItem>;
+    /** An approver's verdict on one line: held back, or let go again. */
+    hold(actor: Actor, id: string, reason: string): Promise<SubsidyItem>;
+    release(actor: Actor, id: string, reason: string): Promise<SubsidyItem>;
+    findVerdicts(actor: Actor, query: ListQuery<LineVerdictFilter>): Promise<Page<LineVerdict>>;
   };
   readonly notices: {
     find(actor: Actor, query: ListQuery<NoticeFilter>): Promise<Page<Notice>>;
@@ -129,6 +147,9 @@ export function createSubsidyService(options: SubsidyServiceOptions): SubsidySer
   const context = createContext(options);
   const { command, read, store } = context;
   const today = () => context.clock.today();
+  const signAs = (office: ApprovalOffice) => (actor: Actor, id: string, signed: ApproveRun) =>
+    command(actor, `subsidy-runs.${office}`, () => signRun(context, actor, office, id, signed));
+  const signing = { review: signAs('review'), approve: signAs('approve'), authorise: signAs('authorise') };
   return {
     runs: {
       find: (actor, query) => read(actor, 'subsidy-runs.read', () => store.runs.find(actor, query)),
@@ -137,10 +158,11 @@ export function createSubsidyService(options: SubsidyServiceOptions): SubsidySer
       create: (actor, input) => command(actor, 'subsidy-runs.create', () => createRun(context, actor, input)),
       compute: (actor, id) => command(actor, 'subsidy-runs.compute', () => requestCompute(context, actor, id)),
       submit: (actor, id) => command(actor, 'subsidy-runs.submit', () => submitRun(context, actor, id)),
-      approve: (actor, id, signed) =>
-        command(actor, 'subsidy-runs.approve', () => approveRun(context, actor, id, signed)),
-      return: (actor, id, reason) =>
-        command(actor, 'subsidy-runs.approve', () => returnRun(context, actor, id, reason)),
+      ...signing,
+      approval: (actor, id) => read(actor, 'subsidy-runs.read', () => approvalOf(context, actor, id)),
+      waiting: (actor) => read(actor, 'subsidy-runs.read', () => store.approval.waiting(actor)),
+      examine: (actor, id) => read(actor, 'subsidy-runs.read', () => reviewRun(context, actor, id)),
+      return: (actor, id, reason) => command(actor, 'subsidy-runs.return', () => returnRun(context, actor, id, reason)),
       void: (actor, id, reason) => command(actor, 'subsidy-runs.void', () => voidRun(context, actor, id, reason)),
       replay: (actor, id) => read(actor, 'subsidy-runs.read', () => replayRun(context, actor, id)),
       compare: (actor, id) => read(actor, 'subsidy-runs.read', () => compareRun(context, actor, id)),
@@ -157,6 +179,12 @@ export function createSubsidyService(options: SubsidyServiceOptions): SubsidySer
       explain: (actor, id) => read(actor, 'subsidy-items.read', () => explainItem(context, actor, id)),
       exclude: (actor, id, reason) =>
         command(actor, 'subsidy-items.exclude', () => excludeItem(context, actor, id, reason)),
+      hold: (actor, id, reason) =>
+        command(actor, 'subsidy-items.hold', () => judgeLine(context, actor, id, 'held', reason)),
+      release: (actor, id, reason) =>
+        command(actor, 'subsidy-items.hold', () => judgeLine(context, actor, id, 'released', reason)),
+      findVerdicts: (actor, query) =>
+        read(actor, 'subsidy-items.read', () => store.approval.findVerdicts(actor, query)),
       include: (actor, id) => command(actor, 'subsidy-items.exclude', () => excludeItem(context, actor, id, null)),
     },
     notices: {

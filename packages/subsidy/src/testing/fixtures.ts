@@ -10,8 +10,10 @@ import {
   multiplyDivide,
   type Period,
 } from '@gongyi/kernel';
+import type { ApprovalRules } from '../approval-ports.js';
 import type { ClaimOrganisation, ClaimParties, ClaimPerson, ClaimRules, PersonElsewhere } from '../claim-ports.js';
 import type { FundRules } from '../fund-ports.js';
+import type { ApprovalLevelSetting, ApprovalOffice, SubsidyApproval } from '../model/approval.js';
 import type { SchemeClaims } from '../model/claim-settings.js';
 import { type FundsSetting, fundPurposeKinds } from '../model/fund.js';
 import type { PostMonth } from '../model/post-month.js';
@@ -90,6 +92,13 @@ export function memoryPayeeAccounts(
 ): PayeeAccounts & { readonly accounts: Map<string, PayeeAccount> } {
   return {
     accounts,
+    compare: async (_actor, personIds) =>
+      new Map(
+        personIds.flatMap((personId) => {
+          const account = accounts.get(personId);
+          return account === undefined ? [] : [[personId, { ...account, cardKey: account.cardNumber }] as const];
+        }),
+      ),
     forPeople: async (_actor, personIds) =>
       new Map(
         personIds.flatMap((personId) => {
@@ -132,6 +141,42 @@ export function sampleFundRules(): FundRules & { current: FundsSetting } {
       fundRequired: false,
     } as FundsSetting,
     funds: async () => rules.current,
+  };
+  return rules;
+}
+
+const sampleOffices = {
+  review: { zh: '复核', en: 'review' },
+  approve: { zh: '审批', en: 'approval' },
+  authorise: { zh: '签发', en: 'authorisation' },
+} as const;
+
+/** A level of one person with two working days, who may return, and is reminded; the head is told two days later. */
+export function sampleLevel(
+  office: ApprovalOffice,
+  overrides: Partial<ApprovalLevelSetting> = {},
+): ApprovalLevelSetting {
+  return {
+    id: office,
+    ...sampleOffices[office],
+    office,
+    people: 1,
+    returns: true,
+    due: { days: 2, unit: 'working' },
+    reminded: [office],
+    escalation: { days: 2, unit: 'working', to: 'authorise' },
+    ...overrides,
+  };
+}
+
+/** One approver signs every run; `current` may be replaced. */
+export function sampleApprovalRules(): ApprovalRules & { current: SubsidyApproval } {
+  const rules = {
+    current: {
+      bands: [{ upToYuan: null, levels: [sampleLevel('approve')] }],
+      unusual: { own: { months: 3, atLeast: 1, percent: 30 }, peers: { atLeast: 10, percent: 50 } },
+    } as SubsidyApproval,
+    approval: async () => ({ value: rules.current, version: '2025-01' }),
   };
   return rules;
 }

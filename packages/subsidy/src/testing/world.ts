@@ -23,6 +23,7 @@ import {
   memoryParties,
   memoryPayeeAccounts,
   memoryPostMonths,
+  sampleApprovalRules,
   sampleClaimRules,
   sampleFundRules,
   samplePayeeAccount,
@@ -43,6 +44,7 @@ export interface SubsidyWorld {
   readonly parties: ReturnType<typeof memoryParties>;
   readonly claimRules: ReturnType<typeof sampleClaimRules>;
   readonly fundRules: ReturnType<typeof sampleFundRules>;
+  readonly approvalRules: ReturnType<typeof sampleApprovalRules>;
   setToday(day: string): void;
   /** Fills a month with the people 1 … count and gives each a confirmed account. */
   fill(period: Period, count: number, change?: (n: number) => Partial<PostMonth>): void;
@@ -81,6 +83,7 @@ export async function createSubsidyWorld(
   const transactions = createTransactions(database.app);
   const fundStore = createKnexFundStore(database.app, { schema });
   const fundRules = sampleFundRules();
+  const approvalRules = sampleApprovalRules();
   const options: SubsidyServiceOptions = {
     store: createKnexSubsidyStore(database.app, { schema }),
     transactions,
@@ -97,6 +100,7 @@ export async function createSubsidyWorld(
     payeeAccounts: accounts,
     policy,
     writer: createSpreadsheetWriter(),
+    approval: approvalRules,
     funds: {
       store: fundStore,
       rules: fundRules,
@@ -133,6 +137,7 @@ export async function createSubsidyWorld(
     parties,
     claimRules,
     fundRules,
+    approvalRules,
     maker,
     approver,
     runJobs,
