@@ -1,8 +1,17 @@
 import type { Actor, Fen, ListQuery, LocalDate, Page, Period } from '@gongyi/kernel';
 import type { ApprovalLevelSetting, DecisionHand, SubsidyApproval, UnusualSetting } from './model/approval.js';
 import type { ApprovalLevel, LineVerdict, LineVerdictFilter, WaitingRun } from './model/approval-records.js';
+import type { MonthComparison } from './model/compare-months.js';
 import type { SubsidyItem, SubsidyRun } from './model/records.js';
-import type { OtherList, PaidLine, ReviewLine, UnusualOwn, UnusualPeer } from './model/review.js';
+import type {
+  ChangedAccountLine,
+  OtherList,
+  PaidBefore,
+  PaidLine,
+  ReviewLine,
+  UnusualOwn,
+  UnusualPeer,
+} from './model/review.js';
 
 /** What the county has settled about the approval of runs. The host's policy packs stand behind it. */
 export interface ApprovalRules {
@@ -64,4 +73,17 @@ export interface ReviewStore {
   /** Ids of the people whose own accounts the run pays to: the person of a line, or the head of the household. */
   payees(actor: Actor, run: SubsidyRun): Promise<string[]>;
   linesOf(actor: Actor, run: SubsidyRun, payeeIds: readonly string[]): Promise<PaidLine[]>;
+}
+
+/**
+ * The period of a run beside the period before. A period is what its approved runs pay; that of the run as it will stand
+ * when the run is approved too.
+ */
+export interface ComparisonStore {
+  /** `most` changes are listed in each group, all are counted. */
+  compare(actor: Actor, run: SubsidyRun, before: Period, most: number): Promise<MonthComparison>;
+  /** Of everybody who is paid in both periods, the account of the period before. */
+  paidBefore(actor: Actor, run: SubsidyRun, before: Period): Promise<PaidBefore[]>;
+  /** The first line of each of these payees. */
+  paidTo(actor: Actor, run: SubsidyRun, before: Period, payeeIds: readonly string[]): Promise<ChangedAccountLine[]>;
 }

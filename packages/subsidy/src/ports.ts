@@ -14,11 +14,10 @@ import type {
   Transactions,
   WorkingDayCalendar,
 } from '@gongyi/kernel';
-import type { ApprovalRules, ApprovalStore, ReviewStore } from './approval-ports.js';
+import type { ApprovalRules, ApprovalStore, ComparisonStore, ReviewStore } from './approval-ports.js';
 import type { ClaimedSource, ClaimParties, ClaimRules, ClaimStore } from './claim-ports.js';
 import type { FundLedger, FundRules, FundStore } from './fund-ports.js';
 import type { ApprovalLevel } from './model/approval-records.js';
-import type { MonthLine } from './model/compare-months.js';
 import type { HoldReason, ReturnReason } from './model/dictionaries.js';
 import type { RunFigures } from './model/evaluate-lines.js';
 import type {
@@ -253,8 +252,6 @@ export interface ItemStore {
   figures(actor: Actor, runId: string): Promise<RunFigures>;
   storedLines(actor: Actor, runId: string): Promise<StoredLine[]>;
   liveItems(actor: Actor, runId: string): Promise<LiveItem[]>;
-  /** Payable lines of a period: of its approved runs, and of this run when it is of the period. */
-  monthLines(actor: Actor, schemeId: string, period: Period, runId: string | null): Promise<MonthLine[]>;
 }
 
 export interface NewNotice {
@@ -385,12 +382,6 @@ export interface PaymentStore {
    */
   step(actor: Actor, steps: readonly PaymentStep[], source: string): Promise<void>;
   findEvents(actor: Actor, query: ListQuery<PaymentEventFilter>): Promise<Page<PaymentEvent>>;
-  /** The account that people were last paid to in a month. */
-  paidAccounts(
-    actor: Actor,
-    schemeId: string,
-    period: Period,
-  ): Promise<Map<string, { accountId: string; version: number; cardMasked: string }>>;
 }
 
 /** The ledger that approved runs are paid out of. */
@@ -408,6 +399,7 @@ export interface SubsidyStore {
   readonly claims: ClaimStore;
   readonly approval: ApprovalStore;
   readonly review: ReviewStore;
+  readonly comparison: ComparisonStore;
 }
 
 /** Who signs notices when a notice does not say. */

@@ -3,6 +3,7 @@ import type { Knex } from 'knex';
 import type { SubsidyStore } from '../ports.js';
 import { createApprovalStore } from './approval-store.js';
 import { createClaimStore } from './claim-store.js';
+import { createComparisonStore } from './comparison-store.js';
 import { createItemStore } from './item-store.js';
 import { createNoticeStore } from './notice-store.js';
 import { createPaymentStore } from './payment-store.js';
@@ -20,5 +21,6 @@ export function createKnexSubsidyStore(knex: Knex, options: { readonly schema: s
     claims: createClaimStore(tables),
     approval: createApprovalStore(tables),
     review: createReviewStore(tables),
+    comparison: createComparisonStore(tables),
   };
 }

@@ -306,14 +306,7 @@ function lineRow(actor: Actor, batch: PaymentBatch, line: NewPayment, now: strin
   ];
 }
 
-interface PaidRow {
-  readonly person_id: string;
-  readonly account_id: string;
-  readonly account_version: number;
-  readonly card_masked: string;
-}
-
-type LineReads = Pick<PaymentStore, 'find' | 'get' | 'lock' | 'ofBatch' | 'ofRun' | 'findEvents' | 'paidAccounts'>;
+type LineReads = Pick<PaymentStore, 'find' | 'get' | 'lock' | 'ofBatch' | 'ofRun' | 'findEvents'>;
 
 function createLineReads(tables: Tables): LineReads {
   const all = (trx: Knex.Transaction, actor: Actor) =>
@@ -378,25 +371,6 @@ function createLineReads(tables: Tables): LineReads {
           defaultSort: { field: 'id', order: 'asc' },
         });
         return { ...page, rows: page.rows.map((row) => toRecord<PaymentEvent>(row)) };
-      }),
-    paidAccounts: (actor, schemeId, period) =>
-      tables.run(actor, async (trx) => {
-        const rows = await tables
-          .rows(trx, actor, 'payments')
-          .whereIn(
-            'run_id',
-            trx(tables.name('subsidy_runs')).where({ scheme_id: schemeId, period, state: 'approved' }).select('id'),
-          )
-          .whereNotNull('account_id')
-          .whereNot({ state: 'cancelled' })
-          .orderBy('id')
-          .select('person_id', 'account_id', 'account_version', 'card_masked');
-        return new Map(
-          (rows as PaidRow[]).map((row) => [
-            row.person_id,
-            { accountId: row.account_id, version: row.account_version, cardMasked: row.card_masked },
-          ]),
-        );
       }),
   };
 }

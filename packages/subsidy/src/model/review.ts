@@ -14,6 +14,15 @@ export type ReviewLine = z.infer<typeof lineSchema>;
 /** A line with whose account it goes to. */
 export type PaidLine = ReviewLine & { readonly payeeId: string };
 
+/** The account that a person's money went to in the period before. */
+export interface PaidBefore {
+  readonly personId: string;
+  readonly accountId: string;
+  readonly version: number;
+}
+/** A line whose payee has another account than the money went to last. */
+export type ChangedAccountLine = Omit<PaidLine, 'itemId' | 'amountFen'> & { readonly previousCardMasked: string };
+
 const found = <Line extends z.ZodObject>(line: Line) => ({ count: z.int(), lines: z.array(line) });
 
 /** `medianFen` of the person's `months` paid months before; `percent` above it, or below with a minus. */
