@@ -232,7 +232,7 @@ async function examineNextMonth(bench, runId) {
     );
     await trx.raw("update subsidy.subsidy_runs set state = 'computing' where id = ?", [next.id]);
     await trx.raw(
-      `insert into subsidy.subsidy_items select (jsonb_populate_record(i, jsonb_build_object('id', gen_random_uuid(), 'run_id', ?::text, 'period', ?::text))).*
+      `insert into subsidy.subsidy_items select (jsonb_populate_record(i, jsonb_build_object('id', gen_random_uuid(), 'run_id', ?::text, 'period', ?::text, 'source_id', i.source_id || ' next'))).*
        from subsidy.subsidy_items i where run_id = ?`,
       [next.id, nextPeriod, runId],
     );
