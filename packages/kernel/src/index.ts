@@ -24,6 +24,7 @@ export * from './person-name.js';
 export * from './ports.js';
 export * from './resident-id.js';
 export * from './row-importer.js';
+export * from './sealed-link.js';
 export * from './sheet.js';
 export * from './sheet-table.js';
 export * from './social-credit-code.js';

@@ -1,5 +1,6 @@
 import type { MessageCatalogue } from '@gongyi/kernel';
 import { fundMessages } from './fund-messages.js';
+import { recoveryMessages } from './recovery-messages.js';
 import { returnFindingMessages } from './return-messages.js';
 
 /** Every code of this module in both languages, for officers. */
@@ -89,4 +90,5 @@ export const subsidyMessages: MessageCatalogue = {
   'SUBSIDY.DAY_OUT_OF_RANGE': { zh: '日期应在 {from} 至 {to} 之间', en: 'The day must lie between {from} and {to}' },
   ...returnFindingMessages,
   ...fundMessages,
+  ...recoveryMessages,
 };

@@ -45,6 +45,7 @@ import type {
 } from './model/records.js';
 import type { SubsidyRunState } from './model/run-workflow.js';
 import type { CompiledScheme, PolicyStatus } from './model/scheme.js';
+import type { HoldStore, RecoveryDeps, RecoveryStore } from './recovery-ports.js';
 
 export type { TableSpec } from './model/payment-file.js';
 export type { PostMonth, SubsidyFacts } from './model/post-month.js';
@@ -257,6 +258,12 @@ export interface NoticeStore {
   objectedItems(actor: Actor, runId: string): Promise<Map<string, 'open' | 'upheld'>>;
 }
 
+/** What is kept back from a payment for one recovery case. */
+export interface NewSetOff {
+  readonly recoveryId: string;
+  readonly amountFen: Fen;
+}
+
 export interface NewPayment {
   readonly id: string;
   readonly divisionCode: DivisionCode;
@@ -265,7 +272,9 @@ export interface NewPayment {
   readonly personId: string;
   readonly personName: string;
   readonly identityMasked: string;
+  /** What goes to the bank: the entitlement without what is kept back. */
   readonly amountFen: Fen;
+  readonly setOffs: readonly NewSetOff[];
   readonly account: (Omit<PayeeAccount, 'cardNumber'> & { readonly cardSealed: string }) | null;
   readonly heldReason: HoldReason | null;
   readonly heldDetail: string | null;
@@ -356,6 +365,8 @@ export interface SubsidyStore {
   readonly items: ItemStore;
   readonly notices: NoticeStore;
   readonly payments: PaymentStore;
+  readonly recoveries: RecoveryStore;
+  readonly holds: HoldStore;
 }
 
 /** Who signs notices when a notice does not say. */
@@ -378,6 +389,7 @@ export interface SubsidyServiceOptions {
   readonly policy: SubsidyPolicy;
   readonly writer: SpreadsheetWriter;
   readonly funds: SubsidyFunds;
+  readonly recovery: RecoveryDeps;
   /** The day whose rules a month is paid under; default its first day. */
   readonly ruleDay?: (period: Period) => LocalDate;
   readonly noticeOffice?: (actor: Actor) => Promise<NoticeOffice | null>;

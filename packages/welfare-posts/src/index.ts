@@ -14,7 +14,6 @@ export * from './model/attendance.js';
 export * from './model/attendance-daily-permissions.js';
 export * from './model/attendance-import.js';
 export * from './model/attendance-judge.js';
-export * from './model/attendance-links.js';
 export * from './model/attendance-sheet-reader.js';
 export * from './model/attendance-slips.js';
 export * from './model/daily-attendance.js';

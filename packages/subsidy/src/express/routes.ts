@@ -33,6 +33,7 @@ import {
 import { replaySchema, runComparisonSchema } from '../service/run-checks.js';
 import type { SubsidyService } from '../service/subsidy-service.js';
 import { fundRoutes } from './fund-routes.js';
+import { recoveryRoutes } from './recovery-routes.js';
 import { explanationSchema } from './schemas.js';
 
 const names = {
@@ -57,6 +58,7 @@ export function subsidyRoutes(service: SubsidyService): Route[] {
     ...batchRoutes(service),
     ...paymentRoutes(service),
     ...fundRoutes(service.funds),
+    ...recoveryRoutes(service),
   ];
 }
 

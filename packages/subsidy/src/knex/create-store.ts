@@ -1,9 +1,11 @@
 import { createTables } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
 import type { SubsidyStore } from '../ports.js';
+import { createHoldStore } from './hold-store.js';
 import { createItemStore } from './item-store.js';
 import { createNoticeStore } from './notice-store.js';
 import { createPaymentStore } from './payment-store.js';
+import { createRecoveryStore } from './recovery-store.js';
 import { createRunStore } from './run-store.js';
 
 /** The store on PostgreSQL. `schema` is the one that `migrateSubsidy` was given. */
@@ -14,5 +16,7 @@ export function createKnexSubsidyStore(knex: Knex, options: { readonly schema: s
     items: createItemStore(tables),
     notices: createNoticeStore(tables),
     payments: createPaymentStore(tables),
+    recoveries: createRecoveryStore(tables),
+    holds: createHoldStore(tables),
   };
 }

@@ -47,7 +47,7 @@ const checks: Readonly<Record<string, string>> = {
   'a payment carries its line’s amount': `
     select p.county_code, p.id from S.payments p join S.subsidy_items i on i.county_code = p.county_code and i.id = p.item_id
       join S.subsidy_runs r on r.county_code = i.county_code and r.id = i.run_id
-    where p.amount_fen <> i.amount_fen or p.person_id <> i.person_id or not i.live or r.state <> 'approved'`,
+    where p.entitlement_fen <> i.amount_fen or p.person_id <> i.person_id or not i.live or r.state <> 'approved'`,
   'a line is paid once': `
     select county_code, min(id::text) as id from S.payments where state in ('prepared', 'held', 'sent', 'settled', 'parked') group by county_code, item_id having count(*) > 1`,
   'a re-issue follows a return': `
@@ -62,19 +62,20 @@ const checks: Readonly<Record<string, string>> = {
         where d.county_code = f.county_code and d.fund_id = f.id and d.state = 'approved') as given on true
       left join lateral (select coalesce(sum(case when kind = 'hold' then amount_fen when kind = 'commit' or pot = 'held' then -amount_fen end), 0) h,
         coalesce(sum(case when kind in ('commit', 'return') then amount_fen when kind = 'pay' or pot = 'committed' then -amount_fen end), 0) c,
-        coalesce(sum(amount_fen) filter (where kind = 'pay'), 0) p, coalesce(sum(amount_fen) filter (where kind = 'return'), 0) r
+        coalesce(sum(amount_fen) filter (where kind = 'pay'), 0) p, coalesce(sum(amount_fen) filter (where kind = 'return'), 0) r,
+        coalesce(sum(case kind when 'recover' then amount_fen when 'unrecover' then -amount_fen end), 0) x
         from S.fund_entries e where e.county_code = f.county_code and e.fund_id = f.id) as moved on true
-    where f.budget_fen <> given.b or f.held_fen <> moved.h or f.committed_fen <> moved.c or f.paid_fen <> moved.p or f.returned_fen <> moved.r
+    where f.budget_fen <> given.b or f.held_fen <> moved.h or f.committed_fen <> moved.c or f.paid_fen <> moved.p or f.returned_fen <> moved.r or f.recovered_fen <> moved.x
       or f.free_fen < 0`,
   'a fund is the sum of its purposes': `
     select f.county_code, f.id from S.funds f left join lateral (select coalesce(sum(held_fen), 0) h, coalesce(sum(committed_fen), 0) c,
-        coalesce(sum(paid_fen), 0) p, coalesce(sum(returned_fen), 0) r from S.fund_purposes x where x.county_code = f.county_code and x.fund_id = f.id) as parts on true
-    where f.held_fen <> parts.h or f.committed_fen <> parts.c or f.paid_fen <> parts.p or f.returned_fen <> parts.r`,
+        coalesce(sum(paid_fen), 0) p, coalesce(sum(returned_fen), 0) r, coalesce(sum(recovered_fen), 0) x from S.fund_purposes x where x.county_code = f.county_code and x.fund_id = f.id) as parts on true
+    where f.held_fen <> parts.h or f.committed_fen <> parts.c or f.paid_fen <> parts.p or f.returned_fen <> parts.r or f.recovered_fen <> parts.x`,
   'a run in the ledger is paid as its payments are': `
     select r.county_code, r.id from S.subsidy_runs r join lateral (select sum(paid_fen) p, sum(returned_fen) t from S.fund_purposes x
         where x.county_code = r.county_code and x.purpose_kind = 'subsidy_run' and x.purpose_id = r.id having count(*) > 0) as booked on true
-      left join lateral (select coalesce(sum(amount_fen) filter (where state in ('sent', 'settled', 'returned', 'parked')), 0) p,
-        coalesce(sum(amount_fen) filter (where state = 'returned'), 0) t from S.payments y where y.county_code = r.county_code and y.run_id = r.id) as lines on true
+      left join lateral (select coalesce(sum(entitlement_fen) filter (where state in ('sent', 'settled', 'returned', 'parked')), 0) p,
+        coalesce(sum(entitlement_fen) filter (where state = 'returned'), 0) t from S.payments y where y.county_code = r.county_code and y.run_id = r.id) as lines on true
     where booked.p <> lines.p or booked.t <> lines.t`,
 };
 

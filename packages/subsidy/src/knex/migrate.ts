@@ -4,6 +4,7 @@ import { runsMigration } from './migrations/0001-runs.js';
 import { noticesMigration } from './migrations/0002-notices.js';
 import { paymentsMigration } from './migrations/0003-payments.js';
 import { fundsMigration } from './migrations/0004-funds.js';
+import { recoveriesMigration } from './migrations/0009-recoveries.js';
 
 /** Creates or updates this module's tables in a schema that the host names. Answers the steps that were taken. */
 export function migrateSubsidy(
@@ -13,6 +14,6 @@ export function migrateSubsidy(
   return runMigrations(knex, {
     ...options,
     module: 'subsidy',
-    migrations: [runsMigration, noticesMigration, paymentsMigration, fundsMigration],
+    migrations: [runsMigration, noticesMigration, paymentsMigration, fundsMigration, recoveriesMigration],
   });
 }

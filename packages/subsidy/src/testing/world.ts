@@ -19,12 +19,15 @@ import type { SubsidyServiceOptions } from '../ports.js';
 import { createFundLedger } from '../service/fund-ledger.js';
 import { createSubsidyService, type SubsidyService } from '../service/subsidy-service.js';
 import {
+  memoryLateFacts,
   memoryPayeeAccounts,
   memoryPostMonths,
   sampleFundRules,
   samplePayeeAccount,
   samplePolicy,
   samplePostMonth,
+  samplePrinter,
+  sampleRecoveryRules,
 } from './fixtures.js';
 
 export interface SubsidyWorld {
@@ -38,6 +41,8 @@ export interface SubsidyWorld {
   readonly maker: Actor;
   readonly approver: Actor;
   readonly fundRules: ReturnType<typeof sampleFundRules>;
+  readonly recoveryRules: ReturnType<typeof sampleRecoveryRules>;
+  readonly lateFacts: ReturnType<typeof memoryLateFacts>;
   setToday(day: string): void;
   /** Fills a month with the people 1 … count and gives each a confirmed account. */
   fill(period: Period, count: number, change?: (n: number) => Partial<PostMonth>): void;
@@ -75,6 +80,7 @@ export async function createSubsidyWorld(
   const transactions = createTransactions(database.app);
   const fundStore = createKnexFundStore(database.app, { schema });
   const fundRules = sampleFundRules();
+  const [recoveryRules, lateFacts] = [sampleRecoveryRules(), memoryLateFacts()];
   const options: SubsidyServiceOptions = {
     store: createKnexSubsidyStore(database.app, { schema }),
     transactions,
@@ -93,6 +99,7 @@ export async function createSubsidyWorld(
       rules: fundRules,
       ledger: createFundLedger({ store: fundStore, rules: fundRules, transactions, clock }),
     },
+    recovery: { rules: recoveryRules, lateFacts, printer: samplePrinter() },
   };
   const service = createSubsidyService(options);
   const [maker, approver] = [officer({ displayName: '经办' }), officer({ displayName: '审批' })];
@@ -122,6 +129,8 @@ export async function createSubsidyWorld(
     accounts,
     policy,
     fundRules,
+    recoveryRules,
+    lateFacts,
     maker,
     approver,
     runJobs,

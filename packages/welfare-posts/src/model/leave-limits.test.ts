@@ -1,8 +1,7 @@
-import { digestOf, localDate } from '@gongyi/kernel';
+import { digestOf, linkToken, localDate, readLinkToken } from '@gongyi/kernel';
 import { plainCrypto } from '@gongyi/kernel/testing';
 import { describe, expect, it } from 'vitest';
 import { countedDays } from '../service/attendance-from-days.js';
-import { linkToken, readLinkToken } from './attendance-links.js';
 import { judgeLeave, judgeMakeUp } from './leave-limits.js';
 
 const rules = {

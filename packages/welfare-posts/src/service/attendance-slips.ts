@@ -8,13 +8,14 @@ import {
   type ListQuery,
   type Locale,
   lastDay,
+  linkHolder,
   maskPersonName,
   noticeEnd,
   type Period,
+  readLinkToken,
   type Transactions,
   type WorkingDayCalendar,
 } from '@gongyi/kernel';
-import { readLinkToken } from '../model/attendance-links.js';
 import {
   type AnswerDispute,
   type AttendanceDisputeFilter,
@@ -26,7 +27,6 @@ import {
 } from '../model/attendance-slips.js';
 import type { AttendanceFollowUp, AttendanceSlipStore, Divisions, PostRules } from '../ports.js';
 import { settledOrNull } from './attendance-setting.js';
-import { linkHolder } from './sign-in.js';
 
 export interface AttendanceSlipServiceDeps {
   readonly store: AttendanceSlipStore;

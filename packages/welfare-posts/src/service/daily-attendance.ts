@@ -9,12 +9,12 @@ import {
   firstDay,
   type ListQuery,
   type LocalDate,
+  linkToken,
   type Page,
   scopeContains,
   type Transactions,
   translate,
 } from '@gongyi/kernel';
-import { linkToken } from '../model/attendance-links.js';
 import type {
   AttendanceDayFilter,
   AttendanceDayRecord,

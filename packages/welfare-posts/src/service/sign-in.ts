@@ -2,16 +2,16 @@ import {
   type Actor,
   type AuditLog,
   type Clock,
-  countyOf,
   domainError,
   type FieldCrypto,
+  type LinkTarget,
   type Locale,
+  linkHolder,
   maskPersonName,
-  scopeOf,
+  readLinkToken,
   type Transactions,
   toHalfWidth,
 } from '@gongyi/kernel';
-import { type LinkTarget, readLinkToken } from '../model/attendance-links.js';
 import { mostWrongTries, type PublicSession, type SignedIn, type SignIn } from '../model/daily-attendance.js';
 import type { DailyAttendanceStore, Divisions, HolderOnDay, StoredSession } from '../ports.js';
 
@@ -22,18 +22,6 @@ export interface SignInServiceDeps {
   readonly audit: AuditLog;
   readonly transactions: Transactions;
   readonly clock: Clock;
-}
-
-/** Somebody with a link and without an account: sees the link's village, and that by row level security too. */
-export function linkHolder({ divisionCode }: LinkTarget, locale: Locale): Actor {
-  return {
-    userId: '00000000-0000-7000-8000-000000000000',
-    displayName: '本人',
-    countyCode: countyOf(divisionCode),
-    scope: scopeOf(divisionCode),
-    permissions: new Set(),
-    locale,
-  };
 }
 
 type Outcome = SignedIn['outcome'] | { readonly refusal: string; readonly params?: Record<string, number> };
