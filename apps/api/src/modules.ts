@@ -100,8 +100,10 @@ import { schemas } from './database/migrate.js';
 import type { DivisionDirectory } from './divisions/directory.js';
 import { divisionRoutes } from './divisions/division-routes.js';
 import { createFundRules } from './fund-rules.js';
+import { createLateFacts } from './late-facts.js';
 import { createCountyPolicy, createRosterFacts, policyMessages } from './policy.js';
 import { createPostRules } from './post-rules.js';
+import { createRecoveryRules } from './recovery-rules.js';
 import { schemeRoutes } from './scheme-routes.js';
 import { settingShapes } from './setting-shapes.js';
 import { createTextPrinter } from './text-printer.js';
@@ -328,6 +330,11 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     policy: policy.subsidy,
     writer: createSpreadsheetWriter(),
     funds: { store: fundStore, ledger, rules: fundRules },
+    recovery: {
+      rules: createRecoveryRules(rules),
+      lateFacts: createLateFacts(exitStore),
+      printer: createTextPrinter(clock),
+    },
   });
 
   const releases = createPolicyReleaseService({

@@ -152,7 +152,13 @@ const readMoney = [
   'schemes.read',
   ...subsidyPermissions.map((permission) => permission.name).filter((name) => name.endsWith('.read')),
 ];
-const decideMoney = ['subsidy-runs.approve', 'objections.answer', 'fund-documents.approve'];
+const decideMoney = [
+  'subsidy-runs.approve',
+  'objections.answer',
+  'fund-documents.approve',
+  'recoveries.decide',
+  'payment-holds.release',
+];
 const makeMoney = subsidyPermissions
   .map((permission) => permission.name)
   .filter((name) => !name.endsWith('.read') && !decideMoney.includes(name));

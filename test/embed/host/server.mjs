@@ -1,7 +1,7 @@
 // A county that has its own server, its own login and its own database names, and embeds two of our modules.
 // Everything here is what a developer writes in an afternoon; it uses only the installed packages.
 import { once } from 'node:events';
-import { createWorkingDayCalendar, fixedClock, scopeOf } from '@gongyi/kernel';
+import { createWorkingDayCalendar, domainError, fixedClock, scopeOf } from '@gongyi/kernel';
 import { loadPack, resolveScheme } from '@gongyi/rules';
 import { domainErrorHandler } from '@gongyi/server-kit/express';
 import {
@@ -14,6 +14,7 @@ import {
   migrateJobs,
   migrateServerKit,
 } from '@gongyi/server-kit/knex';
+import { missingCharacters, printLetters, printPages } from '@gongyi/server-kit/pdf';
 import { createFundLedger, createSubsidyService, subsidyMessages } from '@gongyi/subsidy';
 import { createSubsidyRouter } from '@gongyi/subsidy/express';
 import {
@@ -109,6 +110,21 @@ const posts = createWelfarePostService({
 const fundStore = createKnexFundStore(knex, { schema: schemas.money });
 const fundRules = { funds: async () => ({ funds: [], fundRequired: false }) };
 
+// What our rules do not settle is refused: nothing is asked back, nothing suspended.
+const recovery = {
+  rules: {
+    recovery: async (_actor, on) => {
+      throw domainError('unprocessable', 'RECOVERY.RULE_MISSING', { setting: '追回', on });
+    },
+  },
+  lateFacts: { forPeriod: async () => [] },
+  printer: {
+    missing: missingCharacters,
+    print: (text) => printPages({ ...text, madeAt: clock.now(), pageNumber: (page, pages) => `${page}/${pages}` }),
+    letters: (letters, title) => printLetters(letters, { title, madeAt: clock.now() }),
+  },
+};
+
 const subsidy = createSubsidyService({
   store: createKnexSubsidyStore(knex, { schema: schemas.money }),
   transactions,
@@ -158,6 +174,7 @@ const subsidy = createSubsidyService({
     rules: fundRules,
     ledger: createFundLedger({ store: fundStore, rules: fundRules, transactions, clock }),
   },
+  recovery,
 });
 
 // One month: our rosters go in through the modules' importers.

@@ -33,6 +33,7 @@ import { BooleanInput, SelectInput, TextInput, useLocale, useRecordContext, useT
 import { itemStatuses } from '../model/dictionaries.js';
 import type { SubsidyItem } from '../model/records.js';
 import type { Explanation } from '../model/scheme.js';
+import { SuspendButton } from './HoldScreens.js';
 
 const columns: readonly TableColumn<SubsidyItem>[] = [
   { source: 'sequence', kind: 'count', sortable: true, phone: 'hidden' },
@@ -120,7 +121,12 @@ export function ItemShow() {
     <ResourceShow<SubsidyItem>
       title={(item) => `${item.personName} · ${formatPeriod(item.period, locale)}`}
       subtitle={() => <DivisionField source="divisionCode" />}
-      actions={<ItemCommands />}
+      actions={
+        <>
+          <ItemCommands />
+          <SuspendItem />
+        </>
+      }
     >
       <Section>
         <Facts />
@@ -130,6 +136,12 @@ export function ItemShow() {
       </Section>
     </ResourceShow>
   );
+}
+
+/** A line that is to be paid can be kept back on suspicion. */
+function SuspendItem() {
+  const item = useRecordContext<SubsidyItem>();
+  return item?.status === 'payable' && item.excludedReason === null ? <SuspendButton itemId={item.id} /> : null;
 }
 
 function Facts() {

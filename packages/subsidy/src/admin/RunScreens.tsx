@@ -39,6 +39,7 @@ import type { Notice, PaymentBatch, RunDecision, SubsidyRun } from '../model/rec
 import { subsidyRunWorkflow } from '../model/run-workflow.js';
 import { Comparison } from './Comparison.js';
 import { ItemList } from './ItemScreens.js';
+import { PrintVillageSlips } from './SlipScreens.js';
 
 const columns: readonly TableColumn<SubsidyRun>[] = [
   { source: 'period', kind: 'period', link: true, sortable: true },
@@ -145,6 +146,7 @@ function RunCommands() {
       )}
       {run.state === 'computed' && <CommandButton command="replay" permission="subsidy-runs.read" variant="text" />}
       {run.state === 'approved' && <AfterApproval run={run} />}
+      <PrintVillageSlips />
     </>
   );
 }

@@ -3,10 +3,12 @@ import { subsidyPermissions } from '../permissions.js';
 import { kinds, states, words } from './dictionary-words.js';
 import { fundWords } from './fund-console-messages.js';
 import type { zh } from './messages-zh.js';
+import { recoveryWords } from './recovery-console-messages.js';
 
 export const en: typeof zh = {
   resources: {
     ...fundWords.en.resources,
+    ...recoveryWords.en.resources,
     'subsidy-runs': {
       name: 'Subsidy runs',
       fields: {
@@ -216,6 +218,8 @@ export const en: typeof zh = {
         cardMasked: 'Card',
         amountFen: 'Amount',
         state: 'State',
+        entitlementFen: 'Entitled to',
+        setOffFen: 'Set off',
         sentOn: 'Sent',
         settledOn: 'Settled',
         returnedOn: 'Returned',
@@ -278,11 +282,14 @@ export const en: typeof zh = {
   states: {
     ...states('en'),
     'fund-document': fundWords.en.states,
+    ...recoveryWords.en.states,
     'run-decision': { submitted: 'Submitted', approved: 'Approved', returned: 'Returned', voided: 'Voided' },
   },
   subsidy: {
     ...words('en'),
     funds: fundWords.en.funds,
+    recovery: recoveryWords.en.recovery,
+    slip: recoveryWords.en.slip,
     no_run: 'No run yet. Freeze a month’s attendance, then create one.',
     no_notice: 'No notice yet. Publish one from an approved run.',
     no_objection: 'No objections',

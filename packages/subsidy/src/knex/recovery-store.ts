@@ -97,11 +97,17 @@ export function createRecoveryStore(tables: Tables): RecoveryStore {
     ...createRecoveryPaymentStore(tables),
     find: (actor, query, today) =>
       tables.run(actor, async (trx) => {
-        const { q, overdue, paymentId, ...filter } = query.filter;
+        const { q, overdue, toDecide, paymentId, ...filter } = query.filter;
         const builder = heads(trx, actor, today).where(toColumns(filter));
         if (q !== undefined) startsWith(builder, 'person_name', q);
         if (overdue !== undefined)
           builder.whereRaw(`(${dueSql} > 0) = ?`, [addDays(today, -1), schema, addDays(today, -1), overdue]);
+        if (toDecide !== undefined)
+          builder.whereRaw(
+            `(recoveries.state = 'appealed' or exists (select 1 from ??.recovery_write_offs w where w.county_code = recoveries.county_code
+               and w.recovery_id = recoveries.id and w.state = 'proposed')) = ?`,
+            [schema, toDecide],
+          );
         if (paymentId !== undefined)
           builder.where((about) => {
             for (const table of ['recovery_lines', 'set_offs'])

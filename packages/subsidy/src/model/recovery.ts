@@ -170,6 +170,8 @@ export const recoveryFilterSchema = z.strictObject({
   state: z.enum(recoveryWorkflow.states).optional(),
   personId: z.string().max(64).optional(),
   overdue: z.boolean().optional(),
+  /** An appeal or a write-off waits for a decision. */
+  toDecide: z.boolean().optional(),
   /** Takes part in the life of this payment, as the overpaid one or as the one that something is kept back from. */
   paymentId: uuidSchema.optional(),
   q: z.string().trim().min(1).max(20).optional(),

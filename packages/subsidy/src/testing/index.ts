@@ -1,3 +1,4 @@
 export * from './fixtures.js';
+export * from './recovery-world.js';
 export * from './return-file.js';
 export * from './world.js';

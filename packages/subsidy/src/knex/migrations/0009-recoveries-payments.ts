@@ -76,7 +76,7 @@ type Run = (name: string, body: string) => Promise<void>;
 
 /** At the end of a transaction: a payment’s set-offs are what it keeps back, are where the payment is, and moved the case once. */
 async function followPayments(trx: Trx, schema: string, run: Run): Promise<void> {
-  const wanted = `case when paid.state in ('prepared', 'sent', 'parked') then 'reserved' when paid.state = 'settled' then 'settled' else 'undone' end`;
+  const wanted = `(case when paid.state in ('prepared', 'sent', 'parked') then 'reserved' when paid.state = 'settled' then 'settled' else 'undone' end)`;
   await run(
     'set_off_follows_payment',
     `declare paid record; kept bigint; wrong boolean;
