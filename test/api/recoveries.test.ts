@@ -123,7 +123,7 @@ describe('an overpayment over HTTP', () => {
     expect((await fetch(`${server.url}/api/public/pay-slips/${forged}`)).status).toBe(404);
     const paper = await pdf(`/payments/${payment?.id}/slip.pdf`);
     expect([paper.type, paper.bytes.subarray(0, 5).toString()]).toEqual(['application/pdf', '%PDF-']);
-    const village = await pdf(`/subsidy-runs/${april}/slips.pdf?villageCode=${overpaid.divisionCode}`);
+    const village = await pdf(`/payment-slips.pdf?runId=${april}&villageCode=${overpaid.divisionCode}`);
     expect(village.bytes.length).toBeGreaterThan(paper.bytes.length);
   });
 

@@ -104,5 +104,6 @@ export const recoveryMessages: MessageCatalogue = {
     zh: '一次最多打印 {most} 份，请按更小的范围打印',
     en: 'At most {most} slips are printed at once; choose a smaller place',
   },
+  'SLIPS.NONE': { zh: '这个村在本批次中还没有支付明细', en: 'The run has no payment in this village yet' },
   'SLIPS.LINK_EXPIRED': { zh: '该明细的查看期限已过', en: 'The link has expired' },
 };

@@ -28,10 +28,10 @@ function MoneyOf({ personId }: { readonly personId: string }) {
     <Section
       title={translate('subsidy.recovery.person')}
       actions={
-        <>
+        <Box sx={{ display: 'flex', gap: 1, flexWrap: 'wrap' }}>
           <OpenRecovery payments={shown} />
           {shown.length > 0 && <SuspendButton personId={personId} />}
-        </>
+        </Box>
       }
     >
       <Stack spacing={1}>

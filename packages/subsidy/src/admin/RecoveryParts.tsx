@@ -147,11 +147,7 @@ export function RecoveryHistory({ recovery }: Of) {
   return (
     <Stack component="ol" sx={{ listStyle: 'none', p: 0, m: 0 }}>
       {recovery.events.map(({ id, act, occurredOn, createdByName, amountFen, note, fromState, toState }) => (
-        <Box
-          component="li"
-          key={id}
-          sx={{ display: 'flex', flexWrap: 'wrap', gap: 1, py: 0.75, pl: 2, borderLeft: 2, borderColor: 'divider' }}
-        >
+        <Box component="li" key={id} sx={passed}>
           <Typography color="text.secondary" sx={{ minWidth: 96 }}>
             {occurredOn}
           </Typography>
@@ -167,3 +163,14 @@ export function RecoveryHistory({ recovery }: Of) {
     </Stack>
   );
 }
+
+const passed = {
+  display: 'flex',
+  flexWrap: 'wrap',
+  alignItems: 'baseline',
+  gap: 1,
+  py: 0.75,
+  pl: 2,
+  borderLeft: 2,
+  borderColor: 'divider',
+};

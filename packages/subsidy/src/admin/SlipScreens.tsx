@@ -77,20 +77,24 @@ function SlipFacts({ slip, locale }: { readonly slip: PaymentSlip; readonly loca
   const { setOffFen, setOffFor, entitlementFen, netFen, clauses, contact } = slip;
   const rule = locale === 'en' ? slip.rule?.en : slip.rule?.zh;
   return (
-    <FactGrid>
-      <Fact label="subsidy.recovery.entitlement">{formatMoney(entitlementFen)}</Fact>
-      {setOffFen > 0 && (
-        <Fact label="subsidy.recovery.set_off">
-          {formatMoney(setOffFen)}（{setOffFor.map((period) => formatPeriod(period, locale)).join('、')}）
+    <>
+      <FactGrid>
+        <Fact label="subsidy.recovery.entitlement">{formatMoney(entitlementFen)}</Fact>
+        {setOffFen > 0 && (
+          <Fact label="subsidy.recovery.set_off">
+            {formatMoney(setOffFen)}（{setOffFor.map((period) => formatPeriod(period, locale)).join('、')}）
+          </Fact>
+        )}
+        <Fact label="subsidy.recovery.net">
+          <b>{formatMoney(netFen)}</b>
         </Fact>
-      )}
-      <Fact label="subsidy.recovery.net">
-        <b>{formatMoney(netFen)}</b>
-      </Fact>
-      <Fact label="subsidy.slip.rule">{rule ?? translate('subsidy.slip.no_rule')}</Fact>
-      {clauses.length > 0 && <Fact label="subsidy.slip.clauses">{clauses.join('；')}</Fact>}
-      {contact !== null && <Fact label="subsidy.slip.contact">{contact}</Fact>}
-    </FactGrid>
+        {contact !== null && <Fact label="subsidy.slip.contact">{contact}</Fact>}
+      </FactGrid>
+      <Box component="dl" sx={{ m: 0, mt: 2 }}>
+        <Fact label="subsidy.slip.rule">{rule ?? translate('subsidy.slip.no_rule')}</Fact>
+        {clauses.length > 0 && <Fact label="subsidy.slip.clauses">{clauses.join('；')}</Fact>}
+      </Box>
+    </>
   );
 }
 
@@ -116,7 +120,7 @@ export function PrintVillageSlips() {
             { name: 'villageCode', kind: 'division', level: 'village', label: 'subsidy.slip.village', required: true },
           ]}
           onSubmit={({ villageCode }) =>
-            dataProvider.download(`/subsidy-runs/${run.id}/slips.pdf?villageCode=${String(villageCode)}`)
+            dataProvider.download(`/payment-slips.pdf?runId=${run.id}&villageCode=${String(villageCode)}`)
           }
           onClose={() => setOpen(false)}
         />

@@ -1,4 +1,4 @@
-import { type DivisionCode, uuidSchema } from '@gongyi/kernel';
+import type { DivisionCode } from '@gongyi/kernel';
 import {
   commandRoute,
   defineRoute,
@@ -220,15 +220,14 @@ function slipRoutes({ slips }: SubsidyService): Route[] {
     }),
     defineRoute({
       ...read,
-      path: '/subsidy-runs/:id/slips.pdf',
+      path: '/payment-slips.pdf',
       operationId: 'payment-slips.printRun',
       summary: { zh: '打印一个村的发放明细', en: 'Slips of a village as PDF' },
-      params: z.strictObject({ id: uuidSchema }),
+      params: z.strictObject({}),
       query: printSlipsSchema,
       response: 'file',
-      async handler({ actor, params, query, request, reply }) {
-        const village = query.villageCode as DivisionCode;
-        sendFile(reply, await slips.printRun(actor, params.id, village, originOf(request)));
+      async handler({ actor, query: { runId, villageCode }, request, reply }) {
+        sendFile(reply, await slips.printRun(actor, runId, villageCode as DivisionCode, originOf(request)));
       },
     }),
     defineRoute({

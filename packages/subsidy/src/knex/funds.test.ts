@@ -240,7 +240,7 @@ describe('the ledger', () => {
     for (const { day, expected } of days)
       expect(await world.service.funds.balanceOn(world.maker, fund.id, day)).toEqual(expected);
     expect(await checkInvariants(database.owner, { schema: 'subsidy' })).toEqual([]);
-  });
+  }, 120_000);
 });
 
 function randomOf(seed: number): (below: number) => number {

@@ -1,4 +1,4 @@
-import { fenSchema, localDateSchema, periodSchema } from '@gongyi/kernel';
+import { fenSchema, localDateSchema, periodSchema, uuidSchema } from '@gongyi/kernel';
 import { z } from 'zod';
 import { holdReasons } from './dictionaries.js';
 import { paymentStateSchema } from './records.js';
@@ -40,5 +40,6 @@ export const ownSlipSchema = z.object({ ...paymentSlipSchema.shape, link: z.stri
 /** Slips of a run are printed a village at a time: what fits on a desk, and in one answer. */
 export const mostSlipsAtOnce = 200;
 export const printSlipsSchema = z.strictObject({
+  runId: uuidSchema,
   villageCode: z.string().regex(/^\d{12}$/),
 });

@@ -37,7 +37,7 @@ export interface PaymentSlipService {
   get(actor: Actor, paymentId: string): Promise<PaymentSlip & { readonly link: string }>;
   /** @param origin where the link leads: `https://gongyi.example` */
   print(actor: Actor, paymentId: string, origin: string): Promise<PrintedFile>;
-  /** All of a run in one village. @throws DomainError not_found; unprocessable SLIPS.TOO_MANY {most} */
+  /** All of a run in one village. @throws DomainError not_found SLIPS.NONE; unprocessable SLIPS.TOO_MANY {most} */
   printRun(actor: Actor, runId: string, villageCode: DivisionCode, origin: string): Promise<PrintedFile>;
   /** The person's own line and nothing else. @throws DomainError not_found LIST.NOT_FOUND | SLIPS.LINK_EXPIRED */
   show(token: string, locale: Locale): Promise<PaymentSlip>;
@@ -74,13 +74,13 @@ export function createPaymentSlipService(context: Context): PaymentSlipService {
       }),
     printRun: (actor, runId, villageCode, origin) =>
       read(actor, 'payment-slips.read', async () => {
-        const { period } = found(await store.runs.get(actor, runId));
         const current = new Map((await store.payments.ofRun(actor, runId)).map((each) => [each.itemId, each]));
         const village = [...current.values()].filter(({ divisionCode }) => divisionCode === villageCode);
-        if (village.length === 0) throw domainError('not_found', 'LIST.NOT_FOUND');
+        const [first] = village;
+        if (first === undefined) throw domainError('not_found', 'SLIPS.NONE');
         if (village.length > mostSlipsAtOnce)
           throw domainError('unprocessable', 'SLIPS.TOO_MANY', { most: mostSlipsAtOnce });
-        return pdf(`补贴发放明细-${period}-${villageCode}`, await letters(actor, village, origin));
+        return pdf(`补贴发放明细-${first.period}-${villageCode}`, await letters(actor, village, origin));
       }),
     show: async (token, locale) => {
       const target = readLinkToken(crypto, subject, token);
@@ -121,9 +121,16 @@ async function slipOf(context: Context, actor: Actor, payment: Payment): Promise
     setOffFor: [...new Set(about.flatMap(({ lines }) => lines.map(({ period }) => period)))],
     ...{ cardMasked, state, heldReason, sentOn, settledOn },
     rule: explanation === null ? null : { zh: explanation.zh, en: explanation.en },
-    clauses: (explanation?.clauses ?? []).map(({ document, clause }) => [document, clause].filter(Boolean).join(' ')),
+    clauses: clausesOf(explanation),
     contact: rule?.contact ?? null,
   };
+}
+
+/** Those that the sentence does not name itself. */
+function clausesOf(explanation: Explanation | null): string[] {
+  return (explanation?.clauses ?? [])
+    .filter(({ document }) => explanation?.zh.includes(document) !== true)
+    .map(({ document, clause }) => [document, clause].filter(Boolean).join(' '));
 }
 
 /** Rules that give another amount than the one that was paid explain nothing. */

@@ -13,7 +13,14 @@ export async function guardSetOffs(trx: Trx, { schema }: Options): Promise<void>
     `alter table S.payments add column set_off_fen bigint not null default 0 check (set_off_fen >= 0),
        add column entitlement_fen bigint generated always as (amount_fen + set_off_fen) stored`,
   );
-  await freezeColumns(trx, { schema, table: 'payments', columns: ['set_off_fen'], when: 'true' });
+  // Added up for the rows that are there, then kept as an ordinary column: rows are copied whole elsewhere.
+  await inSchema(
+    trx,
+    schema,
+    `alter table S.payments alter column entitlement_fen drop expression, alter column entitlement_fen set not null,
+       add constraint payment_adds_up check (entitlement_fen = amount_fen + set_off_fen)`,
+  );
+  await freezeColumns(trx, { schema, table: 'payments', columns: ['set_off_fen', 'entitlement_fen'], when: 'true' });
   const run = async (name: string, body: string) => {
     await inSchema(
       trx,
@@ -21,6 +28,12 @@ export async function guardSetOffs(trx: Trx, { schema }: Options): Promise<void>
       `create or replace function S.${name}() returns trigger language plpgsql as $body$ ${body} $body$`,
     );
   };
+  await run('payment_adds_up', 'begin new.entitlement_fen := new.amount_fen + new.set_off_fen; return new; end');
+  await inSchema(
+    trx,
+    schema,
+    'create trigger payment_adds_up before insert on S.payments for each row execute function S.payment_adds_up()',
+  );
   await changeFunction(trx, schema, 'payment_is_its_item', [
     ['i.amount_fen <> p.amount_fen', 'i.amount_fen <> p.amount_fen + p.set_off_fen'],
   ]);
