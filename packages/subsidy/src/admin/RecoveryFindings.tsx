@@ -20,7 +20,9 @@ import { OpenRecovery } from './OpenRecovery.js';
 export function RecoveryFindings() {
   const translate = useTranslate();
   const { client } = useConsole();
-  const [period, setPeriod] = useState(useMonthBefore());
+  const month = useMonthBefore();
+  const [chosen, setPeriod] = useState<string | null>(null);
+  const period = chosen ?? month;
   const query = useQuery({
     queryKey: ['recovery-findings', period],
     queryFn: () => client.request<{ findings: RecoveryFinding[] }>(`/recovery-findings?period=${period}`),
@@ -45,7 +47,7 @@ export function RecoveryFindings() {
         <Loaded query={query}>
           {({ findings }) =>
             findings.length === 0 ? (
-              <EmptyState text="subsidy.recovery.findings_none" />
+              <EmptyState text={translate('subsidy.recovery.findings_none')} />
             ) : (
               <Stack divider={<Box sx={{ borderTop: 1, borderColor: 'divider' }} />} spacing={1.5}>
                 {findings.map((finding) => (
