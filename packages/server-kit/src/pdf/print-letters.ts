@@ -13,8 +13,8 @@ export interface PrintedLetter {
   readonly note: string;
 }
 
-const [margin, labelWidth, qrSize] = [40, 92, 84];
-const sizes = { title: 16, line: 10.5, note: 8 };
+const [margin, labelWidth, qrSize] = [34, 84, 80];
+const sizes = { title: 16, line: 10, note: 8 };
 
 /**
  * Letters as a PDF of A5 pages, each beginning on a page of its own. Lines that are too long go on below.
@@ -54,7 +54,7 @@ function drawLetter(document: PDFKit.PDFDocument, { title, lines, qr, note }: Pr
       .lineWidth(0.4)
       .stroke('#ccc');
   }
-  if (document.y + qrSize + 30 > document.page.height - margin) document.addPage();
+  if (document.y + qrSize + 8 > document.page.height - margin) document.addPage();
   const [left, top] = [document.page.width - margin - qrSize, document.y + 6];
   drawQr(document, qr, left, top, qrSize);
   document.fontSize(sizes.note).fillColor('#555');
