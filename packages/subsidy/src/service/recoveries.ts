@@ -1,14 +1,4 @@
-import {
-  type Actor,
-  addDays,
-  domainError,
-  fen,
-  keepUpload,
-  type ListQuery,
-  noticeEnd,
-  type Page,
-  sumFen,
-} from '@gongyi/kernel';
+import { type Actor, addDays, domainError, fen, type ListQuery, noticeEnd, type Page, sumFen } from '@gongyi/kernel';
 import type {
   AgreePlan,
   AnswerRecoveryAppeal,
@@ -22,11 +12,21 @@ import type {
   RecoveryFilter,
 } from '../model/recovery.js';
 import { openOf, problemOfPlan, shareOut } from '../model/recovery-money.js';
-import { recoveryAppealWorkflow, recoveryWorkflow, writeOffWorkflow } from '../model/recovery-workflow.js';
+import { recoveryAppealWorkflow, recoveryWorkflow } from '../model/recovery-workflow.js';
 import { type Context, wholeCounty } from './context.js';
-import { afterMoney, allRests, getCase, lastFirst, lockCase, moveMoney, stepCase } from './recovery-cases.js';
+import {
+  afterMoney,
+  allRests,
+  getCase,
+  lastFirst,
+  lockCase,
+  moveMoney,
+  requireCollecting,
+  stepCase,
+} from './recovery-cases.js';
 import { saveNotice } from './recovery-notice.js';
 import { ruleOf } from './recovery-rule.js';
+import { decideWriteOff, proposeWriteOff } from './recovery-write-offs.js';
 
 interface Act {
   readonly version: number;
@@ -223,10 +223,6 @@ async function fallDue(context: Context, actor: Actor, recovery: Recovery): Prom
   return stepCase(context, actor, recovery, { act: 'fall-due', command: 'fall-due', changes: { dueOn } });
 }
 
-function requireCollecting({ state }: Recovery): void {
-  if (state !== 'due' && state !== 'paying') throw domainError('conflict', 'RECOVERY.TAKES_NO_MONEY', { state });
-}
-
 async function agreePlan(
   context: Context,
   actor: Actor,
@@ -305,65 +301,6 @@ async function permitSetOff(
     command: null,
     changes,
     note: consentDocument ?? null,
-  });
-}
-
-async function proposeWriteOff(
-  context: Context,
-  actor: Actor,
-  recovery: Recovery,
-  { reason, documentNumber, fileId: uploadId }: ProposeWriteOff,
-): Promise<Recovery> {
-  requireCollecting(recovery);
-  if (recovery.pendingFen > 0)
-    throw domainError('conflict', 'RECOVERY.SET_OFF_PENDING', { pending: recovery.pendingFen });
-  const amountFen = recovery.outstandingFen;
-  const kept = uploadId === undefined ? null : await keepUpload(context.files, actor, uploadId, recovery.divisionCode);
-  const writeOff = { amountFen, reason, documentNumber, fileId: kept?.id ?? null };
-  await context.store.recoveries.addWriteOff(actor, recovery, writeOff);
-  return stepCase(context, actor, recovery, {
-    act: 'propose-write-off',
-    command: null,
-    amountFen,
-    note: reason,
-    after: { documentNumber },
-  });
-}
-
-/** What was proposed is what is outstanding still, or it is proposed anew. */
-async function decideWriteOff(
-  context: Context,
-  actor: Actor,
-  recovery: Recovery,
-  input: DecideWriteOff,
-): Promise<Recovery> {
-  const { verdict } = input;
-  const reason = input.reason ?? null;
-  const proposal = recovery.writeOffs.find(({ state }) => state === 'proposed');
-  if (proposal === undefined) throw domainError('conflict', 'RECOVERY.NO_WRITE_OFF');
-  const today = context.clock.today();
-  const state = writeOffWorkflow.next(proposal.state, verdict);
-  const decision = { state, decidedOn: today, decisionReason: reason };
-  const { amountFen } = proposal;
-  if (verdict === 'reject') {
-    await context.store.recoveries.decideWriteOff(actor, proposal.id, decision);
-    return stepCase(context, actor, recovery, { act: 'reject-write-off', command: null, amountFen, note: reason });
-  }
-  recoveryWorkflow.next(recovery.state, 'write-off');
-  if (amountFen !== recovery.outstandingFen || recovery.pendingFen > 0)
-    throw domainError('conflict', 'RECOVERY.WRITE_OFF_CHANGED', {
-      proposed: amountFen,
-      outstanding: recovery.outstandingFen,
-    });
-  await context.store.recoveries.decideWriteOff(actor, proposal.id, decision);
-  await moveMoney(context, actor, recovery, { kind: 'write_off', parts: allRests(recovery.lines) });
-  const changes = { closedOn: today, closeReason: proposal.reason };
-  return stepCase(context, actor, recovery, {
-    act: 'write-off',
-    command: 'write-off',
-    changes,
-    amountFen,
-    note: reason,
   });
 }
 

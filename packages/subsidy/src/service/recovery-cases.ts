@@ -113,3 +113,8 @@ export function afterMoney(
     ? { command: 'finish', changes: { closedOn: today } }
     : { command: 'pay', changes: {} };
 }
+
+/** @throws DomainError conflict RECOVERY.TAKES_NO_MONEY {state} */
+export function requireCollecting({ state }: Recovery): void {
+  if (state !== 'due' && state !== 'paying') throw domainError('conflict', 'RECOVERY.TAKES_NO_MONEY', { state });
+}
