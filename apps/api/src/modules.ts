@@ -107,8 +107,10 @@ import { schemas } from './database/migrate.js';
 import type { DivisionDirectory } from './divisions/directory.js';
 import { divisionRoutes } from './divisions/division-routes.js';
 import { createFundRules } from './fund-rules.js';
+import { createLateFacts } from './late-facts.js';
 import { createCountyPolicy, createRosterFacts, policyMessages } from './policy.js';
 import { createPostRules } from './post-rules.js';
+import { createRecoveryRules } from './recovery-rules.js';
 import { schemeRoutes } from './scheme-routes.js';
 import { settingShapes } from './setting-shapes.js';
 import { createApprovalRules } from './subsidy-rules.js';
@@ -346,6 +348,11 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     writer: createSpreadsheetWriter(),
     funds: { store: fundStore, ledger, rules: fundRules },
     approval: createApprovalRules(rules),
+    recovery: {
+      rules: createRecoveryRules(rules),
+      lateFacts: createLateFacts(exitStore),
+      printer: createTextPrinter(clock),
+    },
   });
 
   const releases = createPolicyReleaseService({

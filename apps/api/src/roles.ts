@@ -171,6 +171,8 @@ const decideMoney = [
   'subsidy-claims.accept',
   'subsidy-claims.refuse',
   'subsidy-claims.rule',
+  'recoveries.decide',
+  'payment-holds.release',
 ];
 const otherOffices = ['subsidy-runs.review', 'subsidy-runs.authorise'];
 const makeMoney = subsidyPermissions

@@ -129,6 +129,25 @@ const composed: Readonly<Record<string, readonly string[]>> = {
   'subsidy-claims': ['file', 'edit', 'submit', 'return', 'withdraw', 'check', 'accept', 'refuse'],
   'fund-documents': ['approve', 'reject'],
   'score-corrections': ['ask', 'approve', 'refuse'],
+  recoveries: [
+    'notice',
+    'appeal',
+    'uphold',
+    'reduce',
+    'dismiss',
+    'fall-due',
+    'agree-plan',
+    'receive',
+    'permit-set-off',
+    'set-off',
+    'undo-set-off',
+    'relieve',
+    'reopen',
+    'propose-write-off',
+    'reject-write-off',
+    'write-off',
+    'cancel',
+  ],
 };
 
 const found = (pattern: RegExp) => [

@@ -45,6 +45,9 @@ const zh = {
       'export-batches': '生成银行文件',
       'reconcile-batches': '导入银行回盘文件',
       'reissue-payments': '处理银行退回的款项',
+      'overdue-recoveries': '催收逾期未退的补贴',
+      'decide-recoveries': '决定追回的申诉和核销',
+      'overdue-holds': '核查超期的暂缓发放',
     },
     units: {
       'post-tasks': '%{smart_count} 件',
@@ -63,6 +66,9 @@ const zh = {
       'export-batches': '%{smart_count} 批',
       'reconcile-batches': '%{smart_count} 批',
       'reissue-payments': '%{smart_count} 笔',
+      'overdue-recoveries': '%{smart_count} 件',
+      'decide-recoveries': '%{smart_count} 件',
+      'overdue-holds': '%{smart_count} 人次',
     },
     schemes: {
       title: '各项补贴进度',
@@ -150,6 +156,9 @@ const en: typeof zh = {
       'export-batches': 'Write the bank’s file',
       'reconcile-batches': 'Import the bank’s answer',
       'reissue-payments': 'Deal with returned payments',
+      'overdue-recoveries': 'Ask for repayments that are late',
+      'decide-recoveries': 'Decide on appeals and write-offs',
+      'overdue-holds': 'Look into payments suspended too long',
     },
     units: {
       'post-tasks': '%{smart_count} matter |||| %{smart_count} matters',
@@ -168,6 +177,9 @@ const en: typeof zh = {
       'export-batches': '%{smart_count} batch |||| %{smart_count} batches',
       'reconcile-batches': '%{smart_count} batch |||| %{smart_count} batches',
       'reissue-payments': '%{smart_count} payment |||| %{smart_count} payments',
+      'overdue-recoveries': '%{smart_count} case |||| %{smart_count} cases',
+      'decide-recoveries': '%{smart_count} case |||| %{smart_count} cases',
+      'overdue-holds': '%{smart_count} payment |||| %{smart_count} payments',
     },
     schemes: {
       title: 'Scheme by scheme',

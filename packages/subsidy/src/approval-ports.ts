@@ -7,7 +7,7 @@ import type {
   ChangedAccountLine,
   OtherList,
   PaidBefore,
-  PaidLine,
+  PayeeLine,
   ReviewLine,
   UnusualOwn,
   UnusualPeer,
@@ -72,7 +72,7 @@ export interface ReviewStore {
   otherLists(actor: Actor, run: SubsidyRun, most: number): Promise<Found<OtherList>>;
   /** Ids of the people whose own accounts the run pays to: the person of a line, or the head of the household. */
   payees(actor: Actor, run: SubsidyRun): Promise<string[]>;
-  linesOf(actor: Actor, run: SubsidyRun, payeeIds: readonly string[]): Promise<PaidLine[]>;
+  linesOf(actor: Actor, run: SubsidyRun, payeeIds: readonly string[]): Promise<PayeeLine[]>;
 }
 
 /**

@@ -16,9 +16,15 @@ export * from './model/held-lines.js';
 export * from './model/inputs.js';
 export * from './model/match-returns.js';
 export * from './model/payment-file.js';
+export * from './model/payment-hold.js';
+export * from './model/payment-slip.js';
 export * from './model/payment-workflow.js';
 export * from './model/post-month.js';
 export * from './model/records.js';
+export * from './model/recovery.js';
+export * from './model/recovery-money.js';
+export * from './model/recovery-setting.js';
+export * from './model/recovery-workflow.js';
 export * from './model/return-file.js';
 export * from './model/review.js';
 export * from './model/run-workflow.js';
@@ -29,12 +35,16 @@ export * from './model/source.js';
 export * from './model/subsidy-period.js';
 export * from './permissions.js';
 export type * from './ports.js';
+export type * from './recovery-ports.js';
 export { returnFindingCodes, returnFindingMessages } from './return-messages.js';
 export type { ClaimService } from './service/claim-service.js';
 export { createFundLedger, type FundLedgerDeps } from './service/fund-ledger.js';
 export type { FundService } from './service/funds.js';
+export type { PaymentHoldService } from './service/payment-holds.js';
+export type { PaymentSlipService } from './service/payment-slips.js';
 export { createPostMonthSource, type PostMonths } from './service/post-month-source.js';
 export type { BankReturnImporter } from './service/reconcile.js';
+export type { RecoveryService } from './service/recoveries.js';
 export {
   type Replay,
   type RunComparison,

@@ -1,6 +1,7 @@
 import type { MessageCatalogue } from '@gongyi/kernel';
 import { claimMessages } from './claim-messages.js';
 import { fundMessages } from './fund-messages.js';
+import { recoveryMessages } from './recovery-messages.js';
 import { returnFindingMessages } from './return-messages.js';
 
 /** Every code of this module in both languages, for officers. */
@@ -141,4 +142,5 @@ export const subsidyMessages: MessageCatalogue = {
   ...returnFindingMessages,
   ...fundMessages,
   ...claimMessages,
+  ...recoveryMessages,
 };

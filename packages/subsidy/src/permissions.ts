@@ -34,6 +34,17 @@ export const subsidyPermissions = [
   { name: 'subsidy-claims.accept', zh: '受理补贴申请', en: 'Accept claims' },
   { name: 'subsidy-claims.refuse', zh: '不予受理申请', en: 'Refuse claims' },
   { name: 'subsidy-claims.rule', zh: '研判能否同时享受', en: 'Decide what may stand together' },
+  { name: 'recoveries.read', zh: '查看追回', en: 'Read recoveries' },
+  { name: 'recoveries.create', zh: '立案追回', en: 'Open recoveries' },
+  { name: 'recoveries.notice', zh: '发出追回通知', en: 'Notify about recoveries' },
+  { name: 'recoveries.appeal', zh: '登记追回申诉', en: 'Record appeals against recoveries' },
+  { name: 'recoveries.collect', zh: '追回收款、分期和抵扣', en: 'Collect recoveries' },
+  { name: 'recoveries.write-off', zh: '提出核销', en: 'Propose to write recoveries off' },
+  { name: 'recoveries.decide', zh: '决定追回申诉、核销和撤案', en: 'Decide on appeals, write-offs and cancellation' },
+  { name: 'payment-holds.read', zh: '查看暂缓发放', en: 'Read suspended payments' },
+  { name: 'payment-holds.place', zh: '暂缓发放', en: 'Suspend payments' },
+  { name: 'payment-holds.release', zh: '解除暂缓发放', en: 'Release suspended payments' },
+  { name: 'payment-slips.read', zh: '查看和打印发放明细单', en: 'Read and print slips' },
 ] as const;
 
 export type SubsidyPermission = (typeof subsidyPermissions)[number]['name'];

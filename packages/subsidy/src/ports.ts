@@ -48,6 +48,7 @@ import type {
 import type { SubsidyRunState } from './model/run-workflow.js';
 import type { CompiledScheme, PolicyStatus } from './model/scheme.js';
 import type { Facts, LineInput, PayeeKind, SubsidySource } from './model/source.js';
+import type { HoldStore, RecoveryDeps, RecoveryStore } from './recovery-ports.js';
 
 export type { TableSpec } from './model/payment-file.js';
 export type { PostMonth } from './model/post-month.js';
@@ -303,6 +304,12 @@ export interface NoticeStore {
   objectedItems(actor: Actor, runId: string): Promise<Map<string, 'open' | 'upheld'>>;
 }
 
+/** What is kept back from a payment for one recovery case. */
+export interface NewSetOff {
+  readonly recoveryId: string;
+  readonly amountFen: Fen;
+}
+
 export interface NewPayment {
   readonly id: string;
   readonly divisionCode: DivisionCode;
@@ -311,7 +318,9 @@ export interface NewPayment {
   readonly personId: string;
   readonly personName: string;
   readonly identityMasked: string;
+  /** What goes to the bank: the entitlement without what is kept back. */
   readonly amountFen: Fen;
+  readonly setOffs: readonly NewSetOff[];
   readonly account: (Omit<PayeeAccount, 'cardNumber'> & { readonly cardSealed: string }) | null;
   readonly heldReason: HoldReason | null;
   readonly heldDetail: string | null;
@@ -400,6 +409,8 @@ export interface SubsidyStore {
   readonly approval: ApprovalStore;
   readonly review: ReviewStore;
   readonly comparison: ComparisonStore;
+  readonly recoveries: RecoveryStore;
+  readonly holds: HoldStore;
 }
 
 /** Who signs notices when a notice does not say. */
@@ -427,6 +438,7 @@ export interface SubsidyServiceOptions {
   readonly writer: SpreadsheetWriter;
   readonly funds: SubsidyFunds;
   readonly approval: ApprovalRules;
+  readonly recovery: RecoveryDeps;
   /** The day whose rules a month is paid under; default its first day. */
   readonly ruleDay?: (period: Period) => LocalDate;
   readonly noticeOffice?: (actor: Actor) => Promise<NoticeOffice | null>;

@@ -1,7 +1,7 @@
 // A county that has its own server, its own login and its own database names, and embeds two of our modules.
 // Everything here is what a developer writes in an afternoon; it uses only the installed packages.
 import { once } from 'node:events';
-import { createWorkingDayCalendar, fixedClock, scopeOf } from '@gongyi/kernel';
+import { createWorkingDayCalendar, domainError, fixedClock, scopeOf } from '@gongyi/kernel';
 import { loadPack, resolveScheme } from '@gongyi/rules';
 import { domainErrorHandler } from '@gongyi/server-kit/express';
 import {
@@ -14,6 +14,7 @@ import {
   migrateJobs,
   migrateServerKit,
 } from '@gongyi/server-kit/knex';
+import { missingCharacters, printLetters, printPages } from '@gongyi/server-kit/pdf';
 import {
   createFundLedger,
   createPostMonthSource,
@@ -114,6 +115,20 @@ const fundRules = { funds: async () => ({ funds: [], fundRequired: false }) };
 const approver = { id: 'approve', zh: '审批', en: 'approval', office: 'approve', people: 1, returns: true };
 const level = { ...approver, due: { days: 2, unit: 'working' }, reminded: ['approve'], escalation: null };
 const approval = { bands: [{ upToYuan: null, levels: [level] }], unusual: null };
+// What our rules do not settle is refused: nothing is asked back, nothing suspended.
+const recovery = {
+  rules: {
+    recovery: async (_actor, on) => {
+      throw domainError('unprocessable', 'RECOVERY.RULE_MISSING', { setting: '追回', on });
+    },
+  },
+  lateFacts: { forPeriod: async () => [] },
+  printer: {
+    missing: missingCharacters,
+    print: (text) => printPages({ ...text, madeAt: clock.now(), pageNumber: (page, pages) => `${page}/${pages}` }),
+    letters: (letters, title) => printLetters(letters, { title, madeAt: clock.now() }),
+  },
+};
 
 const subsidy = createSubsidyService({
   store: createKnexSubsidyStore(knex, { schema: schemas.money }),
@@ -180,6 +195,7 @@ const subsidy = createSubsidyService({
     rules: fundRules,
     ledger: createFundLedger({ store: fundStore, rules: fundRules, transactions, clock }),
   },
+  recovery,
 });
 
 // One month: our rosters go in through the modules' importers.

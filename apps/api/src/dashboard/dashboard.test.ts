@@ -10,7 +10,17 @@ import { tasksOf } from './tasks.js';
 const period = '2025-03' as Period;
 const today = localDate('2025-04-10');
 const count = (total: number) => ({ total, totalIsCapped: false });
-const noMoney: Money = { runs: [], waiting: [], notices: [], batches: [], returned: 0, openObjections: 0 };
+const noMoney: Money = {
+  runs: [],
+  waiting: [],
+  notices: [],
+  batches: [],
+  returned: 0,
+  openObjections: 0,
+  overdueRecoveries: 0,
+  recoveriesToDecide: 0,
+  overdueHolds: 0,
+};
 
 const empty: Facts = {
   period,

@@ -59,6 +59,11 @@ export interface Money {
   /** Returned lines that nothing has followed yet. */
   readonly returned: number;
   readonly openObjections: number;
+  /** Cases in which money should have come by now, and those that this person may decide on. */
+  readonly overdueRecoveries: number;
+  readonly recoveriesToDecide: number;
+  /** Suspended payments that nobody has looked into in time. */
+  readonly overdueHolds: number;
 }
 
 /** More runs than a county makes in years. */
@@ -108,5 +113,22 @@ async function gatherMoney(subsidy: SubsidyService, actor: Actor): Promise<Money
     ),
     returned: returned.filter((payment) => payment.reissuedBy === null).length,
     openObjections: (await subsidy.objections.find(actor, countOnly({ state: 'open' as const }))).total,
+    ...(await gatherRecoveries(subsidy, actor)),
+  };
+}
+
+type Recoveries = Pick<Money, 'overdueRecoveries' | 'recoveriesToDecide' | 'overdueHolds'>;
+
+/** Whoever opened a case, or proposed to write it off, does not decide on it. */
+async function gatherRecoveries({ recoveries, holds }: SubsidyService, actor: Actor): Promise<Recoveries> {
+  if (!actor.permissions.has('recoveries.read'))
+    return { overdueRecoveries: 0, recoveriesToDecide: 0, overdueHolds: 0 };
+  const waiting = (await recoveries.find(actor, { ...latest, filter: { toDecide: true } })).rows;
+  return {
+    overdueRecoveries: (await recoveries.find(actor, countOnly({ overdue: true }))).total,
+    recoveriesToDecide: waiting.filter(({ createdBy }) => createdBy !== actor.userId).length,
+    overdueHolds: actor.permissions.has('payment-holds.read')
+      ? (await holds.find(actor, countOnly({ overdue: true }))).total
+      : 0,
   };
 }

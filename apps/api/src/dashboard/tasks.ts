@@ -163,6 +163,24 @@ function moneyTasks(actor: Pick<Actor, 'userId' | 'permissions'>, facts: Facts, 
       count: money.returned,
       href: filtered('payments', { state: 'returned' }),
     },
+    {
+      id: 'overdue-recoveries',
+      permission: 'recoveries.collect',
+      count: money.overdueRecoveries,
+      href: filtered('recoveries', { overdue: true }),
+    },
+    {
+      id: 'decide-recoveries',
+      permission: 'recoveries.decide',
+      count: money.recoveriesToDecide,
+      href: filtered('recoveries', { toDecide: true }),
+    },
+    {
+      id: 'overdue-holds',
+      permission: 'payment-holds.release',
+      count: money.overdueHolds,
+      href: filtered('payment-holds', { overdue: true }),
+    },
   ];
 }
 

@@ -36,6 +36,7 @@ import type { SubsidyItem } from '../model/records.js';
 import type { Explanation } from '../model/scheme.js';
 import { HoldButton } from './Examination.js';
 import { factInWords, useFactColumns, useShownFacts } from './facts.js';
+import { SuspendButton } from './HoldScreens.js';
 import { useRunOnPage } from './run-context.js';
 
 const first: readonly TableColumn<SubsidyItem>[] = [
@@ -149,7 +150,12 @@ export function ItemShow() {
     <ResourceShow<SubsidyItem>
       title={(item) => `${item.personName} · ${formatPeriod(item.period, locale)}`}
       subtitle={() => <DivisionField source="divisionCode" />}
-      actions={<ItemCommands />}
+      actions={
+        <>
+          <ItemCommands />
+          <SuspendItem />
+        </>
+      }
     >
       <Section>
         <Facts />
@@ -159,6 +165,12 @@ export function ItemShow() {
       </Section>
     </ResourceShow>
   );
+}
+
+/** A line that is to be paid can be kept back on suspicion. */
+function SuspendItem() {
+  const item = useRecordContext<SubsidyItem>();
+  return item?.status === 'payable' && item.excludedReason === null ? <SuspendButton itemId={item.id} /> : null;
 }
 
 function Facts() {

@@ -42,6 +42,7 @@ import { Examination } from './Examination.js';
 import { ItemList } from './ItemScreens.js';
 import { Decisions, HeldLines, SignCommands } from './RunDecisions.js';
 import { RunProvider } from './run-context.js';
+import { PrintVillageSlips } from './SlipScreens.js';
 
 const columns: readonly TableColumn<SubsidyRun>[] = [
   { source: 'period', kind: 'period', link: true, sortable: true },
@@ -144,6 +145,7 @@ function RunCommands() {
       {makes && <CommandButton {...command} command="void" fields={[{ name: 'reason', kind: 'reason' }]} danger />}
       {run.state === 'computed' && <CommandButton command="replay" permission="subsidy-runs.read" variant="text" />}
       {run.state === 'approved' && <AfterApproval run={run} />}
+      <PrintVillageSlips />
     </>
   );
 }

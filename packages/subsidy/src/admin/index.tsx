@@ -4,16 +4,25 @@ import AssignmentOutlined from '@mui/icons-material/AssignmentOutlined';
 import CalculateOutlined from '@mui/icons-material/CalculateOutlined';
 import CampaignOutlined from '@mui/icons-material/CampaignOutlined';
 import ForumOutlined from '@mui/icons-material/ForumOutlined';
+import PauseCircleOutlined from '@mui/icons-material/PauseCircleOutlined';
 import PaymentsOutlined from '@mui/icons-material/PaymentsOutlined';
 import SavingsOutlined from '@mui/icons-material/SavingsOutlined';
+import UndoOutlined from '@mui/icons-material/UndoOutlined';
+import { Route } from 'react-router-dom';
 import { ClaimList, ClaimShow } from './ClaimScreens.js';
 import { FundList, FundShow } from './FundScreens.js';
+import { HoldList } from './HoldScreens.js';
 import { ItemShow } from './ItemScreens.js';
 import { en } from './messages-en.js';
 import { zh } from './messages-zh.js';
 import { NoticeList, NoticeShow, ObjectionList } from './NoticeScreens.js';
 import { BatchList, BatchShow, PaymentList, PaymentShow } from './PaymentScreens.js';
+import { PersonMoney } from './PersonMoney.js';
+import { RecoveryFindings } from './RecoveryFindings.js';
+import { RecoveryList, RecoveryShow } from './RecoveryScreens.js';
 import { RunList, RunShow } from './RunScreens.js';
+
+export { publicPaySlipPage } from './PublicPaySlip.js';
 
 /** The screens of runs, notices and payments. */
 export const subsidyConsole: ConsoleModule = {
@@ -28,6 +37,8 @@ export const subsidyConsole: ConsoleModule = {
     { name: 'objections', list: ObjectionList, recordRepresentation: 'nameMasked' },
     { name: 'payment-batches', list: BatchList, show: BatchShow, recordRepresentation: 'number' },
     { name: 'payments', list: PaymentList, show: PaymentShow, recordRepresentation: 'personName' },
+    { name: 'recoveries', list: RecoveryList, show: RecoveryShow, recordRepresentation: 'personName' },
+    { name: 'payment-holds', list: HoldList, recordRepresentation: 'personName' },
     { name: 'funds', list: FundList, show: FundShow, recordRepresentation: 'nameZh' },
     { name: 'fund-documents', recordRepresentation: 'number' },
     { name: 'fund-entries' },
@@ -39,9 +50,13 @@ export const subsidyConsole: ConsoleModule = {
     menuEntry('money', 'objections', 30, ForumOutlined),
     menuEntry('money', 'payment-batches', 40, AccountBalanceOutlined),
     menuEntry('money', 'payments', 50, PaymentsOutlined),
+    menuEntry('money', 'payment-holds', 54, PauseCircleOutlined),
+    menuEntry('money', 'recoveries', 56, UndoOutlined),
     menuEntry('money', 'funds', 60, SavingsOutlined),
   ],
   messages: { zh, en },
+  sections: [{ name: 'money', resource: 'persons', component: PersonMoney }],
+  customRoutes: [<Route key="recovery-findings" path="/recovery-findings" element={<RecoveryFindings />} />],
   importKinds: [
     {
       kind: 'bank-returns',

@@ -5,11 +5,13 @@ import { claimWords } from './claim-console-messages.js';
 import { kinds, states, words } from './dictionary-words.js';
 import { fundWords } from './fund-console-messages.js';
 import type { zh } from './messages-zh.js';
+import { recoveryWords } from './recovery-console-messages.js';
 
 export const en: typeof zh = {
   resources: {
     ...fundWords.en.resources,
     ...claimWords.en.resources,
+    ...recoveryWords.en.resources,
     'subsidy-runs': {
       name: 'Subsidy runs',
       fields: {
@@ -208,6 +210,8 @@ export const en: typeof zh = {
         cardMasked: 'Card',
         amountFen: 'Amount',
         state: 'State',
+        entitlementFen: 'Entitled to',
+        setOffFen: 'Set off',
         sentOn: 'Sent',
         settledOn: 'Settled',
         returnedOn: 'Returned',
@@ -272,6 +276,7 @@ export const en: typeof zh = {
     ...states('en'),
     'fund-document': fundWords.en.states,
     ...claimWords.en.states,
+    ...recoveryWords.en.states,
     'line-verdict': approvalWords.en.states,
     'run-decision': {
       submitted: 'Submitted',
@@ -287,6 +292,8 @@ export const en: typeof zh = {
     examination: approvalWords.en.examination,
     funds: fundWords.en.funds,
     claims: claimWords.en.claims,
+    recovery: recoveryWords.en.recovery,
+    slip: recoveryWords.en.slip,
     no_run: 'No run yet. Freeze a month’s attendance, then create one.',
     no_notice: 'No notice yet. Publish one from an approved run.',
     no_objection: 'No objections',

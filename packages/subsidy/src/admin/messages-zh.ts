@@ -4,11 +4,13 @@ import { approvalWords } from './approval-words.js';
 import { claimWords } from './claim-console-messages.js';
 import { kinds, states, words } from './dictionary-words.js';
 import { fundWords } from './fund-console-messages.js';
+import { recoveryWords } from './recovery-console-messages.js';
 
 export const zh = {
   resources: {
     ...fundWords.zh.resources,
     ...claimWords.zh.resources,
+    ...recoveryWords.zh.resources,
     'subsidy-runs': {
       name: '补贴核算',
       fields: {
@@ -207,6 +209,8 @@ export const zh = {
         cardMasked: '卡号',
         amountFen: '金额',
         state: '状态',
+        entitlementFen: '应发',
+        setOffFen: '抵扣',
         sentOn: '送银行',
         settledOn: '到账',
         returnedOn: '退回',
@@ -271,6 +275,7 @@ export const zh = {
     ...states('zh'),
     'fund-document': fundWords.zh.states,
     ...claimWords.zh.states,
+    ...recoveryWords.zh.states,
     'line-verdict': approvalWords.zh.states,
     'run-decision': { submitted: '提交', approved: '通过', returned: '退回', voided: '作废', lapsed: '签署已失效' },
   },
@@ -280,6 +285,8 @@ export const zh = {
     examination: approvalWords.zh.examination,
     funds: fundWords.zh.funds,
     claims: claimWords.zh.claims,
+    recovery: recoveryWords.zh.recovery,
+    slip: recoveryWords.zh.slip,
     no_run: '还没有补贴核算。先冻结当月出勤，再新建核算。',
     no_notice: '还没有公示。核算审批通过后，在核算页面发布公示。',
     no_objection: '没有异议',

@@ -36,6 +36,7 @@ import type { SubsidyService } from '../service/subsidy-service.js';
 import { approvalRoutes } from './approval-routes.js';
 import { claimRoutes } from './claim-routes.js';
 import { fundRoutes } from './fund-routes.js';
+import { recoveryRoutes } from './recovery-routes.js';
 import { explanationSchema } from './schemas.js';
 
 const names = {
@@ -62,6 +63,7 @@ export function subsidyRoutes(service: SubsidyService): Route[] {
     ...paymentRoutes(service),
     ...fundRoutes(service.funds),
     ...claimRoutes(service),
+    ...recoveryRoutes(service),
   ];
 }
 

@@ -4,9 +4,11 @@ import type { SubsidyStore } from '../ports.js';
 import { createApprovalStore } from './approval-store.js';
 import { createClaimStore } from './claim-store.js';
 import { createComparisonStore } from './comparison-store.js';
+import { createHoldStore } from './hold-store.js';
 import { createItemStore } from './item-store.js';
 import { createNoticeStore } from './notice-store.js';
 import { createPaymentStore } from './payment-store.js';
+import { createRecoveryStore } from './recovery-store.js';
 import { createReviewStore } from './review-store.js';
 import { createRunStore } from './run-store.js';
 
@@ -22,5 +24,7 @@ export function createKnexSubsidyStore(knex: Knex, options: { readonly schema: s
     approval: createApprovalStore(tables),
     review: createReviewStore(tables),
     comparison: createComparisonStore(tables),
+    recoveries: createRecoveryStore(tables),
+    holds: createHoldStore(tables),
   };
 }

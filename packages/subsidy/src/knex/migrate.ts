@@ -6,6 +6,7 @@ import { paymentsMigration } from './migrations/0003-payments.js';
 import { fundsMigration } from './migrations/0004-funds.js';
 import { claimsMigration } from './migrations/0009-claims.js';
 import { approvalMigration } from './migrations/0010-approval.js';
+import { recoveriesMigration } from './migrations/0011-recoveries.js';
 
 /** Creates or updates this module's tables in a schema that the host names. Answers the steps that were taken. */
 export function migrateSubsidy(
@@ -22,6 +23,7 @@ export function migrateSubsidy(
       fundsMigration,
       claimsMigration,
       approvalMigration,
+      recoveriesMigration,
     ],
   });
 }

@@ -334,6 +334,7 @@ describe('migrations', () => {
       '0004-funds',
       '0009-claims',
       '0010-approval',
+      '0011-recoveries',
     ]);
     expect(await migrateSubsidy(database.owner, options)).toEqual([]);
     await database.owner.raw('drop schema parallel_subsidy cascade');

@@ -1,4 +1,4 @@
-import { type Actor, domainError, invariant, newId } from '@gongyi/kernel';
+import { type Actor, domainError, fen, invariant, newId, sumFen } from '@gongyi/kernel';
 import {
   columnsOf,
   copyInto,
@@ -22,6 +22,7 @@ import {
   paymentSchema,
 } from '../model/records.js';
 import type { NewPayment, PaymentStep, PaymentStore, SealedPayment } from '../ports.js';
+import { namedRecovery } from './recovery-store.js';
 
 const computed = [
   'heldCount',
@@ -162,6 +163,7 @@ function createLineStore(tables: Tables): LineStore {
           { schema: tables.schema, table: 'payments', columns: lineColumns },
           payments.map((line) => lineRow(actor, batch, line, now)),
         );
+        await reserveSetOffs(trx, actor, tables, batch, payments);
         await writeEvents(
           trx,
           payments.map((line) => [
@@ -269,6 +271,7 @@ const lineColumns = [
   'card_masked',
   'card_sealed',
   'amount_fen',
+  'set_off_fen',
   'state',
   'held_reason',
   'held_detail',
@@ -299,11 +302,33 @@ function lineRow(actor: Actor, batch: PaymentBatch, line: NewPayment, now: strin
     account?.cardMasked ?? null,
     account?.cardSealed ?? null,
     line.amountFen,
+    sumFen(line.setOffs.map(({ amountFen }) => amountFen)),
     line.heldReason === null ? 'prepared' : 'held',
     line.heldReason,
     line.heldDetail,
     line.reissueOf,
   ];
+}
+
+/** What is kept back stands beside the payment from the beginning; the database adds the two up. */
+async function reserveSetOffs(
+  trx: Knex.Transaction,
+  actor: Actor,
+  tables: Tables,
+  { period }: PaymentBatch,
+  payments: readonly NewPayment[],
+): Promise<void> {
+  const rows = payments.flatMap(({ id, divisionCode, amountFen, setOffs }) =>
+    setOffs.map((setOff) => ({
+      ...tenantOf(actor, newId(), divisionCode),
+      recovery_id: setOff.recoveryId,
+      payment_id: id,
+      period,
+      entitlement_fen: fen(amountFen + sumFen(setOffs.map((each) => each.amountFen))),
+      amount_fen: setOff.amountFen,
+    })),
+  );
+  if (rows.length > 0) await namedRecovery(trx.batchInsert(tables.name('set_offs'), rows, 500));
 }
 
 type LineReads = Pick<PaymentStore, 'find' | 'get' | 'lock' | 'ofBatch' | 'ofRun' | 'findEvents'>;

@@ -3,7 +3,7 @@ import { type Tables, toRecord } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
 import type { ReviewStore } from '../approval-ports.js';
 import type { SubsidyRun } from '../model/records.js';
-import type { OtherList, PaidLine, ReviewLine, UnusualOwn, UnusualPeer } from '../model/review.js';
+import type { OtherList, PayeeLine, ReviewLine, UnusualOwn, UnusualPeer } from '../model/review.js';
 import { personalPayees } from '../model/source.js';
 
 const shown = ['person_id', 'person_name', 'identity_masked', 'township_name', 'amount_fen'];
@@ -97,7 +97,7 @@ export function createReviewStore(tables: Tables): ReviewStore {
         return (rows as { ids: string[] }[])[0]?.ids ?? [];
       }),
     linesOf: async (actor, run, payeeIds) => {
-      const { lines: found } = await read<PaidLine>(
+      const { lines: found } = await read<PayeeLine>(
         actor,
         run,
         `select ${columns('i').join(', ')}, i.payee_id, 0 as found from ${lines} and i.payee_kind in (${ownAccount})

@@ -113,6 +113,7 @@ export const holdReasons = {
   account_invalid: { zh: '银行账户有误', en: 'The bank account is wrong' },
   objection_open: { zh: '公示异议尚未答复', en: 'An objection is open' },
   objection_upheld: { zh: '公示异议成立', en: 'An objection was upheld' },
+  suspended: { zh: '有疑点，已暂缓发放', en: 'Suspended on suspicion' },
 } as const satisfies Dictionary;
 
 export type HoldReason = keyof typeof holdReasons;

@@ -257,7 +257,12 @@ export const paymentSchema = z.object({
   accountId: z.string().nullable(),
   accountVersion: z.int().nullable(),
   cardMasked: z.string().nullable(),
+  /** What goes to the bank. */
   amountFen: fenSchema,
+  /** What is kept back for an overpayment that is asked back. */
+  setOffFen: fenSchema,
+  /** The line's amount: what goes to the bank and what is kept back. */
+  entitlementFen: fenSchema,
   state: paymentStateSchema,
   heldReason: codes(holdReasons).nullable(),
   heldDetail: z.string().nullable(),

@@ -12,7 +12,7 @@ const lineSchema = z.object({
 });
 export type ReviewLine = z.infer<typeof lineSchema>;
 /** A line with whose account it goes to. */
-export type PaidLine = ReviewLine & { readonly payeeId: string };
+export type PayeeLine = ReviewLine & { readonly payeeId: string };
 
 /** The account that a person's money went to in the period before. */
 export interface PaidBefore {
@@ -21,7 +21,7 @@ export interface PaidBefore {
   readonly version: number;
 }
 /** A line whose payee has another account than the money went to last. */
-export type ChangedAccountLine = Omit<PaidLine, 'itemId' | 'amountFen'> & { readonly previousCardMasked: string };
+export type ChangedAccountLine = Omit<PayeeLine, 'itemId' | 'amountFen'> & { readonly previousCardMasked: string };
 
 const found = <Line extends z.ZodObject>(line: Line) => ({ count: z.int(), lines: z.array(line) });
 

@@ -6,6 +6,7 @@ import type { LiveItem, NewPayment, PayeeAccount, PaymentStep } from '../ports.j
 import { batchFiguresOf, refreshBatch } from './batch-figures.js';
 import { type Context, found, wholeCounty } from './context.js';
 import { accountsOf } from './payee-accounts.js';
+import { withRecoveries } from './recovery-payments.js';
 
 const resource = 'payment-batches';
 
@@ -25,7 +26,7 @@ export async function prepareBatch(context: Context, actor: Actor, runId: string
   const open = (await context.store.items.liveItems(actor, runId)).filter((item) =>
     mayBeSent(current.get(item.itemId)),
   );
-  const lines = await choosePayees(context, actor, runId, open);
+  const lines = await withRecoveries(context, actor, await choosePayees(context, actor, runId, open), open);
   // A line that stays held stays where it is; only a change of fate makes a new row.
   const moving = lines.filter((line) => line.heldReason === null || !current.has(line.itemId));
   if (!moving.some((line) => line.heldReason === null) && current.size > 0) {
@@ -127,6 +128,7 @@ export function newPayment(
     personName,
     identityMasked,
     amountFen,
+    setOffs: [],
     account: usable ? sealedAccount(context, account) : null,
     heldReason,
     heldDetail: heldReason === null ? null : (account?.problem ?? null),
@@ -216,10 +218,17 @@ export async function reissuePayment(context: Context, actor: Actor, id: string)
       kind: 'reissue',
       preparedOn: context.clock.today(),
     }));
-  const line = {
-    ...newPayment(context, old, account, null, old.id),
-    sequence: await nextSequence(context, actor, batch.id),
-  };
+  const again = { ...old, amountFen: old.entitlementFen };
+  const [chosen] = await withRecoveries(
+    context,
+    actor,
+    [newPayment(context, again, account, null, old.id)],
+    [{ ...item, itemId: item.id }],
+  );
+  invariant(chosen !== undefined, 'one line in, one line out');
+  if (chosen.heldReason !== null)
+    throw domainError('conflict', 'SUBSIDY.PAYMENT_SUSPENDED', { reason: chosen.heldDetail });
+  const line = { ...chosen, sequence: await nextSequence(context, actor, batch.id) };
   await payments.insertPayments(actor, batch, [line]);
   await refreshBatch(context, actor, batch.id);
   await context.audit.record(actor, {
@@ -228,7 +237,7 @@ export async function reissuePayment(context: Context, actor: Actor, id: string)
     recordId: line.id,
     divisionCode: old.divisionCode,
     before: { paymentId: old.id, card: old.cardMasked, returnReason: old.returnReason },
-    after: { batchId: batch.id, amountFen: old.amountFen, card: account?.cardMasked ?? null },
+    after: { batchId: batch.id, amountFen: line.amountFen, card: account?.cardMasked ?? null },
   });
   return found(await payments.get(actor, line.id));
 }

@@ -1,4 +1,4 @@
-import type { Actor, JsonObject, ListQuery, Page } from '@gongyi/kernel';
+import type { Actor, JsonObject, ListQuery, Page, Period } from '@gongyi/kernel';
 import type { ApprovalOffice } from '../model/approval.js';
 import type { LineVerdict, LineVerdictFilter, RunApproval, WaitingRun } from '../model/approval-records.js';
 import type {
@@ -30,6 +30,7 @@ import type {
   SubsidyItem,
   SubsidyRun,
 } from '../model/records.js';
+import type { RecoveryFinding } from '../model/recovery.js';
 import type { RunReview } from '../model/review.js';
 import type { Explanation } from '../model/scheme.js';
 import { shownFacts } from '../model/shown-facts.js';
@@ -41,7 +42,12 @@ import { exportBatch, noteExportFailure, requestExport } from './export-batch.js
 import { createFundService, type FundService } from './funds.js';
 import { answerObjection, publishNotice, recordObjection } from './notices.js';
 import { cancelBatch, prepareBatch, reissuePayment } from './payment-batches.js';
+import { createPaymentHoldService, type PaymentHoldService } from './payment-holds.js';
+import { createPaymentSlipService, type PaymentSlipService } from './payment-slips.js';
 import { type BankReturnImporter, createBankReturnImporter, resolvePayment } from './reconcile.js';
+import { createRecoveryService, type RecoveryService } from './recoveries.js';
+import { findOverpaid } from './recovery-findings.js';
+import { followedPayments } from './recovery-payments.js';
 import { approvalOf, judgeLine, returnRun, signRun, submitRun } from './run-approval.js';
 import { compareRun, explainItem, type Replay, type RunComparison, replayRun } from './run-checks.js';
 import { createRun, excludeItem, requestCompute, voidRun } from './run-commands.js';
@@ -114,6 +120,12 @@ export interface SubsidyService {
   };
   readonly claims: ClaimService;
   readonly funds: FundService;
+  readonly recoveries: RecoveryService & {
+    /** Paid months that a late fact makes too much. */
+    findings(actor: Actor, period: Period): Promise<RecoveryFinding[]>;
+  };
+  readonly holds: PaymentHoldService;
+  readonly slips: PaymentSlipService;
   readonly jobs: SubsidyJobs;
   readonly bankReturnImporter: BankReturnImporter;
 }
@@ -144,7 +156,8 @@ export interface SubsidyJobs {
  * const run = await subsidy.runs.create(actor, { schemeId: 'post-subsidy', period: period('2025-03') });
  */
 export function createSubsidyService(options: SubsidyServiceOptions): SubsidyService {
-  const context = createContext(options);
+  const payments = followedPayments(options);
+  const context = createContext({ ...options, store: { ...options.store, payments } });
   const { command, read, store } = context;
   const today = () => context.clock.today();
   const signAs = (office: ApprovalOffice) => (actor: Actor, id: string, signed: ApproveRun) =>
@@ -226,6 +239,12 @@ export function createSubsidyService(options: SubsidyServiceOptions): SubsidySer
       clock: options.clock,
       command,
     }),
+    recoveries: {
+      ...createRecoveryService(context),
+      findings: (actor, period) => read(actor, 'recoveries.create', () => findOverpaid(context, actor, period)),
+    },
+    holds: createPaymentHoldService(context),
+    slips: createPaymentSlipService(context),
     jobs: {
       handlers: {
         'subsidy-runs.compute': async ({ actor, payload, progress }) => {

@@ -17,10 +17,12 @@ import type { ApprovalLevelSetting, ApprovalOffice, SubsidyApproval } from '../m
 import type { SchemeClaims } from '../model/claim-settings.js';
 import { type FundsSetting, fundPurposeKinds } from '../model/fund.js';
 import type { PostMonth } from '../model/post-month.js';
+import type { RecoverySetting } from '../model/recovery-setting.js';
 import type { CompiledScheme, PolicyAnswer, SchemeFact } from '../model/scheme.js';
 import type { Facts } from '../model/source.js';
 import { periodRule } from '../model/subsidy-period.js';
 import type { PayeeAccount, PayeeAccounts, SubsidyPolicy } from '../ports.js';
+import type { LateFact, LateFacts, RecoveryRules, TextPrinter } from '../recovery-ports.js';
 import type { PostMonths } from '../service/post-month-source.js';
 
 const uuid = (kind: string, n: number) => `00000000-0000-7000-8${kind}-${n.toString(16).padStart(12, '0')}`;
@@ -279,4 +281,45 @@ export function sampleClaimRules(): ClaimRules & { current: SchemeClaims | null 
     },
   };
   return rules;
+}
+
+/** Set-off down to 70 of 100, with consent; `current` may be replaced, `null` plays a county that has settled nothing. */
+export function sampleRecoveryRules(): RecoveryRules & { current: RecoverySetting | null } {
+  const rules = {
+    current: {
+      causes: [
+        { id: 'exit_late', zh: '退岗未及时上报', en: 'exit reported late', basis: '示例办法 第二十条' },
+        { id: 'double', zh: '重复发放', en: 'paid twice', basis: '示例办法 第二十一条' },
+      ],
+      answer: { days: 10, unit: 'working' },
+      payWithinDays: 30,
+      instalmentMonthsMost: 12,
+      setOff: { floor: { kind: 'share', percent: 70 }, consent: true },
+      holdDaysMost: 30,
+      contact: '县人社局（示例）',
+    } as RecoverySetting | null,
+    async recovery() {
+      if (rules.current === null) throw domainError('unprocessable', 'RECOVERY.RULE_MISSING', {});
+      return { value: rules.current, version: '2025-01' };
+    },
+  };
+  return rules;
+}
+
+export function memoryLateFacts(): LateFacts & { facts: LateFact[] } {
+  const memory = { facts: [] as LateFact[], forPeriod: async () => memory.facts };
+  return memory;
+}
+
+/** Prints the text itself; 𬱖 is a character that it does not have. */
+export function samplePrinter(): TextPrinter {
+  const encode = (parts: readonly string[]) => new TextEncoder().encode(parts.join('\n'));
+  return {
+    missing: (text) => (text.includes('𬱖') ? ['𬱖'] : []),
+    print: async ({ title, paragraphs }) => encode([title, ...paragraphs]),
+    letters: async (letters) =>
+      encode(
+        letters.flatMap(({ title, lines, qr, note }) => [title, ...lines.map((line) => line.join(' ')), qr, note]),
+      ),
+  };
 }

@@ -1,4 +1,5 @@
 export * from './claim-world.js';
 export * from './fixtures.js';
+export * from './recovery-world.js';
 export * from './return-file.js';
 export * from './world.js';

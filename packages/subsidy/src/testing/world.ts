@@ -20,6 +20,7 @@ import { createFundLedger } from '../service/fund-ledger.js';
 import { createPostMonthSource } from '../service/post-month-source.js';
 import { createSubsidyService, type SubsidyService } from '../service/subsidy-service.js';
 import {
+  memoryLateFacts,
   memoryParties,
   memoryPayeeAccounts,
   memoryPostMonths,
@@ -29,6 +30,8 @@ import {
   samplePayeeAccount,
   samplePolicy,
   samplePostMonth,
+  samplePrinter,
+  sampleRecoveryRules,
 } from './fixtures.js';
 
 export interface SubsidyWorld {
@@ -45,6 +48,8 @@ export interface SubsidyWorld {
   readonly claimRules: ReturnType<typeof sampleClaimRules>;
   readonly fundRules: ReturnType<typeof sampleFundRules>;
   readonly approvalRules: ReturnType<typeof sampleApprovalRules>;
+  readonly recoveryRules: ReturnType<typeof sampleRecoveryRules>;
+  readonly lateFacts: ReturnType<typeof memoryLateFacts>;
   setToday(day: string): void;
   /** Fills a month with the people 1 … count and gives each a confirmed account. */
   fill(period: Period, count: number, change?: (n: number) => Partial<PostMonth>): void;
@@ -84,6 +89,7 @@ export async function createSubsidyWorld(
   const fundStore = createKnexFundStore(database.app, { schema });
   const fundRules = sampleFundRules();
   const approvalRules = sampleApprovalRules();
+  const [recoveryRules, lateFacts] = [sampleRecoveryRules(), memoryLateFacts()];
   const options: SubsidyServiceOptions = {
     store: createKnexSubsidyStore(database.app, { schema }),
     transactions,
@@ -106,6 +112,7 @@ export async function createSubsidyWorld(
       rules: fundRules,
       ledger: createFundLedger({ store: fundStore, rules: fundRules, transactions, clock }),
     },
+    recovery: { rules: recoveryRules, lateFacts, printer: samplePrinter() },
   };
   const service = createSubsidyService(options);
   const [maker, approver] = [officer({ displayName: '经办' }), officer({ displayName: '审批' })];
@@ -138,6 +145,8 @@ export async function createSubsidyWorld(
     claimRules,
     fundRules,
     approvalRules,
+    recoveryRules,
+    lateFacts,
     maker,
     approver,
     runJobs,
