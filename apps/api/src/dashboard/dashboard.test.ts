@@ -33,7 +33,8 @@ const frozen: Facts = { ...reported, frozenSheets: 25 };
 
 const run = (state: SubsidyRun['state'], more: Partial<SubsidyRun> = {}) =>
   ({ id: 'run', period, state, touchedBy: ['maker'], computedAt: '2025-04-02T00:00:00Z', ...more }) as SubsidyRun;
-const notice = (endsOn: string) => ({ id: 'notice', runId: 'run', endsOn: localDate(endsOn) }) as Notice;
+const notice = (endsOn: string) =>
+  ({ id: 'notice', runId: 'run', round: 1, rounds: 1, endsOn: localDate(endsOn) }) as Notice;
 const batch = (state: PaymentBatch['state']) =>
   ({ id: 'batch', runId: 'run', state, exportedOn: state === 'prepared' ? null : today }) as PaymentBatch;
 const withMoney = (money: Partial<Money>): Facts => ({ ...frozen, money: { ...noMoney, ...money } });

@@ -20,6 +20,7 @@ import {
   type TableColumn,
   useMonthBefore,
   usePermission,
+  useToday,
 } from '@gongyi/console-kit';
 import type { JsonObject } from '@gongyi/kernel';
 import { Alert, Typography } from '@mui/material';
@@ -35,6 +36,7 @@ import {
   useTranslate,
 } from 'react-admin';
 import { Link } from 'react-router-dom';
+import { noticeStanding } from '../model/notice.js';
 import type { Notice, PaymentBatch, RunDecision, SubsidyRun } from '../model/records.js';
 import { subsidyRunWorkflow } from '../model/run-workflow.js';
 import { Comparison } from './Comparison.js';
@@ -179,12 +181,13 @@ function SignedFigures({ run }: { readonly run: SubsidyRun }) {
 function AfterApproval({ run }: { readonly run: SubsidyRun }) {
   const redirect = useRedirect();
   const createPath = useCreatePath();
+  const today = useToday();
   const { data: notices } = useGetList<Notice>('notices', { filter: { runId: run.id } });
   if (notices === undefined) return null;
   const open = (resource: string) => (answer: JsonObject) =>
     redirect(createPath({ resource, id: String(answer['id']), type: 'show' }));
-  const [notice] = notices;
-  if (notice === undefined) {
+  const standing = noticeStanding(notices, today);
+  if (standing.state === 'none' || standing.state === 'next_round') {
     return (
       <CommandButton
         on="collection"
@@ -207,7 +210,7 @@ function AfterApproval({ run }: { readonly run: SubsidyRun }) {
       resource="payment-batches"
       command=""
       name="create"
-      variant={notice.state === 'closed' ? 'contained' : 'outlined'}
+      variant={standing.state === 'ended' ? 'contained' : 'outlined'}
       body={() => ({ runId: run.id })}
       onDone={open('payment-batches')}
     />
