@@ -6,7 +6,7 @@ import { bankAnswer } from '@gongyi/api/demo/main-job';
 import { verifyAuditChain } from '@gongyi/server-kit/knex';
 import { readSpreadsheet } from '@gongyi/server-kit/workbook';
 import { checkInvariants } from '@gongyi/subsidy/knex';
-import type { Browser } from 'playwright-core';
+import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoData, startTestServer, type TestServer } from '../support/server.js';
 import { desktop, launchBrowser, openSession, phone, type Session, seriousFindings } from './browser.js';
@@ -40,6 +40,15 @@ describe('March and April in the console', () => {
       .locator('input[type=file]')
       .setInputFiles(typeof file === 'string' ? join(demoData, file) : { ...file, mimeType });
     await page.getByRole('button', { name: '上传并检查' }).click();
+  }
+
+  /** A run of the posts' subsidy; of the month before unless `fill` says otherwise. */
+  function newRun(fill?: (form: Locator) => Promise<void>): Promise<void> {
+    return officer.command('新建核算', async (form) => {
+      await form.getByLabel('补贴项目').click();
+      await officer.page.getByRole('option', { name: '岗位补贴', exact: true }).click();
+      await fill?.(form);
+    });
   }
 
   async function advanceTo(day: string): Promise<void> {
@@ -91,7 +100,7 @@ describe('March and April in the console', () => {
     await officer.command('冻结本月出勤');
     await page.getByText('已冻结 25 / 25').waitFor();
     await officer.visit('/subsidy-runs', '补贴核算');
-    await officer.command('新建核算');
+    await newRun();
     await page.getByText('下一步：测算。').waitFor();
     await officer.command('测算');
     await page.getByText('下一步：核对变化和明细，然后提交审批。').waitFor({ timeout: 60_000 });
@@ -222,7 +231,7 @@ describe('March and April in the console', () => {
     await dialog.getByRole('button', { name: '处理' }).click();
     await row.waitFor({ state: 'hidden' });
     await officer.visit('/subsidy-runs', '补贴核算');
-    await officer.command('新建核算', async (form) => {
+    await newRun(async (form) => {
       await form.getByLabel('月份').click();
       await page.getByRole('button', { name: '2025年3月' }).click();
     });
@@ -242,7 +251,7 @@ describe('March and April in the console', () => {
     await page.getByRole('link', { name: '继续办理' }).click();
     await officer.command('冻结本月出勤');
     await officer.visit('/subsidy-runs', '补贴核算');
-    await officer.command('新建核算');
+    await newRun();
     await page.getByText('下一步：测算。').waitFor();
     await officer.command('测算');
     await page.getByText('¥777,216.85').first().waitFor({ timeout: 60_000 });

@@ -76,13 +76,10 @@ export function createAttendanceService(deps: AttendanceDeps) {
       ({ state, enrolledOn }) => state === 'enrolled' && enrolledOn <= day,
     );
 
-  /** @returns the moment of the record */
-  function requireNow(one: LessonInClass, method?: AttendanceMethod): string {
-    const now = momentNow(clock);
-    const refusal = recordable(one, now, method);
+  function requireNow(one: LessonInClass, method?: AttendanceMethod): void {
+    const refusal = recordable(one, momentNow(clock), method);
     if (refusal !== 'now')
       throw domainError('conflict', refusal, { clause: one.trainingClass.clause, ...windowOf(one, method) });
-    return now;
   }
   function windowOf({ lesson, rule }: LessonInClass, method?: AttendanceMethod) {
     const { from, until } = method === 'qr' ? signInWindow(lesson, rule) : recordWindow(lesson, rule);
@@ -213,10 +210,12 @@ export function createAttendanceService(deps: AttendanceDeps) {
         const { method, fileId } = input;
         if ((method === 'paper') !== (fileId !== null)) throw domainError('invalid_input', 'TRAINING.ROLL_SHEET');
         // A sign-in is opened in its window, and closed when whoever teaches has looked at who is there.
-        const closing = requireNow(one);
+        requireNow(one);
         if (one.rule.methods?.includes(method) !== true)
           throw domainError('conflict', 'TRAINING.METHOD_NOT_ALLOWED', { clause: one.trainingClass.clause });
         const roll = await rollFor(actor, one, input);
+        // Asked once more: the record was opened a moment after the check of its time, maybe in the next second.
+        const closing = momentNow(clock);
         const signedIn = new Set((await store.marksOfLesson(actor, lessonId)).map(({ enrolmentId }) => enrolmentId));
         const source = method === 'qr' ? 'roll_call' : method;
         const marks = readMarks(input, await rosterOn(actor, one.lesson), signedIn, source, closing);
