@@ -22,7 +22,7 @@ import {
   usePermission,
   useToday,
 } from '@gongyi/console-kit';
-import type { JsonObject } from '@gongyi/kernel';
+import { type JsonObject, localDate } from '@gongyi/kernel';
 import { Alert, Typography } from '@mui/material';
 import { useCallback } from 'react';
 import {
@@ -186,7 +186,7 @@ function AfterApproval({ run }: { readonly run: SubsidyRun }) {
   if (notices === undefined) return null;
   const open = (resource: string) => (answer: JsonObject) =>
     redirect(createPath({ resource, id: String(answer['id']), type: 'show' }));
-  const standing = noticeStanding(notices, today);
+  const standing = noticeStanding(notices, localDate(today));
   if (standing.state === 'none' || standing.state === 'next_round') {
     return (
       <CommandButton

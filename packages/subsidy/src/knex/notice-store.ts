@@ -73,12 +73,12 @@ export function createNoticeStore(tables: Tables): NoticeStore {
       tables.run(actor, async (trx) => one(await all(trx, actor, today).where({ id }).first())),
     ofRun: (actor, runId, today) =>
       tables.run(actor, async (trx) => {
-        const rows = await all(trx, actor, today).where({ run_id: runId }).orderBy('round', 'desc');
+        const rows: object[] = await all(trx, actor, today).where({ run_id: runId }).orderBy('round', 'desc');
         return rows.map((row) => toRecord<StoredNotice>(row));
       }),
     townshipsOf: (actor, noticeId) =>
       tables.run(actor, async (trx) => {
-        const rows = await tables
+        const rows: object[] = await tables
           .rows(trx, actor, 'notice_items')
           .where({ notice_id: noticeId })
           .groupByRaw('left(division_code, 9), township_name')

@@ -3,7 +3,7 @@ import type { HoldReason } from '../model/dictionaries.js';
 import { noticeStanding } from '../model/notice.js';
 import { paymentBatchWorkflow, paymentWorkflow } from '../model/payment-workflow.js';
 import type { Payment, PaymentBatch, SubsidyRun } from '../model/records.js';
-import type { LiveItem, NewPayment, PayeeAccount, PaymentStep } from '../ports.js';
+import type { LiveItem, NewPayment, PayeeAccount, PaymentStep, StoredNotice } from '../ports.js';
 import { batchFiguresOf, refreshBatch } from './batch-figures.js';
 import { type Context, found, wholeCounty } from './context.js';
 import { accountsOf } from './payee-accounts.js';
