@@ -1,3 +1,4 @@
+import { publicNoticePage } from '@gongyi/subsidy/admin';
 import { publicLessonPage, publicVerifyPage } from '@gongyi/training/admin';
 import { publicAttendancePage } from '@gongyi/welfare-posts/admin';
 import { StrictMode } from 'react';
@@ -8,5 +9,5 @@ const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has a #root');
 // A worker's page, and that of a certificate, need no login and nothing of the console.
 const { hash } = globalThis.location;
-const page = publicAttendancePage(hash) ?? publicLessonPage(hash) ?? publicVerifyPage(hash);
+const page = publicAttendancePage(hash) ?? publicLessonPage(hash) ?? publicVerifyPage(hash) ?? publicNoticePage(hash);
 createRoot(root).render(<StrictMode>{page ?? <App />}</StrictMode>);

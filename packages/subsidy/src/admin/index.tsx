@@ -15,6 +15,8 @@ import { NoticeList, NoticeShow, ObjectionList } from './NoticeScreens.js';
 import { BatchList, BatchShow, PaymentList, PaymentShow } from './PaymentScreens.js';
 import { RunList, RunShow } from './RunScreens.js';
 
+export { publicNoticePage } from './PublicNotice.js';
+
 /** The screens of runs, notices and payments. */
 export const subsidyConsole: ConsoleModule = {
   name: 'subsidy',

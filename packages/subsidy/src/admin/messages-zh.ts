@@ -352,6 +352,11 @@ export const zh = {
       print: '打印',
       running: '公示至 %{end}，次日起可以发放。',
       ended: '公示已于 %{end} 期满，可以发放。',
+      round_running: '第 %{round} 轮公示至 %{end}，期满后进行第 %{next} 轮公示。',
+      round_ended: '第 %{round} 轮公示已于 %{end} 期满，请在核算页面发布第 %{next} 轮公示。',
+      public: '公示期内，不用登录即可查看。',
+      open_public: '打开公示页',
+      code: '公示页二维码',
       to_run: '查看核算',
       words_working:
         '现将 %{count} 人、共 %{money} 的补贴予以公示，公示期 %{start} 至 %{end}（%{days} 个工作日）。如有异议，请在公示期内反映：%{contact}。',
