@@ -260,6 +260,7 @@ export const en: typeof zh = {
     returned: 'Returned',
     startsOn: 'Notice from',
     endsOn: 'Notice until',
+    round: 'Round of the notice',
     on: 'Day',
     xlsxSha256: 'Excel file’s hash',
     csvSha256: 'CSV file’s hash',

@@ -259,6 +259,7 @@ export const zh = {
     returned: '已退回',
     startsOn: '公示开始',
     endsOn: '公示结束',
+    round: '公示轮次',
     on: '日期',
     xlsxSha256: 'Excel 文件校验值',
     csvSha256: 'CSV 文件校验值',
