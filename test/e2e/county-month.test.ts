@@ -53,6 +53,22 @@ describe('March and April in the console', () => {
     });
   }
 
+  /** A villager’s phone, with nothing but the address on the sheet. */
+  async function readWithoutLogin(address: string): Promise<void> {
+    const context = await browser.newContext({ viewport: phone, locale: 'zh-CN' });
+    const page = await context.newPage();
+    await page.goto(address);
+    await page.getByRole('heading', { level: 1, name: '2025年3月岗位补贴发放公示表' }).waitFor();
+    await page.getByLabel('乡镇（街道）').click();
+    await page.getByRole('option', { name: /^古城街道/ }).click();
+    await page.getByText('宝云街道').first().waitFor({ state: 'hidden' });
+    await page.getByText('古城街道').first().waitFor();
+    expect(await page.content()).not.toMatch(/\b\d{17}[\dX]\b/);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(phone.width);
+    await page.screenshot({ path: '.data/screenshots/10-public-notice.png' });
+    await context.close();
+  }
+
   async function advanceTo(day: string): Promise<void> {
     const today = () => officer.page.getByLabel(/模拟日期/).getAttribute('aria-label');
     for (let turns = 0; turns < 40; turns += 1) {
@@ -160,6 +176,8 @@ describe('March and April in the console', () => {
     expect(await page.getByText('张兴有').count()).toBe(0);
     expect(await page.content()).not.toMatch(/\b\d{17}[\dX]\b/);
     await officer.picture('10-notice');
+    const address = (await page.getByRole('link', { name: '打开公示页' }).getAttribute('href')) ?? '';
+    await readWithoutLogin(address);
     await page.getByRole('link', { name: '查看核算' }).click();
     await page.getByRole('button', { name: '生成发放批次' }).click();
     await page.getByRole('dialog').getByRole('button', { name: '生成发放批次' }).click();

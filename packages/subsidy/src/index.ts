@@ -15,6 +15,7 @@ export * from './model/fund-workflow.js';
 export * from './model/held-lines.js';
 export * from './model/inputs.js';
 export * from './model/match-returns.js';
+export * from './model/notice.js';
 export * from './model/payment-file.js';
 export * from './model/payment-hold.js';
 export * from './model/payment-slip.js';

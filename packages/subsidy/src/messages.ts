@@ -114,6 +114,14 @@ export const subsidyMessages: MessageCatalogue = {
     zh: '该批次尚未公示，不能支付',
     en: 'The run has no public notice yet; it cannot be paid',
   },
+  'SUBSIDY.NOTICE_ROUND_MISSING': {
+    zh: '还要进行第 {round} 轮公示（共 {rounds} 轮），期满后才能支付',
+    en: 'Round {round} of {rounds} of the public notice is still to come; payment may follow when it has ended',
+  },
+  'SUBSIDY.NOTICE_OVER': {
+    zh: '公示已于 {endsOn} 结束，页面不再显示。如有疑问，请与公示单位联系。',
+    en: 'The notice ended on {endsOn} and is shown no longer. With questions, ask the office that published it.',
+  },
   'SUBSIDY.NOTICE_NOT_ENDED': {
     zh: '公示期为 {startsOn} 至 {endsOn}，期满次日起才能支付（今天 {today}）',
     en: 'The notice runs from {startsOn} to {endsOn}; payment may follow from the day after (today is {today})',

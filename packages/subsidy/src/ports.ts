@@ -31,6 +31,7 @@ import type {
   PaymentFilter,
   RunFilter,
 } from './model/inputs.js';
+import type { NoticeTownship } from './model/notice.js';
 import type { TableSpec } from './model/payment-file.js';
 import type { PaymentBatchState, PaymentState } from './model/payment-workflow.js';
 import type {
@@ -265,6 +266,8 @@ export interface NewNotice {
   readonly endsOn: LocalDate;
   readonly days: number;
   readonly dayUnit: 'working' | 'calendar';
+  readonly round: number;
+  readonly rounds: number;
   readonly columns: readonly ShownFact[];
   readonly totalFen: Fen;
   readonly digest: string;
@@ -283,13 +286,19 @@ export interface NewObjection {
   readonly receivedOn: LocalDate;
 }
 
+/** A notice as it is kept; its link is made when it is shown. */
+export type StoredNotice = Omit<Notice, 'link'>;
+
 /** `today` decides whether a notice is still on display. */
 export interface NoticeStore {
   /** @throws DomainError conflict SUBSIDY.NOTICE_EXISTS {noticeId} */
   insert(actor: Actor, notice: NewNotice): Promise<void>;
-  find(actor: Actor, query: ListQuery<NoticeFilter>, today: LocalDate): Promise<Page<Notice>>;
-  get(actor: Actor, id: string, today: LocalDate): Promise<Notice | undefined>;
-  ofRun(actor: Actor, runId: string, today: LocalDate): Promise<Notice | undefined>;
+  find(actor: Actor, query: ListQuery<NoticeFilter>, today: LocalDate): Promise<Page<StoredNotice>>;
+  get(actor: Actor, id: string, today: LocalDate): Promise<StoredNotice | undefined>;
+  /** Its rounds, the last first. */
+  ofRun(actor: Actor, runId: string, today: LocalDate): Promise<StoredNotice[]>;
+  /** Where the people of a notice live, in the order of its lines. */
+  townshipsOf(actor: Actor, noticeId: string): Promise<NoticeTownship[]>;
   findItems(actor: Actor, query: ListQuery<NoticeItemFilter>): Promise<Page<NoticeItem>>;
   getItem(actor: Actor, id: string): Promise<(NoticeItem & { readonly itemId: string }) | undefined>;
   insertObjection(actor: Actor, objection: NewObjection): Promise<Objection>;

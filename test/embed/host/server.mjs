@@ -169,8 +169,7 @@ const subsidy = createSubsidyService({
         payee: 'person',
         facts: scheme.facts,
         dayFact: scheme.selectDateBy.fact,
-        noticeDays: 7,
-        noticeDayUnit: 'calendar',
+        noticeRounds: [{ days: 7, unit: 'calendar' }],
         stacking: (_on, held) => held.map(() => null),
         evaluate: (all) => scheme.evaluate(all),
         explain: (facts) => {

@@ -77,7 +77,8 @@ const waitingAt = (office: WaitingRun['office'], dueOn: string, more: Partial<Wa
     hands: [],
     ...more,
   }) as WaitingRun;
-const notice = (endsOn: string) => ({ id: 'notice', runId: 'run', endsOn: localDate(endsOn) }) as Notice;
+const notice = (endsOn: string) =>
+  ({ id: 'notice', runId: 'run', round: 1, rounds: 1, endsOn: localDate(endsOn) }) as Notice;
 const batch = (state: PaymentBatch['state']) =>
   ({ id: 'batch', runId: 'run', state, exportedOn: state === 'prepared' ? null : today }) as PaymentBatch;
 const withMoney = (money: Partial<Money>): Facts => ({ ...frozen, money: { ...noMoney, ...money } });

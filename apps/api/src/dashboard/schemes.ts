@@ -1,5 +1,5 @@
 import { type LocalDate, previousPeriod } from '@gongyi/kernel';
-import type { SubsidyRun, WaitingRun } from '@gongyi/subsidy';
+import { noticeStanding, type SubsidyRun, type WaitingRun } from '@gongyi/subsidy';
 import { z } from 'zod';
 import type { Facts, Money } from './facts.js';
 import { filtered, recordOf } from './places.js';
@@ -115,10 +115,15 @@ function afterApproval(
   today: LocalDate,
   at: (stage: Stage, more?: Partial<Standing>) => Standing,
 ): Standing {
-  const notice = notices.find(({ runId }) => runId === run.id);
-  if (notice === undefined) return at('notice');
-  const href = recordOf('notices', notice.id);
-  if (notice.endsOn >= today) return at('notice', { acts: null, blockedBy: 'notice', blockedFor: notice.endsOn, href });
+  const standing = noticeStanding(
+    notices.filter(({ runId }) => runId === run.id),
+    today,
+  );
+  if (standing.state === 'none' || standing.state === 'next_round') return at('notice');
+  if (standing.state === 'running') {
+    const { noticeId, until } = standing;
+    return at('notice', { acts: null, blockedBy: 'notice', blockedFor: until, href: recordOf('notices', noticeId) });
+  }
   const own = batches.filter(({ runId }) => runId === run.id);
   const [open] = own.filter(({ exportedOn }) => exportedOn === null);
   if (own.length === 0) return at('payment');

@@ -1,5 +1,5 @@
 import type { Actor, LocalDate } from '@gongyi/kernel';
-import { barTo, type WaitingRun } from '@gongyi/subsidy';
+import { barTo, noticeStanding, type WaitingRun } from '@gongyi/subsidy';
 import type { Facts, Money } from './facts.js';
 import { filtered, newImport, oneOrAll, recordOf } from './places.js';
 
@@ -79,13 +79,14 @@ function moneyTasks(actor: Pick<Actor, 'userId' | 'permissions'>, facts: Facts, 
   const toSubmit = inState('computed', 'returned');
   const approved = inState('approved').map((run) => ({
     run,
-    notice: notices.find((notice) => notice.runId === run.id),
+    notice: noticeStanding(
+      notices.filter((notice) => notice.runId === run.id),
+      today,
+    ).state,
     paid: batches.some((batch) => batch.runId === run.id),
   }));
-  const toPublish = approved.filter(({ notice }) => notice === undefined).map(({ run }) => run);
-  const toPay = approved
-    .filter(({ notice, paid }) => notice !== undefined && notice.endsOn < today && !paid)
-    .map(({ run }) => run);
+  const toPublish = approved.filter(({ notice }) => notice === 'none' || notice === 'next_round').map(({ run }) => run);
+  const toPay = approved.filter(({ notice, paid }) => notice === 'ended' && !paid).map(({ run }) => run);
   const toExport = batches.filter((batch) => batch.state === 'prepared');
   const toReconcile = batches.filter((batch) => batch.state === 'exported' || batch.state === 'partly_reconciled');
   const monthIsFrozen = sheets > 0 && sheets >= townships && frozenSheets === sheets;

@@ -93,19 +93,18 @@ export function requestLimit(perMinute: number, keyOf?: (request: Request) => st
   });
 }
 
-/** A minute, from one address: a village's people stand behind one line. */
-const publicRequestsPerMinute = 60;
-
 /**
  * Makes the guard of pages without login: slowly, never for a search engine, and without telling where they came from.
  *
+ * @param perMinute from one address; a village's people stand behind one line
  * @example const careful = publicPages(); // in a handler: await careful(request, reply)
  */
-export function publicPages(): (request: Request, reply: Response) => Promise<void> {
-  const limit = requestLimit(publicRequestsPerMinute);
+export function publicPages(perMinute = 60): (request: Request, reply: Response) => Promise<void> {
+  const limit = requestLimit(perMinute);
   return async (request, reply) => {
     reply.set('X-Robots-Tag', 'noindex, nofollow');
     reply.set('Referrer-Policy', 'no-referrer');
+    reply.set('Cache-Control', 'no-store');
     await new Promise<void>(
       (pass, refuse) => void limit(request, reply, (error?: unknown) => (error === undefined ? pass() : refuse(error))),
     );

@@ -19,8 +19,9 @@ import {
   type TableColumn,
   useMonthBefore,
   usePermission,
+  useToday,
 } from '@gongyi/console-kit';
-import type { JsonObject } from '@gongyi/kernel';
+import { type JsonObject, localDate } from '@gongyi/kernel';
 import { Alert, Typography } from '@mui/material';
 import { useCallback } from 'react';
 import {
@@ -34,6 +35,7 @@ import {
   useTranslate,
 } from 'react-admin';
 import { Link } from 'react-router-dom';
+import { noticeStanding } from '../model/notice.js';
 import type { Notice, PaymentBatch, SubsidyRun } from '../model/records.js';
 import { subsidyRunWorkflow } from '../model/run-workflow.js';
 import { ApprovalSteps } from './ApprovalSteps.js';
@@ -154,12 +156,13 @@ function RunCommands() {
 function AfterApproval({ run }: { readonly run: SubsidyRun }) {
   const redirect = useRedirect();
   const createPath = useCreatePath();
+  const today = useToday();
   const { data: notices } = useGetList<Notice>('notices', { filter: { runId: run.id } });
   if (notices === undefined) return null;
   const open = (resource: string) => (answer: JsonObject) =>
     redirect(createPath({ resource, id: String(answer['id']), type: 'show' }));
-  const [notice] = notices;
-  if (notice === undefined) {
+  const standing = noticeStanding(notices, localDate(today));
+  if (standing.state === 'none' || standing.state === 'next_round') {
     return (
       <CommandButton
         on="collection"
@@ -182,7 +185,7 @@ function AfterApproval({ run }: { readonly run: SubsidyRun }) {
       resource="payment-batches"
       command=""
       name="create"
-      variant={notice.state === 'closed' ? 'contained' : 'outlined'}
+      variant={standing.state === 'ended' ? 'contained' : 'outlined'}
       body={() => ({ runId: run.id })}
       onDone={open('payment-batches')}
     />

@@ -22,6 +22,7 @@ import { RecoveryFindings } from './RecoveryFindings.js';
 import { RecoveryList, RecoveryShow } from './RecoveryScreens.js';
 import { RunList, RunShow } from './RunScreens.js';
 
+export { publicNoticePage } from './PublicNotice.js';
 export { publicPaySlipPage } from './PublicPaySlip.js';
 
 /** The screens of runs, notices and payments. */

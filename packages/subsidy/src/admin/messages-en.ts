@@ -264,6 +264,7 @@ export const en: typeof zh = {
     returned: 'Returned',
     startsOn: 'Notice from',
     endsOn: 'Notice until',
+    round: 'Round of the notice',
     on: 'Day',
     xlsxSha256: 'Excel file’s hash',
     csvSha256: 'CSV file’s hash',
@@ -372,6 +373,11 @@ export const en: typeof zh = {
     notice: {
       print: 'Print',
       running: 'On display until %{end}; payment may follow from the day after.',
+      round_running: 'Round %{round} is on display until %{end}; round %{next} follows.',
+      round_ended: 'Round %{round} ended on %{end}. Publish round %{next} on the page of the run.',
+      public: 'Anybody can read this without login while it is on display.',
+      open_public: 'Open the page',
+      code: 'Code of the public page',
       ended: 'The notice ended on %{end}; payment may follow.',
       to_run: 'Open the run',
       words_working:

@@ -1,4 +1,12 @@
-import { commandRoute, defineRoute, idParams, listRoute, type Route, readRoute } from '@gongyi/server-kit/express';
+import {
+  commandRoute,
+  defineRoute,
+  idParams,
+  listRoute,
+  publicPages,
+  type Route,
+  readRoute,
+} from '@gongyi/server-kit/express';
 import { z } from 'zod';
 import {
   answerObjectionSchema,
@@ -19,6 +27,7 @@ import {
   resolvePaymentSchema,
   runFilterSchema,
 } from '../model/inputs.js';
+import { publicNoticeQuerySchema, publicNoticeSchema } from '../model/notice.js';
 import {
   noticeItemSchema,
   noticeSchema,
@@ -258,7 +267,29 @@ function noticeRoutes({ notices, objections }: SubsidyService): Route[] {
       response: objectionSchema,
       run: (actor, { id, body }) => objections.answer(actor, id, body),
     }),
+    publicNoticeRoute(notices),
   ];
+}
+
+/** The page without login: by a sealed link, slowly, never for a search engine, gone when the notice has ended. */
+function publicNoticeRoute(notices: SubsidyService['notices']): Route {
+  const careful = publicPages();
+  return defineRoute({
+    method: 'get',
+    path: '/public/notices/:token',
+    operationId: 'public.notice',
+    tag: 'public',
+    summary: { zh: '公示页', en: 'The page of a public notice' },
+    access: 'public',
+    kind: 'custom',
+    params: z.strictObject({ token: z.string().min(1).max(120) }),
+    query: publicNoticeQuerySchema,
+    response: publicNoticeSchema,
+    async handler({ actor, params, query, request, reply }) {
+      await careful(request, reply);
+      return notices.readPublic(params.token, query, actor.locale);
+    },
+  });
 }
 
 function batchRoutes({ batches }: SubsidyService): Route[] {

@@ -52,7 +52,7 @@ const checks: Readonly<Record<string, string>> = {
     where shown.c <> n.item_count or shown.t <> n.total_fen or n.total_fen <> r.payable_total_fen`,
   'the notice was complete before a batch': `
     select b.county_code, b.id from S.payment_batches b left join S.notices n on n.county_code = b.county_code and n.id = b.notice_id and n.run_id = b.run_id
-    where n.id is null or n.ends_on >= b.prepared_on or b.exported_on < b.prepared_on`,
+    where n.id is null or n.round <> n.rounds or n.ends_on >= b.prepared_on or b.exported_on < b.prepared_on`,
   'a batch is what its lines are': `
     select b.county_code, b.id from S.payment_batches b left join lateral (select count(*) n, coalesce(sum(amount_fen), 0) t from S.payments p
       where p.county_code = b.county_code and p.batch_id = b.id

@@ -164,6 +164,9 @@ export const noticeSchema = z.object({
   endsOn: localDateSchema,
   days: z.int(),
   dayUnit: z.enum(['working', 'calendar']),
+  /** 1, or 2 where the scheme wants a second display after the first. */
+  round: z.int().min(1),
+  rounds: z.int().min(1),
   /** The facts that the scheme shows on a notice, in its order. */
   columns: z.array(shownFactSchema),
   itemCount: count,
@@ -171,6 +174,8 @@ export const noticeSchema = z.object({
   digest: z.string(),
   state: codes(noticeStates),
   openObjections: count,
+  /** Address of the page that needs no login, below the host's own; null once the notice has ended. */
+  link: z.string().nullable(),
 });
 export type Notice = z.infer<typeof noticeSchema>;
 

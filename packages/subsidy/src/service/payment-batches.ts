@@ -1,8 +1,9 @@
 import { type Actor, domainError, invariant, newId } from '@gongyi/kernel';
 import type { HoldReason } from '../model/dictionaries.js';
+import { noticeStanding } from '../model/notice.js';
 import { paymentBatchWorkflow, paymentWorkflow } from '../model/payment-workflow.js';
-import type { Notice, Payment, PaymentBatch, SubsidyRun } from '../model/records.js';
-import type { LiveItem, NewPayment, PayeeAccount, PaymentStep } from '../ports.js';
+import type { Payment, PaymentBatch, SubsidyRun } from '../model/records.js';
+import type { LiveItem, NewPayment, PayeeAccount, PaymentStep, StoredNotice } from '../ports.js';
 import { batchFiguresOf, refreshBatch } from './batch-figures.js';
 import { type Context, found, wholeCounty } from './context.js';
 import { accountsOf } from './payee-accounts.js';
@@ -70,13 +71,20 @@ export async function prepareBatch(context: Context, actor: Actor, runId: string
 }
 
 /** @throws DomainError as {@link prepareBatch} for a run whose steps are not complete. */
-export async function endedNotice(context: Context, actor: Actor, run: SubsidyRun): Promise<Notice> {
+export async function endedNotice(context: Context, actor: Actor, run: SubsidyRun): Promise<StoredNotice> {
   if (run.state !== 'approved') throw domainError('conflict', 'SUBSIDY.NOT_APPROVED', { state: run.state });
   const today = context.clock.today();
-  const notice = await context.store.notices.ofRun(actor, run.id, today);
+  const notices = await context.store.notices.ofRun(actor, run.id, today);
+  const [notice] = notices;
   if (notice === undefined) throw domainError('conflict', 'SUBSIDY.NOTICE_MISSING');
   const { startsOn, endsOn } = notice;
-  if (today <= endsOn) throw domainError('conflict', 'SUBSIDY.NOTICE_NOT_ENDED', { startsOn, endsOn, today });
+  const standing = noticeStanding(notices, today);
+  if (standing.state === 'running')
+    throw domainError('conflict', 'SUBSIDY.NOTICE_NOT_ENDED', { startsOn, endsOn, today });
+  if (standing.state === 'next_round') {
+    const { round, rounds } = standing;
+    throw domainError('conflict', 'SUBSIDY.NOTICE_ROUND_MISSING', { round, rounds });
+  }
   return notice;
 }
 

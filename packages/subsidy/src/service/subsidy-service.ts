@@ -1,4 +1,4 @@
-import type { Actor, JsonObject, ListQuery, Page, Period } from '@gongyi/kernel';
+import type { Actor, JsonObject, ListQuery, Locale, Page, Period } from '@gongyi/kernel';
 import type { ApprovalOffice } from '../model/approval.js';
 import type { LineVerdict, LineVerdictFilter, RunApproval, WaitingRun } from '../model/approval-records.js';
 import type {
@@ -18,6 +18,7 @@ import type {
   ResolvePayment,
   RunFilter,
 } from '../model/inputs.js';
+import type { PublicNotice, PublicNoticeQuery } from '../model/notice.js';
 import type {
   Notice,
   NoticeItem,
@@ -44,6 +45,7 @@ import { answerObjection, publishNotice, recordObjection } from './notices.js';
 import { cancelBatch, prepareBatch, reissuePayment } from './payment-batches.js';
 import { createPaymentHoldService, type PaymentHoldService } from './payment-holds.js';
 import { createPaymentSlipService, type PaymentSlipService } from './payment-slips.js';
+import { readPublicNotice, withLink } from './public-notice.js';
 import { type BankReturnImporter, createBankReturnImporter, resolvePayment } from './reconcile.js';
 import { createRecoveryService, type RecoveryService } from './recoveries.js';
 import { findOverpaid } from './recovery-findings.js';
@@ -96,6 +98,8 @@ export interface SubsidyService {
     get(actor: Actor, id: string): Promise<Notice>;
     findItems(actor: Actor, query: ListQuery<NoticeItemFilter>): Promise<Page<NoticeItem>>;
     publish(actor: Actor, input: CreateNotice): Promise<Notice>;
+    /** Without login, by the link of a notice that hangs. */
+    readPublic(token: string, query: PublicNoticeQuery, locale: Locale): Promise<PublicNotice>;
   };
   readonly objections: {
     find(actor: Actor, query: ListQuery<ObjectionFilter>): Promise<Page<Objection>>;
@@ -201,8 +205,14 @@ export function createSubsidyService(options: SubsidyServiceOptions): SubsidySer
       include: (actor, id) => command(actor, 'subsidy-items.exclude', () => excludeItem(context, actor, id, null)),
     },
     notices: {
-      find: (actor, query) => read(actor, 'notices.read', () => store.notices.find(actor, query, today())),
-      get: (actor, id) => read(actor, 'notices.read', async () => found(await store.notices.get(actor, id, today()))),
+      find: (actor, query) =>
+        read(actor, 'notices.read', async () => {
+          const page = await store.notices.find(actor, query, today());
+          return { ...page, rows: page.rows.map((notice) => withLink(context, notice)) };
+        }),
+      get: (actor, id) =>
+        read(actor, 'notices.read', async () => withLink(context, found(await store.notices.get(actor, id, today())))),
+      readPublic: (token, query, locale) => readPublicNotice(context, token, query, locale),
       findItems: (actor, query) => read(actor, 'notices.read', () => store.notices.findItems(actor, query)),
       publish: (actor, input) => command(actor, 'notices.create', () => publishNotice(context, actor, input)),
     },

@@ -186,8 +186,7 @@ export function sampleApprovalRules(): ApprovalRules & { current: SubsidyApprova
 export interface SampleSchemeOptions {
   readonly funds?: readonly string[];
   readonly version?: string;
-  readonly noticeDays?: number;
-  readonly noticeDayUnit?: 'working' | 'calendar';
+  readonly noticeRounds?: CompiledScheme['noticeRounds'];
   readonly answer?: (facts: Facts) => PolicyAnswer;
   readonly overrides?: Partial<CompiledScheme>;
 }
@@ -206,8 +205,7 @@ export function sampleScheme(schemeId = 'post-subsidy', options: SampleSchemeOpt
     version: options.version ?? '2025-01',
     funds: options.funds ?? [],
     title: '乡村公益性岗位补贴',
-    noticeDays: options.noticeDays ?? 5,
-    noticeDayUnit: options.noticeDayUnit ?? 'working',
+    noticeRounds: options.noticeRounds ?? [{ days: 5, unit: 'working' }],
     evaluate: (facts) => facts.map(answer),
     explain: (facts) => {
       const result = answer(facts);
