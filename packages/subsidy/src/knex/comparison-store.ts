@@ -15,6 +15,8 @@ const conditions: Readonly<Record<(typeof changeGroups)[number], string>> = {
   amountUp: 'now_fen > before_fen',
   amountDown: 'now_fen < before_fen',
 };
+/** Two months of a large county are joined in memory, not on disk; until the end of the transaction. */
+const inMemory = "set local work_mem = '64MB'";
 const unchanged = 'now_fen = before_fen and subject_before = subject_now';
 const ownAccount = personalPayees.map((kind) => `'${kind}'`).join(', ');
 const township =
@@ -52,6 +54,7 @@ export function createComparisonStore(tables: Tables): ComparisonStore {
   return {
     compare: (actor, run, before, most) =>
       tables.run(actor, async (trx) => {
+        await trx.raw(inMemory);
         const { rows } = await trx.raw(
           `with earlier as materialized (select ${columns} from ${earlier}), current as materialized (select ${columns} from ${current}),
            pair as materialized (select once_key, coalesce(c.person_id, e.person_id) as person_id, coalesce(c.person_name, e.person_name) as person_name,
@@ -83,17 +86,26 @@ export function createComparisonStore(tables: Tables): ComparisonStore {
       }),
     paidBefore: (actor, run, before) =>
       tables.run(actor, async (trx) => {
+        await trx.raw(inMemory);
         const { rows } = await trx.raw(
           `with paid as (select distinct on (i.payee_id) i.payee_id, p.account_id, p.account_version from ${S}.payments p
              join ${S}.subsidy_items i on i.county_code = p.county_code and i.id = p.item_id
              where p.county_code = :county and p.run_id in (select r.id from ${S}.subsidy_runs r where r.county_code = :county and r.scheme_id = :scheme
                and r.period = :before and r.state = 'approved') and p.account_id is not null and p.state <> 'cancelled' and i.payee_kind in (${ownAccount})
              order by i.payee_id, p.id desc)
-           select coalesce(jsonb_agg(jsonb_build_object('personId', payee_id, 'accountId', account_id, 'version', account_version)), '[]') as found
+           select coalesce(array_agg(payee_id), '{}') as people, coalesce(array_agg(account_id), '{}') as accounts,
+             coalesce(array_agg(account_version), '{}') as versions
            from paid where payee_id in (select i.payee_id from ${current} and i.payee_kind in (${ownAccount}))`,
           bindings(actor, run, before),
         );
-        return (rows as { found: PaidBefore[] }[])[0]?.found ?? [];
+        const [{ people, accounts, versions } = { people: [], accounts: [], versions: [] }] = rows as {
+          people: string[];
+          accounts: string[];
+          versions: number[];
+        }[];
+        return people.map(
+          (personId, n): PaidBefore => ({ personId, accountId: accounts[n] ?? '', version: versions[n] ?? 0 }),
+        );
       }),
     paidTo: (actor, run, before, payeeIds) =>
       tables.run(actor, async (trx) => {
