@@ -15,6 +15,7 @@ import type {
 } from '@gongyi/training';
 import { type AssessmentWorld, assessedTrade, createAssessmentWorld } from '@gongyi/training/testing/assessment-world';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { institutionAccount } from '../support/institution-account.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 
 async function refusal(call: Promise<unknown>): Promise<string> {
@@ -35,26 +36,16 @@ describe('attendance, changes and inspections at the doors of the API', () => {
   const people: Record<string, ApiClient> = {};
   const as = (login: string) => people[login] as ApiClient;
 
-  async function account(login: string, role: string): Promise<void> {
-    const password = 'Another-school-25';
-    const user = { login, displayName: login, password, organisationId: world.institution.id, roles: [] };
-    const created = await as('xitong').post<{ id: string; version: number }>('/users', user);
-    await as('anquan').post(`/users/${created.id}/set-roles`, { version: created.version, roles: [role] });
-    await fetch(`${server.url}/api/auth/login`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ login, password, newPassword: demoPassword }),
-    });
-    people[login] = await signIn(server.url, login, demoPassword);
-  }
-
   beforeAll(async () => {
     server = await startTestServer({ seedRosters: false });
-    for (const login of ['jingban', 'shenpi', 'peixun', 'xitong', 'anquan', 'gucheng'])
+    for (const login of ['jingban', 'shenpi', 'peixun', 'gucheng'])
       people[login] = await signIn(server.url, login, demoPassword);
     world = await createAssessmentWorld(server.database, 'training', assessedTrade);
-    await account('xuejiao', 'institution-clerk');
-    await account('xueshi', 'institution-teacher');
+    for (const [login, role] of [
+      ['xuejiao', 'institution-clerk'],
+      ['xueshi', 'institution-teacher'],
+    ] as const)
+      people[login] = await institutionAccount(server.url, world.institution.id, login, role);
     // The demonstration begins on 1 April: the first day of the class was yesterday.
     running = await world.trainingClass('running', { changes: { startsOn: localDate('2025-03-31') } });
     lessons = await world.stores.classes.lessonsOf(world.maker, running.id);

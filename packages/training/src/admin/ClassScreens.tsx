@@ -25,7 +25,7 @@ import { ClassAssessments } from './AssessmentPlan.js';
 import { ClassAttendanceSection } from './ClassAttendanceSection.js';
 import { Conflicts, Papers, Roster, Timetable } from './ClassParts.js';
 import { ClassInspections } from './InspectionScreens.js';
-import { useLevelName } from './shared.js';
+import { useGoToNew, useLevelName } from './shared.js';
 
 const tones = {
   draft: 'neutral',
@@ -138,6 +138,7 @@ function useClassFields(): readonly CommandField[] {
 
 export function NewClass() {
   const fields = useClassFields();
+  const goThere = useGoToNew('training-classes');
   return (
     <CommandButton
       resource="training-classes"
@@ -147,6 +148,7 @@ export function NewClass() {
       permission="training-classes.write"
       variant="contained"
       fields={fields}
+      onDone={goThere}
     />
   );
 }
