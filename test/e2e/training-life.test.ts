@@ -318,7 +318,7 @@ describe('the life of a training class in the console', () => {
     const dialog = page.getByRole('dialog');
     await fill(dialog, { 补贴项目: { option: '第一次拨付' } });
     await fill(dialog, {
-      申请人: '吴校长',
+      '申请人(?!类型)': '吴校长',
       培训班: { option: className },
       职业培训补贴申请表: true,
       培训花名册: true,
