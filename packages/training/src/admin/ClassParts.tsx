@@ -24,58 +24,63 @@ interface Of {
 const write = { permission: 'training-classes.write', size: 'small' } as const;
 const most = { page: 1, perPage: 200 };
 
-/** What comes next and what is missing for it, and the papers of the opening file one by one. */
-export function Papers({ trainingClass }: Of) {
+/** What comes next, and what is missing for it. */
+export function ClassNext({ trainingClass: { id, state, answerBy, startsOn } }: Of) {
   const translate = useTranslate();
   const nameOf = useNameOf();
-  const { data } = useGetOne<ClassFile>('class-files', { id: trainingClass.id });
-  const { state, answerBy, startsOn } = trainingClass;
-  const missing = data?.missing ?? [];
+  const missing = useGetOne<ClassFile>('class-files', { id }).data?.missing ?? [];
+  return (
+    <Alert severity={state === 'refused' ? 'error' : missing.length > 0 ? 'warning' : 'info'}>
+      {translate(`training.class.next.${missing.length > 0 ? 'draft_missing' : state}`, {
+        answerBy: answerBy ?? '',
+        startsOn,
+      })}
+      {missing.length > 0 && (
+        <Box component="ul" sx={{ m: 0, mt: 0.5, pl: 2.5 }}>
+          {missing.map((one) => (
+            <li key={one.zh}>{nameOf(one)}</li>
+          ))}
+        </Box>
+      )}
+    </Alert>
+  );
+}
+
+/** The papers of the opening file one by one. */
+export function Papers({ trainingClass: { id, state } }: Of) {
+  const translate = useTranslate();
+  const nameOf = useNameOf();
+  const { data } = useGetOne<ClassFile>('class-files', { id });
   const fields: readonly CommandField[] = [
     { name: 'fileId', kind: 'file', required: true },
     { name: 'content', kind: 'multiline' },
   ];
   return (
-    <>
-      <Alert severity={state === 'refused' ? 'error' : missing.length > 0 ? 'warning' : 'info'}>
-        {translate(`training.class.next.${missing.length > 0 ? 'draft_missing' : state}`, {
-          answerBy: answerBy ?? '',
-          startsOn,
-        })}
-        {missing.length > 0 && (
-          <Box component="ul" sx={{ m: 0, mt: 0.5, pl: 2.5 }}>
-            {missing.map((one) => (
-              <li key={one.zh}>{nameOf(one)}</li>
-            ))}
-          </Box>
-        )}
-      </Alert>
-      <Section title={translate('training.class.papers')}>
-        {(data?.papers ?? []).map(({ paperId, required, fileId, fileName, content, ...paper }) => (
-          <Box key={paperId} sx={line}>
-            <Box sx={{ flexGrow: 1, minWidth: 200 }}>
-              <Typography sx={{ fontWeight: 600 }}>
-                {nameOf(paper)} {required && <Tag tone="info">{translate('training.class.paper_required')}</Tag>}
-              </Typography>
-              {content !== '' && <Typography color="text.secondary">{content}</Typography>}
-              {fileId === null ? (
-                <Typography color="text.secondary">{translate('training.class.paper_missing')}</Typography>
-              ) : (
-                <FileLink id={fileId} name={fileName} />
-              )}
-            </Box>
-            {state === 'draft' && (
-              <CommandButton
-                command="file-paper"
-                {...write}
-                fields={fields}
-                body={(values) => ({ ...values, paperId })}
-              />
+    <Section title={translate('training.class.papers')}>
+      {(data?.papers ?? []).map(({ paperId, required, fileId, fileName, content, ...paper }) => (
+        <Box key={paperId} sx={line}>
+          <Box sx={{ flexGrow: 1, minWidth: 200 }}>
+            <Typography sx={{ fontWeight: 600 }}>
+              {nameOf(paper)} {required && <Tag tone="info">{translate('training.class.paper_required')}</Tag>}
+            </Typography>
+            {content !== '' && <Typography color="text.secondary">{content}</Typography>}
+            {fileId === null ? (
+              <Typography color="text.secondary">{translate('training.class.paper_missing')}</Typography>
+            ) : (
+              <FileLink id={fileId} name={fileName} />
             )}
           </Box>
-        ))}
-      </Section>
-    </>
+          {state === 'draft' && (
+            <CommandButton
+              command="file-paper"
+              {...write}
+              fields={fields}
+              body={(values) => ({ ...values, paperId })}
+            />
+          )}
+        </Box>
+      ))}
+    </Section>
   );
 }
 

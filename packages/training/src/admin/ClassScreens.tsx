@@ -23,7 +23,7 @@ import { type TrainingClassRecord, trainingClassWorkflow } from '../model/traini
 import { classModes } from '../model/training-settings.js';
 import { ClassAssessments } from './AssessmentPlan.js';
 import { ClassAttendanceSection } from './ClassAttendanceSection.js';
-import { Conflicts, Papers, Roster, Timetable } from './ClassParts.js';
+import { ClassNext, Conflicts, Papers, Roster, Timetable } from './ClassParts.js';
 import { ClassInspections } from './InspectionScreens.js';
 import { useGoToNew, useLevelName } from './shared.js';
 
@@ -206,6 +206,8 @@ function Content() {
   const found = useRecordContext<TrainingClassRecord>();
   const translate = useTranslate();
   if (found === undefined) return null;
+  // Until somebody has decided the papers are what matters; afterwards it is what happens in the class.
+  const opening = ['draft', 'submitted'].includes(found.state);
   return (
     <>
       {found.decisionReason !== '' && (
@@ -213,7 +215,8 @@ function Content() {
           {translate('training.class.decision_reason', { reason: found.decisionReason })}
         </Alert>
       )}
-      <Papers trainingClass={found} />
+      <ClassNext trainingClass={found} />
+      {opening && <Papers trainingClass={found} />}
       <Section>
         <ClassFacts trainingClass={found} />
       </Section>
@@ -223,6 +226,7 @@ function Content() {
       <Roster trainingClass={found} />
       <Timetable trainingClass={found} />
       <ClassAssessments trainingClass={found} />
+      {!opening && <Papers trainingClass={found} />}
     </>
   );
 }
