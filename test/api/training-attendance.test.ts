@@ -14,6 +14,7 @@ import type {
   TrainingClassRecord,
 } from '@gongyi/training';
 import { type AssessmentWorld, assessedTrade, createAssessmentWorld } from '@gongyi/training/testing/assessment-world';
+import type { PostTask } from '@gongyi/welfare-posts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { institutionAccount } from '../support/institution-account.js';
 import { startTestServer, type TestServer } from '../support/server.js';
@@ -138,7 +139,10 @@ describe('attendance, changes and inspections at the doors of the API', () => {
     const { id } = await as('xuejiao').post<ClassChangeRecord>('/class-changes/ask-cancel', body);
     expect(await refusal(as('xuejiao').post(`/class-changes/${id}/approve`, {}))).toBe('KERNEL.FORBIDDEN');
     expect(await as('peixun').get<unknown[]>('/class-changes')).toEqual([]);
+    const tasks = () => as('jingban').get<PostTask[]>('/post-tasks', { filter: { kind: 'answer_class_change' } });
+    expect(await tasks()).toMatchObject([{ id, recordId: found.id, resource: 'training-classes', dueOn: lesson?.day }]);
     expect(await as('jingban').post(`/class-changes/${id}/approve`, {})).toMatchObject({ state: 'approved' });
+    expect(await tasks()).toEqual([]);
     expect((await world.stores.classes.getLesson(world.maker, lesson?.id ?? ''))?.state).toBe('cancelled');
   });
 

@@ -214,7 +214,12 @@ describe('the life of a training class in the console', () => {
   it('is handed in by the head, approved by the county and opened on its day', async () => {
     await open('peixun', classPath, className);
     await run('peixun', '提交开班申请');
-    await open('shenpi', classPath, className);
+    await open('shenpi', '/post-tasks', '待办事项');
+    await as('shenpi')
+      .page.getByRole('row', { name: /审批开班申请/ })
+      .getByRole('link')
+      .click();
+    await as('shenpi').page.getByRole('heading', { level: 1, name: className }).waitFor();
     // Two of the trainees hold a welfare post: the county is told, and may approve all the same.
     await as('shenpi').page.getByText('培训期间在公益性岗位上').first().waitFor();
     expect(await as('shenpi').page.getByText('不能批准').count()).toBe(0);

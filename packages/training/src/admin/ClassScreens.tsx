@@ -23,6 +23,7 @@ import { type TrainingClassRecord, trainingClassWorkflow } from '../model/traini
 import { classModes } from '../model/training-settings.js';
 import { ClassAssessments } from './AssessmentPlan.js';
 import { ClassAttendanceSection } from './ClassAttendanceSection.js';
+import { ChangesOfClass } from './ClassChangeScreens.js';
 import { ClassNext, Conflicts, Papers, Roster, Timetable } from './ClassParts.js';
 import { ClassInspections } from './InspectionScreens.js';
 import { useGoToNew, useLevelName } from './shared.js';
@@ -221,6 +222,7 @@ function Content() {
         <ClassFacts trainingClass={found} />
       </Section>
       <Conflicts trainingClass={found} />
+      <ChangesOfClass classId={found.id} />
       <ClassAttendanceSection trainingClass={found} />
       <ClassInspections trainingClass={found} />
       <Roster trainingClass={found} />

@@ -12,6 +12,7 @@ import { assessmentMigration } from './migrations/0007-assessment.js';
 import { outcomesMigration } from './migrations/0008-outcomes.js';
 import { scoreCorrectionsMigration } from './migrations/0009-score-corrections.js';
 import { pastTrainingsMigration } from './migrations/0010-past-trainings.js';
+import { revocationAskedMigration } from './migrations/0011-revocation-asked.js';
 
 /** Creates or updates the module's tables. */
 export function migrateTraining(
@@ -35,6 +36,7 @@ export function migrateTraining(
       classChangesMigration,
       inspectionsMigration,
       scoreCorrectionsMigration,
+      revocationAskedMigration,
     ],
   });
 }

@@ -135,6 +135,7 @@ export function createTrainingClassService(deps: TrainingClassDeps) {
       })),
       roster: roster.map(({ personName, findings }) => ({ name: shownName(personName), findings })),
       traineeTwice: rule.enrolment.twoClassesAtOnce,
+      teacherWayMinutes: rule.teacherWayMinutes,
     });
     // Cards keep from a new class, not from changing one that is held.
     if (found.state === 'draft' || found.state === 'submitted') {
