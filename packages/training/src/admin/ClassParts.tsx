@@ -127,15 +127,15 @@ function FromFile({ trainingClass, kind, text }: Of & { readonly kind: string; r
   );
 }
 
-export function useRoster(classId: string): readonly EnrolmentRecord[] {
-  const sort = { field: 'id', order: 'ASC' } as const;
-  return useGetList<EnrolmentRecord>('enrolments', { pagination: most, sort, filter: { classId } }).data ?? [];
-}
+const byId = { field: 'id', order: 'ASC' } as const;
+const useEnrolments = (classId: string) =>
+  useGetList<EnrolmentRecord>('enrolments', { pagination: most, sort: byId, filter: { classId } });
+export const useRoster = (classId: string): readonly EnrolmentRecord[] => useEnrolments(classId).data ?? [];
 
 export function Roster({ trainingClass }: Of) {
   const translate = useTranslate();
   const nameOf = useNameOf();
-  const roster = useRoster(trainingClass.id);
+  const { data: roster = [], isPending } = useEnrolments(trainingClass.id);
   const draft = trainingClass.state === 'draft';
   const fields: readonly CommandField[] = [
     { name: 'identity', kind: 'text', required: true, minLength: 15 },
@@ -158,7 +158,9 @@ export function Roster({ trainingClass }: Of) {
   ) : null;
   return (
     <Section title={translate('training.class.roster', { count: roster.length })} actions={actions}>
-      {roster.length === 0 && <Typography color="text.secondary">{translate('training.class.no_roster')}</Typography>}
+      {!isPending && roster.length === 0 && (
+        <Typography color="text.secondary">{translate('training.class.no_roster')}</Typography>
+      )}
       {roster.map(({ id, personName, identityMasked, category, masterName, state, findings }) => (
         <Box key={id} sx={line}>
           <Box sx={{ flexGrow: 1, minWidth: 220 }}>
@@ -228,7 +230,7 @@ export function Timetable({ trainingClass }: Of) {
   const draft = trainingClass.state === 'draft';
   const sort = { field: 'day', order: 'ASC' } as const;
   const filter = { classId: trainingClass.id };
-  const lessons = useGetList<LessonRecord>('lessons', { pagination: most, sort, filter }).data ?? [];
+  const { data: lessons = [], isPending } = useGetList<LessonRecord>('lessons', { pagination: most, sort, filter });
   const fields = useLessonFields({ trainingClass });
   const actions = draft ? (
     <>
@@ -247,7 +249,7 @@ export function Timetable({ trainingClass }: Of) {
   const ordered = [...lessons].sort((a, b) => `${a.day}${a.startsAt}`.localeCompare(`${b.day}${b.startsAt}`));
   return (
     <Section title={translate('training.class.timetable', { hours })} actions={actions}>
-      {lessons.length === 0 && (
+      {!isPending && lessons.length === 0 && (
         <Typography color="text.secondary">{translate('training.class.no_timetable')}</Typography>
       )}
       {ordered.map((lesson) => (
@@ -266,7 +268,13 @@ function LessonLine({ trainingClass, lesson }: Of & { readonly lesson: LessonRec
         {day} {startsAt}–{endsAt}
       </Typography>
       <Typography sx={{ flexGrow: 1 }} color="text.secondary">
-        {[translate(`training.lesson_kinds.${kind}`), content, String(hours), roomName, teacherName].join(' · ')}
+        {[
+          translate(`training.lesson_kinds.${kind}`),
+          content,
+          translate('training.class.hours', { hours }),
+          roomName,
+          teacherName,
+        ].join(' · ')}
       </Typography>
       <StateChip workflow="lesson" value={state} tones={{ planned: 'neutral', held: 'success', cancelled: 'error' }} />
       {trainingClass.state === 'draft' && (
