@@ -281,7 +281,13 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     posts: postStore,
   });
   const postTasks = createPostTaskService({
-    sources: [procedureTasks(procedures), appraisalTasks(appraisals, exits), exitTasks(exits), training.planningTasks],
+    sources: [
+      procedureTasks(procedures),
+      appraisalTasks(appraisals, exits),
+      exitTasks(exits),
+      training.planningTasks,
+      training.decisionTasks,
+    ],
     clock,
   });
 

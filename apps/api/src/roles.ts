@@ -107,6 +107,7 @@ const readTraining = [
   'certificates.read',
   'employment-proofs.read',
   'training-outcomes.read',
+  'outcome-people.read',
   'training-classes.read',
   'lesson-marks.read',
   'mark-corrections.read',
