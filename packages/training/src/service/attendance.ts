@@ -228,7 +228,7 @@ export function createAttendanceService(deps: AttendanceDeps) {
         const marks = readMarks(input, await rosterOn(actor, one.lesson), signedIn, source, closing);
         await store.mark(actor, roll, marks);
         // A sign-in that was opened while this waited for it is closed no earlier than it was opened.
-        const closedAt = closing < roll.openedAt ? roll.openedAt : closing;
+        const [, closedAt = closing] = [closing, roll.openedAt].sort();
         await store.closeRoll(actor, roll, { closedAt, recordedByName: actor.displayName });
         const all = await store.marksOfLesson(actor, lessonId);
         const count = (wanted: string) => all.filter(({ mark }) => mark === wanted).length;
