@@ -24,7 +24,7 @@ const range = [0, 499] as const;
  */
 describe('an appraisal, from its scores to the computed month', () => {
   let server: TestServer;
-  let [officer, approver, files, town, clerk]: ApiClient[] = [];
+  let [officer, reviewer, approver, files, town, clerk]: ApiClient[] = [];
   let holders: AgreementRecord[] = [];
   const done = new Map<string, AppraisalRecord>();
 
@@ -39,8 +39,10 @@ describe('an appraisal, from its scores to the computed month', () => {
 
   beforeAll(async () => {
     server = await startTestServer({ seedRosters: true });
-    [officer, approver, files, town, clerk] = await Promise.all(
-      ['jingban', 'shenpi', 'beian', 'gucheng', 'tanglang'].map((login) => signIn(server.url, login, demoPassword)),
+    [officer, reviewer, approver, files, town, clerk] = await Promise.all(
+      ['jingban', 'fuhe', 'shenpi', 'beian', 'gucheng', 'tanglang'].map((login) =>
+        signIn(server.url, login, demoPassword),
+      ),
     );
     const inForce = { inForceOn: '2025-03-31' };
     const agreements = await client(clerk).get<AgreementRecord[]>('/agreements', {
@@ -196,11 +198,9 @@ describe('an appraisal, from its scores to the computed month', () => {
     // Read again with the same facts, and computed once more inside PostgreSQL.
     expect(await by.post(`/subsidy-runs/${run.id}/replay`)).toMatchObject({ same: true });
     await by.post(`/subsidy-runs/${run.id}/submit`);
-    await client(approver).post(`/subsidy-runs/${run.id}/approve`, {
-      count: run.payableCount,
-      totalFen: run.payableTotalFen,
-      digest: run.digest,
-    });
+    const { payableCount: count, payableTotalFen: totalFen, digest } = run;
+    await client(reviewer).post(`/subsidy-runs/${run.id}/review`, { count, totalFen, digest });
+    await client(approver).post(`/subsidy-runs/${run.id}/approve`, { count, totalFen, digest });
     const { checked, differences } = await verifyAmounts(server.database.owner, {
       subsidy: 'subsidy',
       policies: 'policies',

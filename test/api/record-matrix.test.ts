@@ -164,6 +164,19 @@ describe('the routes on records of another place', () => {
     await beginAnAppraisal();
     await addCertificates();
     await addPlanning();
+    await addRecovery();
+  }
+
+  /** Nobody of the demonstration was paid too much, or suspected. */
+  async function addRecovery(): Promise<void> {
+    const filter = encodeURIComponent(JSON.stringify({ state: 'settled' }));
+    const range = encodeURIComponent('[0,499]');
+    const { body } = await ask('GET', `/api/payments?filter=${filter}&range=${range}`, tokens.county);
+    const payments = body as { id: string; itemId: string; divisionCode: string }[];
+    const payment = payments.find(({ divisionCode }) => !divisionCode.startsWith('530326001'));
+    const lines = [{ paymentId: payment?.id, amountFen: 100 }];
+    await create('recoveries', { source: 'audit', causeId: 'days_wrong', description: '多计一天', lines });
+    await create('payment-holds', { itemId: payment?.itemId, reason: '待核实' });
   }
 
   /** No class of the demonstration has been assessed. */

@@ -108,8 +108,12 @@ describe('refusals', () => {
     );
   });
 
-  it('an approver signs what he saw, nothing else', async () => {
+  it('an approver waits for the level before his, and signs what he saw, nothing else', async () => {
     const approver = await signIn(server.url, 'shenpi', demoPassword);
+    const seen = { count: run.payableCount, totalFen: run.payableTotalFen, digest: run.digest };
+    expect(await refused(approver.post(`/subsidy-runs/${run.id}/approve`, seen))).toBe('SUBSIDY.OTHER_LEVEL');
+    const reviewer = await signIn(server.url, 'fuhe', demoPassword);
+    await reviewer.post(`/subsidy-runs/${run.id}/review`, seen);
     const signed = { count: run.payableCount, totalFen: run.payableTotalFen - 1, digest: run.digest };
     expect(await refused(approver.post(`/subsidy-runs/${run.id}/approve`, signed))).toBe(
       'SUBSIDY.SIGNED_FIGURES_DIFFER',

@@ -14,7 +14,9 @@ import type {
   TrainingClassRecord,
 } from '@gongyi/training';
 import { type AssessmentWorld, assessedTrade, createAssessmentWorld } from '@gongyi/training/testing/assessment-world';
+import type { PostTask } from '@gongyi/welfare-posts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { institutionAccount } from '../support/institution-account.js';
 import { startTestServer, type TestServer } from '../support/server.js';
 
 async function refusal(call: Promise<unknown>): Promise<string> {
@@ -35,26 +37,16 @@ describe('attendance, changes and inspections at the doors of the API', () => {
   const people: Record<string, ApiClient> = {};
   const as = (login: string) => people[login] as ApiClient;
 
-  async function account(login: string, role: string): Promise<void> {
-    const password = 'Another-school-25';
-    const user = { login, displayName: login, password, organisationId: world.institution.id, roles: [] };
-    const created = await as('xitong').post<{ id: string; version: number }>('/users', user);
-    await as('anquan').post(`/users/${created.id}/set-roles`, { version: created.version, roles: [role] });
-    await fetch(`${server.url}/api/auth/login`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ login, password, newPassword: demoPassword }),
-    });
-    people[login] = await signIn(server.url, login, demoPassword);
-  }
-
   beforeAll(async () => {
     server = await startTestServer({ seedRosters: false });
-    for (const login of ['jingban', 'shenpi', 'peixun', 'xitong', 'anquan', 'gucheng'])
+    for (const login of ['jingban', 'shenpi', 'peixun', 'gucheng'])
       people[login] = await signIn(server.url, login, demoPassword);
     world = await createAssessmentWorld(server.database, 'training', assessedTrade);
-    await account('xuejiao', 'institution-clerk');
-    await account('xueshi', 'institution-teacher');
+    for (const [login, role] of [
+      ['xuejiao', 'institution-clerk'],
+      ['xueshi', 'institution-teacher'],
+    ] as const)
+      people[login] = await institutionAccount(server.url, world.institution.id, login, role);
     // The demonstration begins on 1 April: the first day of the class was yesterday.
     running = await world.trainingClass('running', { changes: { startsOn: localDate('2025-03-31') } });
     lessons = await world.stores.classes.lessonsOf(world.maker, running.id);
@@ -147,7 +139,10 @@ describe('attendance, changes and inspections at the doors of the API', () => {
     const { id } = await as('xuejiao').post<ClassChangeRecord>('/class-changes/ask-cancel', body);
     expect(await refusal(as('xuejiao').post(`/class-changes/${id}/approve`, {}))).toBe('KERNEL.FORBIDDEN');
     expect(await as('peixun').get<unknown[]>('/class-changes')).toEqual([]);
+    const tasks = () => as('jingban').get<PostTask[]>('/post-tasks', { filter: { kind: 'answer_class_change' } });
+    expect(await tasks()).toMatchObject([{ id, recordId: found.id, resource: 'training-classes', dueOn: lesson?.day }]);
     expect(await as('jingban').post(`/class-changes/${id}/approve`, {})).toMatchObject({ state: 'approved' });
+    expect(await tasks()).toEqual([]);
     expect((await world.stores.classes.getLesson(world.maker, lesson?.id ?? ''))?.state).toBe('cancelled');
   });
 

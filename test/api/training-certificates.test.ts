@@ -8,6 +8,7 @@ import {
   createAssessmentWorld,
   inventedNumber,
 } from '@gongyi/training/testing/assessment-world';
+import type { PostTask } from '@gongyi/welfare-posts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestServer, type TestServer } from '../support/server.js';
 
@@ -51,6 +52,10 @@ describe('an assessed class and its certificates', () => {
     return { status: answer.status, robots: answer.headers.get('x-robots-tag'), body: await answer.json() };
   };
 
+  /** What waits for somebody, of one kind. */
+  const waiting = async (login: string, kind: string) =>
+    (await as(login).get<PostTask[]>('/post-tasks', { filter: { kind } })).map(({ recordId }) => recordId);
+
   it('is scored by the assessor and confirmed by the county', async () => {
     const scores = assessment.sheets.map(({ id }, index) => ({
       sheetId: id,
@@ -65,6 +70,7 @@ describe('an assessed class and its certificates', () => {
     await assess('kaoping', 'enter-scores', { scores });
     await assess('kaoping', 'hand-in');
     expect(await refusal(assess('kaoping', 'confirm'))).toBe('KERNEL.FORBIDDEN');
+    expect(await waiting('jingban', 'confirm_scores')).toEqual([assessment.id]);
     const { sheets, state } = await assess('jingban', 'confirm');
     expect([state, ...sheets.map(({ result }) => result)]).toEqual(['confirmed', 'failed', 'passed', 'passed']);
     await assess('shenpi', 'close-class');
@@ -80,6 +86,8 @@ describe('an assessed class and its certificates', () => {
     const { id } = await ask('kaoping', { reason: '登分有误' });
     expect(await refusal(as('kaoping').post(`/score-corrections/${id}/approve`, {}))).toBe('KERNEL.FORBIDDEN');
     expect(await as('peixun').get<unknown[]>('/score-corrections')).toEqual([]);
+    expect(await waiting('shenpi', 'decide_score_correction')).toEqual([id]);
+    expect(await waiting('jingban', 'decide_score_correction')).toEqual([]);
     const done = await as('shenpi').post<ScoreCorrectionRecord>(`/score-corrections/${id}/approve`, {});
     expect(done).toMatchObject({ state: 'approved', theoryBefore: 590, theoryAfter: 585, resultAfter: 'failed' });
     const { sheets } = await as('jingban').get<AssessmentRecord>(`/assessments/${assessment.id}`);
@@ -125,7 +133,10 @@ describe('an assessed class and its certificates', () => {
     const path = `/certificates/${certificate.id}`;
     await as('jingban').post(`${path}/ask-revocation`, { reason: '替考查实', document: '会人社〔2025〕9号' });
     expect(await refusal(as('jingban').post(`${path}/revoke`, {}))).toBe('KERNEL.FORBIDDEN');
+    expect(await waiting('shenpi', 'decide_revocation')).toEqual([certificate.id]);
+    expect(await waiting('jingban', 'decide_revocation')).toEqual([]);
     await as('shenpi').post(`${path}/revoke`, {});
+    expect(await waiting('shenpi', 'decide_revocation')).toEqual([]);
     const { number, personName: name } = certificate;
     expect((await verify({ number, name })).body.certificate.standing).toBe('revoked');
   });

@@ -31,7 +31,7 @@ export async function openBench() {
     database,
     modules,
     officer,
-    approver: testActor({ permissions }),
+    approvers: [1, 2, 3].map(() => testActor({ permissions })),
     moveTo: (day) => {
       clock = fixedClock(day);
     },

@@ -11,17 +11,19 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoData, startTestServer, type TestServer } from '../support/server.js';
 import { desktop, launchBrowser, openSession, phone, type Session, seriousFindings } from './browser.js';
 
-/** One county-month as two people do it in their browsers; each step builds on the one before. */
+/** One county-month as three people do it in their browsers; each step builds on the one before. */
 describe('March and April in the console', () => {
   let server: TestServer;
   let browser: Browser;
   let officer: Session;
+  let reviewer: Session;
   let approver: Session;
 
   beforeAll(async () => {
     server = await startTestServer({ seedRosters: true });
     browser = await launchBrowser();
     officer = await openSession(browser, server.url, 'jingban');
+    reviewer = await openSession(browser, server.url, 'fuhe');
     approver = await openSession(browser, server.url, 'shenpi');
   });
   afterAll(async () => {
@@ -49,6 +51,22 @@ describe('March and April in the console', () => {
       await officer.page.getByRole('option', { name: '岗位补贴', exact: true }).click();
       await fill?.(form);
     });
+  }
+
+  /** A villager’s phone, with nothing but the address on the sheet. */
+  async function readWithoutLogin(address: string): Promise<void> {
+    const context = await browser.newContext({ viewport: phone, locale: 'zh-CN' });
+    const page = await context.newPage();
+    await page.goto(address);
+    await page.getByRole('heading', { level: 1, name: '2025年3月岗位补贴发放公示表' }).waitFor();
+    await page.getByLabel('乡镇（街道）').click();
+    await page.getByRole('option', { name: /^古城街道/ }).click();
+    await page.getByText('宝云街道').first().waitFor({ state: 'hidden' });
+    await page.getByText('古城街道').first().waitFor();
+    expect(await page.content()).not.toMatch(/\b\d{17}[\dX]\b/);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(phone.width);
+    await page.screenshot({ path: '.data/screenshots/10-public-notice.png' });
+    await context.close();
   }
 
   async function advanceTo(day: string): Promise<void> {
@@ -123,10 +141,20 @@ describe('March and April in the console', () => {
     await officer.page.getByText(/等待另一人审批/).waitFor();
     expect(await officer.page.getByRole('button', { name: '审批通过' }).count()).toBe(0);
 
+    const open = async ({ page, visit }: Session) => {
+      await visit('/subsidy-runs?filter={"state":"submitted"}', '补贴核算');
+      await page.getByRole('link', { name: '2025年3月' }).click();
+      await page.getByText(/等待另一人审批/).waitFor();
+    };
+    await open(approver);
+    await approver.page.getByText('科室复核').waitFor();
+    expect(await approver.page.getByRole('button', { name: '审批通过' }).count()).toBe(0);
+    await open(reviewer);
+    await reviewer.command('复核通过');
+    await reviewer.page.getByText(/何复核 \d{4}/).waitFor();
+
     const { page } = approver;
-    await approver.visit('/subsidy-runs?filter={"state":"submitted"}', '补贴核算');
-    await page.getByRole('link', { name: '2025年3月' }).click();
-    await page.getByText(/等待另一人审批/).waitFor();
+    await open(approver);
     await approver.picture('08-approver');
     await page.getByRole('button', { name: '审批通过' }).click();
     await page.getByRole('dialog').getByText('953 人，¥768,320.49').waitFor();
@@ -148,6 +176,8 @@ describe('March and April in the console', () => {
     expect(await page.getByText('张兴有').count()).toBe(0);
     expect(await page.content()).not.toMatch(/\b\d{17}[\dX]\b/);
     await officer.picture('10-notice');
+    const address = (await page.getByRole('link', { name: '打开公示页' }).getAttribute('href')) ?? '';
+    await readWithoutLogin(address);
     await page.getByRole('link', { name: '查看核算' }).click();
     await page.getByRole('button', { name: '生成发放批次' }).click();
     await page.getByRole('dialog').getByRole('button', { name: '生成发放批次' }).click();
@@ -363,7 +393,7 @@ describe('March and April in the console', () => {
   });
 
   it('asked no foreign server, broke nowhere, and left the books in order', async () => {
-    for (const { complaints } of [officer, approver]) expect(complaints).toEqual({ errors: [], foreign: [] });
+    for (const { complaints } of [officer, reviewer, approver]) expect(complaints).toEqual({ errors: [], foreign: [] });
     expect(await checkInvariants(server.database.owner, { schema: 'subsidy' })).toEqual([]);
     expect(await verifyAuditChain(server.database.owner, { schema: 'core', countyCode: '530326' })).toEqual([]);
   });

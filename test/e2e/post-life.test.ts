@@ -1,29 +1,10 @@
-import { type ApiClient, signIn } from '@gongyi/api/demo/api-client';
+import { signIn } from '@gongyi/api/demo/api-client';
 import { demoPassword } from '@gongyi/api/demo/demo-accounts';
-import { addDays, localDate } from '@gongyi/kernel';
-import type { Browser, Locator } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Browser } from 'playwright-core';
+import { afterAll, beforeAll, describe, it } from 'vitest';
 import { startTestServer, type TestServer } from '../support/server.js';
-import { desktop, launchBrowser, openSession, phone, type Session } from './browser.js';
-
-type Values = Readonly<Record<string, string | true | { readonly option: string } | { readonly file: true }>>;
-
-/** Fills a dialog in by the words beside its inputs. */
-async function fill(dialog: Locator, values: Values): Promise<void> {
-  for (const [label, value] of Object.entries(values)) {
-    const input = dialog.getByLabel(new RegExp(`^(${label})`)).first();
-    if (value === true) await input.check();
-    else if (typeof value === 'string') await input.fill(value);
-    else if ('option' in value) {
-      await dialog.getByRole('combobox', { name: new RegExp(`^(${label})`) }).click();
-      await dialog.page().getByRole('option', { name: value.option }).first().click();
-    } else {
-      const file = { name: '附件.pdf', mimeType: 'application/pdf', buffer: Buffer.from('%PDF-1.4') };
-      await dialog.locator('input[type=file]').first().setInputFiles(file);
-      await dialog.getByText('附件.pdf').waitFor();
-    }
-  }
-}
+import { launchBrowser } from './browser.js';
+import { type Cast, createCast, fill, type Values } from './cast.js';
 
 /**
  * One post from a village's need to the holder's orderly exit, in Chinese, by six people in their own browsers: the village
@@ -32,42 +13,28 @@ async function fill(dialog: Locator, values: Values): Promise<void> {
 describe('the life of a post in the console', () => {
   let server: TestServer;
   let browser: Browser;
-  let clock: ApiClient;
-  const people: Record<string, Session> = {};
+  let cast: Cast;
   let [needPath, vacancyPath, agreementPath, exitPath] = ['', '', '', ''];
 
-  const as = (login: string): Session => {
-    const session = people[login];
-    if (session === undefined) throw new Error(`${login} is not signed in`);
-    return session;
-  };
-  const pathOf = (session: Session) => new URL(session.page.url()).hash.slice(1);
-  const run = (login: string, name: string, values: Values = {}) =>
-    as(login).command(name, (dialog) => fill(dialog, values));
-  const open = async (login: string, path: string, heading: string | RegExp) => {
-    // Days have passed: a new morning begins with a fresh page.
-    await as(login).page.goto(`${server.url}/#${path}`);
-    await as(login).page.reload();
-    await as(login).visit(path, heading);
-  };
-  const today = async () => localDate((await clock.get<{ today: string }>('/demo')).today);
-  const waitUntilAfter = async (day: string) => {
-    await clock.post('/demo/advance', { to: addDays(localDate(day), 1) });
-  };
-  /** The day that stands behind a word on the page. */
-  const dayAfter = async (session: Session, words: RegExp) =>
-    words.exec((await session.page.getByText(words).first().textContent()) ?? '')?.[1] ?? '';
-  const fits = async ({ page }: Session) =>
-    expect(await page.evaluate('document.documentElement.scrollWidth - document.documentElement.clientWidth')).toBe(0);
+  const as = (login: string) => cast.as(login);
+  const pathOf = (login: string) => cast.placeOf(login);
+  const run = (login: string, name: string, values: Values = {}) => cast.run(login, name, values);
+  const open = (login: string, path: string, heading: string | RegExp) => cast.open(login, path, heading);
+  const today = () => cast.today();
 
   beforeAll(async () => {
     server = await startTestServer({ seedRosters: true });
-    clock = await signIn(server.url, 'jingban', demoPassword);
+    const officer = await signIn(server.url, 'jingban', demoPassword);
     const budget = { fundId: 'bridging', year: 2025, documentNumber: '演示〔2025〕8号', budgetFen: 50_000_000 };
-    await clock.post('/post-funds', budget);
+    await officer.post('/post-funds', budget);
     browser = await launchBrowser();
-    for (const login of ['tanglang', 'gucheng', 'shenhe', 'shenpi', 'beian'])
-      people[login] = await openSession(browser, server.url, login, login === 'tanglang' ? phone : desktop);
+    cast = await createCast(server, browser, {
+      tanglang: 'phone',
+      gucheng: 'desktop',
+      shenhe: 'desktop',
+      shenpi: 'desktop',
+      beian: 'desktop',
+    });
   });
   afterAll(async () => {
     await browser?.close();
@@ -94,9 +61,9 @@ describe('the life of a post in the console', () => {
       用人单位: '堂琅社区居民委员会',
     });
     await village.page.getByRole('heading', { level: 1, name: '村道保洁员' }).waitFor();
-    needPath = pathOf(village);
+    needPath = pathOf('tanglang');
     await run('tanglang', '上报');
-    await fits(village);
+    await cast.fits('tanglang');
     await village.picture('life-01-need');
     await open('gucheng', needPath, '村道保洁员');
     await run('gucheng', '把关');
@@ -110,11 +77,11 @@ describe('the life of a post in the console', () => {
     const announcer = as('gucheng');
     await as('shenpi').page.getByRole('link', { name: '查看岗位' }).click();
     await as('shenpi').page.waitForURL(/welfare-posts/);
-    const postPath = pathOf(as('shenpi'));
+    const postPath = pathOf('shenpi');
     await announcer.visit(postPath, '村道保洁员');
     await run('gucheng', '起草招聘公告', { 招聘人数: '1', 工作内容: '每日清扫村道', 报名方式: '到居委会报名' });
     await announcer.page.waitForURL(/vacancies/);
-    vacancyPath = pathOf(announcer);
+    vacancyPath = pathOf('gucheng');
     await run('gucheng', '发布公告');
     await announcer.page.getByText(/公告到.*为止（含当日）/).waitFor();
     await announcer.picture('life-03-vacancy');
@@ -150,13 +117,13 @@ describe('the life of a post in the console', () => {
     }
     await village.page.reload();
     await village.page.getByText(/申请人（\d+）/).waitFor();
-    await fits(village);
+    await cast.fits('tanglang');
     await village.picture('life-04-applied');
   });
 
   it('is ranked, met about, put on notice, audited, approved and filed by different people', async () => {
     const { page } = as('gucheng');
-    await waitUntilAfter(await dayAfter(as('gucheng'), /公告到(\d{4}-\d\d-\d\d)为止/));
+    await cast.waitUntilAfter(await cast.dayAfter('gucheng', /公告到(\d{4}-\d\d-\d\d)为止/));
     await open('gucheng', vacancyPath, '村道保洁员');
     await run('gucheng', '截止报名并排序');
     await run('gucheng', '提交名单');
@@ -174,9 +141,9 @@ describe('the life of a post in the console', () => {
     });
     await run('tanglang', '开始公示');
     await village.page.getByText(/公示到.*期满后办下一步/).waitFor();
-    await fits(village);
+    await cast.fits('tanglang');
     await village.picture('life-05-notice');
-    await waitUntilAfter(await dayAfter(village, /公示到(\d{4}-\d\d-\d\d)为止，期满后/));
+    await cast.waitUntilAfter(await cast.dayAfter('tanglang', /公示到(\d{4}-\d\d-\d\d)为止，期满后/));
     for (const [login, step] of [
       ['shenhe', '审核'],
       ['shenpi', '审批'],
@@ -198,7 +165,7 @@ describe('the life of a post in the console', () => {
       原法定退休年龄: { option: '50' },
     });
     await page.waitForURL(/agreements/);
-    agreementPath = pathOf(as('gucheng'));
+    agreementPath = pathOf('gucheng');
     await page.getByRole('button', { name: '登记保险' }).waitFor();
     await run('gucheng', '登记保险', { 保险公司: '某保险公司', 保单号: 'P-1', 保费: '120' });
     await run('gucheng', '登记签订', { 签字盖章的扫描件: { file: true } });
@@ -214,7 +181,7 @@ describe('the life of a post in the console', () => {
     await village.picture('life-08-days');
     await village.page.getByRole('button', { name: '在岗', exact: true }).last().click();
     await village.page.getByRole('button', { name: '更正' }).first().waitFor();
-    await fits(village);
+    await cast.fits('tanglang');
   });
 
   it('is left in good order, and goes to the next on the list', async () => {
@@ -226,14 +193,14 @@ describe('the life of a post in the console', () => {
       '原因|理由|说明': '外出务工',
     });
     await page.waitForURL(/exits/);
-    exitPath = pathOf(as('gucheng'));
+    exitPath = pathOf('gucheng');
     await run('gucheng', '登记谈话', { 谈话日期: await today(), 谈话人: '赵乡镇', 谈话内容: '本人自愿退岗' });
     await run('gucheng', '登记交接', { 交接日期: await today(), 交接清单: '工具已交回' });
     await run('gucheng', '提交办理');
     await open('shenhe', exitPath, /村道保洁员/);
     await run('shenhe', '把关');
     await as('shenhe').page.getByText('已决定').first().waitFor();
-    await waitUntilAfter(await today());
+    await cast.waitUntilAfter(await today());
     await open('gucheng', exitPath, /村道保洁员/);
     await run('gucheng', '报告空岗');
     await run('gucheng', '办结');
@@ -243,6 +210,6 @@ describe('the life of a post in the console', () => {
     await open('gucheng', vacancyPath, '村道保洁员');
     await page.getByRole('button', { name: '拟订协议' }).waitFor();
     await as('gucheng').picture('life-10-next');
-    for (const { complaints } of Object.values(people)) expect(complaints).toEqual({ errors: [], foreign: [] });
+    cast.complaintsOfNobody();
   });
 });

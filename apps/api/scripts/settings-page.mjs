@@ -30,7 +30,7 @@ const noteText = (note) => (note === undefined ? '' : `> ${note.zh}\n>\n> ${note
 const valueText = (pack, data) => (value) => {
   const source = sourceOf(pack, value);
   const span = `${value.from} – ${value.until ?? ''}${data.afterwards === undefined ? '' : `, then ${data.afterwards}`}`;
-  const { steps, grounds, text, claims, ...rest } = partsOf(data.id, value.value);
+  const { steps, grounds, bands, text, claims, ...rest } = partsOf(data.id, value.value);
   const rows = fieldRows(rest, [], source);
   return [
     `\`${data.id}\` · ${span}`,
@@ -38,14 +38,15 @@ const valueText = (pack, data) => (value) => {
     claims === undefined ? '' : claimsTable(pack, claims, source),
     ...steps.map(([path, list]) => stepsTable(path, list, source)),
     grounds === undefined ? '' : groundsTable(grounds, source),
+    bands === undefined ? '' : bandsTable(bands, source),
     text === undefined ? '' : [`**${text.title}**`, ...text.paragraphs].map((line) => `> ${line}`).join('\n>\n'),
   ]
     .filter((part) => part !== '')
     .join('\n\n');
 };
 
-/** Lists of steps, grounds, the text of an agreement, and what is settled of each subsidy have tables of their own. */
-function partsOf(id, { grounds, text, ...whole }) {
+/** Lists of steps, grounds, levels of approval, the text of an agreement, and what is settled of each subsidy have tables of their own. */
+function partsOf(id, { grounds, bands, text, ...whole }) {
   const { schemes: claims, ...value } = id === 'subsidy-claims' ? whole : { ...whole, schemes: undefined };
   if (claims === undefined) delete value.schemes;
   const isSteps = (part) => Array.isArray(part) && part[0]?.act !== undefined;
@@ -54,6 +55,7 @@ function partsOf(id, { grounds, text, ...whole }) {
     ...Object.fromEntries(entries.filter(([, part]) => !isSteps(part))),
     steps: entries.filter(([, part]) => isSteps(part)),
     grounds,
+    bands,
     text,
     claims,
   };
@@ -172,4 +174,22 @@ function groundsTable(grounds, source) {
     source(['grounds', id], ['grounds', String(index)]),
   ]);
   return `**退岗情形**\n\n${tableOf(['情形', '性质', '程序', '谈话', '交接', '不再聘用', '依据 source'], rows)}`;
+}
+
+/** Who signs a run, by its amount. */
+function bandsTable(bands, source) {
+  const office = (name) => word(`office_${name}`);
+  const rows = bands.flatMap(({ upToYuan, levels }, index) =>
+    levels.map(({ zh, office: by, people, returns, due, reminded, escalation }, level) => [
+      level > 0 ? '' : upToYuan === null ? '更多' : `${upToYuan}元以内`,
+      `${level + 1} ${zh}`,
+      `${office(by)} ${people}人`,
+      word(returns),
+      daysText(due),
+      reminded.map(office).join('、'),
+      escalation === null ? '' : `再过${daysText(escalation)}告知${office(escalation.to)}`,
+      source(['bands', String(index), 'levels', String(level)]),
+    ]),
+  );
+  return `**审批环节**\n\n${tableOf(['批次金额', '环节', '谁', '可退回', '时限', '逾期提醒', '仍未办', '依据 source'], rows)}`;
 }

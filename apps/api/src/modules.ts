@@ -107,12 +107,15 @@ import { schemas } from './database/migrate.js';
 import type { DivisionDirectory } from './divisions/directory.js';
 import { divisionRoutes } from './divisions/division-routes.js';
 import { createFundRules } from './fund-rules.js';
+import { createLateFacts } from './late-facts.js';
 import { createPaidOrganisations, createPayees } from './payee-accounts.js';
 import { createPaymentRules } from './payment-rules.js';
 import { createCountyPolicy, createRosterFacts, policyMessages } from './policy.js';
 import { createPostRules } from './post-rules.js';
+import { createRecoveryRules } from './recovery-rules.js';
 import { schemeRoutes } from './scheme-routes.js';
 import { settingShapes } from './setting-shapes.js';
+import { createApprovalRules } from './subsidy-rules.js';
 import { createTextPrinter } from './text-printer.js';
 import { personTimelineRoutes } from './timeline/person-timeline.js';
 import { timelineSources } from './timeline/timeline-sources.js';
@@ -287,7 +290,13 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     posts: postStore,
   });
   const postTasks = createPostTaskService({
-    sources: [procedureTasks(procedures), appraisalTasks(appraisals, exits), exitTasks(exits), training.planningTasks],
+    sources: [
+      procedureTasks(procedures),
+      appraisalTasks(appraisals, exits),
+      exitTasks(exits),
+      training.planningTasks,
+      training.decisionTasks,
+    ],
     clock,
   });
 
@@ -355,6 +364,12 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     policy: policy.subsidy,
     paymentFiles: createPaymentFiles(),
     funds: { store: fundStore, ledger, rules: fundRules },
+    approval: createApprovalRules(rules),
+    recovery: {
+      rules: createRecoveryRules(rules),
+      lateFacts: createLateFacts(exitStore),
+      printer: createTextPrinter(clock),
+    },
   });
 
   const releases = createPolicyReleaseService({

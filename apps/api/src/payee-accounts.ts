@@ -39,21 +39,29 @@ export function createPayees(options: {
     return codes;
   }
 
+  /** What `read` finds by the holders of accounts, by payee. */
+  async function byPayee<T>(
+    actor: Actor,
+    payees: readonly PaidTo[],
+    read: (actor: Actor, holders: readonly string[]) => Promise<ReadonlyMap<string, T>>,
+  ): Promise<Map<string, T>> {
+    const holders = new Map([
+      ...peopleOf(payees).map((id) => [id, id] as const),
+      ...(await creditCodes(actor, payees)),
+    ]);
+    const accounts = await read(actor, [...holders.values()]);
+    return new Map(
+      [...holders].flatMap(([payeeId, holder]) => {
+        const account = accounts.get(holder);
+        return account === undefined ? [] : [[payeeId, account] as const];
+      }),
+    );
+  }
+
   return {
     payeeAccounts: {
-      async forPayees(actor, payees) {
-        const holders = new Map([
-          ...peopleOf(payees).map((id) => [id, id] as const),
-          ...(await creditCodes(actor, payees)),
-        ]);
-        const accounts = await bankAccounts.forHolders(actor, [...holders.values()]);
-        return new Map(
-          [...holders].flatMap(([payeeId, holder]) => {
-            const account = accounts.get(holder);
-            return account === undefined ? [] : [[payeeId, account] as const];
-          }),
-        );
-      },
+      forPayees: (actor, payees) => byPayee(actor, payees, bankAccounts.forHolders),
+      compare: (actor, payees) => byPayee(actor, payees, bankAccounts.compare),
       noteAnswers: bankAccounts.noteAnswers,
     },
     identities: {

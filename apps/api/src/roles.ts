@@ -107,6 +107,7 @@ const readTraining = [
   'certificates.read',
   'employment-proofs.read',
   'training-outcomes.read',
+  'outcome-people.read',
   'training-classes.read',
   'lesson-marks.read',
   'mark-corrections.read',
@@ -163,18 +164,24 @@ const readMoney = [
 ];
 /** The password of a file goes another way than the file. */
 const takePasswords = ['payment-batches.take-password', 'account-checks.take-password'];
+/** Every office of an approval looks at the same lines, and may send back or hold back what it doubts. */
+const signMoney = ['subsidy-runs.return', 'subsidy-items.hold'];
 const decideMoney = [
   'subsidy-runs.approve',
+  ...signMoney,
   'objections.answer',
   'fund-documents.approve',
   'subsidy-claims.accept',
   'subsidy-claims.refuse',
   'subsidy-claims.rule',
   ...takePasswords,
+  'recoveries.decide',
+  'payment-holds.release',
 ];
+const otherOffices = ['subsidy-runs.review', 'subsidy-runs.authorise'];
 const makeMoney = subsidyPermissions
   .map((permission) => permission.name)
-  .filter((name) => !name.endsWith('.read') && !decideMoney.includes(name));
+  .filter((name) => !name.endsWith('.read') && ![...decideMoney, ...otherOffices].includes(name));
 
 export const roleSeeds: readonly RoleSeed[] = [
   {
@@ -248,6 +255,34 @@ export const roleSeeds: readonly RoleSeed[] = [
       ...readCountyPlanning,
       ...writePlanning,
       ...askWishes,
+    ],
+  },
+  {
+    id: 'county-reviewer',
+    zh: '县级复核',
+    en: 'County reviewer',
+    permissions: [
+      ...readRegister,
+      ...readMoney,
+      'subsidy-runs.review',
+      ...signMoney,
+      'bank-accounts.read',
+      'jobs.read',
+      ...exportLists,
+    ],
+  },
+  {
+    id: 'county-head',
+    zh: '县级签发',
+    en: 'Head of the county office',
+    permissions: [
+      ...readRegister,
+      ...readMoney,
+      'subsidy-runs.authorise',
+      ...signMoney,
+      'bank-accounts.read',
+      'jobs.read',
+      ...exportLists,
     ],
   },
   {

@@ -21,6 +21,7 @@ import {
   createTradeService,
   createTrainingClassService,
   createTrainingLedgerImporter,
+  decisionTasks,
 } from '@gongyi/training';
 import {
   createKnexAccreditationStore,
@@ -110,9 +111,20 @@ export function createTraining(deps: TrainingDeps) {
     identities: people,
     printer: createCertificatePrinter(shared.clock),
   });
+  const scoreCorrections = createScoreCorrectionService({
+    ...shared,
+    store: createKnexScoreCorrectionStore(knex, options),
+    assessments,
+  });
   return {
     planning: planning.services,
     planningTasks: planning.tasks,
+    decisionTasks: decisionTasks({
+      classes,
+      assessments: assessmentService,
+      scoreCorrections,
+      certificates,
+    }),
     trades: createTradeService({ ...shared, store: trades }),
     institutions: createInstitutionService({ ...shared, store: institutions }),
     accreditations: createAccreditationService({ ...settled, store: accreditations }),
@@ -130,11 +142,7 @@ export function createTraining(deps: TrainingDeps) {
     sharedResources: createSharedResourceService({ ...shared, store: resources }),
     assessments: assessmentService,
     certificates,
-    scoreCorrections: createScoreCorrectionService({
-      ...shared,
-      store: createKnexScoreCorrectionStore(knex, options),
-      assessments,
-    }),
+    scoreCorrections,
     outcomes: createOutcomeService({ ...settled, store: outcomeStore, classes: classStore }),
     institutionStore: institutions,
     claimedSources: [

@@ -13,6 +13,7 @@ import { useState } from 'react';
 import { useLocale, useTranslate } from 'react-admin';
 import { Figures } from './Figures.js';
 import type { Month } from './month.js';
+import { Schemes } from './Schemes.js';
 import { Steps } from './Steps.js';
 import { Tasks } from './Tasks.js';
 import { WelcomePage } from './WelcomePage.js';
@@ -59,6 +60,7 @@ function MonthOverview() {
           <Steps steps={data.steps} />
         </Box>
         <Stack spacing={2} sx={{ gridArea: 'more' }}>
+          <Schemes schemes={data.schemes} />
           <Figures figures={data.figures} />
           {modules
             .flatMap(({ dashboardCards }) => dashboardCards ?? [])

@@ -1,3 +1,4 @@
+import { publicNoticePage, publicPaySlipPage } from '@gongyi/subsidy/admin';
 import { publicLessonPage, publicVerifyPage } from '@gongyi/training/admin';
 import { publicAttendancePage } from '@gongyi/welfare-posts/admin';
 import { StrictMode } from 'react';
@@ -6,7 +7,12 @@ import { App } from './App.js';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has a #root');
-// A worker's page, and that of a certificate, need no login and nothing of the console.
+// A worker's pages, and that of a certificate, need no login and nothing of the console.
 const { hash } = globalThis.location;
-const page = publicAttendancePage(hash) ?? publicLessonPage(hash) ?? publicVerifyPage(hash);
+const page =
+  publicAttendancePage(hash) ??
+  publicPaySlipPage(hash) ??
+  publicLessonPage(hash) ??
+  publicVerifyPage(hash) ??
+  publicNoticePage(hash);
 createRoot(root).render(<StrictMode>{page ?? <App />}</StrictMode>);

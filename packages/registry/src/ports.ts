@@ -46,6 +46,12 @@ export interface SamePerson {
   readonly personIdThere: string;
 }
 
+/** An account as far as accounts are compared: `cardKey` is the keyed hash of the card, null without a usable number. */
+export interface ComparedAccount
+  extends Pick<PaidAccount, 'accountId' | 'version' | 'bankName' | 'cardMasked' | 'state'> {
+  readonly cardKey: string | null;
+}
+
 export interface PaidAccount {
   readonly accountId: string;
   readonly version: number;
@@ -137,6 +143,8 @@ export interface BankAccountStore {
   ): Promise<{ created: number; unchanged: number; doubtful: number }>;
   /** By the ids of people and the credit codes of organisations. */
   forHolders(actor: Actor, holders: readonly string[]): Promise<Map<string, PayeeAccount>>;
+  /** As `forHolders`, without opening a card number. */
+  compare(actor: Actor, holders: readonly string[]): Promise<Map<string, ComparedAccount>>;
   /** Keeps what a bank said; what it refuses becomes invalid, unless it was given up meanwhile. Answers what changed. */
   noteAnswers(
     actor: Actor,

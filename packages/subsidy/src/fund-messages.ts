@@ -62,6 +62,10 @@ export const fundMessages: MessageCatalogue = {
     zh: '“{title}”已支付 {there} 元，退回不能多于此数（{wanted} 元）',
     en: '“{title}” has paid {there} yuan; {wanted} yuan cannot come back',
   },
+  'FUNDS.MORE_THAN_RECOVERED': {
+    zh: '“{title}”已追回 {there} 元，冲销不能多于此数（{wanted} 元）',
+    en: '“{title}” has recovered {there} yuan, less than the {wanted} yuan to be taken back',
+  },
   'FUNDS.PAID_BY_ANOTHER': {
     zh: '同一人员的同一事项（{item} {key}）已由 {year} 年{fund}支付，不能再由其他资金或批次支付',
     en: '{fund} of {year} pays this person’s {item} {key} already; no other fund or batch may pay it',

@@ -78,6 +78,10 @@ export interface FundLedger {
   pay(actor: Actor, movements: readonly FundMovement[]): Promise<void>;
   /** Money that came back: committed once more. @throws DomainError conflict FUNDS.MORE_THAN_PAID */
   return(actor: Actor, movements: readonly FundMovement[]): Promise<void>;
+  /** Money that people paid back: free at once. @throws DomainError conflict FUNDS.MORE_THAN_PAID */
+  recover(actor: Actor, movements: readonly FundMovement[]): Promise<void>;
+  /** @throws DomainError conflict FUNDS.MORE_THAN_RECOVERED | FUNDS.NOT_ENOUGH when it has been promised meanwhile */
+  unrecover(actor: Actor, movements: readonly FundMovement[]): Promise<void>;
 }
 
 /** What the county has settled about its funds. The host's policy packs stand behind it. */

@@ -1,6 +1,7 @@
 import type { MessageCatalogue } from '@gongyi/kernel';
 import { claimMessages } from './claim-messages.js';
 import { fundMessages } from './fund-messages.js';
+import { recoveryMessages } from './recovery-messages.js';
 import { returnFindingMessages } from './return-messages.js';
 
 /** Every code of this module in both languages, for officers. */
@@ -61,6 +62,40 @@ export const subsidyMessages: MessageCatalogue = {
     zh: '经办、测算、剔除或提交过该批次的人员不能审批',
     en: 'Whoever made, computed, changed or submitted a run cannot decide on it',
   },
+  'SUBSIDY.RULE_MISSING': {
+    zh: '本县的政策规则没有 {on} 的“{setting}”，请先在政策规则中确定并发布',
+    en: 'The county’s rules do not settle “{setting}” for {on}; settle and release it first',
+  },
+  'SUBSIDY.RULE_SHAPE': {
+    zh: '政策规则 {version} 中的“{setting}”读不懂（{path}），请修改后重新发布',
+    en: '“{setting}” in the rules {version} cannot be read ({path}); correct and release it again',
+  },
+  'SUBSIDY.OTHER_LEVEL': {
+    zh: '该批次现在等待“{level}”，不由您办理',
+    en: 'The run waits for “{level}” now, which is not yours',
+  },
+  'SUBSIDY.DECIDED_AT_OTHER_LEVEL': {
+    zh: '您已在其他环节办理过该批次，同一人不能办理两个环节',
+    en: 'You decided on this run at another level; one person never decides at two',
+  },
+  'SUBSIDY.SIGNED_ALREADY': {
+    zh: '您已签署“{level}”，该环节需要 {people} 人，请等待其他人',
+    en: 'You have signed “{level}”; it takes {people} people, and waits for the others',
+  },
+  'SUBSIDY.LEVEL_CANNOT_RETURN': {
+    zh: '“{level}”不能整批退回，可以对单人提出异议',
+    en: '“{level}” does not return whole runs; it can hold back single lines',
+  },
+  'SUBSIDY.HELD_BY_APPROVER': {
+    zh: '该明细由审批人 {name} 暂缓，经办不能恢复；核实后请用补发',
+    en: '{name} held the line back while approving; the maker cannot undo it, a supplementary run can pay it later',
+  },
+  'SUBSIDY.HELD_BY_ANOTHER': {
+    zh: '该明细由 {name} 暂缓，只能由本人放行',
+    en: '{name} held the line back and alone can release it',
+  },
+  'SUBSIDY.LINE_NOT_HELD': { zh: '该明细没有被审批人暂缓', en: 'No approver holds the line back' },
+  'SUBSIDY.LINE_NOT_PAYABLE': { zh: '该明细本来就不发放', en: 'The line is not payable anyway' },
   'SUBSIDY.ALREADY_DECIDED': {
     zh: '该批次已由他人办理，请刷新查看',
     en: 'Somebody has decided on this run already; reload',
@@ -78,6 +113,14 @@ export const subsidyMessages: MessageCatalogue = {
   'SUBSIDY.NOTICE_MISSING': {
     zh: '该批次尚未公示，不能支付',
     en: 'The run has no public notice yet; it cannot be paid',
+  },
+  'SUBSIDY.NOTICE_ROUND_MISSING': {
+    zh: '还要进行第 {round} 轮公示（共 {rounds} 轮），期满后才能支付',
+    en: 'Round {round} of {rounds} of the public notice is still to come; payment may follow when it has ended',
+  },
+  'SUBSIDY.NOTICE_OVER': {
+    zh: '公示已于 {endsOn} 结束，页面不再显示。如有疑问，请与公示单位联系。',
+    en: 'The notice ended on {endsOn} and is shown no longer. With questions, ask the office that published it.',
   },
   'SUBSIDY.NOTICE_NOT_ENDED': {
     zh: '公示期为 {startsOn} 至 {endsOn}，期满次日起才能支付（今天 {today}）',
@@ -104,14 +147,6 @@ export const subsidyMessages: MessageCatalogue = {
     en: 'The account is still the one that was returned, {card}; change and confirm it first',
   },
   'SUBSIDY.DAY_OUT_OF_RANGE': { zh: '日期应在 {from} 至 {to} 之间', en: 'The day must lie between {from} and {to}' },
-  'SUBSIDY.RULE_MISSING': {
-    zh: '县里尚未确认“{setting}”（{on}），请先在政策规则中补充并发布',
-    en: 'The county has not settled “{setting}” for {on}; add it to the rules and release them',
-  },
-  'SUBSIDY.RULE_SHAPE': {
-    zh: '“{setting}”（版本 {version}）的 {path} 与现在的程序不符，请起草更正后发布',
-    en: '“{setting}” of version {version} does not fit this program at {path}; draft a correction and release it',
-  },
   'SUBSIDY.LAYOUT_UNKNOWN': { zh: '没有这种银行文件格式：{layout}', en: 'There is no layout {layout}' },
   'SUBSIDY.LAYOUT_CHECKS_NOTHING': {
     zh: '“{layout}”没有账户核验文件，请选择其他格式',
@@ -148,4 +183,5 @@ export const subsidyMessages: MessageCatalogue = {
   ...returnFindingMessages,
   ...fundMessages,
   ...claimMessages,
+  ...recoveryMessages,
 };

@@ -16,10 +16,11 @@ import type {
   WorkingDayCalendar,
 } from '@gongyi/kernel';
 import type { AccountCheckStore } from './account-check-ports.js';
+import type { ApprovalRules, ApprovalStore, ComparisonStore, ReviewStore } from './approval-ports.js';
 import type { ClaimedSource, ClaimParties, ClaimRules, ClaimStore } from './claim-ports.js';
 import type { FundLedger, FundRules, FundStore } from './fund-ports.js';
+import type { ApprovalLevel } from './model/approval-records.js';
 import type { TextMeasure } from './model/check-payee.js';
-import type { MonthLine } from './model/compare-months.js';
 import type { HoldReason } from './model/dictionaries.js';
 import type { RunFigures } from './model/evaluate-lines.js';
 import type {
@@ -33,6 +34,7 @@ import type {
   PaymentFilter,
   RunFilter,
 } from './model/inputs.js';
+import type { NoticeTownship } from './model/notice.js';
 import type { FileTable } from './model/payment-file.js';
 import type { FileLayout, PaymentLayout, PaymentLayouts } from './model/payment-layout.js';
 import type { PaymentRulesSetting, ReturnReason } from './model/payment-rules.js';
@@ -52,6 +54,7 @@ import type {
 import type { SubsidyRunState } from './model/run-workflow.js';
 import type { CompiledScheme, PolicyStatus } from './model/scheme.js';
 import type { Facts, LineInput, PaidTo, PayeeKind, SubsidySource } from './model/source.js';
+import type { HoldStore, RecoveryDeps, RecoveryStore } from './recovery-ports.js';
 
 export type { FileTable } from './model/payment-file.js';
 export type { PostMonth } from './model/post-month.js';
@@ -91,6 +94,19 @@ export interface PayeeAccount extends PaidAccount {
   readonly previous: PaidAccount | null;
 }
 
+/**
+ * An account as far as accounts are compared: `cardKey` is the same for the same card and tells nothing of it; null without a
+ * usable number.
+ */
+export interface ComparedAccount {
+  readonly accountId: string;
+  readonly version: number;
+  readonly cardKey: string | null;
+  readonly cardMasked: string;
+  readonly bankName: string;
+  readonly state: PaidAccount['state'];
+}
+
 /** A bank's word about an account. */
 export interface AccountAnswer {
   readonly accountId: string;
@@ -104,6 +120,8 @@ export interface AccountAnswer {
 export interface PayeeAccounts {
   /** By the payee's id; payees without an account are not in the map. */
   forPayees(actor: Actor, payees: readonly PaidTo[]): Promise<ReadonlyMap<string, PayeeAccount>>;
+  /** As `forPayees`, without opening a card number. */
+  compare(actor: Actor, payees: readonly PaidTo[]): Promise<ReadonlyMap<string, ComparedAccount>>;
   /** Keeps what a bank said: an account that it refuses is not paid to any more. */
   noteAnswers(actor: Actor, answers: readonly AccountAnswer[]): Promise<void>;
 }
@@ -176,12 +194,19 @@ export interface RunChanges extends Partial<RunFigures> {
   readonly approvedTotalFen?: Fen;
   readonly approvedDigest?: string;
   readonly voidReason?: string;
+  /** The level that a submitted run waits at, from when, and until when; null when it waits at none. */
+  readonly level?: number | null;
+  readonly levelSince?: LocalDate | null;
+  readonly levelDueOn?: LocalDate | null;
+  readonly levelEscalatesOn?: LocalDate | null;
 }
 
 export interface NewDecision {
   readonly run: SubsidyRun;
   readonly decision: RunDecision['decision'];
   readonly reason: string | null;
+  /** Where a signature or a return was given. */
+  readonly level: ApprovalLevel | null;
 }
 
 export interface RunStore {
@@ -274,8 +299,6 @@ export interface ItemStore {
   figures(actor: Actor, runId: string): Promise<RunFigures>;
   storedLines(actor: Actor, runId: string): Promise<StoredLine[]>;
   liveItems(actor: Actor, runId: string): Promise<LiveItem[]>;
-  /** Payable lines of a period: of its approved runs, and of this run when it is of the period. */
-  monthLines(actor: Actor, schemeId: string, period: Period, runId: string | null): Promise<MonthLine[]>;
 }
 
 export interface NewNotice {
@@ -288,6 +311,8 @@ export interface NewNotice {
   readonly endsOn: LocalDate;
   readonly days: number;
   readonly dayUnit: 'working' | 'calendar';
+  readonly round: number;
+  readonly rounds: number;
   readonly columns: readonly ShownFact[];
   readonly totalFen: Fen;
   readonly digest: string;
@@ -306,13 +331,19 @@ export interface NewObjection {
   readonly receivedOn: LocalDate;
 }
 
+/** A notice as it is kept; its link is made when it is shown. */
+export type StoredNotice = Omit<Notice, 'link'>;
+
 /** `today` decides whether a notice is still on display. */
 export interface NoticeStore {
   /** @throws DomainError conflict SUBSIDY.NOTICE_EXISTS {noticeId} */
   insert(actor: Actor, notice: NewNotice): Promise<void>;
-  find(actor: Actor, query: ListQuery<NoticeFilter>, today: LocalDate): Promise<Page<Notice>>;
-  get(actor: Actor, id: string, today: LocalDate): Promise<Notice | undefined>;
-  ofRun(actor: Actor, runId: string, today: LocalDate): Promise<Notice | undefined>;
+  find(actor: Actor, query: ListQuery<NoticeFilter>, today: LocalDate): Promise<Page<StoredNotice>>;
+  get(actor: Actor, id: string, today: LocalDate): Promise<StoredNotice | undefined>;
+  /** Its rounds, the last first. */
+  ofRun(actor: Actor, runId: string, today: LocalDate): Promise<StoredNotice[]>;
+  /** Where the people of a notice live, in the order of its lines. */
+  townshipsOf(actor: Actor, noticeId: string): Promise<NoticeTownship[]>;
   findItems(actor: Actor, query: ListQuery<NoticeItemFilter>): Promise<Page<NoticeItem>>;
   getItem(actor: Actor, id: string): Promise<(NoticeItem & { readonly itemId: string }) | undefined>;
   insertObjection(actor: Actor, objection: NewObjection): Promise<Objection>;
@@ -327,6 +358,12 @@ export interface NoticeStore {
   objectedItems(actor: Actor, runId: string): Promise<Map<string, 'open' | 'upheld'>>;
 }
 
+/** What is kept back from a payment for one recovery case. */
+export interface NewSetOff {
+  readonly recoveryId: string;
+  readonly amountFen: Fen;
+}
+
 export interface NewPayment {
   readonly id: string;
   readonly divisionCode: DivisionCode;
@@ -337,7 +374,9 @@ export interface NewPayment {
   readonly identityMasked: string;
   readonly payeeKind: PayeeKind;
   readonly payeeId: string;
+  /** What goes to the bank: the entitlement without what is kept back. */
   readonly amountFen: Fen;
+  readonly setOffs: readonly NewSetOff[];
   readonly account:
     | (Pick<PaidAccount, 'accountId' | 'version' | 'bankName' | 'cardMasked' | 'holderName'> & {
         /** The payee's, as the file names it. */
@@ -437,12 +476,6 @@ export interface PaymentStore {
    */
   step(actor: Actor, steps: readonly PaymentStep[], source: string): Promise<void>;
   findEvents(actor: Actor, query: ListQuery<PaymentEventFilter>): Promise<Page<PaymentEvent>>;
-  /** The account that people were last paid to in a month. */
-  paidAccounts(
-    actor: Actor,
-    schemeId: string,
-    period: Period,
-  ): Promise<Map<string, PaidTo & { accountId: string; version: number; cardMasked: string }>>;
 }
 
 /** The ledger that approved runs are paid out of. */
@@ -459,6 +492,11 @@ export interface SubsidyStore {
   readonly payments: PaymentStore;
   readonly claims: ClaimStore;
   readonly accountChecks: AccountCheckStore;
+  readonly approval: ApprovalStore;
+  readonly review: ReviewStore;
+  readonly comparison: ComparisonStore;
+  readonly recoveries: RecoveryStore;
+  readonly holds: HoldStore;
 }
 
 /** Who signs notices when a notice does not say. */
@@ -487,6 +525,8 @@ export interface SubsidyServiceOptions {
   readonly paymentRules: PaymentRules;
   readonly paymentFiles: PaymentFiles;
   readonly funds: SubsidyFunds;
+  readonly approval: ApprovalRules;
+  readonly recovery: RecoveryDeps;
   /** The day whose rules a month is paid under; default its first day. */
   readonly ruleDay?: (period: Period) => LocalDate;
   readonly noticeOffice?: (actor: Actor) => Promise<NoticeOffice | null>;

@@ -56,6 +56,7 @@ export * from './service/certificates.js';
 export type { ClassChangeService } from './service/class-changes.js';
 export * from './service/class-importers.js';
 export * from './service/classes.js';
+export * from './service/decision-tasks.js';
 export type { JudgedPerson, RosterEntry } from './service/enrolments.js';
 export * from './service/inspections.js';
 export * from './service/institutions.js';

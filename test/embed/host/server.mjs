@@ -14,6 +14,7 @@ import {
   migrateJobs,
   migrateServerKit,
 } from '@gongyi/server-kit/knex';
+import { missingCharacters, printLetters, printPages } from '@gongyi/server-kit/pdf';
 import {
   createFundLedger,
   createPostMonthSource,
@@ -105,6 +106,25 @@ const posts = createWelfarePostService({
 const fundStore = createKnexFundStore(knex, { schema: schemas.money });
 const fundRules = { funds: async () => ({ funds: [], fundRequired: false }) };
 
+// One person signs a run, two working days after it was submitted at the latest.
+const approver = { id: 'approve', zh: '审批', en: 'approval', office: 'approve', people: 1, returns: true };
+const level = { ...approver, due: { days: 2, unit: 'working' }, reminded: ['approve'], escalation: null };
+const approval = { bands: [{ upToYuan: null, levels: [level] }], unusual: null };
+// What our rules do not settle is refused: nothing is asked back, nothing suspended.
+const recovery = {
+  rules: {
+    recovery: async (_actor, on) => {
+      throw domainError('unprocessable', 'RECOVERY.RULE_MISSING', { setting: '追回', on });
+    },
+  },
+  lateFacts: { forPeriod: async () => [] },
+  printer: {
+    missing: missingCharacters,
+    print: (text) => printPages({ ...text, madeAt: clock.now(), pageNumber: (page, pages) => `${page}/${pages}` }),
+    letters: (letters, title) => printLetters(letters, { title, madeAt: clock.now() }),
+  },
+};
+
 const subsidy = createSubsidyService({
   store: createKnexSubsidyStore(knex, { schema: schemas.money }),
   transactions,
@@ -126,7 +146,7 @@ const subsidy = createSubsidyService({
   ],
   // Nothing is claimed here: months in posts alone are paid.
   ...withoutClaims,
-  payeeAccounts: { forPayees: async () => new Map(), noteAnswers: async () => {} },
+  payeeAccounts: { forPayees: async () => new Map(), compare: async () => new Map(), noteAnswers: async () => {} },
   identities: { identitiesOf: async () => new Map() },
   // We stop at the run; a county that pays reads both from its pack.
   paymentRules: {
@@ -137,6 +157,7 @@ const subsidy = createSubsidyService({
       throw domainError('unprocessable', 'SUBSIDY.RULE_MISSING', { setting: '支付与对账', on: clock.today() });
     },
   },
+  approval: { approval: async () => ({ value: approval, version: '2025.1' }) },
   policy: {
     schemes: async () => [],
     schemeByFacts: async () => undefined,
@@ -153,8 +174,7 @@ const subsidy = createSubsidyService({
         payee: 'person',
         facts: scheme.facts,
         dayFact: scheme.selectDateBy.fact,
-        noticeDays: 7,
-        noticeDayUnit: 'calendar',
+        noticeRounds: [{ days: 7, unit: 'calendar' }],
         stacking: (_on, held) => held.map(() => null),
         evaluate: (all) => scheme.evaluate(all),
         explain: (facts) => {
@@ -179,6 +199,7 @@ const subsidy = createSubsidyService({
     rules: fundRules,
     ledger: createFundLedger({ store: fundStore, rules: fundRules, transactions, clock }),
   },
+  recovery,
 });
 
 // One month: our rosters go in through the modules' importers.

@@ -1,15 +1,26 @@
 import { localDate, type Period } from '@gongyi/kernel';
-import type { Notice, PaymentBatch, SubsidyRun } from '@gongyi/subsidy';
+import type { Notice, PaymentBatch, SubsidyRun, WaitingRun } from '@gongyi/subsidy';
 import { describe, expect, it } from 'vitest';
 import { roleSeeds } from '../roles.js';
 import type { Facts, Money } from './facts.js';
+import { schemesOf } from './schemes.js';
 import { stepsOf } from './steps.js';
 import { tasksOf } from './tasks.js';
 
 const period = '2025-03' as Period;
 const today = localDate('2025-04-10');
 const count = (total: number) => ({ total, totalIsCapped: false });
-const noMoney: Money = { runs: [], notices: [], batches: [], returned: 0, openObjections: 0 };
+const noMoney: Money = {
+  runs: [],
+  waiting: [],
+  notices: [],
+  batches: [],
+  returned: 0,
+  openObjections: 0,
+  overdueRecoveries: 0,
+  recoveriesToDecide: 0,
+  overdueHolds: 0,
+};
 
 const empty: Facts = {
   period,
@@ -32,8 +43,42 @@ const reported: Facts = { ...rostered, sheets: 25, lines: count(980), toFix: cou
 const frozen: Facts = { ...reported, frozenSheets: 25 };
 
 const run = (state: SubsidyRun['state'], more: Partial<SubsidyRun> = {}) =>
-  ({ id: 'run', period, state, touchedBy: ['maker'], computedAt: '2025-04-02T00:00:00Z', ...more }) as SubsidyRun;
-const notice = (endsOn: string) => ({ id: 'notice', runId: 'run', endsOn: localDate(endsOn) }) as Notice;
+  ({
+    id: 'run',
+    period,
+    state,
+    schemeId: 'post-subsidy',
+    schemeTitle: '岗位补贴',
+    kind: 'regular',
+    problem: null,
+    payableCount: 3,
+    payableTotalFen: 240_000,
+    touchedBy: ['maker'],
+    computedAt: '2025-04-02T00:00:00Z',
+    ...more,
+  }) as SubsidyRun;
+const waitingAt = (office: WaitingRun['office'], dueOn: string, more: Partial<WaitingRun> = {}): WaitingRun =>
+  ({
+    runId: 'run',
+    createdBy: 'maker',
+    submittedBy: 'maker',
+    touchedBy: ['maker'],
+    level: 1,
+    levelCount: 2,
+    levelId: office,
+    zh: '科室复核',
+    en: 'section review',
+    office,
+    people: 1,
+    reminded: [office, 'maker'],
+    escalatesTo: 'authorise',
+    dueOn: localDate(dueOn),
+    escalatesOn: localDate('2025-04-09'),
+    hands: [],
+    ...more,
+  }) as WaitingRun;
+const notice = (endsOn: string) =>
+  ({ id: 'notice', runId: 'run', round: 1, rounds: 1, endsOn: localDate(endsOn) }) as Notice;
 const batch = (state: PaymentBatch['state']) =>
   ({ id: 'batch', runId: 'run', state, exportedOn: state === 'prepared' ? null : today }) as PaymentBatch;
 const withMoney = (money: Partial<Money>): Facts => ({ ...frozen, money: { ...noMoney, ...money } });
@@ -112,12 +157,27 @@ describe('what waits', () => {
     expect(officer({ runs, notices, batches: [batch('reconciled')], returned: 3 })).toEqual(['reissue-payments']);
   });
 
-  it('asks nobody to approve figures that they had a hand in', () => {
-    const facts = withMoney({ runs: [run('submitted')] });
-    expect(tasksOf(actor('county-approver'), facts)).toEqual([
+  it('asks the office of the level, and nobody who had a hand in the figures or in another level', () => {
+    const facts = (more: Partial<WaitingRun> = {}) =>
+      withMoney({ runs: [run('submitted')], waiting: [waitingAt('approve', '2025-04-10', more)] });
+    expect(tasksOf(actor('county-approver'), facts())).toEqual([
       { id: 'approve-runs', count: 1, href: '/subsidy-runs/run/show' },
     ]);
-    expect(waiting('county-approver', facts, 'maker')).toEqual([]);
+    expect(waiting('county-reviewer', facts())).toEqual([]);
+    expect(waiting('county-approver', facts(), 'maker')).toEqual([]);
+    const elsewhere = [{ levelId: 'review', decidedBy: 'somebody', standing: true }];
+    expect(waiting('county-approver', facts({ hands: elsewhere }))).toEqual([]);
+  });
+
+  it('reminds of a late decision whoever the county names, and tells the next office after the second limit', () => {
+    const late = (more: Partial<WaitingRun> = {}) =>
+      withMoney({ runs: [run('submitted')], waiting: [waitingAt('review', '2025-04-07', more)] });
+    expect(waiting('county-reviewer', late())).toEqual(['late-decisions']);
+    expect(waiting('county-officer', { ...late(), toFixEver: 0 }, 'maker')).toEqual(['late-decisions']);
+    expect(waiting('county-officer', { ...late(), toFixEver: 0 }, 'another')).toEqual([]);
+    expect(waiting('county-head', late())).toEqual(['escalated-decisions']);
+    expect(waiting('county-head', late({ escalatesOn: today }))).toEqual([]);
+    expect(waiting('county-approver', late())).toEqual([]);
   });
 
   it('asks a second person for cards and objections', () => {
@@ -135,5 +195,52 @@ describe('what waits', () => {
     for (const role of ['village-clerk', 'township-officer', 'county-approver'])
       expect(waiting(role, { ...frozen, postTasks: 2, money: null })[0], role).toBe('post-tasks');
     expect(waiting('village-clerk', frozen)).not.toContain('post-tasks');
+  });
+});
+
+describe('how far each scheme is', () => {
+  const one = (money: Partial<Money>) => schemesOf(withMoney(money))[0];
+
+  it('says who must act, and until when', () => {
+    expect(one({ runs: [run('computed')] })).toMatchObject({ stage: 'submit', acts: 'maker', blockedBy: null });
+    const waiting = [waitingAt('review', '2025-04-07', { people: 2 })];
+    expect(one({ runs: [run('submitted')], waiting })).toMatchObject({
+      stage: 'approve',
+      acts: 'review',
+      level: { zh: '科室复核', number: 1, of: 2 },
+      dueOn: '2025-04-07',
+      late: true,
+      blockedBy: 'signatures',
+      blockedFor: '2',
+    });
+  });
+
+  it('says what blocks it', () => {
+    const problem = { code: 'SUBSIDY.NO_MONTHS', details: {} };
+    expect(one({ runs: [run('draft', { problem })] })).toMatchObject({ stage: 'compute', blockedBy: 'problem' });
+    expect(one({ runs: [run('returned')] })).toMatchObject({ stage: 'submit', blockedBy: 'returned' });
+    const runs = [run('approved')];
+    expect(one({ runs, notices: [notice('2025-04-10')] })).toMatchObject({
+      ...{ stage: 'notice', acts: null, blockedBy: 'notice', blockedFor: '2025-04-10', href: '/notices/notice/show' },
+    });
+    const notices = [notice('2025-04-09')];
+    expect(one({ runs, notices })).toMatchObject({ stage: 'payment', acts: 'maker' });
+    expect(one({ runs, notices, batches: [batch('exported')] })).toMatchObject({ blockedBy: 'bank' });
+    expect(one({ runs, notices, batches: [batch('reconciled')] })).toMatchObject({ stage: 'done', acts: null });
+  });
+
+  it('keeps several schemes apart, and misses one that was paid last month', () => {
+    const february = '2025-02' as Period;
+    const runs = [
+      run('approved'),
+      run('computed', { id: 'other', schemeId: 'travel', schemeTitle: '交通补助' }),
+      run('approved', { id: 'old', schemeId: 'award', schemeTitle: '务工奖补', period: february }),
+    ];
+    expect(schemesOf(withMoney({ runs })).map(({ schemeId, stage }) => [schemeId, stage])).toEqual([
+      ['award', 'create'],
+      ['post-subsidy', 'notice'],
+      ['travel', 'submit'],
+    ]);
+    expect(schemesOf({ ...frozen, money: null })).toEqual([]);
   });
 });

@@ -2,6 +2,7 @@ import { type Actor, type Period, periodOf, periodSchema, previousPeriod } from 
 import { defineRoute, type Route } from '@gongyi/server-kit/express';
 import { z } from 'zod';
 import { type DashboardDeps, type Facts, gatherFacts } from './facts.js';
+import { schemeMonthSchema, schemesOf } from './schemes.js';
 import { stepIds, stepsOf } from './steps.js';
 import { tasksOf } from './tasks.js';
 
@@ -18,6 +19,7 @@ const dashboardSchema = z.object({
       href: z.string(),
     }),
   ),
+  schemes: z.array(schemeMonthSchema),
   tasks: z.array(z.object({ id: z.string(), count: z.int().nullable(), href: z.string() })),
   figures: z.array(
     z.object({
@@ -59,6 +61,7 @@ async function dashboardOf(deps: DashboardDeps, actor: Actor, period: Period): P
     period,
     today: facts.today,
     steps: stepsOf(facts),
+    schemes: schemesOf(facts),
     tasks: tasksOf(actor, facts),
     figures: figuresOf(facts),
   };

@@ -8,7 +8,7 @@ import {
   scopeContains,
 } from '@gongyi/kernel';
 import type { BankAccountService, PeopleService } from '@gongyi/registry';
-import type { Notice, PaymentBatch, SubsidyRun, SubsidyService } from '@gongyi/subsidy';
+import type { Notice, PaymentBatch, SubsidyRun, SubsidyService, WaitingRun } from '@gongyi/subsidy';
 import type { PostTaskService, WelfarePostService } from '@gongyi/welfare-posts';
 import type { DivisionDirectory } from '../divisions/directory.js';
 
@@ -52,11 +52,18 @@ export interface Facts {
 /** The latest runs of the county with what followed them. */
 export interface Money {
   readonly runs: readonly SubsidyRun[];
+  /** Those of the runs that wait for a signature, with the level that they wait at. */
+  readonly waiting: readonly WaitingRun[];
   readonly notices: readonly Notice[];
   readonly batches: readonly PaymentBatch[];
   /** Returned lines that nothing has followed yet. */
   readonly returned: number;
   readonly openObjections: number;
+  /** Cases in which money should have come by now, and those that this person may decide on. */
+  readonly overdueRecoveries: number;
+  readonly recoveriesToDecide: number;
+  /** Suspended payments that nobody has looked into in time. */
+  readonly overdueHolds: number;
 }
 
 /** More runs than a county makes in years. */
@@ -99,11 +106,29 @@ async function gatherMoney(subsidy: SubsidyService, actor: Actor): Promise<Money
   const returned = (await subsidy.payments.find(actor, { ...many, filter: { state: 'returned' } })).rows;
   return {
     runs: runs.filter((run) => run.state !== 'voided'),
+    waiting: await subsidy.runs.waiting(actor),
     notices: (await subsidy.notices.find(actor, { ...latest, filter: {} })).rows,
     batches: (await subsidy.batches.find(actor, { ...latest, filter: {} })).rows.filter(
       (batch) => batch.state !== 'cancelled',
     ),
     returned: returned.filter((payment) => payment.reissuedBy === null).length,
     openObjections: (await subsidy.objections.find(actor, countOnly({ state: 'open' as const }))).total,
+    ...(await gatherRecoveries(subsidy, actor)),
+  };
+}
+
+type Recoveries = Pick<Money, 'overdueRecoveries' | 'recoveriesToDecide' | 'overdueHolds'>;
+
+/** Whoever opened a case, or proposed to write it off, does not decide on it. */
+async function gatherRecoveries({ recoveries, holds }: SubsidyService, actor: Actor): Promise<Recoveries> {
+  if (!actor.permissions.has('recoveries.read'))
+    return { overdueRecoveries: 0, recoveriesToDecide: 0, overdueHolds: 0 };
+  const waiting = (await recoveries.find(actor, { ...latest, filter: { toDecide: true } })).rows;
+  return {
+    overdueRecoveries: (await recoveries.find(actor, countOnly({ overdue: true }))).total,
+    recoveriesToDecide: waiting.filter(({ createdBy }) => createdBy !== actor.userId).length,
+    overdueHolds: actor.permissions.has('payment-holds.read')
+      ? (await holds.find(actor, countOnly({ overdue: true }))).total
+      : 0,
   };
 }

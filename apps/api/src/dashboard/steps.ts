@@ -1,4 +1,5 @@
 import type { LocalDate } from '@gongyi/kernel';
+import { noticeStanding } from '@gongyi/subsidy';
 import type { Facts, Money } from './facts.js';
 import { filtered, recordOf } from './places.js';
 
@@ -77,15 +78,22 @@ function moneyProgress({ period, today }: Facts, money: Money): Partial<Record<S
   const runs = money.runs.filter((run) => run.period === period);
   const ofRuns = <T extends { readonly runId: string }>(rows: readonly T[]) =>
     rows.filter((row) => runs.some((run) => run.id === row.runId));
-  const notices = ofRuns(money.notices);
+  const notices = runs.map((run) =>
+    noticeStanding(
+      money.notices.filter((notice) => notice.runId === run.id),
+      today,
+    ),
+  );
   const batches = ofRuns(money.batches);
-  const running = notices.filter((notice) => notice.endsOn >= today).map((notice) => notice.endsOn);
-  const last = running.sort().at(-1);
+  const last = notices
+    .flatMap((notice) => (notice.state === 'running' ? [notice.until] : []))
+    .sort()
+    .at(-1);
   return {
     compute: some(runs.filter((run) => run.computedAt !== null).length, runs.length),
     approve: some(runs.filter((run) => run.state === 'approved').length, runs.length),
     notice: {
-      ...some(notices.length - running.length, runs.length),
+      ...some(notices.filter(({ state }) => state === 'ended').length, runs.length),
       ...(last === undefined ? {} : { until: last }),
     },
     payment: some(batches.filter((batch) => batch.exportedOn !== null).length, batches.length),

@@ -1,4 +1,5 @@
-import type { Actor } from '@gongyi/kernel';
+import type { Actor, LocalDate } from '@gongyi/kernel';
+import { barTo, noticeStanding, type WaitingRun } from '@gongyi/subsidy';
 import type { Facts, Money } from './facts.js';
 import { filtered, newImport, oneOrAll, recordOf } from './places.js';
 
@@ -70,22 +71,22 @@ function preparation(facts: Facts): Candidate[] {
   ];
 }
 
-function moneyTasks(actor: Pick<Actor, 'userId'>, facts: Facts, money: Money): Candidate[] {
+function moneyTasks(actor: Pick<Actor, 'userId' | 'permissions'>, facts: Facts, money: Money): Candidate[] {
   const { period, today, townships, sheets, frozenSheets } = facts;
   const { runs, notices, batches } = money;
   const inState = (...states: string[]) => runs.filter((run) => states.includes(run.state));
-  // Whoever had a hand in the figures cannot approve them.
-  const toApprove = inState('submitted').filter((run) => !run.touchedBy.includes(actor.userId));
+  const { toSign, late, escalated } = decisionsOf(actor, money.waiting, today);
   const toSubmit = inState('computed', 'returned');
   const approved = inState('approved').map((run) => ({
     run,
-    notice: notices.find((notice) => notice.runId === run.id),
+    notice: noticeStanding(
+      notices.filter((notice) => notice.runId === run.id),
+      today,
+    ).state,
     paid: batches.some((batch) => batch.runId === run.id),
   }));
-  const toPublish = approved.filter(({ notice }) => notice === undefined).map(({ run }) => run);
-  const toPay = approved
-    .filter(({ notice, paid }) => notice !== undefined && notice.endsOn < today && !paid)
-    .map(({ run }) => run);
+  const toPublish = approved.filter(({ notice }) => notice === 'none' || notice === 'next_round').map(({ run }) => run);
+  const toPay = approved.filter(({ notice, paid }) => notice === 'ended' && !paid).map(({ run }) => run);
   const toExport = batches.filter((batch) => batch.state === 'prepared');
   const toReconcile = batches.filter((batch) => batch.state === 'exported' || batch.state === 'partly_reconciled');
   const overdue = toReconcile.filter((batch) => batch.dueOn !== null && batch.dueOn < today);
@@ -114,10 +115,22 @@ function moneyTasks(actor: Pick<Actor, 'userId'>, facts: Facts, money: Money): C
       href: oneOrAll('subsidy-runs', toSubmit, {}),
     },
     {
+      id: 'late-decisions',
+      permission: 'subsidy-runs.read',
+      count: late.length,
+      href: oneOrAll('subsidy-runs', late, { state: 'submitted' }),
+    },
+    {
+      id: 'escalated-decisions',
+      permission: 'subsidy-runs.read',
+      count: escalated.length,
+      href: oneOrAll('subsidy-runs', escalated, { state: 'submitted' }),
+    },
+    {
       id: 'approve-runs',
-      permission: 'subsidy-runs.approve',
-      count: toApprove.length,
-      href: oneOrAll('subsidy-runs', toApprove, { state: 'submitted' }),
+      permission: 'subsidy-runs.read',
+      count: toSign.length,
+      href: oneOrAll('subsidy-runs', toSign, { state: 'submitted' }),
     },
     {
       id: 'publish-notices',
@@ -167,5 +180,50 @@ function moneyTasks(actor: Pick<Actor, 'userId'>, facts: Facts, money: Money): C
       count: money.returned,
       href: filtered('payments', { state: 'returned' }),
     },
+    {
+      id: 'overdue-recoveries',
+      permission: 'recoveries.collect',
+      count: money.overdueRecoveries,
+      href: filtered('recoveries', { overdue: true }),
+    },
+    {
+      id: 'decide-recoveries',
+      permission: 'recoveries.decide',
+      count: money.recoveriesToDecide,
+      href: filtered('recoveries', { toDecide: true }),
+    },
+    {
+      id: 'overdue-holds',
+      permission: 'payment-holds.release',
+      count: money.overdueHolds,
+      href: filtered('payment-holds', { overdue: true }),
+    },
   ];
+}
+
+/**
+ * Runs that the actor can sign now, in time; those whose level is late, for whoever is reminded; and those that are late a
+ * second time, for the office that is told. Whoever had a hand in the figures cannot sign them.
+ */
+function decisionsOf(
+  actor: Pick<Actor, 'userId' | 'permissions'>,
+  waiting: readonly WaitingRun[],
+  today: LocalDate,
+): Record<'toSign' | 'late' | 'escalated', { readonly id: string }[]> {
+  const holds = (office: string) => actor.permissions.has(`subsidy-runs.${office}`);
+  const isLate = (run: WaitingRun) => run.dueOn < today;
+  const ids = (runs: readonly WaitingRun[]) => runs.map(({ runId }) => ({ id: runId }));
+  const canSign = waiting.filter((run) => barTo(actor, run, run, run.hands) === null);
+  const reminds = (run: WaitingRun) =>
+    run.reminded.some((who) =>
+      who === 'maker' ? run.submittedBy === actor.userId : who === run.office ? canSign.includes(run) : holds(who),
+    );
+  const isTold = ({ escalatesTo, escalatesOn }: WaitingRun) =>
+    escalatesTo !== null && escalatesOn !== null && escalatesOn < today && holds(escalatesTo);
+  const late = waiting.filter((run) => isLate(run) && reminds(run));
+  return {
+    toSign: ids(canSign.filter((run) => !late.includes(run))),
+    late: ids(late),
+    escalated: ids(waiting.filter((run) => isTold(run) && !late.includes(run))),
+  };
 }

@@ -35,6 +35,22 @@ export const demoAccounts: readonly DemoAccount[] = [
     divisionCode: county,
   },
   {
+    login: 'fuhe',
+    displayName: '何复核',
+    roleId: 'county-reviewer',
+    roleZh: '县级复核',
+    roleEn: 'county reviewer',
+    divisionCode: county,
+  },
+  {
+    login: 'qianfa',
+    displayName: '沈签发',
+    roleId: 'county-head',
+    roleZh: '县级签发',
+    roleEn: 'head of the county office',
+    divisionCode: county,
+  },
+  {
     login: 'beian',
     displayName: '周备案',
     roleId: 'county-approver',

@@ -90,9 +90,10 @@ const one = <T>(rows: readonly T[]): T => {
   return rows[0];
 };
 
-/** Runs one county's March and the start of April over HTTP, as two people do it, and prints what came out of each step. */
+/** Runs one county's March and the start of April over HTTP, as three people do it, and prints what came out of each step. */
 export async function runMainJob({ baseUrl, folder, print }: MainJobOptions): Promise<MainJobResult> {
   const officer = await signIn(baseUrl, 'jingban', demoPassword);
+  const reviewer = await signIn(baseUrl, 'fuhe', demoPassword);
   const approver = await signIn(baseUrl, 'shenpi', demoPassword);
   const upload = (file: string) => officer.upload(file, readFileSync(join(folder, file)));
   const importFile = async (title: string, kind: string, file: string, params: object = {}) => {
@@ -114,7 +115,7 @@ export async function runMainJob({ baseUrl, folder, print }: MainJobOptions): Pr
   const replay = await officer.post<{ same: boolean; replayedDigest: string }>(`/subsidy-runs/${march.id}/replay`);
   invariant(replay.same, 'the same inputs give the same digest');
   print(`重算 replay: ${replay.replayedDigest}`);
-  await submitAndApprove(officer, approver, march, print);
+  await submitAndApprove(officer, reviewer, approver, march, print);
   const batch = await noticeAndPay(officer, march, print);
   const reissued = await reconcileAndReissue(officer, approver, batch, print);
 
@@ -125,7 +126,7 @@ export async function runMainJob({ baseUrl, folder, print }: MainJobOptions): Pr
   const april = await computeRun(officer, '2025-04', print);
   const comparison = await officer.get<Comparison>(`/subsidy-runs/${april.id}/comparison`);
   print(`与上月相比 against March: ${describeComparison(comparison)}`);
-  await submitAndApprove(officer, approver, april, print);
+  await submitAndApprove(officer, reviewer, approver, april, print);
 
   print('\n# 摘要 Digests');
   const sign = (what: string, { count, totalFen, digest }: { count: number; totalFen: number; digest: string }) =>
@@ -189,6 +190,7 @@ async function computeRun(officer: ApiClient, period: string, print: (line: stri
 
 async function submitAndApprove(
   officer: ApiClient,
+  reviewer: ApiClient,
   approver: ApiClient,
   run: RunRecord,
   print: (line: string) => void,
@@ -201,8 +203,10 @@ async function submitAndApprove(
   );
   invariant(refusal instanceof ApiError, 'the maker cannot approve');
   print(`经办人审批 the maker approves: ${refusal.code}`);
+  await reviewer.post(`/subsidy-runs/${run.id}/review`, signed);
+  print('复核 reviewed by a second person');
   await approver.post(`/subsidy-runs/${run.id}/approve`, signed);
-  print('审批 approved by another person');
+  print('审批 approved by a third');
 }
 
 async function noticeAndPay(officer: ApiClient, run: RunRecord, print: (line: string) => void): Promise<BatchRecord> {

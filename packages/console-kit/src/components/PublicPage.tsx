@@ -16,11 +16,11 @@ import { createConsoleTheme } from '../theme/theme.js';
 const theme = createConsoleTheme('light', 'zh-CN');
 
 /** The frame of a page that needs no login and nothing of the console. */
-export function PublicPage({ children }: { readonly children: ReactNode }) {
+export function PublicPage({ children, wide = false }: { readonly children: ReactNode; readonly wide?: boolean }) {
   return (
     <ThemeProvider theme={theme}>
       <CssBaseline />
-      <Box component="main" sx={{ maxWidth: 420, mx: 'auto', p: 3, fontSize: 18 }}>
+      <Box component="main" sx={{ maxWidth: wide ? 760 : 420, mx: 'auto', p: 3, fontSize: 18 }}>
         {children}
       </Box>
     </ThemeProvider>

@@ -24,9 +24,9 @@ export function useConsole(): ConsoleContextValue {
   return value;
 }
 
-/** The data provider with commands, uploads and downloads. */
-export function useConsoleDataProvider(): ConsoleDataProvider {
-  return useDataProvider<ConsoleDataProvider>();
+/** The data provider with commands, uploads and downloads. React-admin hands out its functions only: the client is `useConsole`'s. */
+export function useConsoleDataProvider(): ConsoleDataProvider & { readonly client: never } {
+  return useDataProvider<ConsoleDataProvider & { readonly client: never }>();
 }
 
 /** The signed-in person; undefined while loading or signed out. */

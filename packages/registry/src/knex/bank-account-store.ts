@@ -3,9 +3,11 @@ import { copyInto, findPage, inTransaction } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
 import { type BankAccountRecord, bankAccountWorkflow } from '../model/bank-account.js';
 import { decideOffers, type HeldAccount } from '../model/offer-accounts.js';
-import type { BankAccountStore } from '../ports.js';
+import type { BankAccountStore, ComparedAccount } from '../ports.js';
 import { type AccountRow, accountColumns, newAccountColumns, newAccountRow, payeeAccount } from './account-rows.js';
 import { equals, inCounty, oneOf, underPlaces, violates } from './filters.js';
+
+const comparedColumns = ['id', 'version', 'holder', 'bank_name', 'card_hash', 'card_masked', 'state'];
 
 /** Payee accounts in PostgreSQL; card numbers are sealed, found by a keyed hash. */
 export function createKnexBankAccountStore(
@@ -48,6 +50,19 @@ export function createKnexBankAccountStore(
       }
       return (await get(actor, id)) as BankAccountRecord;
     });
+
+  /** The one account of each holder that would be paid to. */
+  const accountsOf = (actor: Actor, holders: readonly string[], columns: string | readonly string[]) =>
+    inTransaction(
+      knex,
+      actor,
+      async (trx) =>
+        (await oneOf(inCounty(trx(table), actor), 'holder', 'text', holders)
+          .whereIn('state', ['confirmed', 'unconfirmed', 'invalid'])
+          .select(columns)
+          .distinctOn('holder')
+          .orderByRaw("holder, (state = 'confirmed') desc, created_at desc, id desc")) as AccountRow[],
+    );
 
   return {
     get,
@@ -125,10 +140,7 @@ export function createKnexBankAccountStore(
 
     forHolders: (actor, holders) =>
       inTransaction(knex, actor, async (trx) => {
-        const rows = (await oneOf(inCounty(trx(table), actor), 'holder', 'text', holders)
-          .whereIn('state', ['confirmed', 'unconfirmed', 'invalid'])
-          .distinctOn('holder')
-          .orderByRaw("holder, (state = 'confirmed') desc, created_at desc, id desc")) as AccountRow[];
+        const rows = await accountsOf(actor, holders, '*');
         const before = (await oneOf(inCounty(trx(table), actor), 'holder', 'text', holders)
           .where({ state: 'replaced' })
           .whereNotNull('confirmed_on')
@@ -156,5 +168,20 @@ export function createKnexBankAccountStore(
         const usable = (rows as { usable: boolean }[]).filter((row) => row.usable).length;
         return { usable, refused: rows.length - usable };
       }),
+
+    compare: async (actor, holders) =>
+      new Map(
+        (await accountsOf(actor, holders, comparedColumns)).map((row) => [
+          row.holder,
+          {
+            accountId: row.id,
+            version: row.version,
+            bankName: row.bank_name,
+            cardMasked: row.card_masked,
+            cardKey: row.card_hash,
+            state: row.state as ComparedAccount['state'],
+          },
+        ]),
+      ),
   };
 }

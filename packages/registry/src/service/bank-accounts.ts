@@ -69,6 +69,7 @@ export function createBankAccountService({
     list: accounts.find,
     get,
     forHolders: accounts.forHolders,
+    compare: accounts.compare,
 
     propose: (
       actor: Actor,

@@ -43,6 +43,10 @@ export const accountCases: readonly ContractCase[] = [
           ['invalid', null, 'card_luhn_wrong'],
         ],
       );
+      const compared = await accounts.compare(officer, [one, two]);
+      assert.equal(compared.get(one)?.accountId, payees.get(one)?.accountId);
+      assert.notEqual(compared.get(one)?.cardKey ?? null, null);
+      assert.equal(compared.get(two)?.cardKey, null);
       const invalid = (await accounts.find(officer, listOf({ state: 'invalid' }))).rows;
       assert.deepEqual(
         invalid.map((row) => [row.personId, row.cardMasked]),

@@ -74,6 +74,26 @@ export function createMemoryBankAccountStore(now: () => Date = () => new Date())
     return recordOf(changed);
   }
 
+  function payees(actor: Actor, holders: readonly string[]): Map<string, PayeeAccount> {
+    const found = new Map<string, PayeeAccount>();
+    for (const account of visible(accounts.values(), actor)) {
+      const { state } = account;
+      const holder = holderOf(account);
+      if (!holders.includes(holder) || state === 'rejected' || state === 'replaced') continue;
+      if (found.get(holder)?.state === 'confirmed') continue;
+      const before = [...accounts.values()]
+        .filter((other) => holderOf(other) === holder && other.state === 'replaced' && other.confirmedOn !== null)
+        .at(-1);
+      const changed = before !== undefined && state === 'confirmed';
+      found.set(holder, {
+        ...paid(account, state),
+        changedOn: changed ? account.confirmedOn : null,
+        previous: changed && before.problem === null ? paid(before, 'confirmed') : null,
+      });
+    }
+    return found;
+  }
+
   return {
     async find(actor, query) {
       const { personId, creditCode, state, problem, townshipCode } = query.filter;
@@ -120,24 +140,15 @@ export function createMemoryBankAccountStore(now: () => Date = () => new Date())
         doubtful: decisions.length - confirmed.length,
       };
     },
-    async forHolders(actor, holders) {
-      const found = new Map<string, PayeeAccount>();
-      for (const account of visible(accounts.values(), actor)) {
-        const { state } = account;
-        const holder = holderOf(account);
-        if (!holders.includes(holder) || state === 'rejected' || state === 'replaced') continue;
-        if (found.get(holder)?.state === 'confirmed') continue;
-        const before = [...accounts.values()]
-          .filter((other) => holderOf(other) === holder && other.state === 'replaced' && other.confirmedOn !== null)
-          .at(-1);
-        const changed = before !== undefined && state === 'confirmed';
-        found.set(holder, {
-          ...paid(account, state),
-          changedOn: changed ? account.confirmedOn : null,
-          previous: changed && before.problem === null ? paid(before, 'confirmed') : null,
-        });
-      }
-      return found;
+    forHolders: async (actor, holders) => payees(actor, holders),
+    async compare(actor, holders) {
+      const found = payees(actor, holders);
+      return new Map(
+        [...found].map(([holder, { cardNumber, accountId, version, bankName, cardMasked, state }]) => [
+          holder,
+          { accountId, version, bankName, cardMasked, state, cardKey: cardNumber },
+        ]),
+      );
     },
     async noteAnswers(_actor, answers) {
       const counts = { usable: 0, refused: 0 };

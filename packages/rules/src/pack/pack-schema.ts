@@ -305,8 +305,11 @@ export const schemeSchema = z.strictObject({
   funds: z.array(idSchema).max(20).default([]),
   notice: z
     .strictObject({
-      days: z.int().min(0).max(365),
-      unit: z.enum(['working', 'calendar']),
+      /** One after the other: the next starts when the one before has hung its days. */
+      rounds: z
+        .array(z.strictObject({ days: z.int().min(0).max(365), unit: z.enum(['working', 'calendar']) }))
+        .min(1)
+        .max(2),
       cite: citationSchema,
       confidence: confidenceSchema,
     })

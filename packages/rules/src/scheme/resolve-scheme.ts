@@ -85,7 +85,7 @@ export interface CompiledScheme {
   readonly funds: SchemeFile['funds'];
   readonly rounding: SchemeFile['rounding'];
   readonly notice:
-    | { readonly days: number; readonly unit: 'working' | 'calendar'; readonly source: Source }
+    | { readonly rounds: NonNullable<SchemeFile['notice']>['rounds']; readonly source: Source }
     | undefined;
   readonly flow: SchemeFile['flow'];
   readonly forms: SchemeFile['forms'];
@@ -179,9 +179,7 @@ function createCompiledScheme(
     funds: data.funds,
     rounding: data.rounding,
     notice:
-      data.notice === undefined
-        ? undefined
-        : { days: data.notice.days, unit: data.notice.unit, source: noticeSource(pack, data.notice) },
+      data.notice === undefined ? undefined : { rounds: data.notice.rounds, source: noticeSource(pack, data.notice) },
     flow: data.flow,
     forms: data.forms,
     explain: (facts) => explain(context, facts),

@@ -1,5 +1,5 @@
 import { domainError } from '@gongyi/kernel';
-import type { Express, Request, RequestHandler } from 'express';
+import type { Express, Request, RequestHandler, Response } from 'express';
 import { rateLimit } from 'express-rate-limit';
 import helmet from 'helmet';
 import type { Knex } from 'knex';
@@ -91,4 +91,22 @@ export function requestLimit(perMinute: number, keyOf?: (request: Request) => st
     legacyHeaders: false,
     handler: (_request, _reply, next) => next(domainError('too_many_requests', 'HTTP.TOO_MANY_REQUESTS')),
   });
+}
+
+/**
+ * Makes the guard of pages without login: slowly, never for a search engine, and without telling where they came from.
+ *
+ * @param perMinute from one address; a village's people stand behind one line
+ * @example const careful = publicPages(); // in a handler: await careful(request, reply)
+ */
+export function publicPages(perMinute = 60): (request: Request, reply: Response) => Promise<void> {
+  const limit = requestLimit(perMinute);
+  return async (request, reply) => {
+    reply.set('X-Robots-Tag', 'noindex, nofollow');
+    reply.set('Referrer-Policy', 'no-referrer');
+    reply.set('Cache-Control', 'no-store');
+    await new Promise<void>(
+      (pass, refuse) => void limit(request, reply, (error?: unknown) => (error === undefined ? pass() : refuse(error))),
+    );
+  };
 }

@@ -62,13 +62,13 @@ function drawCard(document: PDFKit.PDFDocument, { title, lines, qr, note }: Prin
       .text(value, margin + labelWidth, top, { width: width - 2 * margin - labelWidth - qrSize });
   });
   const [left, top] = [width - margin - qrSize, height - margin - qrSize - 24];
-  drawQr(document, qr, left, top);
+  drawQr(document, qr, left, top, qrSize);
   document.fontSize(sizes.note).text(note, left - 24, top + qrSize + 6, { width: qrSize + 48, align: 'center' });
 }
 
-function drawQr(document: PDFKit.PDFDocument, text: string, left: number, top: number): void {
+export function drawQr(document: PDFKit.PDFDocument, text: string, left: number, top: number, width: number): void {
   const { size, data } = encodeQr(text, { errorCorrectionLevel: 'M' }).modules;
-  const side = qrSize / size;
+  const side = width / size;
   for (let index = 0; index < size * size; index++)
     if (data[index]) document.rect(left + (index % size) * side, top + Math.floor(index / size) * side, side, side);
   document.fill('#000');

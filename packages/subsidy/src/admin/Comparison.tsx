@@ -121,12 +121,21 @@ function Fold({ head, children }: { readonly head: React.ReactNode; readonly chi
   );
 }
 
-function FoldOfPeople(props: { title: string; count: number; money: string; children: React.ReactNode }) {
+/** A group that is counted in its head and listed when it is opened; `unit` where it does not count people. */
+export function FoldOfPeople(props: {
+  title: string;
+  count: number;
+  money: string;
+  unit?: string;
+  children: React.ReactNode;
+}) {
   const translate = useTranslate();
   const head = (
     <Stack direction="row" sx={{ flexGrow: 1, pr: 2, gap: 2, alignItems: 'baseline', flexWrap: 'wrap' }}>
       <Typography sx={{ fontWeight: 600, flexGrow: 1 }}>{props.title}</Typography>
-      <Typography variant="body2">{translate('subsidy.people', { count: formatCount(props.count) })}</Typography>
+      <Typography variant="body2">
+        {translate(props.unit ?? 'subsidy.people', { count: formatCount(props.count) })}
+      </Typography>
       <Typography variant="body2" sx={{ fontWeight: 600, minWidth: 110, textAlign: 'right' }}>
         {props.money}
       </Typography>

@@ -4,13 +4,16 @@ import { Box, Stack, Typography } from '@mui/material';
 import { useTranslate } from 'react-admin';
 import type { FundBalance } from '../model/fund.js';
 
-type Sums = Pick<FundBalance, 'budgetFen' | 'paidFen' | 'returnedFen' | 'committedFen' | 'heldFen' | 'freeFen'>;
+type Sums = Pick<
+  FundBalance,
+  'budgetFen' | 'paidFen' | 'returnedFen' | 'recoveredFen' | 'committedFen' | 'heldFen' | 'freeFen'
+>;
 
 /** The parts that a budget falls into; what came back is not paid. */
 function partsOf(sums: Sums) {
-  const { paidFen, returnedFen, committedFen, heldFen, freeFen } = sums;
+  const { paidFen, returnedFen, recoveredFen, committedFen, heldFen, freeFen } = sums;
   return [
-    { name: 'spent', amountFen: (paidFen - returnedFen) as Fen, color: 'success.main' },
+    { name: 'spent', amountFen: (paidFen - returnedFen - recoveredFen) as Fen, color: 'success.main' },
     { name: 'committed', amountFen: committedFen, color: 'info.main' },
     { name: 'held', amountFen: heldFen, color: 'warning.main' },
     { name: 'free', amountFen: freeFen, color: 'divider' },
@@ -75,6 +78,11 @@ export function FundBarWithLegend({ sums }: { readonly sums: Sums }) {
             paid: formatMoney(sums.paidFen),
             returned: formatMoney(sums.returnedFen),
           })}
+        </Typography>
+      )}
+      {sums.recoveredFen > 0 && (
+        <Typography variant="body2" color="text.secondary">
+          {translate('subsidy.funds.recovered', { recovered: formatMoney(sums.recoveredFen) })}
         </Typography>
       )}
     </Stack>

@@ -35,6 +35,7 @@ const fundColumns: readonly TableColumn<FundRecord>[] = [
   { source: 'committedFen', kind: 'money' },
   { source: 'paidFen', kind: 'money' },
   { source: 'returnedFen', kind: 'money' },
+  { source: 'recoveredFen', kind: 'money' },
   { source: 'freeFen', kind: 'money' },
 ];
 

@@ -16,6 +16,7 @@ import {
   type TableColumn,
   TwoLines,
   useConsole,
+  useMe,
 } from '@gongyi/console-kit';
 import {
   Alert,
@@ -33,7 +34,10 @@ import { BooleanInput, SelectInput, TextInput, useLocale, useRecordContext, useT
 import { itemStatuses } from '../model/dictionaries.js';
 import type { SubsidyItem } from '../model/records.js';
 import type { Explanation } from '../model/scheme.js';
+import { HoldButton } from './Examination.js';
 import { factInWords, useFactColumns, useShownFacts } from './facts.js';
+import { SuspendButton } from './HoldScreens.js';
+import { useRunOnPage } from './run-context.js';
 
 const first: readonly TableColumn<SubsidyItem>[] = [
   { source: 'sequence', kind: 'count', sortable: true, phone: 'hidden' },
@@ -79,15 +83,27 @@ export function ItemList({ runId }: { readonly runId: string }) {
 
 function ItemState() {
   const item = useRecordContext<SubsidyItem>();
+  const page = useRunOnPage();
   if (item === undefined) return null;
-  if (item.excludedReason !== null)
-    return <TwoLines first={<StateChip workflow="subsidy-item" value="excluded" />} second={item.excludedReason} />;
+  if (item.excludedReason !== null) {
+    const byApprover = page !== undefined && item.excludedBy !== null && !page.run.touchedBy.includes(item.excludedBy);
+    const state = byApprover ? 'held' : 'excluded';
+    return (
+      <TwoLines
+        first={<StateChip workflow="subsidy-item" value={state} tones={{ held: 'warning' }} />}
+        second={item.excludedReason}
+      />
+    );
+  }
   return <StateChip workflow="subsidy-item" source="status" tones={{ payable: 'success', refused: 'error' }} />;
 }
 
 function ItemCommands() {
   const item = useRecordContext<SubsidyItem>();
+  const page = useRunOnPage();
   if (item === undefined) return null;
+  if (page?.run.state === 'submitted') return <Verdict item={item} />;
+  if (page !== undefined && !['computed', 'returned'].includes(page.run.state)) return null;
   return item.excludedReason === null ? (
     <CommandButton
       resource="subsidy-items"
@@ -107,6 +123,25 @@ function ItemCommands() {
   );
 }
 
+/** While the run waits for approval, an approver holds a payable line back, and lets go what is held. */
+function Verdict({ item }: { readonly item: SubsidyItem }) {
+  const me = useMe();
+  const page = useRunOnPage();
+  if (item.status !== 'payable') return null;
+  if (item.excludedReason === null) return <HoldButton />;
+  if (item.excludedBy !== me?.id || page?.approval?.bar !== null) return null;
+  return (
+    <CommandButton
+      resource="subsidy-items"
+      command="release"
+      permission="subsidy-items.hold"
+      size="small"
+      variant="text"
+      fields={[{ name: 'reason', kind: 'reason' }]}
+    />
+  );
+}
+
 /** One line: the amount, and why it is what it is. */
 export function ItemShow() {
   const locale = useLocale();
@@ -115,7 +150,12 @@ export function ItemShow() {
     <ResourceShow<SubsidyItem>
       title={(item) => `${item.personName} · ${formatPeriod(item.period, locale)}`}
       subtitle={() => <DivisionField source="divisionCode" />}
-      actions={<ItemCommands />}
+      actions={
+        <>
+          <ItemCommands />
+          <SuspendItem />
+        </>
+      }
     >
       <Section>
         <Facts />
@@ -125,6 +165,12 @@ export function ItemShow() {
       </Section>
     </ResourceShow>
   );
+}
+
+/** A line that is to be paid can be kept back on suspicion. */
+function SuspendItem() {
+  const item = useRecordContext<SubsidyItem>();
+  return item?.status === 'payable' && item.excludedReason === null ? <SuspendButton itemId={item.id} /> : null;
 }
 
 function Facts() {

@@ -3,6 +3,7 @@ import {
   type CommandField,
   formatCount,
   formatMoney,
+  QrCode,
   ResourceList,
   ResourceShow,
   ResponsiveTable,
@@ -100,10 +101,12 @@ function WhenPayable() {
   const createPath = useCreatePath();
   if (notice === undefined) return null;
   const ended = today > notice.endsOn;
+  const last = notice.round === notice.rounds;
+  const words = ended ? (last ? 'ended' : 'round_ended') : last ? 'running' : 'round_running';
   return (
     <Box sx={{ '@media print': { display: 'none' } }}>
       <Alert severity={ended ? 'success' : 'info'}>
-        {translate(ended ? 'subsidy.notice.ended' : 'subsidy.notice.running', { end: notice.endsOn })}{' '}
+        {translate(`subsidy.notice.${words}`, { end: notice.endsOn, round: notice.round, next: notice.round + 1 })}{' '}
         <Link to={createPath({ resource: 'subsidy-runs', id: notice.runId, type: 'show' })}>
           {translate('subsidy.notice.to_run')}
         </Link>
@@ -193,10 +196,30 @@ function Sheet() {
           ))}
         </TableBody>
       </Table>
-      <Typography align="right" sx={{ mt: 2, lineHeight: 1.9 }}>
-        {notice.publisher ?? ''}
-        <br />
-        {notice.startsOn}
+      <Box sx={{ display: 'flex', justifyContent: 'space-between', alignItems: 'flex-end', mt: 2, gap: 2 }}>
+        {notice.link === null ? <span /> : <PublicAddress link={notice.link} />}
+        <Typography align="right" sx={{ lineHeight: 1.9 }}>
+          {notice.publisher ?? ''}
+          <br />
+          {notice.startsOn}
+        </Typography>
+      </Box>
+    </Box>
+  );
+}
+
+/** Printed with the sheet: whoever stands before the board reads the whole of it on a phone. */
+function PublicAddress({ link }: { readonly link: string }) {
+  const translate = useTranslate();
+  const address = `${globalThis.location.origin}${link}`;
+  return (
+    <Box sx={{ display: 'flex', alignItems: 'center', gap: 2 }}>
+      <QrCode text={address} label={translate('subsidy.notice.code')} size={112} />
+      <Typography sx={{ maxWidth: 260 }}>
+        {translate('subsidy.notice.public')}{' '}
+        <Box component="a" href={address} target="_blank" rel="noreferrer" sx={{ '@media print': { display: 'none' } }}>
+          {translate('subsidy.notice.open_public')}
+        </Box>
       </Typography>
     </Box>
   );

@@ -38,8 +38,11 @@ import {
 import { Link } from 'react-router-dom';
 import { paymentBatchWorkflow, paymentWorkflow } from '../model/payment-workflow.js';
 import type { Payment, PaymentBatch, PaymentEvent } from '../model/records.js';
+import { SuspendButton } from './HoldScreens.js';
+import { OpenRecovery } from './OpenRecovery.js';
 import { useReturnReason } from './payment-settings.js';
 import { LayoutName, SealedFile } from './SealedFile.js';
+import { SlipOfPayment } from './SlipScreens.js';
 
 const batchTones = {
   exporting: 'info',
@@ -236,6 +239,7 @@ const paymentColumns: readonly TableColumn<Payment>[] = [
     render: ({ bankName, cardMasked }) => [bankName, cardMasked].filter(Boolean).join(' ') || '—',
     spreadsheet: [{ source: 'bankName' }, { source: 'cardMasked' }],
   },
+  { source: 'setOffFen', kind: 'money', phone: 'hidden' },
   { source: 'amountFen', kind: 'money', phone: 'end' },
   {
     source: 'state',
@@ -351,6 +355,19 @@ const eventColumns: readonly TableColumn<PaymentEvent>[] = [
   { source: 'reason' },
 ];
 
+/** What has arrived is asked back; what has not is suspended. */
+function DoubtPayment() {
+  const payment = useRecordContext<Payment>();
+  if (payment === undefined) return null;
+  const { itemId, state } = payment;
+  return (
+    <>
+      <OpenRecovery payments={[payment]} />
+      {(state === 'prepared' || state === 'held') && <SuspendButton itemId={itemId} />}
+    </>
+  );
+}
+
 /** One payment and everything that happened to it. */
 export function PaymentShow() {
   const translate = useTranslate();
@@ -358,11 +375,17 @@ export function PaymentShow() {
     <ResourceShow<Payment>
       title={(payment) => `${payment.personName} · ${formatMoney(payment.amountFen)}`}
       subtitle={() => <PaymentState />}
-      actions={<PaymentCommands />}
+      actions={
+        <>
+          <PaymentCommands />
+          <DoubtPayment />
+        </>
+      }
     >
       <Section>
         <PaymentFacts />
       </Section>
+      <SlipOfPayment />
       <Section title={translate('subsidy.events')} flush>
         <Events />
       </Section>
@@ -381,6 +404,12 @@ function PaymentFacts() {
       <Fact label={label('amountFen')}>
         <MoneyField source="amountFen" fontWeight={700} />
       </Fact>
+      {payment.setOffFen > 0 &&
+        (['entitlementFen', 'setOffFen'] as const).map((field) => (
+          <Fact key={field} label={label(field)}>
+            <MoneyField source={field} />
+          </Fact>
+        ))}
       <Fact label={label('period')}>{formatPeriod(payment.period, locale)}</Fact>
       <Fact label={label('personName')}>
         <RecordLink resource="persons" id={payment.personId}>

@@ -4,7 +4,6 @@ import {
   CountField,
   Fact,
   FactGrid,
-  formatCount,
   formatMoney,
   formatPeriod,
   InstantField,
@@ -20,8 +19,9 @@ import {
   type TableColumn,
   useMonthBefore,
   usePermission,
+  useToday,
 } from '@gongyi/console-kit';
-import type { JsonObject } from '@gongyi/kernel';
+import { type JsonObject, localDate } from '@gongyi/kernel';
 import { Alert, Typography } from '@mui/material';
 import { useCallback } from 'react';
 import {
@@ -35,11 +35,17 @@ import {
   useTranslate,
 } from 'react-admin';
 import { Link } from 'react-router-dom';
-import type { Notice, PaymentBatch, RunDecision, SubsidyRun } from '../model/records.js';
+import { noticeStanding } from '../model/notice.js';
+import type { Notice, PaymentBatch, SubsidyRun } from '../model/records.js';
 import { subsidyRunWorkflow } from '../model/run-workflow.js';
+import { ApprovalSteps } from './ApprovalSteps.js';
 import { Comparison } from './Comparison.js';
+import { Examination } from './Examination.js';
 import { ItemList } from './ItemScreens.js';
 import { useBatchFields, useLayoutField } from './payment-settings.js';
+import { Decisions, HeldLines, SignCommands } from './RunDecisions.js';
+import { RunProvider } from './run-context.js';
+import { PrintVillageSlips } from './SlipScreens.js';
 
 const columns: readonly TableColumn<SubsidyRun>[] = [
   { source: 'period', kind: 'period', link: true, sortable: true },
@@ -116,63 +122,34 @@ export function RunShow() {
     <ResourceShow<SubsidyRun>
       title={(run) => `${formatPeriod(run.period, locale)} ${run.schemeTitle}`}
       subtitle={() => <RunState />}
-      actions={<RunCommands />}
+      actions={
+        <RunProvider>
+          <RunCommands />
+        </RunProvider>
+      }
     >
-      <RunBody />
+      <RunProvider>
+        <RunBody />
+      </RunProvider>
     </ResourceShow>
   );
 }
 
 function RunCommands() {
   const run = useRecordContext<SubsidyRun>();
-  const mayApprove = usePermission('subsidy-runs.approve');
+  const makes = usePermission('subsidy-runs.submit');
   if (run === undefined) return null;
   const command = { workflow: subsidyRunWorkflow };
   return (
     <>
       <CommandButton {...command} command="compute" variant={run.computedAt === null ? 'contained' : 'outlined'} />
       <CommandButton {...command} command="submit" variant="contained" />
-      <CommandButton {...command} command="approve" variant="contained" body={signed}>
-        <SignedFigures run={run} />
-      </CommandButton>
-      <CommandButton
-        {...command}
-        command="return"
-        permission="subsidy-runs.approve"
-        fields={[{ name: 'reason', kind: 'reason' }]}
-      />
-      {!mayApprove && (
-        <CommandButton {...command} command="void" fields={[{ name: 'reason', kind: 'reason' }]} danger />
-      )}
+      <SignCommands run={run} />
+      {makes && <CommandButton {...command} command="void" fields={[{ name: 'reason', kind: 'reason' }]} danger />}
       {run.state === 'computed' && <CommandButton command="replay" permission="subsidy-runs.read" variant="text" />}
       {run.state === 'approved' && <AfterApproval run={run} />}
+      <PrintVillageSlips />
     </>
-  );
-}
-
-/** The approver signs what the page showed; a change in between is refused. */
-function signed(_values: JsonObject, run: JsonObject): JsonObject {
-  return {
-    count: run['payableCount'] ?? 0,
-    totalFen: run['payableTotalFen'] ?? 0,
-    digest: run['digest'] ?? '',
-  };
-}
-
-function SignedFigures({ run }: { readonly run: SubsidyRun }) {
-  const translate = useTranslate();
-  return (
-    <Alert severity="warning" icon={false}>
-      <Typography sx={{ fontWeight: 700, fontSize: '1.125rem' }}>
-        {translate('subsidy.people_and_money', {
-          count: formatCount(run.payableCount),
-          money: formatMoney(run.payableTotalFen),
-        })}
-      </Typography>
-      <Typography variant="caption" component="div" sx={{ overflowWrap: 'anywhere' }}>
-        {translate('subsidy.digest')} {run.digest}
-      </Typography>
-    </Alert>
   );
 }
 
@@ -180,14 +157,15 @@ function SignedFigures({ run }: { readonly run: SubsidyRun }) {
 function AfterApproval({ run }: { readonly run: SubsidyRun }) {
   const redirect = useRedirect();
   const createPath = useCreatePath();
+  const today = useToday();
   const { data: notices } = useGetList<Notice>('notices', { filter: { runId: run.id } });
   const batchFields = useBatchFields();
   const checkFields = useLayoutField({ checksAccounts: true });
   if (notices === undefined) return null;
   const open = (resource: string) => (answer: JsonObject) =>
     redirect(createPath({ resource, id: String(answer['id']), type: 'show' }));
-  const [notice] = notices;
-  if (notice === undefined) {
+  const standing = noticeStanding(notices, localDate(today));
+  if (standing.state === 'none' || standing.state === 'next_round') {
     return (
       <CommandButton
         on="collection"
@@ -220,7 +198,7 @@ function AfterApproval({ run }: { readonly run: SubsidyRun }) {
         resource="payment-batches"
         command=""
         name="create"
-        variant={notice.state === 'closed' ? 'contained' : 'outlined'}
+        variant={standing.state === 'ended' ? 'contained' : 'outlined'}
         fields={batchFields}
         body={(values) => batchBody(run.id, values)}
         onDone={open('payment-batches')}
@@ -246,10 +224,13 @@ function RunBody() {
     <>
       <NextStep run={run} />
       {run.state === 'approved' && <Following run={run} />}
+      <ApprovalSteps />
       {comparable && <Comparison run={run} />}
+      {(run.state === 'submitted' || run.state === 'computed' || run.state === 'returned') && <Examination run={run} />}
       <Section title={translate('subsidy.figures')}>
         <Figures />
       </Section>
+      {run.round > 0 && <HeldLines run={run} />}
       <Decisions run={run} />
       {comparable && (
         <Section title={translate('subsidy.lines')} flush>
@@ -343,26 +324,5 @@ function Figures() {
         <PlainField source="digest" />
       </Fact>
     </FactGrid>
-  );
-}
-
-const decisionColumns: readonly TableColumn<RunDecision>[] = [
-  { source: 'createdAt', kind: 'instant', phone: 'title' },
-  { source: 'decision', field: <StateChip workflow="run-decision" source="decision" />, phone: 'end' },
-  { source: 'decidedByName' },
-  { source: 'count', kind: 'count' },
-  { source: 'totalFen', kind: 'money' },
-  { source: 'reason' },
-];
-
-function Decisions({ run }: { readonly run: SubsidyRun }) {
-  const translate = useTranslate();
-  if (run.round === 0 && run.state !== 'voided') return null;
-  return (
-    <Section title={translate('subsidy.decisions')} flush>
-      <ResourceList resource="subsidy-run-decisions" embedded storeKey={false} filter={{ runId: run.id }}>
-        <ResponsiveTable columns={decisionColumns} rowLink={false} />
-      </ResourceList>
-    </Section>
   );
 }

@@ -25,7 +25,11 @@ const wordsOf = (dictionary: Dictionary, language: Language): Record<string, str
 export const states = (language: Language) => ({
   'subsidy-run': wordsOf(runStates, language),
   'run-kind': wordsOf(runKinds, language),
-  'subsidy-item': { ...wordsOf(itemStatuses, language), excluded: language === 'zh' ? '已剔除' : 'Left out' },
+  'subsidy-item': {
+    ...wordsOf(itemStatuses, language),
+    excluded: language === 'zh' ? '已剔除' : 'Left out',
+    held: language === 'zh' ? '审批暂缓' : 'Held back',
+  },
   notice: wordsOf(noticeStates, language),
   objection: wordsOf(objectionStates, language),
   'payment-batch': wordsOf(batchStates, language),

@@ -12,6 +12,7 @@ const zh = {
         committedFen: '已承诺未付',
         paidFen: '累计支付',
         returnedFen: '退回',
+        recoveredFen: '追回',
         freeFen: '可用余额',
       },
       commands: {
@@ -80,6 +81,7 @@ const zh = {
     no_entry: '还没有账目。批次审批通过、班次批准后会自动记账。',
     amount_help: '单位元；调减填负数',
     returned: '累计支付 %{paid}，其中银行退回 %{returned}，退回的部分等待重发。',
+    recovered: '已从多发的补贴中追回 %{recovered}，计入可用余额。',
     parts: { spent: '已支付', committed: '已承诺未付', held: '已预占', free: '可用余额' },
     kinds: {
       hold: '预占',
@@ -88,6 +90,8 @@ const zh = {
       commit: '承诺',
       pay: '支付',
       return: '退回',
+      recover: '追回',
+      unrecover: '追回冲销',
     },
   },
 };
@@ -106,6 +110,7 @@ const en: typeof zh = {
         committedFen: 'Committed, unpaid',
         paidFen: 'Paid out',
         returnedFen: 'Returned',
+        recoveredFen: 'Recovered',
         freeFen: 'Free',
       },
       commands: {
@@ -174,6 +179,7 @@ const en: typeof zh = {
     no_entry: 'No entry yet. Entries follow from approved runs and classes.',
     amount_help: 'In yuan; below zero where money is taken away',
     returned: '%{paid} went out; the bank returned %{returned}, which waits to be paid again.',
+    recovered: '%{recovered} of overpayments came back and is free.',
     parts: { spent: 'Paid', committed: 'Committed, unpaid', held: 'Held', free: 'Free' },
     kinds: {
       hold: 'Held',
@@ -182,6 +188,8 @@ const en: typeof zh = {
       commit: 'Committed',
       pay: 'Paid',
       return: 'Returned',
+      recover: 'Recovered',
+      unrecover: 'Recovery undone',
     },
   },
 };

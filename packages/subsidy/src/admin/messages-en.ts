@@ -1,16 +1,19 @@
 import { permissionMessages } from '@gongyi/console-kit';
 import { subsidyPermissions } from '../permissions.js';
+import { approvalWords } from './approval-words.js';
 import { claimWords } from './claim-console-messages.js';
 import { kinds, states, words } from './dictionary-words.js';
 import { fundWords } from './fund-console-messages.js';
 import type { zh } from './messages-zh.js';
 import { paymentWords } from './payment-console-messages.js';
+import { recoveryWords } from './recovery-console-messages.js';
 
 export const en: typeof zh = {
   resources: {
     ...fundWords.en.resources,
     ...claimWords.en.resources,
     ...paymentWords.en.resources,
+    ...recoveryWords.en.resources,
     'subsidy-runs': {
       name: 'Subsidy runs',
       fields: {
@@ -49,18 +52,7 @@ export const en: typeof zh = {
           hint: 'The lines cannot change any more; another person approves.',
           done: 'Submitted',
         },
-        approve: {
-          label: 'Approve',
-          title: 'Approve?',
-          hint: 'You sign the count, total and digest below. Nothing changes afterwards.',
-          done: 'Approved',
-        },
-        return: {
-          label: 'Return',
-          title: 'Return for revision?',
-          hint: 'The officer can submit again.',
-          done: 'Returned',
-        },
+        ...approvalWords.en.commands,
         void: { label: 'Void', title: 'Void this run?', hint: 'The month can then have a new run.', done: 'Voided' },
         replay: {
           label: 'Recompute to check',
@@ -75,6 +67,7 @@ export const en: typeof zh = {
       fields: {
         createdAt: 'When',
         decision: 'Decision',
+        round: 'Round',
         decidedByName: 'By',
         count: 'People',
         totalFen: 'Total',
@@ -107,9 +100,11 @@ export const en: typeof zh = {
           hint: 'The line stays visible but is not paid by this run.',
           done: 'Left out',
         },
+        ...approvalWords.en.itemCommands,
         include: { label: 'Take back', title: 'Take %{personName} back in?', done: 'Back in' },
       },
     },
+    'subsidy-line-verdicts': approvalWords.en.verdicts,
     notices: {
       name: 'Public notices',
       fields: {
@@ -222,6 +217,8 @@ export const en: typeof zh = {
         cardMasked: 'Card',
         amountFen: 'Amount',
         state: 'State',
+        entitlementFen: 'Entitled to',
+        setOffFen: 'Set off',
         sentOn: 'Sent',
         settledOn: 'Settled',
         returnedOn: 'Returned',
@@ -256,6 +253,7 @@ export const en: typeof zh = {
   permissions: permissionMessages(subsidyPermissions, 'en'),
   recorded: {
     ...paymentWords.en.recorded,
+    level: 'Level of approval',
     inputDigest: 'Digest of the inputs',
     replayedDigest: 'Digest of the replay',
     same: 'Replay agrees',
@@ -274,6 +272,7 @@ export const en: typeof zh = {
     returned: 'Returned',
     startsOn: 'Notice from',
     endsOn: 'Notice until',
+    round: 'Round of the notice',
     on: 'Day',
   },
   recorded_values: {
@@ -285,13 +284,25 @@ export const en: typeof zh = {
     ...states('en'),
     'fund-document': fundWords.en.states,
     ...claimWords.en.states,
-    'run-decision': { submitted: 'Submitted', approved: 'Approved', returned: 'Returned', voided: 'Voided' },
+    ...recoveryWords.en.states,
+    'line-verdict': approvalWords.en.states,
+    'run-decision': {
+      submitted: 'Submitted',
+      approved: 'Approved',
+      returned: 'Returned',
+      voided: 'Voided',
+      lapsed: 'Signature void',
+    },
   },
   subsidy: {
     ...words('en'),
     ...paymentWords.en.subsidy,
+    approval: approvalWords.en.approval,
+    examination: approvalWords.en.examination,
     funds: fundWords.en.funds,
     claims: claimWords.en.claims,
+    recovery: recoveryWords.en.recovery,
+    slip: recoveryWords.en.slip,
     no_run: 'No run yet. Freeze a month’s attendance, then create one.',
     no_notice: 'No notice yet. Publish one from an approved run.',
     no_objection: 'No objections',
@@ -368,6 +379,11 @@ export const en: typeof zh = {
     notice: {
       print: 'Print',
       running: 'On display until %{end}; payment may follow from the day after.',
+      round_running: 'Round %{round} is on display until %{end}; round %{next} follows.',
+      round_ended: 'Round %{round} ended on %{end}. Publish round %{next} on the page of the run.',
+      public: 'Anybody can read this without login while it is on display.',
+      open_public: 'Open the page',
+      code: 'Code of the public page',
       ended: 'The notice ended on %{end}; payment may follow.',
       to_run: 'Open the run',
       words_working:

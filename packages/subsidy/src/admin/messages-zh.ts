@@ -1,15 +1,18 @@
 import { permissionMessages } from '@gongyi/console-kit';
 import { subsidyPermissions } from '../permissions.js';
+import { approvalWords } from './approval-words.js';
 import { claimWords } from './claim-console-messages.js';
 import { kinds, states, words } from './dictionary-words.js';
 import { fundWords } from './fund-console-messages.js';
 import { paymentWords } from './payment-console-messages.js';
+import { recoveryWords } from './recovery-console-messages.js';
 
 export const zh = {
   resources: {
     ...fundWords.zh.resources,
     ...claimWords.zh.resources,
     ...paymentWords.zh.resources,
+    ...recoveryWords.zh.resources,
     'subsidy-runs': {
       name: '补贴核算',
       fields: {
@@ -48,13 +51,7 @@ export const zh = {
           hint: '提交后明细不能再改，由另一人审批。',
           done: '已提交，等待审批',
         },
-        approve: {
-          label: '审批通过',
-          title: '审批通过？',
-          hint: '您签署的是下面的人数、金额和校验码。通过后不能再改。',
-          done: '已审批通过',
-        },
-        return: { label: '退回修改', title: '退回修改？', hint: '经办修改后可以再次提交。', done: '已退回' },
+        ...approvalWords.zh.commands,
         void: { label: '作废', title: '作废这次核算？', hint: '作废后可为该月重新新建。', done: '已作废' },
         replay: {
           label: '重算核对',
@@ -67,6 +64,7 @@ export const zh = {
     'subsidy-run-decisions': {
       name: '审批记录',
       fields: {
+        round: '轮次',
         createdAt: '时间',
         decision: '办理',
         decidedByName: '办理人',
@@ -101,9 +99,11 @@ export const zh = {
           hint: '该明细仍然可见，但本次不发放。',
           done: '已剔除',
         },
+        ...approvalWords.zh.itemCommands,
         include: { label: '恢复', title: '恢复 %{personName}？', done: '已恢复' },
       },
     },
+    'subsidy-line-verdicts': approvalWords.zh.verdicts,
     notices: {
       name: '公示',
       fields: {
@@ -216,6 +216,8 @@ export const zh = {
         cardMasked: '卡号',
         amountFen: '金额',
         state: '状态',
+        entitlementFen: '应发',
+        setOffFen: '抵扣',
         sentOn: '送银行',
         settledOn: '到账',
         returnedOn: '退回',
@@ -250,6 +252,7 @@ export const zh = {
   permissions: permissionMessages(subsidyPermissions, 'zh'),
   recorded: {
     ...paymentWords.zh.recorded,
+    level: '审批环节',
     inputDigest: '核算依据校验码',
     replayedDigest: '重算校验码',
     same: '重算一致',
@@ -268,6 +271,7 @@ export const zh = {
     returned: '已退回',
     startsOn: '公示开始',
     endsOn: '公示结束',
+    round: '公示轮次',
     on: '日期',
   },
   recorded_values: {
@@ -279,13 +283,19 @@ export const zh = {
     ...states('zh'),
     'fund-document': fundWords.zh.states,
     ...claimWords.zh.states,
-    'run-decision': { submitted: '提交', approved: '通过', returned: '退回', voided: '作废' },
+    ...recoveryWords.zh.states,
+    'line-verdict': approvalWords.zh.states,
+    'run-decision': { submitted: '提交', approved: '通过', returned: '退回', voided: '作废', lapsed: '签署已失效' },
   },
   subsidy: {
     ...words('zh'),
     ...paymentWords.zh.subsidy,
+    approval: approvalWords.zh.approval,
+    examination: approvalWords.zh.examination,
     funds: fundWords.zh.funds,
     claims: claimWords.zh.claims,
+    recovery: recoveryWords.zh.recovery,
+    slip: recoveryWords.zh.slip,
     no_run: '还没有补贴核算。先冻结当月出勤，再新建核算。',
     no_notice: '还没有公示。核算审批通过后，在核算页面发布公示。',
     no_objection: '没有异议',
@@ -356,6 +366,11 @@ export const zh = {
       print: '打印',
       running: '公示至 %{end}，次日起可以发放。',
       ended: '公示已于 %{end} 期满，可以发放。',
+      round_running: '第 %{round} 轮公示至 %{end}，期满后进行第 %{next} 轮公示。',
+      round_ended: '第 %{round} 轮公示已于 %{end} 期满，请在核算页面发布第 %{next} 轮公示。',
+      public: '公示期内，不用登录即可查看。',
+      open_public: '打开公示页',
+      code: '公示页二维码',
       to_run: '查看核算',
       words_working:
         '现将 %{count} 人、共 %{money} 的补贴予以公示，公示期 %{start} 至 %{end}（%{days} 个工作日）。如有异议，请在公示期内反映：%{contact}。',

@@ -1,8 +1,15 @@
-import { commandRoute, defineRoute, idParams, listRoute, type Route, readRoute } from '@gongyi/server-kit/express';
+import {
+  commandRoute,
+  defineRoute,
+  idParams,
+  listRoute,
+  publicPages,
+  type Route,
+  readRoute,
+} from '@gongyi/server-kit/express';
 import { z } from 'zod';
 import {
   answerObjectionSchema,
-  approveRunSchema,
   batchFilterSchema,
   createBatchSchema,
   createNoticeSchema,
@@ -20,6 +27,7 @@ import {
   resolvePaymentSchema,
   runFilterSchema,
 } from '../model/inputs.js';
+import { publicNoticeQuerySchema, publicNoticeSchema } from '../model/notice.js';
 import {
   noticeItemSchema,
   noticeSchema,
@@ -35,9 +43,11 @@ import {
 import { replaySchema, runComparisonSchema } from '../service/run-checks.js';
 import type { SubsidyService } from '../service/subsidy-service.js';
 import { accountCheckRoutes } from './account-check-routes.js';
+import { approvalRoutes } from './approval-routes.js';
 import { claimRoutes } from './claim-routes.js';
 import { fundRoutes } from './fund-routes.js';
 import { passwordRoutes, paymentSettingRoutes } from './payment-file-routes.js';
+import { recoveryRoutes } from './recovery-routes.js';
 import { explanationSchema } from './schemas.js';
 
 const names = {
@@ -57,6 +67,7 @@ export function subsidyRoutes(service: SubsidyService): Route[] {
   return [
     ...runRoutes(service),
     ...runCommands(service),
+    ...approvalRoutes(service),
     ...itemRoutes(service),
     ...noticeRoutes(service),
     ...batchRoutes(service),
@@ -66,6 +77,7 @@ export function subsidyRoutes(service: SubsidyService): Route[] {
     ...paymentSettingRoutes(service),
     ...fundRoutes(service.funds),
     ...claimRoutes(service),
+    ...recoveryRoutes(service),
   ];
 }
 
@@ -143,17 +155,6 @@ function runCommands({ runs }: SubsidyService): Route[] {
       ...command('submit', 'submit', '提交审批', 'Submit for approval'),
       body: emptySchema,
       run: (actor, { id }) => runs.submit(actor, id),
-    }),
-    commandRoute({
-      ...command('approve', 'approve', '审批通过：签署人数、金额、校验码', 'Approve: sign count, total and digest'),
-      body: approveRunSchema,
-      stepUp: true,
-      run: (actor, { id, body }) => runs.approve(actor, id, body),
-    }),
-    commandRoute({
-      ...command('return', 'approve', '退回修改', 'Return for revision'),
-      body: reasonSchema,
-      run: (actor, { id, body }) => runs.return(actor, id, body.reason),
     }),
     commandRoute({
       ...command('void', 'void', '作废', 'Void'),
@@ -271,7 +272,29 @@ function noticeRoutes({ notices, objections }: SubsidyService): Route[] {
       response: objectionSchema,
       run: (actor, { id, body }) => objections.answer(actor, id, body),
     }),
+    publicNoticeRoute(notices),
   ];
+}
+
+/** The page without login: by a sealed link, slowly, never for a search engine, gone when the notice has ended. */
+function publicNoticeRoute(notices: SubsidyService['notices']): Route {
+  const careful = publicPages();
+  return defineRoute({
+    method: 'get',
+    path: '/public/notices/:token',
+    operationId: 'public.notice',
+    tag: 'public',
+    summary: { zh: '公示页', en: 'The page of a public notice' },
+    access: 'public',
+    kind: 'custom',
+    params: z.strictObject({ token: z.string().min(1).max(120) }),
+    query: publicNoticeQuerySchema,
+    response: publicNoticeSchema,
+    async handler({ actor, params, query, request, reply }) {
+      await careful(request, reply);
+      return notices.readPublic(params.token, query, actor.locale);
+    },
+  });
 }
 
 function batchRoutes({ batches }: SubsidyService): Route[] {

@@ -127,7 +127,7 @@ export function createKnexFundStore(knex: Knex, { schema }: { readonly schema: s
       inCounty(actor, async (trx, county) => {
         const rows = await trx(tables.name('fund_purposes'))
           .where({ county_code: county, purpose_kind: purpose.kind, purpose_id: purpose.id })
-          .select('fund_id', 'held_fen', 'committed_fen', 'paid_fen', 'returned_fen');
+          .select('fund_id', 'held_fen', 'committed_fen', 'paid_fen', 'returned_fen', 'recovered_fen');
         return (rows as object[]).map((row) => toRecord<FundStanding>(row));
       }),
     entriesOf: (actor, commands) =>
@@ -161,7 +161,7 @@ export function createKnexFundStore(knex: Knex, { schema }: { readonly schema: s
 }
 
 /** Independent of the sums that the triggers keep. */
-const balanceSql = `select b.budget_fen, e.*, (b.budget_fen - e.held_fen - e.committed_fen - e.paid_fen + e.returned_fen)::bigint as free_fen from
+const balanceSql = `select b.budget_fen, e.*, (b.budget_fen - e.held_fen - e.committed_fen - e.paid_fen + e.returned_fen + e.recovered_fen)::bigint as free_fen from
   (select coalesce(sum(amount_fen), 0)::bigint as budget_fen from ??.fund_documents
     where county_code = ? and fund_id = ? and state = 'approved' and decided_on <= ?) b,
   (select
@@ -169,7 +169,8 @@ const balanceSql = `select b.budget_fen, e.*, (b.budget_fen - e.held_fen - e.com
     coalesce(sum(case when kind in ('commit', 'return') then amount_fen when kind = 'pay' or pot = 'committed' then -amount_fen end), 0)::bigint
       as committed_fen,
     coalesce(sum(amount_fen) filter (where kind = 'pay'), 0)::bigint as paid_fen,
-    coalesce(sum(amount_fen) filter (where kind = 'return'), 0)::bigint as returned_fen
+    coalesce(sum(amount_fen) filter (where kind = 'return'), 0)::bigint as returned_fen,
+    coalesce(sum(case kind when 'recover' then amount_fen when 'unrecover' then -amount_fen end), 0)::bigint as recovered_fen
   from ??.fund_entries where county_code = ? and fund_id = ? and booked_on <= ?) e`;
 
 const payersSql = `with wanted as (select * from jsonb_to_recordset(?::jsonb) as w (person_id uuid, item text, item_key text, fund_id uuid,

@@ -1,4 +1,4 @@
-import { type Actor, countyOf, type DivisionCode, domainError, invariant, townshipOf } from '@gongyi/kernel';
+import { type Actor, countyOf, domainError, invariant } from '@gongyi/kernel';
 import {
   columnsOf,
   constraintOf,
@@ -12,7 +12,6 @@ import {
   toSnake,
 } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
-import type { MonthLine } from '../model/compare-months.js';
 import type { RunFigures } from '../model/evaluate-lines.js';
 import type { ItemFilter } from '../model/inputs.js';
 import { type SubsidyItem, type SubsidyRun, subsidyItemSchema } from '../model/records.js';
@@ -165,7 +164,7 @@ export function createItemStore(tables: Tables): ItemStore {
   };
 }
 
-type ItemReads = Pick<ItemStore, 'exclusions' | 'figures' | 'storedLines' | 'liveItems' | 'monthLines'>;
+type ItemReads = Pick<ItemStore, 'exclusions' | 'figures' | 'storedLines' | 'liveItems'>;
 
 /** Whole runs at once: lean columns, no record mapping. */
 function createItemReads(tables: Tables): ItemReads {
@@ -221,33 +220,6 @@ function createItemReads(tables: Tables): ItemReads {
           .select(liveColumns)
           .select({ item_id: 'id' });
         return (rows as object[]).map((row) => toRecord<LiveItem>(row));
-      }),
-    monthLines: (actor, schemeId, period, runId) =>
-      tables.run(actor, async (trx) => {
-        const rows = await tables
-          .rows(trx, actor, 'subsidy_items')
-          .where({ scheme_id: schemeId, period, live: true })
-          .whereIn('run_id', (runs) => {
-            runs.from(tables.name('subsidy_runs')).where({ scheme_id: schemeId, period }).select('id');
-            runs.andWhere((which) => which.where({ state: 'approved' }).orWhere({ id: runId }));
-          })
-          .select({
-            personId: 'person_id',
-            personName: 'person_name',
-            identityMasked: 'identity_masked',
-            onceKey: 'once_key',
-            subjectId: 'subject_id',
-            subjectTitle: 'subject_title',
-            townshipName: 'township_name',
-            amountFen: 'amount_fen',
-            divisionCode: 'division_code',
-          });
-        return (rows as (Omit<MonthLine, 'townshipCode'> & { divisionCode: DivisionCode })[]).map(
-          ({ divisionCode, ...line }) => ({
-            ...line,
-            townshipCode: townshipOf(divisionCode) ?? divisionCode,
-          }),
-        );
       }),
   };
 }

@@ -5,6 +5,8 @@ import { noticesMigration } from './migrations/0002-notices.js';
 import { paymentsMigration } from './migrations/0003-payments.js';
 import { fundsMigration } from './migrations/0004-funds.js';
 import { claimsMigration } from './migrations/0009-claims.js';
+import { approvalMigration } from './migrations/0010-approval.js';
+import { recoveriesMigration } from './migrations/0011-recoveries.js';
 import { paymentFilesMigration } from './migrations/0030-payment-files.js';
 
 /** Creates or updates this module's tables in a schema that the host names. Answers the steps that were taken. */
@@ -21,6 +23,8 @@ export function migrateSubsidy(
       paymentsMigration,
       fundsMigration,
       claimsMigration,
+      approvalMigration,
+      recoveriesMigration,
       paymentFilesMigration,
     ],
   });

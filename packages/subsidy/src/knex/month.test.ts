@@ -333,6 +333,8 @@ describe('migrations', () => {
       '0003-payments',
       '0004-funds',
       '0009-claims',
+      '0010-approval',
+      '0011-recoveries',
       '0030-payment-files',
     ]);
     expect(await migrateSubsidy(database.owner, options)).toEqual([]);
@@ -373,12 +375,25 @@ describe('raw SQL of the application role', () => {
     const approve = (by: string, count = 3) =>
       raw(
         `update subsidy.subsidy_runs set state = 'approved', approved_by = ?, approved_at = now(), approved_count = ?,
-           approved_total_fen = payable_total_fen, approved_digest = digest where id = ?`,
+           approved_total_fen = payable_total_fen, approved_digest = digest, level = null, level_since = null, level_due_on = null,
+           level_escalates_on = null where id = ?`,
         [by, count, run.id],
       );
     expect(await approve(world.approver.userId)).toBe('subsidy_runs_state_workflow');
-    await world.service.runs.submit(world.maker, run.id);
-    expect(await approve(world.maker.userId)).toBe('approver_is_not_maker');
+    const submitted = await world.service.runs.submit(world.maker, run.id);
+    expect(await approve(world.approver.userId)).toBe('every_level_is_signed');
+    const sign = (by: string, count = 3) =>
+      raw(
+        `insert into subsidy.subsidy_run_decisions (county_code, id, division_code, created_by, run_id, round, decision, count, total_fen, digest,
+           decided_by_name, signing, level, level_id, level_zh, level_en)
+         select county_code, ?, division_code, ?, id, round, 'approved', ?, payable_total_fen, digest, 'n', signing, 1, 'approve', '审批', 'approval'
+         from subsidy.subsidy_runs where id = ?`,
+        [newId(), by, count, submitted.id],
+      );
+    expect(await sign(world.maker.userId)).toBe('maker_never_decides');
+    expect(await sign(world.approver.userId, 2)).toBe('signed_figures');
+    expect(await sign(world.approver.userId)).toBe('accepted');
+    expect(await approve(world.maker.userId)).toBe('last_level_approves');
     expect(await approve(world.approver.userId, 2)).toBe('approved_means_signed');
     expect(await raw("update subsidy.subsidy_runs set touched_by = '{}'")).toMatch(/touched/);
     expect(

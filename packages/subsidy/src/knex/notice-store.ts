@@ -11,17 +11,11 @@ import {
   toRecord,
 } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
-import {
-  type Notice,
-  type NoticeItem,
-  noticeItemSchema,
-  noticeSchema,
-  type Objection,
-  objectionSchema,
-} from '../model/records.js';
-import type { NoticeStore } from '../ports.js';
+import type { NoticeTownship } from '../model/notice.js';
+import { type NoticeItem, noticeItemSchema, noticeSchema, type Objection, objectionSchema } from '../model/records.js';
+import type { NoticeStore, StoredNotice } from '../ports.js';
 
-const columns = columnsOf(noticeSchema, ['state', 'openObjections']);
+const columns = columnsOf(noticeSchema, ['state', 'openObjections', 'link']);
 const itemColumns = columnsOf(noticeItemSchema);
 const objectionColumns = columnsOf(objectionSchema);
 
@@ -37,12 +31,13 @@ export function createNoticeStore(tables: Tables): NoticeStore {
           [tables.schema],
         ),
       );
-  const one = (row: object | undefined) => (row === undefined ? undefined : toRecord<Notice>(row));
+  const one = (row: object | undefined) => (row === undefined ? undefined : toRecord<StoredNotice>(row));
   return {
     insert: (actor, notice) =>
       tables.run(actor, async (trx) => {
         const { id, run, items, columns: shown, ...rest } = notice;
-        const existing = await tables.rows(trx, actor, 'notices').where({ run_id: run.id }).first('id');
+        const same = { run_id: run.id, round: notice.round };
+        const existing = await tables.rows(trx, actor, 'notices').where(same).first('id');
         if (existing !== undefined) throw domainError('conflict', 'SUBSIDY.NOTICE_EXISTS', { noticeId: existing.id });
         const row = { run_id: run.id, scheme_id: run.schemeId, period: run.period, item_count: items.length };
         await trx(tables.name('notices')).insert({
@@ -72,12 +67,26 @@ export function createNoticeStore(tables: Tables): NoticeStore {
           columns: sortColumns(['startsOn', 'endsOn', 'period']),
           defaultSort: { field: 'startsOn', order: 'desc' },
         });
-        return { ...page, rows: page.rows.map((row) => toRecord<Notice>(row)) };
+        return { ...page, rows: page.rows.map((row) => toRecord<StoredNotice>(row)) };
       }),
     get: (actor, id, today) =>
       tables.run(actor, async (trx) => one(await all(trx, actor, today).where({ id }).first())),
     ofRun: (actor, runId, today) =>
-      tables.run(actor, async (trx) => one(await all(trx, actor, today).where({ run_id: runId }).first())),
+      tables.run(actor, async (trx) => {
+        const rows: object[] = await all(trx, actor, today).where({ run_id: runId }).orderBy('round', 'desc');
+        return rows.map((row) => toRecord<StoredNotice>(row));
+      }),
+    townshipsOf: (actor, noticeId) =>
+      tables.run(actor, async (trx) => {
+        const rows: object[] = await tables
+          .rows(trx, actor, 'notice_items')
+          .where({ notice_id: noticeId })
+          .groupByRaw('left(division_code, 9), township_name')
+          .orderByRaw('min(sequence)')
+          .select(trx.raw("left(division_code, 9) || '000' as code"), 'township_name as name')
+          .select(trx.raw('count(*) as lines'), trx.raw('sum(amount_fen)::bigint as total_fen'));
+        return rows.map((row) => toRecord<NoticeTownship>(row));
+      }),
     findItems: (actor, query) =>
       tables.run(actor, async (trx) => {
         const { noticeId, townshipCode } = query.filter;

@@ -1,4 +1,4 @@
-import { type Actor, domainError, invariant, newId } from '@gongyi/kernel';
+import { type Actor, domainError, fen, invariant, newId, sumFen } from '@gongyi/kernel';
 import {
   columnsOf,
   copyInto,
@@ -22,8 +22,8 @@ import {
   paymentEventSchema,
   paymentSchema,
 } from '../model/records.js';
-import type { PayeeKind } from '../model/source.js';
 import type { NewPayment, PaymentStep, PaymentStore, SealedPayment } from '../ports.js';
+import { namedRecovery } from './recovery-store.js';
 
 const computed = [
   'heldCount',
@@ -204,6 +204,7 @@ function createLineStore(tables: Tables): LineStore {
           { schema: tables.schema, table: 'payments', columns: lineColumns },
           payments.map((line) => lineRow(actor, batch, line, now)),
         );
+        await reserveSetOffs(trx, actor, tables, batch, payments);
         await writeEvents(
           trx,
           payments.map((line) => [
@@ -316,6 +317,7 @@ const lineColumns = [
   'card_masked',
   'card_sealed',
   'amount_fen',
+  'set_off_fen',
   'state',
   'held_reason',
   'held_detail',
@@ -349,6 +351,7 @@ function lineRow(actor: Actor, batch: PaymentBatch, line: NewPayment, now: strin
     account?.cardMasked ?? null,
     account?.cardSealed ?? null,
     line.amountFen,
+    sumFen(line.setOffs.map(({ amountFen }) => amountFen)),
     line.heldReason === null ? 'prepared' : 'held',
     line.heldReason,
     line.heldDetail,
@@ -356,19 +359,28 @@ function lineRow(actor: Actor, batch: PaymentBatch, line: NewPayment, now: strin
   ];
 }
 
-interface PaidRow {
-  readonly person_id: string;
-  readonly payee_kind: PayeeKind;
-  readonly payee_id: string;
-  readonly account_id: string;
-  readonly account_version: number;
-  readonly card_masked: string;
+/** What is kept back stands beside the payment from the beginning; the database adds the two up. */
+async function reserveSetOffs(
+  trx: Knex.Transaction,
+  actor: Actor,
+  tables: Tables,
+  { period }: PaymentBatch,
+  payments: readonly NewPayment[],
+): Promise<void> {
+  const rows = payments.flatMap(({ id, divisionCode, amountFen, setOffs }) =>
+    setOffs.map((setOff) => ({
+      ...tenantOf(actor, newId(), divisionCode),
+      recovery_id: setOff.recoveryId,
+      payment_id: id,
+      period,
+      entitlement_fen: fen(amountFen + sumFen(setOffs.map((each) => each.amountFen))),
+      amount_fen: setOff.amountFen,
+    })),
+  );
+  if (rows.length > 0) await namedRecovery(trx.batchInsert(tables.name('set_offs'), rows, 500));
 }
 
-type LineReads = Pick<
-  PaymentStore,
-  'find' | 'get' | 'lock' | 'ofBatch' | 'ofRun' | 'findEvents' | 'paidAccounts' | 'settledAccounts'
->;
+type LineReads = Pick<PaymentStore, 'find' | 'get' | 'lock' | 'ofBatch' | 'ofRun' | 'findEvents' | 'settledAccounts'>;
 
 function createLineReads(tables: Tables): LineReads {
   const all = (trx: Knex.Transaction, actor: Actor) =>
@@ -442,31 +454,6 @@ function createLineReads(tables: Tables): LineReads {
           .whereRaw('account_id = any(?::text[])', [[...accountIds]])
           .distinct('account_id');
         return new Set((rows as { account_id: string }[]).map((row) => row.account_id));
-      }),
-    paidAccounts: (actor, schemeId, period) =>
-      tables.run(actor, async (trx) => {
-        const rows = await tables
-          .rows(trx, actor, 'payments')
-          .whereIn(
-            'run_id',
-            trx(tables.name('subsidy_runs')).where({ scheme_id: schemeId, period, state: 'approved' }).select('id'),
-          )
-          .whereNotNull('account_id')
-          .whereNot({ state: 'cancelled' })
-          .orderBy('id')
-          .select('person_id', 'payee_kind', 'payee_id', 'account_id', 'account_version', 'card_masked');
-        return new Map(
-          (rows as PaidRow[]).map((row) => [
-            row.person_id,
-            {
-              payeeKind: row.payee_kind,
-              payeeId: row.payee_id,
-              accountId: row.account_id,
-              version: row.account_version,
-              cardMasked: row.card_masked,
-            },
-          ]),
-        );
       }),
   };
 }

@@ -14,7 +14,7 @@ import { type RunDecision, runDecisionSchema, type SubsidyRun, subsidyRunSchema 
 import type { RunStore } from '../ports.js';
 
 const columns = columnsOf(subsidyRunSchema);
-const decisionColumns = columnsOf(runDecisionSchema, ['decidedBy']);
+const decisionColumns = columnsOf(runDecisionSchema, ['decidedBy', 'stands']);
 
 export function createRunStore(tables: Tables): RunStore {
   const all = (trx: Knex.Transaction, actor: Actor) => tables.rows(trx, actor, 'subsidy_runs').select(columns);
@@ -62,7 +62,7 @@ export function createRunStore(tables: Tables): RunStore {
           .orderBy('approved_at');
         return (rows as object[]).map((row) => toRecord<SubsidyRun>(row));
       }),
-    recordDecision: (actor, { run, decision, reason }) =>
+    recordDecision: (actor, { run, decision, reason, level }) =>
       tables.run(actor, async (trx) => {
         await trx(tables.name('subsidy_run_decisions')).insert({
           ...tenantOf(actor, newId(), run.divisionCode),
@@ -74,6 +74,11 @@ export function createRunStore(tables: Tables): RunStore {
           digest: run.digest,
           reason,
           decided_by_name: actor.displayName,
+          signing: run.signing,
+          level: level?.level ?? null,
+          level_id: level?.levelId ?? null,
+          level_zh: level?.zh ?? null,
+          level_en: level?.en ?? null,
         });
       }),
     findDecisions: (actor, query) =>
@@ -82,6 +87,13 @@ export function createRunStore(tables: Tables): RunStore {
           .rows(trx, actor, 'subsidy_run_decisions')
           .select(decisionColumns)
           .select({ decided_by: 'created_by' })
+          .select(
+            trx.raw(
+              `(decision <> 'approved' or exists (select 1 from ??.subsidy_runs r where r.county_code = subsidy_run_decisions.county_code
+                and r.id = run_id and r.round = subsidy_run_decisions.round and r.signing = subsidy_run_decisions.signing)) as stands`,
+              [tables.schema],
+            ),
+          )
           .where(toColumns({ ...query.filter }));
         const page = await findPage<object>(builder, query, {
           columns: { createdAt: toSnake('createdAt') },

@@ -146,6 +146,7 @@ export const holdReasons = {
   text_too_wide: { zh: '内容超过银行文件的栏宽', en: 'A text is wider than its column in the bank’s file' },
   objection_open: { zh: '公示异议尚未答复', en: 'An objection is open' },
   objection_upheld: { zh: '公示异议成立', en: 'An objection was upheld' },
+  suspended: { zh: '有疑点，已暂缓发放', en: 'Suspended on suspicion' },
 } as const satisfies Dictionary;
 
 export type HoldReason = keyof typeof holdReasons;

@@ -40,21 +40,31 @@ export const fundsSettingSchema = z.strictObject({
 });
 export type FundsSetting = z.infer<typeof fundsSettingSchema>;
 
-export const fundEntryKinds = ['hold', 'release', 'commit', 'pay', 'return'] as const;
+export const fundEntryKinds = ['hold', 'release', 'commit', 'pay', 'return', 'recover', 'unrecover'] as const;
 export type FundEntryKind = (typeof fundEntryKinds)[number];
 
 /** Where a release takes its money from. */
 export type FundPot = 'held' | 'committed';
 
-/** Where the money of a fund, or of one purpose in it, stands. `paid` is everything that went out, `returned` what came back. */
+/**
+ * Where the money of a fund, or of one purpose in it, stands. `paid` is everything that went out, `returned` what the bank
+ * sent back, `recovered` what people paid back.
+ */
 export interface FundSums {
   readonly heldFen: Fen;
   readonly committedFen: Fen;
   readonly paidFen: Fen;
   readonly returnedFen: Fen;
+  readonly recoveredFen: Fen;
 }
 
-export const noFundSums: FundSums = { heldFen: fen(0), committedFen: fen(0), paidFen: fen(0), returnedFen: fen(0) };
+export const noFundSums: FundSums = {
+  heldFen: fen(0),
+  committedFen: fen(0),
+  paidFen: fen(0),
+  returnedFen: fen(0),
+  recoveredFen: fen(0),
+};
 
 /**
  * The algebra of the ledger (资金账), which the database keeps too:
@@ -63,8 +73,11 @@ export const noFundSums: FundSums = { heldFen: fen(0), committedFen: fen(0), pai
  * - `commit` (承诺) turns held money into committed money; `pay` (支付) turns committed money into paid money;
  * - `return` (退回) is money that the bank sent back. The person is still owed it, so it is committed once more and a
  *   re-issue pays it without a new hold; who is not owed it any more gives it up by a release.
+ * - `recover` (追回) is money that a person paid back, or let be set off: nobody is owed it, so it is free at once;
+ *   `unrecover` (追回冲销) takes that back when a payment that something was set off from came back from the bank.
  *
- * free = budget − held − committed − paid + returned, and no sum, nor `free`, is ever below zero; returned ≤ paid.
+ * free = budget − held − committed − paid + returned + recovered, and no sum, nor `free`, is ever below zero;
+ * returned ≤ paid and recovered ≤ paid.
  *
  * @example moveFunds(noFundSums, { kind: 'hold', amountFen: fen(100), pot: null }).heldFen // 100
  */
@@ -72,7 +85,7 @@ export function moveFunds(
   sums: FundSums,
   entry: { readonly kind: FundEntryKind; readonly amountFen: Fen; readonly pot: FundPot | null },
 ): FundSums {
-  const { heldFen, committedFen, paidFen, returnedFen } = sums;
+  const { heldFen, committedFen, paidFen, returnedFen, recoveredFen } = sums;
   const amount = entry.amountFen;
   switch (entry.kind) {
     case 'hold':
@@ -88,11 +101,16 @@ export function moveFunds(
       return { ...sums, committedFen: fen(committedFen - amount), paidFen: fen(paidFen + amount) };
     case 'return':
       return { ...sums, committedFen: fen(committedFen + amount), returnedFen: fen(returnedFen + amount) };
+    case 'recover':
+      return { ...sums, recoveredFen: fen(recoveredFen + amount) };
+    case 'unrecover':
+      return { ...sums, recoveredFen: fen(recoveredFen - amount) };
   }
 }
 
-export function freeOf(budgetFen: Fen, { heldFen, committedFen, paidFen, returnedFen }: FundSums): Fen {
-  return fen(budgetFen - heldFen - committedFen - paidFen + returnedFen);
+export function freeOf(budgetFen: Fen, sums: FundSums): Fen {
+  const { heldFen, committedFen, paidFen, returnedFen, recoveredFen } = sums;
+  return fen(budgetFen - heldFen - committedFen - paidFen + returnedFen + recoveredFen);
 }
 
 const amountFen = fenSchema.refine((amount) => amount !== 0 && Math.abs(amount) <= amountMost, {
@@ -120,7 +138,12 @@ export const fundRejectionSchema = z.strictObject({
 
 const sums = { budgetFen: fenSchema, heldFen: fenSchema, committedFen: fenSchema, paidFen: fenSchema };
 
-export const fundBalanceSchema = z.object({ ...sums, returnedFen: fenSchema, freeFen: fenSchema });
+export const fundBalanceSchema = z.object({
+  ...sums,
+  returnedFen: fenSchema,
+  recoveredFen: fenSchema,
+  freeFen: fenSchema,
+});
 export type FundBalance = z.infer<typeof fundBalanceSchema>;
 
 export const fundRecordSchema = z.object({

@@ -72,6 +72,13 @@ export const subsidyRunSchema = z.object({
   submittedAt: moment.nullable(),
   approvedBy: uuidSchema.nullable(),
   approvedAt: moment.nullable(),
+  /** Grows with every change of the figures: signatures on earlier figures are void. */
+  signing: count,
+  /** The level that a submitted run waits at, since when, its last day, and the last day before another office is told. */
+  level: count.nullable(),
+  levelSince: localDateSchema.nullable(),
+  levelDueOn: localDateSchema.nullable(),
+  levelEscalatesOn: localDateSchema.nullable(),
   voidReason: z.string().nullable(),
 });
 export type SubsidyRun = z.infer<typeof subsidyRunSchema>;
@@ -122,6 +129,11 @@ export const runDecisionSchema = z.object({
   totalFen: fenSchema,
   digest: z.string().nullable(),
   reason: z.string().nullable(),
+  /** Where a signature or a return was given. */
+  levelZh: z.string().nullable(),
+  levelEn: z.string().nullable(),
+  /** False for a signature that a later change, or a later round, has voided. */
+  stands: z.boolean(),
   decidedBy: uuidSchema,
   decidedByName: z.string(),
   createdAt: moment,
@@ -152,6 +164,9 @@ export const noticeSchema = z.object({
   endsOn: localDateSchema,
   days: z.int(),
   dayUnit: z.enum(['working', 'calendar']),
+  /** 1, or 2 where the scheme wants a second display after the first. */
+  round: z.int().min(1),
+  rounds: z.int().min(1),
   /** The facts that the scheme shows on a notice, in its order. */
   columns: z.array(shownFactSchema),
   itemCount: count,
@@ -159,6 +174,8 @@ export const noticeSchema = z.object({
   digest: z.string(),
   state: codes(noticeStates),
   openObjections: count,
+  /** Address of the page that needs no login, below the host's own; null once the notice has ended. */
+  link: z.string().nullable(),
 });
 export type Notice = z.infer<typeof noticeSchema>;
 
@@ -266,7 +283,12 @@ export const paymentSchema = z.object({
   accountId: z.string().nullable(),
   accountVersion: z.int().nullable(),
   cardMasked: z.string().nullable(),
+  /** What goes to the bank. */
   amountFen: fenSchema,
+  /** What is kept back for an overpayment that is asked back. */
+  setOffFen: fenSchema,
+  /** The line's amount: what goes to the bank and what is kept back. */
+  entitlementFen: fenSchema,
   state: paymentStateSchema,
   heldReason: codes(holdReasons).nullable(),
   heldDetail: z.string().nullable(),

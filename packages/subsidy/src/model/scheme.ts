@@ -78,6 +78,11 @@ export interface HeldSubsidy {
   readonly shares: readonly ('period' | 'calendar_year' | 'life' | 'trade_and_level' | 'employer')[];
 }
 
+export interface NoticeRound {
+  readonly days: number;
+  readonly unit: 'working' | 'calendar';
+}
+
 /** A scheme as it is in force on a day, ready to compute. The same version gives the same answers for ever. */
 export interface CompiledScheme {
   readonly schemeId: string;
@@ -95,9 +100,8 @@ export interface CompiledScheme {
   readonly dayFact: string;
   /** Funds that may pay it, the first choice first; none where it is paid outside the ledger. */
   readonly funds?: readonly string[];
-  /** null where the rules say nothing of a public notice: then none can be published. */
-  readonly noticeDays: number | null;
-  readonly noticeDayUnit: 'working' | 'calendar';
+  /** How long each round hangs; none where the rules say nothing of a public notice: then none can be published. */
+  readonly noticeRounds: readonly NoticeRound[];
   /** One answer a line, in the same order, each by the rules of its own day. */
   evaluate(facts: readonly Facts[]): readonly PolicyAnswer[];
   explain(facts: Facts): Explanation;

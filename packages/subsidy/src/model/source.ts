@@ -11,6 +11,8 @@ export type Facts = z.infer<typeof factsSchema>;
 
 export const payeeKinds = ['person', 'household', 'employer', 'institution'] as const;
 export type PayeeKind = (typeof payeeKinds)[number];
+/** Paid to a person's account in the register; a household through its head, by whose id it goes. */
+export const personalPayees: readonly PayeeKind[] = ['person', 'household'];
 
 /** Who receives the money. */
 export interface Payee {

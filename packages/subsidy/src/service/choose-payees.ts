@@ -166,6 +166,7 @@ function newPayment(
     payeeKind,
     payeeId,
     amountFen,
+    setOffs: [],
     account: held !== null || account === null ? null : sealedAccount(context, account, identity),
     heldReason: held,
     heldDetail: held === null ? null : detail,

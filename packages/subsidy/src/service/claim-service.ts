@@ -12,10 +12,10 @@ import type {
   RulingInput,
   RulingRecord,
 } from '../model/claim.js';
+import { claimForms } from './claim-forms.js';
 import {
   acceptClaim,
   checkClaim,
-  claimForms,
   editClaim,
   fileClaim,
   judgeClaim,

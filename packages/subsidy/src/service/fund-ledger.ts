@@ -43,6 +43,8 @@ export function createFundLedger(deps: FundLedgerDeps): FundLedger {
     commit: (actor, movements) => book(actor, 'commit', movements),
     pay: (actor, movements) => book(actor, 'pay', movements),
     return: (actor, movements) => book(actor, 'return', movements),
+    recover: (actor, movements) => book(actor, 'recover', movements),
+    unrecover: (actor, movements) => book(actor, 'unrecover', movements),
   };
 }
 
@@ -148,7 +150,7 @@ async function requireCovered(
     const after = moveFunds(before, entry);
     refuseBelowZero(entry, before, after);
     standings.set(key, after);
-    if (kind !== 'hold') continue;
+    if (kind !== 'hold' && kind !== 'unrecover') continue;
     const left = free.get(fundId) ?? freeOf(fund.budgetFen, fund);
     if (left < amountFen)
       throw domainError('conflict', 'FUNDS.NOT_ENOUGH', {
@@ -171,7 +173,10 @@ function refuseBelowZero({ purpose, amountFen }: NewFundEntry, before: FundSums,
   };
   if (after.heldFen < 0) refuse('FUNDS.MORE_THAN_HELD', before.heldFen);
   if (after.committedFen < 0) refuse('FUNDS.MORE_THAN_COMMITTED', before.committedFen);
+  if (after.recoveredFen < 0) refuse('FUNDS.MORE_THAN_RECOVERED', before.recoveredFen);
   if (after.returnedFen > after.paidFen) refuse('FUNDS.MORE_THAN_PAID', fen(before.paidFen - before.returnedFen));
+  // Apart from what the bank returned: somebody may have paid back what the bank then sent back as well.
+  if (after.recoveredFen > after.paidFen) refuse('FUNDS.MORE_THAN_PAID', fen(before.paidFen - before.recoveredFen));
 }
 
 async function requireOnePayer(store: FundStore, actor: Actor, entries: readonly NewFundEntry[]): Promise<void> {

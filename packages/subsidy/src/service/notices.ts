@@ -10,13 +10,15 @@ import {
   sumFen,
 } from '@gongyi/kernel';
 import type { AnswerObjection, CreateNotice, CreateObjection } from '../model/inputs.js';
+import { noticeStanding } from '../model/notice.js';
 import { objectionWorkflow, paymentWorkflow } from '../model/payment-workflow.js';
 import type { Notice, Objection, ShownFact } from '../model/records.js';
 import { pickFacts, shownFacts } from '../model/shown-facts.js';
 import { periodTitle } from '../model/subsidy-period.js';
-import type { LiveItem, NewNotice } from '../ports.js';
+import type { LiveItem, NewNotice, StoredNotice } from '../ports.js';
 import { refreshBatch } from './batch-figures.js';
 import { type Context, found, wholeCounty } from './context.js';
+import { withLink } from './public-notice.js';
 
 /** Masked, and only what a reader of the board needs. */
 function noticeItem(item: LiveItem, sequence: number, columns: readonly ShownFact[]): NewNotice['items'][number] {
@@ -61,7 +63,8 @@ function noticeDigest(notice: {
 }
 
 /**
- * Puts an approved run on public display: masked, for the days that the scheme wants, frozen with a digest.
+ * Puts an approved run on public display: masked, for the days that the scheme wants, frozen with a digest. Where the
+ * scheme wants a second round, it is published when the first has ended.
  *
  * @throws DomainError conflict SUBSIDY.NOT_APPROVED {state}; SUBSIDY.NOTICE_EXISTS {noticeId}; unprocessable
  *   SUBSIDY.NO_NOTICE_RULE {scheme} where the rules do not say how long a notice hangs
@@ -71,24 +74,29 @@ export async function publishNotice(context: Context, actor: Actor, input: Creat
   const run = found(await context.store.runs.lock(actor, input.runId));
   if (run.state !== 'approved') throw domainError('conflict', 'SUBSIDY.NOT_APPROVED', { state: run.state });
   const scheme = await context.schemeFor(actor, run.schemeId, run.period, run.ruleVersion ?? undefined);
-  const { noticeDays, noticeDayUnit } = scheme;
-  if (noticeDays === null) throw domainError('unprocessable', 'SUBSIDY.NO_NOTICE_RULE', { scheme: scheme.title });
+  const rounds = scheme.noticeRounds.length;
+  const startsOn = context.clock.today();
+  const before = await context.store.notices.ofRun(actor, run.id, startsOn);
+  const round = nextRound(before, startsOn);
+  const display = scheme.noticeRounds[round - 1];
+  if (display === undefined) throw domainError('unprocessable', 'SUBSIDY.NO_NOTICE_RULE', { scheme: scheme.title });
   const columns = shownFacts(scheme.facts, 'notice');
   const office = (await context.noticeOffice?.(actor)) ?? null;
-  const startsOn = context.clock.today();
   const live = await context.store.items.liveItems(actor, run.id);
   const items = live.map((item, index) => noticeItem(item, index + 1, columns));
   const totalFen: Fen = sumFen(items.map((item) => item.amountFen));
   const base = {
     id: newId(),
     run,
-    title: `${periodTitle(scheme.period, run.period)}${run.schemeTitle}发放公示表`,
+    title: `${periodTitle(scheme.period, run.period)}${run.schemeTitle}发放公示表${round > 1 ? `（第${round}轮）` : ''}`,
     publisher: input.publisher ?? office?.publisher ?? null,
     objectionContact: input.objectionContact ?? office?.objectionContact ?? null,
     startsOn,
-    endsOn: noticeEnd(startsOn, noticeDays, noticeDayUnit, context.calendar),
-    days: noticeDays,
-    dayUnit: noticeDayUnit,
+    endsOn: noticeEnd(startsOn, display.days, display.unit, context.calendar),
+    days: display.days,
+    dayUnit: display.unit,
+    round,
+    rounds,
     columns,
     totalFen,
     items,
@@ -101,9 +109,17 @@ export async function publishNotice(context: Context, actor: Actor, input: Creat
     resource: 'notices',
     recordId: id,
     divisionCode: run.divisionCode,
-    after: { runId: run.id, startsOn, endsOn, count: items.length, totalFen, digest },
+    after: { runId: run.id, round, startsOn, endsOn, count: items.length, totalFen, digest },
   });
-  return found(await context.store.notices.get(actor, id, startsOn));
+  return withLink(context, found(await context.store.notices.get(actor, id, startsOn)));
+}
+
+/** The round that may be published today. */
+function nextRound(before: readonly StoredNotice[], today: LocalDate): number {
+  const standing = noticeStanding(before, today);
+  if (standing.state === 'none') return 1;
+  if (standing.state === 'next_round') return standing.round;
+  throw domainError('conflict', 'SUBSIDY.NOTICE_EXISTS', { noticeId: found(before[0]).id });
 }
 
 /** Records what somebody objects to. The line waits until the objection is answered; the others go on. */

@@ -1,15 +1,17 @@
 import { type Actor, domainError, invariant, newId, sumFen } from '@gongyi/kernel';
 import type { BatchChoice } from '../model/inputs.js';
+import { noticeStanding } from '../model/notice.js';
 import type { PaymentLayout } from '../model/payment-layout.js';
 import type { PaymentRulesSetting } from '../model/payment-rules.js';
 import { paymentBatchWorkflow, paymentWorkflow } from '../model/payment-workflow.js';
-import type { Notice, Payment, PaymentBatch, SubsidyRun } from '../model/records.js';
+import type { Payment, PaymentBatch, SubsidyRun } from '../model/records.js';
 import { paidAsPerson } from '../model/source.js';
 import { splitLines } from '../model/split-batches.js';
-import type { NewPayment, PaymentStep } from '../ports.js';
+import type { NewPayment, PaymentStep, StoredNotice } from '../ports.js';
 import { batchFiguresOf, refreshBatch } from './batch-figures.js';
 import { type ChosenLine, choosePayees, chosenLayout, type PayableItem } from './choose-payees.js';
 import { type Context, found, wholeCounty } from './context.js';
+import { withRecoveries } from './recovery-payments.js';
 
 const resource = 'payment-batches';
 
@@ -40,7 +42,8 @@ export async function prepareBatch(
   const open = (await context.store.items.liveItems(actor, runId)).filter((item) =>
     mayBeSent(current.get(item.itemId)),
   );
-  const lines = await choosePayees(context, actor, open, { runId, layout, rules });
+  const chosen = await choosePayees(context, actor, open, { runId, layout, rules });
+  const lines = await withRecoveries(context, actor, chosen, open);
   // A line that stays held stays where it is; only a change of fate makes a new row.
   const moving = lines.filter((line) => line.heldReason === null || !current.has(line.itemId));
   if (!moving.some((line) => line.heldReason === null) && current.size > 0) {
@@ -82,7 +85,7 @@ async function insertParts(
   actor: Actor,
   all: {
     readonly run: SubsidyRun;
-    readonly notice: Notice;
+    readonly notice: StoredNotice;
     readonly layout: PaymentLayout;
     readonly parts: readonly (readonly ChosenLine[])[];
   },
@@ -139,13 +142,20 @@ async function nothingOverdue(context: Context, actor: Actor, { reconciliation }
 }
 
 /** @throws DomainError as {@link prepareBatch} for a run whose steps are not complete. */
-export async function endedNotice(context: Context, actor: Actor, run: SubsidyRun): Promise<Notice> {
+export async function endedNotice(context: Context, actor: Actor, run: SubsidyRun): Promise<StoredNotice> {
   if (run.state !== 'approved') throw domainError('conflict', 'SUBSIDY.NOT_APPROVED', { state: run.state });
   const today = context.clock.today();
-  const notice = await context.store.notices.ofRun(actor, run.id, today);
+  const notices = await context.store.notices.ofRun(actor, run.id, today);
+  const [notice] = notices;
   if (notice === undefined) throw domainError('conflict', 'SUBSIDY.NOTICE_MISSING');
   const { startsOn, endsOn } = notice;
-  if (today <= endsOn) throw domainError('conflict', 'SUBSIDY.NOTICE_NOT_ENDED', { startsOn, endsOn, today });
+  const standing = noticeStanding(notices, today);
+  if (standing.state === 'running')
+    throw domainError('conflict', 'SUBSIDY.NOTICE_NOT_ENDED', { startsOn, endsOn, today });
+  if (standing.state === 'next_round') {
+    const { round, rounds } = standing;
+    throw domainError('conflict', 'SUBSIDY.NOTICE_ROUND_MISSING', { round, rounds });
+  }
   return notice;
 }
 
@@ -221,10 +231,12 @@ export async function reissuePayment(context: Context, actor: Actor, id: string)
     (await openReissue(context, actor, { run, notice, rules, old }));
   const layout = await payments.layoutOf(actor, batch.id);
   const { townshipName } = found(await context.store.items.get(actor, old.itemId));
-  const item: PayableItem = { ...old, townshipName };
-  const [chosen] = await choosePayees(context, actor, [item], { runId: run.id, layout, rules, reissueOf: old.id });
+  const item: PayableItem = { ...old, amountFen: old.entitlementFen, townshipName };
+  const options = { runId: run.id, layout, rules, reissueOf: old.id };
+  const [chosen] = await withRecoveries(context, actor, await choosePayees(context, actor, [item], options), [item]);
   invariant(chosen !== undefined, 'one line for one item');
   const { account, heldReason: reason, heldDetail: detail } = chosen;
+  if (reason === 'suspended') throw domainError('conflict', 'SUBSIDY.PAYMENT_SUSPENDED', { reason: detail });
   if (reason !== null) throw domainError('conflict', 'SUBSIDY.ACCOUNT_NOT_READY', { reason, detail });
   if (account?.accountId === old.accountId && account.version <= (old.accountVersion ?? 0)) {
     throw domainError('conflict', 'SUBSIDY.ACCOUNT_NOT_NEWER', { card: old.cardMasked });
@@ -241,7 +253,7 @@ export async function reissuePayment(context: Context, actor: Actor, id: string)
     recordId: line.id,
     divisionCode: old.divisionCode,
     before: { paymentId: old.id, card: old.cardMasked, returnReason: old.returnReason },
-    after: { batchId: batch.id, amountFen: old.amountFen, card: account?.cardMasked ?? null },
+    after: { batchId: batch.id, amountFen: line.amountFen, card: account?.cardMasked ?? null },
   });
   return found(await payments.get(actor, line.id));
 }
@@ -251,7 +263,7 @@ async function openReissue(
   actor: Actor,
   of: {
     readonly run: SubsidyRun;
-    readonly notice: Notice;
+    readonly notice: StoredNotice;
     readonly rules: PaymentRulesSetting;
     readonly old: Payment;
   },

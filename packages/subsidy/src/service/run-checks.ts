@@ -1,13 +1,12 @@
 import { type Actor, domainError, fenSchema, invariant } from '@gongyi/kernel';
 import { z } from 'zod';
-import { compareMonths, monthComparisonSchema } from '../model/compare-months.js';
+import { maxListedPeople, monthComparisonSchema } from '../model/compare-months.js';
 import { evaluateLines, figuresOf, inputDigestOf, linesDigestOf, runDigestOf } from '../model/evaluate-lines.js';
 import type { SubsidyItem } from '../model/records.js';
 import type { CompiledScheme, Explanation } from '../model/scheme.js';
 import { previousStart } from '../model/subsidy-period.js';
 import type { StoredLine } from '../ports.js';
 import { type Context, found, wholeCounty } from './context.js';
-import { accountsOf } from './payee-accounts.js';
 
 export const replaySchema = z.object({
   runId: z.string(),
@@ -175,31 +174,25 @@ export async function compareRun(context: Context, actor: Actor, id: string): Pr
   const run = found(await context.store.runs.get(actor, id));
   const { period: rule } = await context.schemeFor(actor, run.schemeId, run.period, run.ruleVersion ?? undefined);
   const before = previousStart(rule, run.period);
-  const { items, payments } = context.store;
-  const previous = await items.monthLines(actor, run.schemeId, before, null);
-  const current = await items.monthLines(actor, run.schemeId, run.period, run.state === 'voided' ? null : run.id);
-  const paid = await payments.paidAccounts(actor, run.schemeId, before);
-  const known = current.filter((line) => paid.has(line.personId));
-  const accountOf = await accountsOf(context, actor, [...paid.values()]);
-  const changed = known.flatMap((line) => {
-    const old = paid.get(line.personId);
-    if (old === undefined) return [];
-    const now = accountOf(old);
-    if (old.accountId === now?.accountId && old.version === now.version) return [];
-    const { personId, personName, identityMasked, townshipName } = line;
-    return {
-      personId,
-      personName,
-      identityMasked,
-      townshipName,
-      previousCardMasked: old.cardMasked,
-      cardMasked: now?.cardMasked ?? null,
-      accountState: now?.state ?? ('missing' as const),
-    };
+  const { comparison } = context.store;
+  const paid = await comparison.paidBefore(actor, run, before);
+  const accounts = await context.payeeAccounts.compare(
+    actor,
+    paid.map(({ personId, payeeKind }) => ({ payeeKind, payeeId: personId })),
+  );
+  const changed = paid.filter(({ personId, accountId, version }) => {
+    const now = accounts.get(personId);
+    return accountId !== now?.accountId || version !== now.version;
+  });
+  const listed = changed.slice(0, maxListedPeople).map(({ personId }) => personId);
+  const lines = listed.length === 0 ? [] : await comparison.paidTo(actor, run, before, listed);
+  const people = lines.map(({ payeeId, ...line }) => {
+    const now = accounts.get(payeeId);
+    return { ...line, cardMasked: now?.cardMasked ?? null, accountState: now?.state ?? ('missing' as const) };
   });
   return {
     previousPeriod: before,
-    ...compareMonths(previous, current),
-    accountChanged: { count: changed.length, people: changed.slice(0, maxListedDifferences) },
+    ...(await comparison.compare(actor, run, before, maxListedPeople)),
+    accountChanged: { count: changed.length, people },
   };
 }

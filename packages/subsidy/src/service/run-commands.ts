@@ -1,13 +1,14 @@
 import { type Actor, domainError, type JsonObject, newId } from '@gongyi/kernel';
-import { evaluateLines, runDigestOf } from '../model/evaluate-lines.js';
-import type { ApproveRun, CreateRun } from '../model/inputs.js';
+import type { ApprovalLevel } from '../model/approval-records.js';
+import { evaluateLines } from '../model/evaluate-lines.js';
+import type { CreateRun } from '../model/inputs.js';
 import type { SubsidyItem, SubsidyRun } from '../model/records.js';
 import { subsidyRunWorkflow } from '../model/run-workflow.js';
 import type { CompiledScheme } from '../model/scheme.js';
 import { periodStart } from '../model/subsidy-period.js';
 import { followRun } from './claims.js';
 import { type Context, found, wholeCounty } from './context.js';
-import { commitRun } from './run-funds.js';
+import { refreshFigures } from './run-figures.js';
 import { inputsOf, openSources } from './run-sources.js';
 
 const resource = 'subsidy-runs';
@@ -121,8 +122,12 @@ export async function excludeItem(
   if ((before.excludedReason !== null) === (reason !== null)) {
     throw domainError('conflict', reason === null ? 'SUBSIDY.LINE_NOT_EXCLUDED' : 'SUBSIDY.LINE_ALREADY_EXCLUDED');
   }
+  const verdict =
+    reason === null ? await context.store.approval.lastVerdict(actor, run.id, before.sourceId) : undefined;
+  if (verdict?.verdict === 'held')
+    throw domainError('conflict', 'SUBSIDY.HELD_BY_APPROVER', { name: verdict.decidedByName });
   const item = await context.store.items.setExclusion(actor, itemId, reason === null ? null : { reason });
-  await refreshDigest(context, actor, run);
+  await refreshFigures(context, actor, run, { touchedBy: touched(run, actor) });
   await context.audit.record(actor, {
     action: reason === null ? 'subsidy-items.include' : 'subsidy-items.exclude',
     resource: 'subsidy-items',
@@ -135,107 +140,45 @@ export async function excludeItem(
   return item;
 }
 
-async function refreshDigest(context: Context, actor: Actor, run: SubsidyRun): Promise<void> {
-  const figures = await context.store.items.figures(actor, run.id);
-  const excluded = await context.store.items.exclusions(actor, run.id);
-  const digest = runDigestOf({ ...run, ...figures, linesDigest: run.linesDigest ?? '', excluded });
-  await context.store.runs.update(actor, run.id, { ...figures, digest, touchedBy: touched(run, actor) });
-}
-
-/** @throws DomainError conflict SUBSIDY.NOTHING_TO_SUBMIT for a run without a payable line. */
-export async function submitRun(context: Context, actor: Actor, id: string): Promise<SubsidyRun> {
-  wholeCounty(actor);
-  const run = found(await context.store.runs.lock(actor, id));
-  const state = subsidyRunWorkflow.next(run.state, 'submit');
-  if (run.payableCount === 0) throw domainError('conflict', 'SUBSIDY.NOTHING_TO_SUBMIT');
-  const changed = await context.store.runs.update(actor, id, {
-    state,
-    round: run.round + 1,
-    submittedBy: actor.userId,
-    submittedAt: context.clock.now().toISOString(),
-    touchedBy: touched(run, actor),
-  });
-  await decided(context, actor, changed, run, 'submitted', null);
-  return changed;
-}
-
-/**
- * Approves what the approver saw. The maker, and whoever computed, excluded or submitted, never decides.
- *
- * @throws DomainError conflict SUBSIDY.ALREADY_DECIDED | SUBSIDY.SIGNED_FIGURES_DIFFER {count, totalFen, digest};
- *   forbidden SUBSIDY.MAKER_CANNOT_DECIDE
- */
-export async function approveRun(context: Context, actor: Actor, id: string, signed: ApproveRun): Promise<SubsidyRun> {
-  const run = await lockForDecision(context, actor, id);
-  const state = subsidyRunWorkflow.next(run.state, 'approve');
-  if (signed.count !== run.payableCount || signed.totalFen !== run.payableTotalFen || signed.digest !== run.digest) {
-    throw domainError('conflict', 'SUBSIDY.SIGNED_FIGURES_DIFFER', {
-      count: run.payableCount,
-      totalFen: run.payableTotalFen,
-      digest: run.digest,
-    });
-  }
-  const changed = await context.store.runs.update(actor, id, {
-    state,
-    approvedBy: actor.userId,
-    approvedAt: context.clock.now().toISOString(),
-    approvedCount: signed.count,
-    approvedTotalFen: signed.totalFen,
-    approvedDigest: signed.digest,
-  });
-  await commitRun(context, actor, changed);
-  await followRun(context, actor, changed, 'approved');
-  await decided(context, actor, changed, run, 'approved', null);
-  return changed;
-}
-
-export async function returnRun(context: Context, actor: Actor, id: string, reason: string): Promise<SubsidyRun> {
-  const run = await lockForDecision(context, actor, id);
-  const changed = await context.store.runs.update(actor, id, { state: subsidyRunWorkflow.next(run.state, 'return') });
-  await decided(context, actor, changed, run, 'returned', reason);
-  return changed;
-}
-
 export async function voidRun(context: Context, actor: Actor, id: string, reason: string): Promise<SubsidyRun> {
   wholeCounty(actor);
   const run = found(await context.store.runs.lock(actor, id));
   const state = subsidyRunWorkflow.next(run.state, 'void');
-  const changed = await context.store.runs.update(actor, id, { state, voidReason: reason });
+  const changed = await context.store.runs.update(actor, id, {
+    state,
+    voidReason: reason,
+    level: null,
+    levelSince: null,
+    levelDueOn: null,
+    levelEscalatesOn: null,
+  });
   await context.store.items.releaseAll(actor, id);
   await followRun(context, actor, changed, 'voided');
   await decided(context, actor, changed, run, 'voided', reason);
   return changed;
 }
 
-async function lockForDecision(context: Context, actor: Actor, id: string): Promise<SubsidyRun> {
-  wholeCounty(actor);
-  const run = found(await context.store.runs.lock(actor, id));
-  if (run.state === 'approved' || run.state === 'returned') {
-    throw domainError('conflict', 'SUBSIDY.ALREADY_DECIDED', { state: run.state });
-  }
-  if (run.createdBy === actor.userId || run.touchedBy.includes(actor.userId)) {
-    throw domainError('forbidden', 'SUBSIDY.MAKER_CANNOT_DECIDE');
-  }
-  return run;
-}
-
-async function decided(
+/** Audits a decision; of a submission and a voiding this is the decision's row too. */
+export async function decided(
   context: Context,
   actor: Actor,
   run: SubsidyRun,
   before: SubsidyRun,
   decision: 'submitted' | 'approved' | 'returned' | 'voided',
   reason: string | null,
+  level?: ApprovalLevel,
 ): Promise<void> {
-  const verb = { submitted: 'submit', approved: 'approve', returned: 'return', voided: 'void' }[decision];
-  await context.store.runs.recordDecision(actor, { run, decision, reason });
+  const verb = { submitted: 'submit', approved: level?.office ?? 'approve', returned: 'return', voided: 'void' }[
+    decision
+  ];
+  if (level === undefined) await context.store.runs.recordDecision(actor, { run, decision, reason, level: null });
   await context.audit.record(actor, {
     action: `subsidy-runs.${verb}`,
     resource,
     recordId: run.id,
     divisionCode: run.divisionCode,
     before: figuresJson(before),
-    after: figuresJson(run),
+    after: { ...figuresJson(run), ...(level === undefined ? {} : { level: level.zh }) },
     ...(reason === null ? {} : { reason }),
   });
 }

@@ -67,7 +67,12 @@ export async function commitRun(context: Context, actor: Actor, run: SubsidyRun)
   });
 }
 
-type PaidLine = Omit<RunLine, 'itemId'> & { readonly id: string };
+/** The fund pays what the person is entitled to; what is kept back of it comes back as recovered when it has settled. */
+interface PaidLine {
+  readonly id: string;
+  readonly personId: string;
+  readonly entitlementFen: Fen;
+}
 
 async function move(
   context: Context,
@@ -84,7 +89,9 @@ async function move(
   const key = itemKeyOf(scheme, run);
   await ledger[kind](
     actor,
-    lines.map((line) => movement(run, key, standing.fundId, line, `payment:${line.id}:${kind}`)),
+    lines.map(({ id, personId, entitlementFen }) =>
+      movement(run, key, standing.fundId, { personId, amountFen: entitlementFen }, `payment:${id}:${kind}`),
+    ),
   );
 }
 

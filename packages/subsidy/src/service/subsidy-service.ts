@@ -1,4 +1,4 @@
-import type { Actor, JsonObject, ListQuery, Page } from '@gongyi/kernel';
+import type { Actor, JsonObject, ListQuery, Locale, Page, Period } from '@gongyi/kernel';
 import type {
   AccountCheck,
   AccountCheckFilter,
@@ -6,6 +6,8 @@ import type {
   AccountCheckLineFilter,
   CreateAccountCheck,
 } from '../model/account-check.js';
+import type { ApprovalOffice } from '../model/approval.js';
+import type { LineVerdict, LineVerdictFilter, RunApproval, WaitingRun } from '../model/approval-records.js';
 import type {
   AnswerObjection,
   ApproveRun,
@@ -24,6 +26,7 @@ import type {
   ResolvePayment,
   RunFilter,
 } from '../model/inputs.js';
+import type { PublicNotice, PublicNoticeQuery } from '../model/notice.js';
 import type { PaymentLayouts } from '../model/payment-layout.js';
 import type { PaymentRulesSetting } from '../model/payment-rules.js';
 import type {
@@ -38,6 +41,8 @@ import type {
   SubsidyItem,
   SubsidyRun,
 } from '../model/records.js';
+import type { RecoveryFinding } from '../model/recovery.js';
+import type { RunReview } from '../model/review.js';
 import type { Explanation } from '../model/scheme.js';
 import { shownFacts } from '../model/shown-facts.js';
 import type { SubsidyServiceOptions } from '../ports.js';
@@ -51,9 +56,17 @@ import { offerPasswordAgain, passwordHolders, takePassword } from './file-passwo
 import { createFundService, type FundService } from './funds.js';
 import { answerObjection, publishNotice, recordObjection } from './notices.js';
 import { cancelBatch, prepareBatch, reissuePayment } from './payment-batches.js';
+import { createPaymentHoldService, type PaymentHoldService } from './payment-holds.js';
+import { createPaymentSlipService, type PaymentSlipService } from './payment-slips.js';
+import { readPublicNotice, withLink } from './public-notice.js';
 import { type BankFileImporter, createBankReturnImporter, resolvePayment } from './reconcile.js';
+import { createRecoveryService, type RecoveryService } from './recoveries.js';
+import { findOverpaid } from './recovery-findings.js';
+import { followedPayments } from './recovery-payments.js';
+import { approvalOf, judgeLine, returnRun, signRun, submitRun } from './run-approval.js';
 import { compareRun, explainItem, type Replay, type RunComparison, replayRun } from './run-checks.js';
-import { approveRun, createRun, excludeItem, requestCompute, returnRun, submitRun, voidRun } from './run-commands.js';
+import { createRun, excludeItem, requestCompute, voidRun } from './run-commands.js';
+import { reviewRun } from './run-review.js';
 
 /** The use cases of this module; each checks the actor's permission and runs in one transaction. */
 export interface SubsidyService {
@@ -65,7 +78,16 @@ export interface SubsidyService {
     /** Queues the computation. */
     compute(actor: Actor, id: string): Promise<SubsidyRun>;
     submit(actor: Actor, id: string): Promise<SubsidyRun>;
+    /** Signs at a level of the office 复核, 审批 or 签发; the last signature approves the run. */
+    review(actor: Actor, id: string, signed: ApproveRun): Promise<SubsidyRun>;
     approve(actor: Actor, id: string, signed: ApproveRun): Promise<SubsidyRun>;
+    authorise(actor: Actor, id: string, signed: ApproveRun): Promise<SubsidyRun>;
+    /** The levels of the last round, who signed, what is due, and whether the actor can decide. */
+    approval(actor: Actor, id: string): Promise<RunApproval>;
+    /** Every run of the county that waits for a signature. */
+    waiting(actor: Actor): Promise<WaitingRun[]>;
+    /** What the approver looks at before he signs. */
+    examine(actor: Actor, id: string): Promise<RunReview>;
     return(actor: Actor, id: string, reason: string): Promise<SubsidyRun>;
     void(actor: Actor, id: string, reason: string): Promise<SubsidyRun>;
     replay(actor: Actor, id: string): Promise<Replay>;
@@ -79,12 +101,18 @@ export interface SubsidyService {
     explain(actor: Actor, id: string): Promise<Explanation>;
     exclude(actor: Actor, id: string, reason: string): Promise<SubsidyItem>;
     include(actor: Actor, id: string): Promise<SubsidyItem>;
+    /** An approver's verdict on one line: held back, or let go again. */
+    hold(actor: Actor, id: string, reason: string): Promise<SubsidyItem>;
+    release(actor: Actor, id: string, reason: string): Promise<SubsidyItem>;
+    findVerdicts(actor: Actor, query: ListQuery<LineVerdictFilter>): Promise<Page<LineVerdict>>;
   };
   readonly notices: {
     find(actor: Actor, query: ListQuery<NoticeFilter>): Promise<Page<Notice>>;
     get(actor: Actor, id: string): Promise<Notice>;
     findItems(actor: Actor, query: ListQuery<NoticeItemFilter>): Promise<Page<NoticeItem>>;
     publish(actor: Actor, input: CreateNotice): Promise<Notice>;
+    /** Without login, by the link of a notice that hangs. */
+    readPublic(token: string, query: PublicNoticeQuery, locale: Locale): Promise<PublicNotice>;
   };
   readonly objections: {
     find(actor: Actor, query: ListQuery<ObjectionFilter>): Promise<Page<Objection>>;
@@ -118,6 +146,12 @@ export interface SubsidyService {
   };
   readonly claims: ClaimService;
   readonly funds: FundService;
+  readonly recoveries: RecoveryService & {
+    /** Paid months that a late fact makes too much. */
+    findings(actor: Actor, period: Period): Promise<RecoveryFinding[]>;
+  };
+  readonly holds: PaymentHoldService;
+  readonly slips: PaymentSlipService;
   readonly jobs: SubsidyJobs;
   readonly bankReturnImporter: BankFileImporter<'bank-returns'>;
   readonly checkAnswerImporter: BankFileImporter<'account-check-answers'>;
@@ -161,10 +195,14 @@ export interface SubsidyJobs {
  * const run = await subsidy.runs.create(actor, { schemeId: 'post-subsidy', period: period('2025-03') });
  */
 export function createSubsidyService(options: SubsidyServiceOptions): SubsidyService {
-  const context = createContext(options);
+  const payments = followedPayments(options);
+  const context = createContext({ ...options, store: { ...options.store, payments } });
   const { command, read, store } = context;
   const today = () => context.clock.today();
   const holders = passwordHolders(context);
+  const signAs = (office: ApprovalOffice) => (actor: Actor, id: string, signed: ApproveRun) =>
+    command(actor, `subsidy-runs.${office}`, () => signRun(context, actor, office, id, signed));
+  const signing = { review: signAs('review'), approve: signAs('approve'), authorise: signAs('authorise') };
   return {
     runs: {
       find: (actor, query) => read(actor, 'subsidy-runs.read', () => store.runs.find(actor, query)),
@@ -173,10 +211,11 @@ export function createSubsidyService(options: SubsidyServiceOptions): SubsidySer
       create: (actor, input) => command(actor, 'subsidy-runs.create', () => createRun(context, actor, input)),
       compute: (actor, id) => command(actor, 'subsidy-runs.compute', () => requestCompute(context, actor, id)),
       submit: (actor, id) => command(actor, 'subsidy-runs.submit', () => submitRun(context, actor, id)),
-      approve: (actor, id, signed) =>
-        command(actor, 'subsidy-runs.approve', () => approveRun(context, actor, id, signed)),
-      return: (actor, id, reason) =>
-        command(actor, 'subsidy-runs.approve', () => returnRun(context, actor, id, reason)),
+      ...signing,
+      approval: (actor, id) => read(actor, 'subsidy-runs.read', () => approvalOf(context, actor, id)),
+      waiting: (actor) => read(actor, 'subsidy-runs.read', () => store.approval.waiting(actor)),
+      examine: (actor, id) => read(actor, 'subsidy-runs.read', () => reviewRun(context, actor, id)),
+      return: (actor, id, reason) => command(actor, 'subsidy-runs.return', () => returnRun(context, actor, id, reason)),
       void: (actor, id, reason) => command(actor, 'subsidy-runs.void', () => voidRun(context, actor, id, reason)),
       replay: (actor, id) => read(actor, 'subsidy-runs.read', () => replayRun(context, actor, id)),
       compare: (actor, id) => read(actor, 'subsidy-runs.read', () => compareRun(context, actor, id)),
@@ -193,11 +232,23 @@ export function createSubsidyService(options: SubsidyServiceOptions): SubsidySer
       explain: (actor, id) => read(actor, 'subsidy-items.read', () => explainItem(context, actor, id)),
       exclude: (actor, id, reason) =>
         command(actor, 'subsidy-items.exclude', () => excludeItem(context, actor, id, reason)),
+      hold: (actor, id, reason) =>
+        command(actor, 'subsidy-items.hold', () => judgeLine(context, actor, id, 'held', reason)),
+      release: (actor, id, reason) =>
+        command(actor, 'subsidy-items.hold', () => judgeLine(context, actor, id, 'released', reason)),
+      findVerdicts: (actor, query) =>
+        read(actor, 'subsidy-items.read', () => store.approval.findVerdicts(actor, query)),
       include: (actor, id) => command(actor, 'subsidy-items.exclude', () => excludeItem(context, actor, id, null)),
     },
     notices: {
-      find: (actor, query) => read(actor, 'notices.read', () => store.notices.find(actor, query, today())),
-      get: (actor, id) => read(actor, 'notices.read', async () => found(await store.notices.get(actor, id, today()))),
+      find: (actor, query) =>
+        read(actor, 'notices.read', async () => {
+          const page = await store.notices.find(actor, query, today());
+          return { ...page, rows: page.rows.map((notice) => withLink(context, notice)) };
+        }),
+      get: (actor, id) =>
+        read(actor, 'notices.read', async () => withLink(context, found(await store.notices.get(actor, id, today())))),
+      readPublic: (token, query, locale) => readPublicNotice(context, token, query, locale),
       findItems: (actor, query) => read(actor, 'notices.read', () => store.notices.findItems(actor, query)),
       publish: (actor, input) => command(actor, 'notices.create', () => publishNotice(context, actor, input)),
     },
@@ -244,6 +295,12 @@ export function createSubsidyService(options: SubsidyServiceOptions): SubsidySer
       clock: options.clock,
       command,
     }),
+    recoveries: {
+      ...createRecoveryService(context),
+      findings: (actor, period) => read(actor, 'recoveries.create', () => findOverpaid(context, actor, period)),
+    },
+    holds: createPaymentHoldService(context),
+    slips: createPaymentSlipService(context),
     jobs: {
       handlers: {
         'subsidy-runs.compute': async ({ actor, payload, progress }) => {

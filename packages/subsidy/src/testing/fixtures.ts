@@ -12,15 +12,19 @@ import {
   type Period,
   socialCreditCheckCharacter,
 } from '@gongyi/kernel';
+import type { ApprovalRules } from '../approval-ports.js';
 import type { ClaimOrganisation, ClaimParties, ClaimPerson, ClaimRules, PersonElsewhere } from '../claim-ports.js';
 import type { FundRules } from '../fund-ports.js';
+import type { ApprovalLevelSetting, ApprovalOffice, SubsidyApproval } from '../model/approval.js';
 import type { SchemeClaims } from '../model/claim-settings.js';
 import { type FundsSetting, fundPurposeKinds } from '../model/fund.js';
 import type { PostMonth } from '../model/post-month.js';
+import type { RecoverySetting } from '../model/recovery-setting.js';
 import type { CompiledScheme, PolicyAnswer, SchemeFact } from '../model/scheme.js';
 import { type Facts, paidAsPerson } from '../model/source.js';
 import { periodRule } from '../model/subsidy-period.js';
 import type { AccountAnswer, PayeeAccount, PayeeAccounts, PayeeIdentities, SubsidyPolicy } from '../ports.js';
+import type { LateFact, LateFacts, RecoveryRules, TextPrinter } from '../recovery-ports.js';
 import type { PostMonths } from '../service/post-month-source.js';
 
 const uuid = (kind: string, n: number) => `00000000-0000-7000-8${kind}-${n.toString(16).padStart(12, '0')}`;
@@ -97,6 +101,13 @@ export function memoryPayeeAccounts(
   return {
     accounts,
     answers,
+    compare: async (_actor, payees) =>
+      new Map(
+        payees.flatMap(({ payeeId }) => {
+          const account = accounts.get(payeeId);
+          return account === undefined ? [] : [[payeeId, { ...account, cardKey: account.cardNumber }] as const];
+        }),
+      ),
     forPayees: async (_actor, payees) =>
       new Map(
         payees.flatMap(({ payeeId }) => {
@@ -177,11 +188,46 @@ export function sampleFundRules(): FundRules & { current: FundsSetting } {
   return rules;
 }
 
+const sampleOffices = {
+  review: { zh: '复核', en: 'review' },
+  approve: { zh: '审批', en: 'approval' },
+  authorise: { zh: '签发', en: 'authorisation' },
+} as const;
+
+/** A level of one person with two working days, who may return, and is reminded; the head is told two days later. */
+export function sampleLevel(
+  office: ApprovalOffice,
+  overrides: Partial<ApprovalLevelSetting> = {},
+): ApprovalLevelSetting {
+  return {
+    id: office,
+    ...sampleOffices[office],
+    office,
+    people: 1,
+    returns: true,
+    due: { days: 2, unit: 'working' },
+    reminded: [office],
+    escalation: { days: 2, unit: 'working', to: 'authorise' },
+    ...overrides,
+  };
+}
+
+/** One approver signs every run; `current` may be replaced. */
+export function sampleApprovalRules(): ApprovalRules & { current: SubsidyApproval } {
+  const rules = {
+    current: {
+      bands: [{ upToYuan: null, levels: [sampleLevel('approve')] }],
+      unusual: { own: { months: 3, atLeast: 1, percent: 30 }, peers: { atLeast: 10, percent: 50 } },
+    } as SubsidyApproval,
+    approval: async () => ({ value: rules.current, version: '2025-01' }),
+  };
+  return rules;
+}
+
 export interface SampleSchemeOptions {
   readonly funds?: readonly string[];
   readonly version?: string;
-  readonly noticeDays?: number;
-  readonly noticeDayUnit?: 'working' | 'calendar';
+  readonly noticeRounds?: CompiledScheme['noticeRounds'];
   readonly answer?: (facts: Facts) => PolicyAnswer;
   readonly overrides?: Partial<CompiledScheme>;
 }
@@ -200,8 +246,7 @@ export function sampleScheme(schemeId = 'post-subsidy', options: SampleSchemeOpt
     version: options.version ?? '2025-01',
     funds: options.funds ?? [],
     title: '乡村公益性岗位补贴',
-    noticeDays: options.noticeDays ?? 5,
-    noticeDayUnit: options.noticeDayUnit ?? 'working',
+    noticeRounds: options.noticeRounds ?? [{ days: 5, unit: 'working' }],
     evaluate: (facts) => facts.map(answer),
     explain: (facts) => {
       const result = answer(facts);
@@ -275,4 +320,45 @@ export function sampleClaimRules(): ClaimRules & { current: SchemeClaims | null 
     },
   };
   return rules;
+}
+
+/** Set-off down to 70 of 100, with consent; `current` may be replaced, `null` plays a county that has settled nothing. */
+export function sampleRecoveryRules(): RecoveryRules & { current: RecoverySetting | null } {
+  const rules = {
+    current: {
+      causes: [
+        { id: 'exit_late', zh: '退岗未及时上报', en: 'exit reported late', basis: '示例办法 第二十条' },
+        { id: 'double', zh: '重复发放', en: 'paid twice', basis: '示例办法 第二十一条' },
+      ],
+      answer: { days: 10, unit: 'working' },
+      payWithinDays: 30,
+      instalmentMonthsMost: 12,
+      setOff: { floor: { kind: 'share', percent: 70 }, consent: true },
+      holdDaysMost: 30,
+      contact: '县人社局（示例）',
+    } as RecoverySetting | null,
+    async recovery() {
+      if (rules.current === null) throw domainError('unprocessable', 'RECOVERY.RULE_MISSING', {});
+      return { value: rules.current, version: '2025-01' };
+    },
+  };
+  return rules;
+}
+
+export function memoryLateFacts(): LateFacts & { facts: LateFact[] } {
+  const memory = { facts: [] as LateFact[], forPeriod: async () => memory.facts };
+  return memory;
+}
+
+/** Prints the text itself; 𬱖 is a character that it does not have. */
+export function samplePrinter(): TextPrinter {
+  const encode = (parts: readonly string[]) => new TextEncoder().encode(parts.join('\n'));
+  return {
+    missing: (text) => (text.includes('𬱖') ? ['𬱖'] : []),
+    print: async ({ title, paragraphs }) => encode([title, ...paragraphs]),
+    letters: async (letters) =>
+      encode(
+        letters.flatMap(({ title, lines, qr, note }) => [title, ...lines.map((line) => line.join(' ')), qr, note]),
+      ),
+  };
 }

@@ -21,14 +21,18 @@ import { createPostMonthSource } from '../service/post-month-source.js';
 import { createSubsidyService, type SubsidyService } from '../service/subsidy-service.js';
 import {
   memoryIdentities,
+  memoryLateFacts,
   memoryParties,
   memoryPayeeAccounts,
   memoryPostMonths,
+  sampleApprovalRules,
   sampleClaimRules,
   sampleFundRules,
   samplePayeeAccount,
   samplePolicy,
   samplePostMonth,
+  samplePrinter,
+  sampleRecoveryRules,
 } from './fixtures.js';
 import { samplePaymentRules } from './payment-rules.js';
 
@@ -47,6 +51,9 @@ export interface SubsidyWorld {
   readonly fundRules: ReturnType<typeof sampleFundRules>;
   readonly identities: ReturnType<typeof memoryIdentities>;
   readonly paymentRules: ReturnType<typeof samplePaymentRules>;
+  readonly approvalRules: ReturnType<typeof sampleApprovalRules>;
+  readonly recoveryRules: ReturnType<typeof sampleRecoveryRules>;
+  readonly lateFacts: ReturnType<typeof memoryLateFacts>;
   setToday(day: string): void;
   /** Fills a month with the people 1 … count and gives each a confirmed account. */
   fill(period: Period, count: number, change?: (n: number) => Partial<PostMonth>): void;
@@ -89,6 +96,8 @@ export async function createSubsidyWorld(
   const fundStore = createKnexFundStore(database.app, { schema });
   const fundRules = sampleFundRules();
   const [identities, paymentRules] = [memoryIdentities(), samplePaymentRules()];
+  const approvalRules = sampleApprovalRules();
+  const [recoveryRules, lateFacts] = [sampleRecoveryRules(), memoryLateFacts()];
   const options: SubsidyServiceOptions = {
     store: createKnexSubsidyStore(database.app, { schema }),
     transactions,
@@ -107,11 +116,13 @@ export async function createSubsidyWorld(
     identities,
     paymentRules,
     paymentFiles: createPaymentFiles(),
+    approval: approvalRules,
     funds: {
       store: fundStore,
       rules: fundRules,
       ledger: createFundLedger({ store: fundStore, rules: fundRules, transactions, clock }),
     },
+    recovery: { rules: recoveryRules, lateFacts, printer: samplePrinter() },
   };
   const service = createSubsidyService(options);
   const [maker, approver] = [officer({ displayName: '经办' }), officer({ displayName: '审批' })];
@@ -145,6 +156,9 @@ export async function createSubsidyWorld(
     fundRules,
     identities,
     paymentRules,
+    approvalRules,
+    recoveryRules,
+    lateFacts,
     maker,
     approver,
     runJobs,

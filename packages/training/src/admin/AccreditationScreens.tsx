@@ -22,7 +22,7 @@ import { type AccreditationRecord, accreditationWorkflow } from '../model/accred
 import { AnnualReviews, Evidence, Objections, Standing } from './AccreditationParts.js';
 import { ScoreButton, Scores } from './AccreditationScores.js';
 import { NextStep } from './NextStep.js';
-import { useLevelName } from './shared.js';
+import { useGoToNew, useLevelName } from './shared.js';
 
 export const tones = {
   draft: 'neutral',
@@ -126,15 +126,17 @@ const capacityField: CommandField = {
 export function ApplyButton({ renewal = false }: { readonly renewal?: boolean }) {
   const trades = useTradesField();
   const entry = useRecordContext<AccreditationRecord>();
+  const goThere = useGoToNew('accreditations');
   return (
     <CommandButton
       resource="accreditations"
       on="collection"
       command="apply"
       {...(renewal ? { name: 'renew', permission: 'accreditations.apply' } : {})}
-      variant="contained"
+      variant={renewal ? 'outlined' : 'contained'}
       fields={[trades, capacityField]}
       body={(values) => ({ ...values, renewsId: renewal ? (entry?.id ?? null) : null })}
+      onDone={goThere}
     />
   );
 }

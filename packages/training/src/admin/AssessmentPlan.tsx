@@ -1,13 +1,13 @@
 import { CommandButton, type CommandField, Section, StateChip, usePermission, useToday } from '@gongyi/console-kit';
 import { addDays, type JsonObject, type LocalDate } from '@gongyi/kernel';
 import { Alert, Box, Typography } from '@mui/material';
-import { useCreatePath, useGetList, useRedirect, useTranslate } from 'react-admin';
+import { useCreatePath, useGetList, useTranslate } from 'react-admin';
 import { Link as RouterLink } from 'react-router-dom';
 import { type AssessmentRecord, assessmentKinds, bodyKinds } from '../model/assessment.js';
 import type { TrainingClassRecord } from '../model/training-class.js';
 import { assessmentTones } from './AssessmentState.js';
 import { useRoster } from './ClassParts.js';
-import { line } from './shared.js';
+import { line, useGoToNew } from './shared.js';
 
 const names = (text: unknown) =>
   String(text ?? '')
@@ -36,16 +36,11 @@ function slotFields(day: string): readonly CommandField[] {
 
 const slotOf = ({ assessorNames, ...slot }: JsonObject): JsonObject => ({ ...slot, assessors: names(assessorNames) });
 
-function useGoThere() {
-  const redirect = useRedirect();
-  return ({ id }: JsonObject) => redirect('show', 'assessments', String(id));
-}
-
 const plan = { resource: 'assessments', on: 'collection', command: '', name: 'plan', variant: 'contained' } as const;
 
 /** Beside the list: first which class, of those that are taught. */
 export function PlanButton() {
-  const goThere = useGoThere();
+  const goThere = useGoToNew('assessments');
   const today = useToday();
   const fields: readonly CommandField[] = [
     {
@@ -123,7 +118,7 @@ function nextKind(trainingClass: TrainingClassRecord, sittings: readonly Assessm
 
 function NextSitting({ trainingClass, sittings }: Of & { readonly sittings: readonly AssessmentRecord[] }) {
   const translate = useTranslate();
-  const goThere = useGoThere();
+  const goThere = useGoToNew('assessments');
   const today = useToday();
   const roster = useRoster(trainingClass.id);
   const failed = roster.filter(({ state }) => state === 'failed');

@@ -3,11 +3,13 @@ import {
   type CommandField,
   ResourceList,
   ResponsiveTable,
+  Section,
   StateChip,
   type TableColumn,
+  usePermission,
 } from '@gongyi/console-kit';
 import { Box, Typography } from '@mui/material';
-import { SelectInput, useRecordContext, useTranslate } from 'react-admin';
+import { SelectInput, useGetList, useRecordContext, useTranslate } from 'react-admin';
 import { Link as RouterLink } from 'react-router-dom';
 import {
   type ClassChangeRecord,
@@ -114,6 +116,25 @@ const columns: readonly TableColumn<ClassChangeRecord>[] = [
     spreadsheet: [],
   },
 ];
+
+/** The requests of one class, with their answers; nothing where there was none. */
+export function ChangesOfClass({ classId }: { readonly classId: string }) {
+  const translate = useTranslate();
+  const permitted = usePermission('class-changes.read');
+  const { total = 0 } = useGetList<ClassChangeRecord>(
+    'class-changes',
+    { filter: { classId }, pagination: { page: 1, perPage: 1 } },
+    { enabled: permitted },
+  );
+  if (total === 0) return null;
+  return (
+    <Section title={translate('resources.class-changes.name', { smart_count: 2 })} flush>
+      <ResourceList<ClassChangeRecord> resource="class-changes" filter={{ classId }} embedded disableSyncWithLocation>
+        <ResponsiveTable columns={columns} rowLink={false} empty="training.change.none" />
+      </ResourceList>
+    </Section>
+  );
+}
 
 /** 变更申请: what institutions want to change; the county answers before it begins. */
 export function ClassChangeList() {

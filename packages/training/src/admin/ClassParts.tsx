@@ -24,58 +24,63 @@ interface Of {
 const write = { permission: 'training-classes.write', size: 'small' } as const;
 const most = { page: 1, perPage: 200 };
 
-/** What comes next and what is missing for it, and the papers of the opening file one by one. */
-export function Papers({ trainingClass }: Of) {
+/** What comes next, and what is missing for it. */
+export function ClassNext({ trainingClass: { id, state, answerBy, startsOn } }: Of) {
   const translate = useTranslate();
   const nameOf = useNameOf();
-  const { data } = useGetOne<ClassFile>('class-files', { id: trainingClass.id });
-  const { state, answerBy, startsOn } = trainingClass;
-  const missing = data?.missing ?? [];
+  const missing = useGetOne<ClassFile>('class-files', { id }).data?.missing ?? [];
+  return (
+    <Alert severity={state === 'refused' ? 'error' : missing.length > 0 ? 'warning' : 'info'}>
+      {translate(`training.class.next.${missing.length > 0 ? 'draft_missing' : state}`, {
+        answerBy: answerBy ?? '',
+        startsOn,
+      })}
+      {missing.length > 0 && (
+        <Box component="ul" sx={{ m: 0, mt: 0.5, pl: 2.5 }}>
+          {missing.map((one) => (
+            <li key={one.zh}>{nameOf(one)}</li>
+          ))}
+        </Box>
+      )}
+    </Alert>
+  );
+}
+
+/** The papers of the opening file one by one. */
+export function Papers({ trainingClass: { id, state } }: Of) {
+  const translate = useTranslate();
+  const nameOf = useNameOf();
+  const { data } = useGetOne<ClassFile>('class-files', { id });
   const fields: readonly CommandField[] = [
     { name: 'fileId', kind: 'file', required: true },
     { name: 'content', kind: 'multiline' },
   ];
   return (
-    <>
-      <Alert severity={state === 'refused' ? 'error' : missing.length > 0 ? 'warning' : 'info'}>
-        {translate(`training.class.next.${missing.length > 0 ? 'draft_missing' : state}`, {
-          answerBy: answerBy ?? '',
-          startsOn,
-        })}
-        {missing.length > 0 && (
-          <Box component="ul" sx={{ m: 0, mt: 0.5, pl: 2.5 }}>
-            {missing.map((one) => (
-              <li key={one.zh}>{nameOf(one)}</li>
-            ))}
-          </Box>
-        )}
-      </Alert>
-      <Section title={translate('training.class.papers')}>
-        {(data?.papers ?? []).map(({ paperId, required, fileId, fileName, content, ...paper }) => (
-          <Box key={paperId} sx={line}>
-            <Box sx={{ flexGrow: 1, minWidth: 200 }}>
-              <Typography sx={{ fontWeight: 600 }}>
-                {nameOf(paper)} {required && <Tag tone="info">{translate('training.class.paper_required')}</Tag>}
-              </Typography>
-              {content !== '' && <Typography color="text.secondary">{content}</Typography>}
-              {fileId === null ? (
-                <Typography color="text.secondary">{translate('training.class.paper_missing')}</Typography>
-              ) : (
-                <FileLink id={fileId} name={fileName} />
-              )}
-            </Box>
-            {state === 'draft' && (
-              <CommandButton
-                command="file-paper"
-                {...write}
-                fields={fields}
-                body={(values) => ({ ...values, paperId })}
-              />
+    <Section title={translate('training.class.papers')}>
+      {(data?.papers ?? []).map(({ paperId, required, fileId, fileName, content, ...paper }) => (
+        <Box key={paperId} sx={line}>
+          <Box sx={{ flexGrow: 1, minWidth: 200 }}>
+            <Typography sx={{ fontWeight: 600 }}>
+              {nameOf(paper)} {required && <Tag tone="info">{translate('training.class.paper_required')}</Tag>}
+            </Typography>
+            {content !== '' && <Typography color="text.secondary">{content}</Typography>}
+            {fileId === null ? (
+              <Typography color="text.secondary">{translate('training.class.paper_missing')}</Typography>
+            ) : (
+              <FileLink id={fileId} name={fileName} />
             )}
           </Box>
-        ))}
-      </Section>
-    </>
+          {state === 'draft' && (
+            <CommandButton
+              command="file-paper"
+              {...write}
+              fields={fields}
+              body={(values) => ({ ...values, paperId })}
+            />
+          )}
+        </Box>
+      ))}
+    </Section>
   );
 }
 
@@ -122,15 +127,15 @@ function FromFile({ trainingClass, kind, text }: Of & { readonly kind: string; r
   );
 }
 
-export function useRoster(classId: string): readonly EnrolmentRecord[] {
-  const sort = { field: 'id', order: 'ASC' } as const;
-  return useGetList<EnrolmentRecord>('enrolments', { pagination: most, sort, filter: { classId } }).data ?? [];
-}
+const byId = { field: 'id', order: 'ASC' } as const;
+const useEnrolments = (classId: string) =>
+  useGetList<EnrolmentRecord>('enrolments', { pagination: most, sort: byId, filter: { classId } });
+export const useRoster = (classId: string): readonly EnrolmentRecord[] => useEnrolments(classId).data ?? [];
 
 export function Roster({ trainingClass }: Of) {
   const translate = useTranslate();
   const nameOf = useNameOf();
-  const roster = useRoster(trainingClass.id);
+  const { data: roster = [], isPending } = useEnrolments(trainingClass.id);
   const draft = trainingClass.state === 'draft';
   const fields: readonly CommandField[] = [
     { name: 'identity', kind: 'text', required: true, minLength: 15 },
@@ -153,7 +158,9 @@ export function Roster({ trainingClass }: Of) {
   ) : null;
   return (
     <Section title={translate('training.class.roster', { count: roster.length })} actions={actions}>
-      {roster.length === 0 && <Typography color="text.secondary">{translate('training.class.no_roster')}</Typography>}
+      {!isPending && roster.length === 0 && (
+        <Typography color="text.secondary">{translate('training.class.no_roster')}</Typography>
+      )}
       {roster.map(({ id, personName, identityMasked, category, masterName, state, findings }) => (
         <Box key={id} sx={line}>
           <Box sx={{ flexGrow: 1, minWidth: 220 }}>
@@ -223,7 +230,7 @@ export function Timetable({ trainingClass }: Of) {
   const draft = trainingClass.state === 'draft';
   const sort = { field: 'day', order: 'ASC' } as const;
   const filter = { classId: trainingClass.id };
-  const lessons = useGetList<LessonRecord>('lessons', { pagination: most, sort, filter }).data ?? [];
+  const { data: lessons = [], isPending } = useGetList<LessonRecord>('lessons', { pagination: most, sort, filter });
   const fields = useLessonFields({ trainingClass });
   const actions = draft ? (
     <>
@@ -242,7 +249,7 @@ export function Timetable({ trainingClass }: Of) {
   const ordered = [...lessons].sort((a, b) => `${a.day}${a.startsAt}`.localeCompare(`${b.day}${b.startsAt}`));
   return (
     <Section title={translate('training.class.timetable', { hours })} actions={actions}>
-      {lessons.length === 0 && (
+      {!isPending && lessons.length === 0 && (
         <Typography color="text.secondary">{translate('training.class.no_timetable')}</Typography>
       )}
       {ordered.map((lesson) => (
@@ -261,7 +268,13 @@ function LessonLine({ trainingClass, lesson }: Of & { readonly lesson: LessonRec
         {day} {startsAt}–{endsAt}
       </Typography>
       <Typography sx={{ flexGrow: 1 }} color="text.secondary">
-        {[translate(`training.lesson_kinds.${kind}`), content, String(hours), roomName, teacherName].join(' · ')}
+        {[
+          translate(`training.lesson_kinds.${kind}`),
+          content,
+          translate('training.class.hours', { hours }),
+          roomName,
+          teacherName,
+        ].join(' · ')}
       </Typography>
       <StateChip workflow="lesson" value={state} tones={{ planned: 'neutral', held: 'success', cancelled: 'error' }} />
       {trainingClass.state === 'draft' && (

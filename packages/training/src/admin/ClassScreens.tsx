@@ -23,9 +23,10 @@ import { type TrainingClassRecord, trainingClassWorkflow } from '../model/traini
 import { classModes } from '../model/training-settings.js';
 import { ClassAssessments } from './AssessmentPlan.js';
 import { ClassAttendanceSection } from './ClassAttendanceSection.js';
-import { Conflicts, Papers, Roster, Timetable } from './ClassParts.js';
+import { ChangesOfClass } from './ClassChangeScreens.js';
+import { ClassNext, Conflicts, Papers, Roster, Timetable } from './ClassParts.js';
 import { ClassInspections } from './InspectionScreens.js';
-import { useLevelName } from './shared.js';
+import { useGoToNew, useLevelName } from './shared.js';
 
 const tones = {
   draft: 'neutral',
@@ -138,6 +139,7 @@ function useClassFields(): readonly CommandField[] {
 
 export function NewClass() {
   const fields = useClassFields();
+  const goThere = useGoToNew('training-classes');
   return (
     <CommandButton
       resource="training-classes"
@@ -147,6 +149,7 @@ export function NewClass() {
       permission="training-classes.write"
       variant="contained"
       fields={fields}
+      onDone={goThere}
     />
   );
 }
@@ -204,6 +207,8 @@ function Content() {
   const found = useRecordContext<TrainingClassRecord>();
   const translate = useTranslate();
   if (found === undefined) return null;
+  // Until somebody has decided the papers are what matters; afterwards it is what happens in the class.
+  const opening = ['draft', 'submitted'].includes(found.state);
   return (
     <>
       {found.decisionReason !== '' && (
@@ -211,16 +216,19 @@ function Content() {
           {translate('training.class.decision_reason', { reason: found.decisionReason })}
         </Alert>
       )}
-      <Papers trainingClass={found} />
+      <ClassNext trainingClass={found} />
+      {opening && <Papers trainingClass={found} />}
       <Section>
         <ClassFacts trainingClass={found} />
       </Section>
       <Conflicts trainingClass={found} />
+      <ChangesOfClass classId={found.id} />
       <ClassAttendanceSection trainingClass={found} />
       <ClassInspections trainingClass={found} />
       <Roster trainingClass={found} />
       <Timetable trainingClass={found} />
       <ClassAssessments trainingClass={found} />
+      {!opening && <Papers trainingClass={found} />}
     </>
   );
 }

@@ -1,6 +1,5 @@
 import {
   CommandButton,
-  type CommandField,
   Fact,
   FactGrid,
   ResourceList,
@@ -10,21 +9,13 @@ import {
   StateChip,
   type TableColumn,
   Tag,
-  useToday,
 } from '@gongyi/console-kit';
-import type { JsonObject } from '@gongyi/kernel';
 import { Alert, Box, Typography } from '@mui/material';
 import { SelectInput, useGetList, useRecordContext, useTranslate } from 'react-admin';
 import { Link as RouterLink } from 'react-router-dom';
-import {
-  type InspectionDrawRecord,
-  type InspectionRecord,
-  inspectionFindings,
-  inspectionKinds,
-  inspectionResults,
-  inspectionWorkflow,
-} from '../model/inspection.js';
+import { type InspectionRecord, inspectionResults, inspectionWorkflow } from '../model/inspection.js';
 import type { TrainingClassRecord } from '../model/training-class.js';
+import { RecordInspection } from './RecordInspection.js';
 import { FileLink } from './shared.js';
 
 const tones = { recorded: 'neutral', holding: 'error', released: 'info' } as const;
@@ -107,89 +98,6 @@ export function InspectionList() {
     >
       <ResponsiveTable columns={columns} empty="training.inspection.none" />
     </ResourceList>
-  );
-}
-
-const options = (values: readonly string[], prefix: string) =>
-  values.map((value) => ({ value, label: `training.${prefix}.${value}` }));
-
-/** The record of a visit, of a class that is chosen or of the one whose page it is. */
-export function RecordInspection(props: {
-  readonly trainingClass?: TrainingClassRecord;
-  readonly lesson?: { readonly id: string; readonly day: string; readonly startsAt: string };
-  readonly classId?: string;
-  readonly drawId?: string;
-}) {
-  const { trainingClass, lesson, drawId } = props;
-  const today = useToday();
-  const classId = props.classId ?? trainingClass?.id;
-  const choose: readonly CommandField[] =
-    classId === undefined
-      ? [
-          {
-            name: 'classId',
-            kind: 'reference',
-            reference: 'training-classes',
-            required: true,
-            filter: { state: 'running' },
-            text: (one: JsonObject) => `${one['name']}（${one['institutionName']}）`,
-          },
-        ]
-      : lesson !== undefined
-        ? []
-        : [
-            {
-              name: 'lessonId',
-              kind: 'reference',
-              reference: 'lessons',
-              filter: { classId },
-              text: (one: JsonObject) => `${one['day']} ${one['startsAt']} ${one['content']}`,
-            },
-          ];
-  const fields: readonly CommandField[] = [
-    ...choose,
-    {
-      name: 'kind',
-      kind: 'select',
-      required: true,
-      options: options(inspectionKinds, 'inspection_kinds'),
-      initial: 'site',
-    },
-    { name: 'visitedOn', kind: 'date', required: true, initial: lesson?.day ?? today },
-    { name: 'visitedAt', kind: 'text', required: true, initial: lesson?.startsAt ?? '09:00' },
-    { name: 'inspectors', kind: 'text', required: true, minLength: 2 },
-    { name: 'countedHeads', kind: 'number', min: 0, max: 1000 },
-    { name: 'result', kind: 'select', required: true, options: options(inspectionResults, 'inspection_results') },
-    {
-      name: 'findings',
-      kind: 'multiselect',
-      options: options(inspectionFindings, 'inspection_findings'),
-      visible: ({ result }) => result === 'minor' || result === 'serious',
-    },
-    { name: 'note', kind: 'multiline' },
-    { name: 'photo', kind: 'file', accept: 'image/*,application/pdf' },
-    { name: 'photo2', kind: 'file', accept: 'image/*,application/pdf' },
-    { name: 'hold', kind: 'checkbox', visible: ({ result }) => result === 'serious' },
-  ];
-  return (
-    <CommandButton
-      resource="inspections"
-      on="collection"
-      command=""
-      name="record"
-      permission="inspections.record"
-      variant="contained"
-      {...(lesson === undefined ? {} : { size: 'small' as const })}
-      fields={fields}
-      body={({ photo, photo2, findings = [], ...values }) => ({
-        ...(classId === undefined ? {} : { classId }),
-        ...(lesson === undefined ? {} : { lessonId: lesson.id }),
-        ...(drawId === undefined ? {} : { drawId }),
-        ...values,
-        findings,
-        fileIds: [photo, photo2].filter((id) => id !== undefined),
-      })}
-    />
   );
 }
 
@@ -293,93 +201,6 @@ export function ClassInspections({ trainingClass }: { readonly trainingClass: Tr
             <Tag tone={resultTones[inspection.result]}>
               {translate(`training.inspection_results.${inspection.result}`)}
             </Tag>
-          </Box>
-        ))}
-      </Section>
-    </>
-  );
-}
-
-const drawColumns: readonly TableColumn<InspectionDrawRecord>[] = [
-  { source: 'from', kind: 'day', link: true, phone: 'title' },
-  { source: 'to', kind: 'day' },
-  { source: 'lessons', kind: 'count' },
-  { source: 'byRisk', kind: 'count' },
-  { source: 'population', kind: 'count' },
-  { source: 'drawnByName' },
-  {
-    source: 'drawnAt',
-    render: ({ drawnAt }) => drawnAt.replace('T', ' '),
-    sortable: true,
-    spreadsheet: [{ source: 'drawnAt' }],
-  },
-];
-
-/** 检查抽签: each draw with its seed; none can be taken back. */
-export function DrawList() {
-  const today = useToday();
-  return (
-    <ResourceList<InspectionDrawRecord>
-      sort={{ field: 'drawnAt', order: 'DESC' }}
-      actions={
-        <CommandButton
-          on="collection"
-          command=""
-          name="draw"
-          variant="contained"
-          fields={[
-            { name: 'from', kind: 'date', required: true, initial: today },
-            { name: 'to', kind: 'date', required: true, initial: today },
-            { name: 'lessons', kind: 'number', required: true, min: 1, max: 50, initial: 3 },
-            { name: 'byRisk', kind: 'number', min: 0, max: 50, initial: 1 },
-          ]}
-        />
-      }
-    >
-      <ResponsiveTable columns={drawColumns} empty="training.inspection.no_draws" />
-    </ResourceList>
-  );
-}
-
-/** One draw: how the lots fell, lesson by lesson, and the record of each visit. */
-export function DrawShow() {
-  return (
-    <ResourceShow<InspectionDrawRecord> title={({ from, to }) => `${from} – ${to}`}>
-      <DrawBody />
-    </ResourceShow>
-  );
-}
-
-function DrawBody() {
-  const draw = useRecordContext<InspectionDrawRecord>();
-  const translate = useTranslate();
-  if (draw === undefined) return null;
-  const { seed, population, picks, byRisk } = draw;
-  return (
-    <>
-      <Alert severity="info">{translate('training.inspection.how', { population, byRisk, seed })}</Alert>
-      <Section title={translate('training.inspection.picked', { count: picks.length })}>
-        {picks.map(({ lessonId, classId, className, institutionName, day, startsAt, endsAt, ...pick }) => (
-          <Box key={lessonId} sx={{ display: 'flex', flexWrap: 'wrap', gap: 1, alignItems: 'center', py: 1 }}>
-            <Box sx={{ flexGrow: 1, minWidth: 240 }}>
-              <Typography sx={{ fontWeight: 600 }}>
-                {day} {startsAt}–{endsAt} {pick.roomName}
-              </Typography>
-              <Typography color="text.secondary">
-                <RouterLink to={`/training-classes/${classId}/show`}>{className}</RouterLink> · {institutionName} ·{' '}
-                {pick.teacherName}
-              </Typography>
-              <Typography variant="caption" color="text.secondary" sx={{ overflowWrap: 'anywhere' }}>
-                {pick.ticket}
-              </Typography>
-            </Box>
-            <Tag tone={pick.why === 'risk' ? 'warning' : 'neutral'}>{translate(`training.draw_why.${pick.why}`)}</Tag>
-            {pick.signs.map((sign) => (
-              <Tag key={sign} tone="warning">
-                {translate(`training.risk_signs.${sign}`)}
-              </Tag>
-            ))}
-            <RecordInspection classId={classId} lesson={{ id: lessonId, day, startsAt }} drawId={draw.id} />
           </Box>
         ))}
       </Section>

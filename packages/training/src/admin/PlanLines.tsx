@@ -120,6 +120,7 @@ export function PlanLines({ plan }: OfPlan) {
     },
     {
       source: 'monthFrom',
+      label: 'training.months_of_line',
       render: ({ monthFrom, monthTo }) => translate('training.months', { from: monthFrom, to: monthTo }),
       spreadsheet: [
         { source: 'monthFrom', kind: 'count' },

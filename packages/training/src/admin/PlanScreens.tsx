@@ -17,6 +17,7 @@ import { useRecordContext, useTranslate } from 'react-admin';
 import { type PlanFigure, type PlanRecord, planWorkflow } from '../model/plan.js';
 import { PlanChanges, PlanLines } from './PlanLines.js';
 import { documentField, reasonField, useTradeText } from './planning-parts.js';
+import { useGoToNew } from './shared.js';
 
 const tones = { draft: 'neutral', submitted: 'warning', approved: 'success', closed: 'neutral' } as const;
 const state = <StateChip workflow="training-plan" tones={tones} />;
@@ -39,6 +40,7 @@ const columns: readonly TableColumn<PlanRecord>[] = [
 /** 年度计划. */
 export function PlanList() {
   const today = useToday();
+  const goThere = useGoToNew('training-plans');
   return (
     <ResourceList<PlanRecord>
       sort={{ field: 'year', order: 'DESC' }}
@@ -51,6 +53,7 @@ export function PlanList() {
             { name: 'year', kind: 'number', required: true, min: 2000, max: 2100, initial: today.slice(0, 4) },
             { name: 'title', kind: 'text', required: true, minLength: 2 },
           ]}
+          onDone={goThere}
         />
       }
     >

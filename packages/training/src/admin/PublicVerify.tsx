@@ -2,7 +2,7 @@ import { callPublic, type PublicAnswer, PublicPage } from '@gongyi/console-kit';
 import { Alert, Box, Button, Stack, TextField, Typography } from '@mui/material';
 import { type FormEvent, type ReactElement, useState } from 'react';
 import type { VerifiedCertificate } from '../model/certificate.js';
-import { verifyTexts } from './verify-texts.js';
+import { verifyTexts } from './verify-words.js';
 
 type Texts = (typeof verifyTexts)['zh'];
 type Found = NonNullable<VerifiedCertificate['certificate']>;

@@ -1,4 +1,4 @@
-import { type CommandField, type Tone, useConsoleDataProvider } from '@gongyi/console-kit';
+import { type CommandField, type Tone, useConsole } from '@gongyi/console-kit';
 import type { JsonObject } from '@gongyi/kernel';
 import { useQuery } from '@tanstack/react-query';
 import type { PlanningChoices } from '../model/plan.js';
@@ -7,7 +7,7 @@ import { useLevelName, useNameOf } from './shared.js';
 
 /** Trades, funds and modes that forms offer for a year; undefined until they are read. */
 export function useChoices(year?: number): PlanningChoices | undefined {
-  const { client } = useConsoleDataProvider();
+  const { client } = useConsole();
   const { data } = useQuery({
     queryKey: ['training-planning-choices', year],
     queryFn: () =>

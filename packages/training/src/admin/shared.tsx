@@ -1,7 +1,8 @@
 import { useDownload, usePermission } from '@gongyi/console-kit';
+import type { JsonObject } from '@gongyi/kernel';
 import UploadFile from '@mui/icons-material/UploadFile';
 import { Button, Link } from '@mui/material';
-import { useLocale, useTranslate } from 'react-admin';
+import { useLocale, useRedirect, useTranslate } from 'react-admin';
 import { Link as RouterLink } from 'react-router-dom';
 
 /** Opens a stored file. */
@@ -45,3 +46,9 @@ export function useLevelName(): (level: number | null) => string {
 }
 
 export const line = { display: 'flex', gap: 1, alignItems: 'center', flexWrap: 'wrap', py: 0.75 } as const;
+
+/** After something was begun: its own page, where the next step is. */
+export function useGoToNew(resource: string): (created: JsonObject) => void {
+  const redirect = useRedirect();
+  return ({ id }) => redirect('show', resource, String(id));
+}

@@ -117,6 +117,15 @@ export const supervisionZh = {
     population: '可抽节数',
     seed: '种子',
   },
+  posts: {
+    task: {
+      approve_training_class: '审批开班申请',
+      answer_class_change: '答复培训班变更申请',
+      confirm_scores: '确认考核成绩',
+      decide_score_correction: '决定成绩更正',
+      decide_revocation: '决定撤销证书',
+    },
+  },
   training: {
     change_kinds: { move: '调课', cancel: '取消课程', add: '补课', enrol: '增加学员', leave: '学员退学' },
     change: {
@@ -277,6 +286,15 @@ export const supervisionEn: typeof supervisionZh = {
     to: 'To',
     population: 'Out of',
     seed: 'Seed',
+  },
+  posts: {
+    task: {
+      approve_training_class: 'Decide on the opening of a class',
+      answer_class_change: 'Answer a request to change a class',
+      confirm_scores: 'Confirm scores',
+      decide_score_correction: 'Decide on a score correction',
+      decide_revocation: 'Decide on a revocation',
+    },
   },
   training: {
     change_kinds: {

@@ -1,5 +1,4 @@
-import { commandRoute, defineRoute, listRoute, type Route, readRoute, requestLimit } from '@gongyi/server-kit/express';
-import type { Request, Response } from 'express';
+import { commandRoute, defineRoute, listRoute, publicPages, type Route, readRoute } from '@gongyi/server-kit/express';
 import { z } from 'zod';
 import {
   askMarkCorrectionSchema,
@@ -129,15 +128,7 @@ function correctionRoutes(corrections: MarkCorrectionService): Route[] {
 
 /** Pages without login: by a sealed code that turns, slowly, and never for a search engine. */
 function publicRoutes(signIn: LessonSignInService): Route[] {
-  const limit = requestLimit(publicRequestsPerMinute);
-  const careful = async (request: Request, reply: Response): Promise<void> => {
-    reply.set('X-Robots-Tag', 'noindex, nofollow');
-    reply.set('Referrer-Policy', 'no-referrer');
-    reply.set('Cache-Control', 'no-store');
-    await new Promise<void>(
-      (pass, refuse) => void limit(request, reply, (error?: unknown) => (error === undefined ? pass() : refuse(error))),
-    );
-  };
+  const careful = publicPages(publicRequestsPerMinute);
   const params = z.strictObject({ token: z.string().min(1).max(120) });
   const page = {
     tag: 'public',

@@ -75,7 +75,7 @@ export function outcomeRoutes(outcomes: OutcomeService): Route[] {
     listRoute({
       resource: 'outcome-people',
       name: { zh: '培训就业结果名单', en: 'People behind the outcomes' },
-      permission: 'training-outcomes.read',
+      permission: 'outcome-people.read',
       record: outcomePersonRecordSchema,
       filter: outcomePersonFilterSchema,
       sortable: ['personName', 'measuredOn'],

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { LessonRecord, TrainingClassRecord } from '../model/training-class.js';
 import type { LessonMark } from '../model/training-settings.js';
 import { createAssessmentService } from '../service/assessments.js';
+import { createAttendanceService } from '../service/attendance.js';
 import { type ClassWorld, classDay, createClassWorld, type School } from '../testing/class-world.js';
 import { assessmentRule, settledTrainingRules } from '../testing/index.js';
 import { createKnexAssessmentStore } from './index.js';
@@ -63,6 +64,23 @@ describe('a lesson is recorded', () => {
     const sheet = await lessons().sheet(world.clerk, lesson.id);
     expect(sheet).toMatchObject({ state: 'held', roll: { state: 'closed', method: 'roll_call' } });
     expect(sheet.trainees.map(({ mark }) => mark)).toEqual(['present', 'present', 'present']);
+  });
+
+  it('at one moment, also when the second turns while it is saved', async () => {
+    const { timetable, ids } = await running();
+    const [lesson] = timetable as [LessonRecord];
+    during(lesson);
+    let seconds = 0;
+    const ticking = {
+      today: () => lesson.day,
+      now: () => new Date(Date.parse(`${lesson.day}T09:00:00+08:00`) + 1000 * seconds++),
+    };
+    const service = createAttendanceService({
+      ...{ ...world.shared, clock: ticking },
+      ...{ store: world.stores.attendance, classes: world.stores.classes },
+    });
+    expect(await code(service.record(world.clerk, lesson.id, rollCall(ids)))).toBe('accepted');
+    expect(seconds).toBeGreaterThan(1);
   });
 
   it('by one of two people who save at once', async () => {

@@ -1,12 +1,14 @@
 import { type Actor, countyOfActor, groupBy } from '@gongyi/kernel';
 import { asCounty, inTransaction, toRecord } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
+import type { ClassCard } from '../model/class-cards.js';
 import type { ClassBefore } from '../model/enrolment-checks.js';
 import { bookedStates } from '../model/training-class.js';
 import type { ClassLookups, LessonElsewhere } from '../ports/classes.js';
 
 /** Enrolments that count: she neither withdrew nor was excluded, and the class was handed in. */
 const counts = "e.state in ('enrolled', 'passed', 'failed')";
+const stayed = "e.state not in ('withdrawn', 'excluded')";
 const booked = `c.state in (${bookedStates.map((state) => `'${state}'`).join(', ')})`;
 
 /** Look-ups over a whole county in PostgreSQL, in the schema that the host names. */
@@ -54,6 +56,26 @@ export function createKnexClassLookups(knex: Knex, { schema }: { readonly schema
                or l.shared_resource_id = any(array(select shared_resource_id from own)) or s.class_id is not null)
            order by l.day, l.starts_at, l.id`,
         { classId },
+      ),
+
+    cardsOf: (actor, institutionId, year) =>
+      rowsOf<ClassCard>(
+        actor,
+        // The same sum as `attendanceOf`: hours that count of whoever is still on the roster, out of the hours held.
+        `select * from (select c.id as class_id, c.name as class_name, coalesce(c.number, '') as number, c.taught_on,
+             case when a.attended * 100 < (c.rule -> 'attendance' ->> 'classRedBelow')::int * a.possible then 'red'
+               when a.attended * 100 < (c.rule -> 'attendance' ->> 'classYellowBelow')::int * a.possible then 'yellow' end as card
+           from :schema:.training_classes c cross join lateral (select
+             (select coalesce(sum(l.hours), 0) from :schema:.lessons l
+               join :schema:.lesson_marks m on m.county_code = l.county_code and m.class_id = l.class_id and m.lesson_id = l.id
+               join :schema:.enrolments e on e.county_code = m.county_code and e.id = m.enrolment_id and ${stayed}
+               where l.county_code = c.county_code and l.class_id = c.id and l.state = 'held' and c.rule -> 'attendance' -> 'counted' \\? m.mark) as attended,
+             (select coalesce(sum(l.hours), 0) from :schema:.lessons l where l.county_code = c.county_code and l.class_id = c.id and l.state = 'held')
+               * (select count(*) from :schema:.enrolments e where e.county_code = c.county_code and e.class_id = c.id and ${stayed}) as possible) a
+           where c.county_code = :county and c.institution_id = :institutionId and c.state in ('taught', 'assessed', 'settled')
+             and c.taught_on between make_date(:year::int, 1, 1) and make_date(:year::int, 12, 31)) t
+         where card is not null order by taught_on, class_id`,
+        { institutionId, year },
       ),
 
     nextSerial: (actor, form) =>

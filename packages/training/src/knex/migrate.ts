@@ -12,6 +12,8 @@ import { assessmentMigration } from './migrations/0007-assessment.js';
 import { outcomesMigration } from './migrations/0008-outcomes.js';
 import { scoreCorrectionsMigration } from './migrations/0009-score-corrections.js';
 import { pastTrainingsMigration } from './migrations/0010-past-trainings.js';
+import { revocationAskedMigration } from './migrations/0011-revocation-asked.js';
+import { teacherWayMigration } from './migrations/0012-teacher-way.js';
 
 /** Creates or updates the module's tables. */
 export function migrateTraining(
@@ -35,6 +37,8 @@ export function migrateTraining(
       classChangesMigration,
       inspectionsMigration,
       scoreCorrectionsMigration,
+      revocationAskedMigration,
+      teacherWayMigration,
     ],
   });
 }

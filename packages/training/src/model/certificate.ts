@@ -52,6 +52,7 @@ export const certificateRecordSchema = z.object({
   revocationDocument: z.string(),
   askedBy: uuidSchema.nullable(),
   askedByName: z.string().nullable(),
+  askedOn: localDateSchema.nullable(),
   decidedBy: uuidSchema.nullable(),
   decidedByName: z.string().nullable(),
   revokedOn: localDateSchema.nullable(),

@@ -96,7 +96,14 @@ const elsewhere = (from: number, to: number, changes: Partial<OtherLesson> = {})
   return { day, startsAt, endsAt, classId: 'x', className: '', trainees: [], ...places, ...changes };
 };
 const found = (input: Partial<ConflictInput>) =>
-  findConflicts({ lessons: [lesson(480, 600)], others: [], roster: [], traineeTwice: 'refuse', ...input });
+  findConflicts({
+    lessons: [lesson(480, 600)],
+    others: [],
+    roster: [],
+    traineeTwice: 'refuse',
+    teacherWayMinutes: 30,
+    ...input,
+  });
 
 describe('conflicts', () => {
   it('are hard for room, teacher, resource and, where refused, trainee', () => {
@@ -115,6 +122,10 @@ describe('conflicts', () => {
       { code: 'teacher_far', severity: 'soft' },
     ]);
     expect(found({ others: [elsewhere(640, 700, { teacherId: 't1', roomId: 'r2' })] })).toEqual([]);
+    const [far] = found({ others: [elsewhere(640, 700, { teacherId: 't1', roomId: 'r2' })], teacherWayMinutes: 45 });
+    expect(far?.zh).toContain('间隔不足45分钟');
+    const close = { others: [elsewhere(600, 700, { teacherId: 't1', roomId: 'r2' })] };
+    expect(found({ ...close, teacherWayMinutes: null })).toEqual([]);
   });
 
   it('forget a cancelled lesson and name no class that the reader may not know', () => {
@@ -135,6 +146,7 @@ describe('conflicts', () => {
           others: [elsewhere(b, b + short, { roomId: 'r1' })],
           roster: [],
           traineeTwice: 'refuse',
+          teacherWayMinutes: null,
         });
         const shared = Array.from({ length: long }, (_, index) => a + index).some(
           (minute) => minute >= b && minute < b + short,

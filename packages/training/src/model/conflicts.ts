@@ -26,17 +26,17 @@ export interface ConflictInput {
   readonly roster: readonly { readonly name: string; readonly findings: readonly EnrolmentFinding[] }[];
   /** A trainee in two lessons at once. */
   readonly traineeTwice: 'refuse' | 'warn';
+  /** A teacher with less between two places is a sign to look at, no refusal; null: not looked at. */
+  readonly teacherWayMinutes: number | null;
 }
 
 type Slot = Pick<OtherLesson, 'day' | 'startsAt' | 'endsAt'>;
 const minute = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
 const meet = (a: Slot, b: Slot) => a.day === b.day && a.startsAt < b.endsAt && b.startsAt < a.endsAt;
-/** A way of less than half an hour between two places is a sign to look at, no rule. */
-const shortWay = 30;
-const near = (a: Slot, b: Slot) =>
+const near = (a: Slot, b: Slot, minutes: number) =>
   a.day === b.day &&
   !meet(a, b) &&
-  Math.max(minute(a.startsAt) - minute(b.endsAt), minute(b.startsAt) - minute(a.endsAt)) < shortWay;
+  Math.max(minute(a.startsAt) - minute(b.endsAt), minute(b.startsAt) - minute(a.endsAt)) < minutes;
 const same = (a: string | null, b: string | null) => a !== null && a === b;
 
 /**
@@ -44,9 +44,10 @@ const same = (a: string | null, b: string | null) => a !== null && a === b;
  * trainee twice where the county refuses that. Soft: what its roster's findings say, and a teacher with no time to get
  * from one place to the other. Pure.
  *
- * @example findConflicts({ lessons, others, roster: [], traineeTwice: 'refuse' }).some(({ severity }) => severity === 'hard')
+ * @example findConflicts({ lessons, others, roster: [], traineeTwice: 'refuse', teacherWayMinutes: 30 }).some(({ severity }) => severity === 'hard')
  */
-export function findConflicts({ lessons, others, roster, traineeTwice }: ConflictInput): Conflict[] {
+export function findConflicts(input: ConflictInput): Conflict[] {
+  const { lessons, others, roster, traineeTwice, teacherWayMinutes } = input;
   const found: Conflict[] = [];
   const planned = lessons.filter(({ state }) => state !== 'cancelled');
   const add = (
@@ -107,7 +108,8 @@ export function findConflicts({ lessons, others, roster, traineeTwice }: Conflic
           );
       } else if (
         same(lesson.teacherId, other.teacherId) &&
-        near(lesson, other) &&
+        teacherWayMinutes !== null &&
+        near(lesson, other, teacherWayMinutes) &&
         !same(lesson.roomId, other.roomId) &&
         other.classId !== ''
       )
@@ -116,8 +118,8 @@ export function findConflicts({ lessons, others, roster, traineeTwice }: Conflic
           'teacher_far',
           lesson,
           lesson.teacherName,
-          `${at(lesson)} 教师“${lesson.teacherName}”前后在${whoZh}另一处上课，间隔不足${shortWay}分钟`,
-          `${at(lesson)}: “${lesson.teacherName}” teaches ${whoEn} elsewhere, less than ${shortWay} minutes apart`,
+          `${at(lesson)} 教师“${lesson.teacherName}”前后在${whoZh}另一处上课，间隔不足${teacherWayMinutes}分钟`,
+          `${at(lesson)}: “${lesson.teacherName}” teaches ${whoEn} elsewhere, less than ${teacherWayMinutes} minutes apart`,
         );
     }
   }

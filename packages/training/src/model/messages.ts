@@ -140,6 +140,14 @@ export const trainingMessages: MessageCatalogue = {
     en: 'The opening file is not complete: {missing}',
   },
   'TRAINING.CLASS_INCOMPLETE.suggestion': { zh: '请补齐后再提交', en: 'complete it, then hand it in' },
+  'TRAINING.CARDS_STOP': {
+    zh: '机构本年度出勤{cards}，不能开办新班（{clause}）',
+    en: 'The institution’s cards for attendance this year stop new classes: {cards} ({clause})',
+  },
+  'TRAINING.CARDS_STOP.suggestion': {
+    zh: '请退回或不同意开班；考勤有误的，先办理考勤更正',
+    en: 'return or refuse the class; wrong attendance is corrected first',
+  },
   'TRAINING.CLASS_CONFLICTS': {
     zh: '有{count}处冲突，不能批准：{first}',
     en: '{count} conflicts forbid an approval: {first}',

@@ -81,6 +81,7 @@ export const trainingPermissions = [
   { name: 'employment-proofs.record', zh: '登记就业证明', en: 'Record a proof of work' },
   { name: 'employment-proofs.decide', zh: '核实就业证明', en: 'Decide on a proof of work' },
   { name: 'training-outcomes.read', zh: '查看培训就业结果', en: 'Read outcomes of training' },
+  { name: 'outcome-people.read', zh: '查看培训就业名单', en: 'Read the people behind the outcomes' },
   { name: 'training-outcomes.freeze', zh: '固定结果快照', en: 'Freeze the figures of outcomes' },
   { name: 'past-trainings.read', zh: '查看培训台账', en: 'Read the ledger of past training' },
   { name: 'past-trainings.import', zh: '导入培训台账', en: 'Import the ledger of past training' },

@@ -100,6 +100,8 @@ export const trainingClassRuleSchema = z.strictObject({
   theoryLeastPercent: percent.nullable(),
   practiceLeastPercent: percent.nullable(),
   mostHoursADay: z.int().min(1).max(16).nullable(),
+  /** A teacher with less than so many minutes between two places is shown to whoever approves; null: not looked at. */
+  teacherWayMinutes: z.int().min(1).max(240).nullable(),
   enrolment: z.strictObject({
     ageLeast: z.int().min(0).max(120).nullable(),
     /** The last age that may still begin. */

@@ -1,4 +1,5 @@
 import type { Actor, ListQuery, LocalDate, Page } from '@gongyi/kernel';
+import type { ClassCard } from '../model/class-cards.js';
 import type { ClassChangeFilter, ClassChangeRecord } from '../model/class-change.js';
 import type { OtherLesson } from '../model/conflicts.js';
 import type { ClassBefore } from '../model/enrolment-checks.js';
@@ -130,6 +131,8 @@ export interface ClassLookups {
   before(actor: Actor, identityHashes: readonly string[]): Promise<ReadonlyMap<string, readonly ClassBefore[]>>;
   /** Lessons on the class's days that share a room, a teacher, a resource or a trainee with it. */
   elsewhere(actor: Actor, classId: string): Promise<LessonElsewhere[]>;
+  /** Cards of an institution's classes whose teaching ended in a calendar year, the oldest first. */
+  cardsOf(actor: Actor, institutionId: string, year: number): Promise<ClassCard[]>;
   /** One more than the numbers of this form; nobody else gets it before the transaction ends. */
   nextSerial(actor: Actor, form: string): Promise<number>;
 }

@@ -76,10 +76,13 @@ export function createAttendanceService(deps: AttendanceDeps) {
       ({ state, enrolledOn }) => state === 'enrolled' && enrolledOn <= day,
     );
 
-  function requireNow(one: LessonInClass, method?: AttendanceMethod): void {
-    const refusal = recordable(one, momentNow(clock), method);
+  /** @returns the moment of the record */
+  function requireNow(one: LessonInClass, method?: AttendanceMethod): string {
+    const now = momentNow(clock);
+    const refusal = recordable(one, now, method);
     if (refusal !== 'now')
       throw domainError('conflict', refusal, { clause: one.trainingClass.clause, ...windowOf(one, method) });
+    return now;
   }
   function windowOf({ lesson, rule }: LessonInClass, method?: AttendanceMethod) {
     const { from, until } = method === 'qr' ? signInWindow(lesson, rule) : recordWindow(lesson, rule);
@@ -132,7 +135,12 @@ export function createAttendanceService(deps: AttendanceDeps) {
     return sheet(actor, lesson.id);
   }
 
-  async function begin(actor: Actor, { lesson }: LessonInClass, method: AttendanceMethod, fileId: string | null) {
+  async function begin(
+    actor: Actor,
+    { lesson }: LessonInClass,
+    { method, fileId }: Pick<RecordLesson, 'method' | 'fileId'>,
+    openedAt: string,
+  ) {
     const kept = fileId === null ? null : await keepUpload(files, actor, fileId, lesson.divisionCode);
     const id = await store.openRoll(actor, {
       divisionCode: lesson.divisionCode,
@@ -140,7 +148,7 @@ export function createAttendanceService(deps: AttendanceDeps) {
       institutionId: lesson.institutionId,
       lessonId: lesson.id,
       method,
-      openedAt: momentNow(clock),
+      openedAt,
       recordedBy: actor.userId,
       recordedByName: actor.displayName,
       fileId: kept?.id ?? null,
@@ -167,11 +175,12 @@ export function createAttendanceService(deps: AttendanceDeps) {
   }
 
   /** The record of a sign-in that is under way, or a new one. */
-  async function rollFor(actor: Actor, one: LessonInClass, { method, fileId }: RecordLesson): Promise<LessonRoll> {
+  async function rollFor(actor: Actor, one: LessonInClass, input: RecordLesson, now: string): Promise<LessonRoll> {
+    const { method } = input;
     const known = await store.rollOf(actor, one.lesson.id);
     const open = known === undefined ? undefined : await store.lockRoll(actor, known.id);
     if (open === undefined && method === 'qr') throw domainError('conflict', 'TRAINING.SIGN_IN_NOT_OPENED');
-    if (open === undefined) return begin(actor, one, method, fileId);
+    if (open === undefined) return begin(actor, one, input, now);
     if (open.method !== method) throw domainError('conflict', 'TRAINING.SIGN_IN_OPEN');
     return open;
   }
@@ -210,17 +219,17 @@ export function createAttendanceService(deps: AttendanceDeps) {
         const { method, fileId } = input;
         if ((method === 'paper') !== (fileId !== null)) throw domainError('invalid_input', 'TRAINING.ROLL_SHEET');
         // A sign-in is opened in its window, and closed when whoever teaches has looked at who is there.
-        requireNow(one);
+        const closing = requireNow(one);
         if (one.rule.methods?.includes(method) !== true)
           throw domainError('conflict', 'TRAINING.METHOD_NOT_ALLOWED', { clause: one.trainingClass.clause });
-        const roll = await rollFor(actor, one, input);
-        // Asked once more: the record was opened a moment after the check of its time, maybe in the next second.
-        const closing = momentNow(clock);
+        const roll = await rollFor(actor, one, input, closing);
         const signedIn = new Set((await store.marksOfLesson(actor, lessonId)).map(({ enrolmentId }) => enrolmentId));
         const source = method === 'qr' ? 'roll_call' : method;
         const marks = readMarks(input, await rosterOn(actor, one.lesson), signedIn, source, closing);
         await store.mark(actor, roll, marks);
-        await store.closeRoll(actor, roll, { closedAt: closing, recordedByName: actor.displayName });
+        // A sign-in that was opened while this waited for it is closed no earlier than it was opened.
+        const [, closedAt = closing] = [closing, roll.openedAt].sort();
+        await store.closeRoll(actor, roll, { closedAt, recordedByName: actor.displayName });
         const all = await store.marksOfLesson(actor, lessonId);
         const count = (wanted: string) => all.filter(({ mark }) => mark === wanted).length;
         const counts = {
@@ -236,8 +245,7 @@ export function createAttendanceService(deps: AttendanceDeps) {
     openSignIn: (actor: Actor, lessonId: string): Promise<LessonSheet> =>
       transactions.run(actor, async () => {
         const one = await ownLesson(actor, lessonId);
-        requireNow(one, 'qr');
-        await begin(actor, one, 'qr', null);
+        await begin(actor, one, { method: 'qr', fileId: null }, requireNow(one, 'qr'));
         return recorded(actor, one, 'open-sign-in', {});
       }),
 

@@ -200,6 +200,7 @@ export function createCertificateService(deps: CertificateDeps) {
           revocationDocument: document,
           askedBy: actor.userId,
           askedByName: actor.displayName,
+          askedOn: clock.today(),
         });
         return recorded(actor, id, 'ask-revocation', reason);
       }),

@@ -1,5 +1,6 @@
 import { type Actor, domainError, keepUpload, noticeEnd } from '@gongyi/kernel';
 import { coversOn, numberOf } from '../model/accreditation-rules.js';
+import { cardsThatStop, stoppedByCards } from '../model/class-cards.js';
 import { type Lack, lacksOf, papersOf } from '../model/class-checks.js';
 import type { ClassFile, EditClass, FilePaper, NewClass } from '../model/class-inputs.js';
 import type { InstitutionRecord } from '../model/institution.js';
@@ -66,6 +67,10 @@ export function createClassDrafts(
     ];
     const papers = await store.papersOf(actor, found.id);
     const { rows } = await resources.find(actor, { ...everything, filter: {} });
+    const stop = cardsThatStop(
+      rule.attendance,
+      await lookups.cardsOf(actor, found.institutionId, Number(today.slice(0, 4))),
+    );
     const lacks = lacksOf({
       trainingClass: found,
       rule,
@@ -79,6 +84,7 @@ export function createClassDrafts(
       today,
       calendar,
     });
+    if (stop.length > 0) lacks.unshift(stoppedByCards(stop, current.clause));
     return { rule, current, papers, lacks };
   }
 

@@ -8,9 +8,11 @@ import {
   type Transactions,
   type WorkingDayCalendar,
 } from '@gongyi/kernel';
+import { cardsInWords, cardsThatStop, stoppedByCards } from '../model/class-cards.js';
 import type { ClassConflicts } from '../model/class-inputs.js';
 import { findConflicts } from '../model/conflicts.js';
 import { type TrainingClassCommand, type TrainingClassRecord, trainingClassWorkflow } from '../model/training-class.js';
+import type { TrainingClassRule } from '../model/training-settings.js';
 import type {
   ClassChangeStore,
   ClassLookups,
@@ -110,9 +112,14 @@ export function createTrainingClassService(deps: TrainingClassDeps) {
   const enrolments = createEnrolments(deps, tools);
   const timetable = createTimetable(deps, tools);
 
+  /** Cards of the year that keep the institution from a new class. */
+  const stopping = async (actor: Actor, { institutionId }: TrainingClassRecord, { attendance }: TrainingClassRule) =>
+    cardsThatStop(attendance, await lookups.cardsOf(actor, institutionId, Number(clock.today().slice(0, 4))));
+
   /** What clashes if the class is held as its timetable and roster say now. */
   async function conflictsOf(actor: Actor, found: TrainingClassRecord): Promise<ClassConflicts> {
-    const rule = found.rule ?? (await rules.setting(actor, 'training-class', clock.today())).value;
+    const current = await rules.setting(actor, 'training-class', clock.today());
+    const [rule, clause] = found.rule === null ? [current.value, current.clause] : [found.rule, found.clause];
     // What was held clashes with nothing any more.
     const lessons = (await store.lessonsOf(actor, found.id)).filter((lesson) => lesson.state === 'planned');
     const elsewhere = await lookups.elsewhere(actor, found.id);
@@ -128,7 +135,15 @@ export function createTrainingClassService(deps: TrainingClassDeps) {
       })),
       roster: roster.map(({ personName, findings }) => ({ name: shownName(personName), findings })),
       traineeTwice: rule.enrolment.twoClassesAtOnce,
+      teacherWayMinutes: rule.teacherWayMinutes,
     });
+    // Cards keep from a new class, not from changing one that is held.
+    if (found.state === 'draft' || found.state === 'submitted') {
+      const cards = await stopping(actor, found, rule);
+      const said = cards.length === 0 ? undefined : stoppedByCards(cards, clause);
+      if (said !== undefined)
+        conflicts.unshift({ severity: 'hard', code: 'cards_stop', day: null, subject: found.institutionName, ...said });
+    }
     const hard = conflicts.filter(({ severity }) => severity === 'hard').length;
     return { id: found.id, divisionCode: found.divisionCode, hard, soft: conflicts.length - hard, conflicts };
   }
@@ -160,13 +175,21 @@ export function createTrainingClassService(deps: TrainingClassDeps) {
      * Lets the class be held.
      *
      * @throws DomainError forbidden TRAINING.SAME_PERSON; conflict TRAINING.CLASS_CONFLICTS {count, first},
-     *   TRAINING.NOT_ACCREDITED, TRAINING.TRAINEE_BOOKED
+     *   TRAINING.CARDS_STOP {cards, clause}, TRAINING.NOT_ACCREDITED, TRAINING.TRAINEE_BOOKED
      */
     approve: (actor: Actor, id: string): Promise<TrainingClassRecord> =>
       transactions.run(actor, async () => {
         const found = await get(actor, id);
         const state = trainingClassWorkflow.next(found.state, 'approve');
         const decision = decided(actor, found, clock.today());
+        const cards = found.rule === null ? [] : await stopping(actor, found, found.rule);
+        if (cards.length > 0) {
+          const { zh, en } = cardsInWords(cards);
+          throw domainError('conflict', 'TRAINING.CARDS_STOP', {
+            cards: actor.locale === 'en' ? en : zh,
+            clause: found.clause,
+          });
+        }
         const { hard, conflicts } = await conflictsOf(actor, found);
         const [first] = conflicts;
         if (hard > 0 && first !== undefined)

@@ -49,6 +49,7 @@ export function classRule(changes: Partial<TrainingClassRule> = {}): TrainingCla
     theoryLeastPercent: 40,
     practiceLeastPercent: 40,
     mostHoursADay: 8,
+    teacherWayMinutes: 30,
     enrolment: {
       ageLeast: 16,
       ageMost: 69,

@@ -1,5 +1,4 @@
-import { commandRoute, defineRoute, listRoute, type Route, readRoute, requestLimit } from '@gongyi/server-kit/express';
-import type { Request, Response } from 'express';
+import { commandRoute, defineRoute, listRoute, publicPages, type Route, readRoute } from '@gongyi/server-kit/express';
 import { z } from 'zod';
 import {
   answerDisputeSchema,
@@ -53,9 +52,6 @@ const names = {
   sessions: { zh: '扫码签到', en: 'Sign-in sessions' },
   disputes: { zh: '出勤争议', en: 'Attendance disputes' },
 };
-
-/** A minute, from one address: a village's workers stand behind one line. */
-const publicRequestsPerMinute = 60;
 
 /** Attendance by day. */
 export function dailyAttendanceRoutes(services: DailyAttendanceServices): Route[] {
@@ -230,14 +226,7 @@ function disputeRoutes({ slips }: DailyAttendanceServices): Route[] {
 
 /** Pages without login: by a sealed link, slowly, and never for a search engine. */
 function publicRoutes({ signIn, slips }: DailyAttendanceServices): Route[] {
-  const limit = requestLimit(publicRequestsPerMinute);
-  const careful = async (request: Request, reply: Response): Promise<void> => {
-    reply.set('X-Robots-Tag', 'noindex, nofollow');
-    reply.set('Referrer-Policy', 'no-referrer');
-    await new Promise<void>(
-      (pass, refuse) => void limit(request, reply, (error?: unknown) => (error === undefined ? pass() : refuse(error))),
-    );
-  };
+  const careful = publicPages();
   const params = z.strictObject({ token: z.string().min(1).max(120) });
   const page = { tag: 'public', access: 'public', kind: 'custom', params } as const;
   return [

@@ -9,12 +9,12 @@ export const noticesMigration: Migration = {
       `create table ??.notices (
          ${tenantColumns}, run_id uuid not null, scheme_id text not null, period text not null, title text not null, publisher text,
          objection_contact text, starts_on date not null, ends_on date not null, days int not null check (days >= 0),
-         day_unit text not null check (day_unit in ('working', 'calendar')), columns jsonb not null, item_count int not null,
+         day_unit text not null check (day_unit in ('working', 'calendar')), round int not null, rounds int not null, columns jsonb not null, item_count int not null,
          total_fen bigint not null, digest text not null, primary key (county_code, id), foreign key (county_code, run_id) references ??.subsidy_runs (county_code, id),
-         constraint notice_lasts_its_days check (ends_on >= starts_on + days))`,
+         constraint notice_lasts_its_days check (ends_on >= starts_on + days), constraint round_is_one_of_them check (round between 1 and rounds))`,
       [schema, schema],
     );
-    await trx.raw('create unique index one_notice_a_run on ??.notices (county_code, run_id)', [schema]);
+    await trx.raw('create unique index one_notice_a_round on ??.notices (county_code, run_id, round)', [schema]);
     await trx.raw('create index notices_by_start on ??.notices (county_code, starts_on, id)', [schema]);
     // No update: what hangs on the board is what was published.
     await secureTable(trx, { schema, table: 'notices', applicationRole, rights: ['select', 'insert'] });
@@ -25,9 +25,13 @@ export const noticesMigration: Migration = {
              and r.payable_count = new.item_count and r.payable_total_fen = new.total_fen) then
            raise exception 'only an approved run is published, whole' using errcode = 'check_violation', constraint = 'notice_follows_approval';
          end if;
+         if new.round > 1 and not exists (select 1 from ??.notices n where n.county_code = new.county_code and n.run_id = new.run_id
+             and n.round = new.round - 1 and n.rounds = new.rounds and n.ends_on < new.starts_on) then
+           raise exception 'a round follows the one before, when that has ended' using errcode = 'check_violation', constraint = 'round_follows_round';
+         end if;
          return new;
        end $body$`,
-      [schema, schema],
+      [schema, schema, schema],
     );
     await trx.raw(
       'create trigger notice_follows_approval before insert on ??.notices for each row execute function ??.notice_follows_approval()',

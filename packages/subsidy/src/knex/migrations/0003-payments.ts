@@ -136,7 +136,7 @@ async function guardBatches(trx: Trx, schema: string): Promise<void> {
          if new.state <> 'prepared' or not exists (select 1 from ??.subsidy_runs r
              join ??.notices n on n.county_code = r.county_code and n.run_id = r.id
              where r.county_code = new.county_code and r.id = new.run_id and r.state = 'approved'
-               and n.id = new.notice_id and n.ends_on < new.prepared_on) then
+               and n.id = new.notice_id and n.round = n.rounds and n.ends_on < new.prepared_on) then
            raise exception 'payment follows approval and a complete notice' using errcode = 'check_violation', constraint = 'batch_follows_notice';
          end if;
          return new;

@@ -1,6 +1,6 @@
 import { permissionMessages } from '@gongyi/console-kit';
 import { trainingPermissions } from '../model/permissions.js';
-import { classMessages } from './class-messages.js';
+import { classMessages } from './class-words.js';
 
 const institutionFields = {
   name: '机构名称',

@@ -54,7 +54,7 @@ export const outcomeZh = {
         record: {
           label: '登记就业',
           title: '登记就业证明',
-          hint: '由另一名县级人员核实后才计入就业率。',
+          hint: '由另一名县级人员核实后才计入就业率。统计日是%{measuredOn}；在那以前登记的仍在岗证明只到登记当天，统计日起请再登记一次。',
           done: '已登记，待核实',
         },
         confirm: {
@@ -175,7 +175,7 @@ export const outcomeEn: typeof outcomeZh = {
         record: {
           label: 'Record work',
           title: 'Record a proof of work',
-          hint: 'It counts once another person of the county has confirmed it.',
+          hint: 'It counts once another person of the county has confirmed it. The figures look at %{measuredOn}: work that goes on is proven up to the day of the record, so record it again from that day on.',
           done: 'Recorded; waits to be confirmed',
         },
         confirm: {

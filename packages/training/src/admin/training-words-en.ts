@@ -1,7 +1,7 @@
 import { permissionMessages } from '@gongyi/console-kit';
 import { trainingPermissions } from '../model/permissions.js';
-import { classMessages } from './class-messages.js';
-import type { zh } from './messages-zh.js';
+import { classMessages } from './class-words.js';
+import type { zh } from './training-words-zh.js';
 
 const institutionFields = {
   name: 'Institution',

@@ -373,6 +373,7 @@ export const planningEn: ConsoleMessages = {
     wish_counts: 'Wishes of %{year} by township and trade',
     current_only: 'Last answers only',
     month: 'Month %{month}',
+    months_of_line: 'Months',
     months: 'Months %{from}–%{to}',
     every_kind: 'Every kind',
     trade_kind_hint: 'The kind as in the catalogue, blank for every kind',

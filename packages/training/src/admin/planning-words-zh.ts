@@ -373,6 +373,7 @@ export const planningZh: ConsoleMessages = {
     wish_counts: '%{year}年意愿汇总',
     current_only: '只看最近一次',
     month: '%{month}月',
+    months_of_line: '培训月份',
     months: '%{from}–%{to}月',
     every_kind: '全部工种',
     trade_kind_hint: '只管一类工种的，填目录中的类型，不填为全部',

@@ -1,0 +1,96 @@
+import { type Actor, type Fen, fen, type Period } from '@gongyi/kernel';
+import type { SubsidyRun } from '../model/records.js';
+import { type RunReview, sharedCardsOf } from '../model/review.js';
+import type { CompiledScheme } from '../model/scheme.js';
+import { type PeriodRule, previousStart } from '../model/subsidy-period.js';
+import { type Context, found, wholeCounty } from './context.js';
+
+/** Longer lists are read in the lines themselves. */
+const mostListed = 50;
+
+/**
+ * What an approver looks at before he signs, beside the difference to the month before ({@link compareRun}): unusual amounts,
+ * new payees, accounts that several people share, people on other lists of the month, and what is left of the fund.
+ */
+export async function reviewRun(context: Context, actor: Actor, id: string): Promise<RunReview> {
+  wholeCounty(actor);
+  const run = found(await context.store.runs.get(actor, id));
+  const scheme = await context.schemeFor(actor, run.schemeId, run.period, run.ruleVersion ?? undefined);
+  const { review } = context.store;
+  const { unusual } = (await context.approval.approval(actor, context.clock.today())).value;
+  const own = unusual?.own ?? null;
+  const peers = unusual?.peers ?? null;
+  return {
+    period: run.period,
+    unusualOwn:
+      own === null
+        ? null
+        : {
+            ...own,
+            ...(await review.unusualOwn(
+              actor,
+              run,
+              periodsBefore(scheme.period, run.period, own.months),
+              own,
+              mostListed,
+            )),
+          },
+    unusualPeers: peers === null ? null : { ...peers, ...(await review.unusualPeers(actor, run, peers, mostListed)) },
+    newPayees: await review.newPayees(actor, run, mostListed),
+    otherLists: await review.otherLists(actor, run, mostListed),
+    sharedAccounts: await sharedAccounts(context, actor, run),
+    fund: await fundLeft(context, actor, run, scheme),
+  };
+}
+
+async function sharedAccounts(context: Context, actor: Actor, run: SubsidyRun): Promise<RunReview['sharedAccounts']> {
+  const { review } = context.store;
+  const cards = sharedCardsOf(await context.payeeAccounts.compare(actor, await review.payees(actor, run)));
+  const listed = cards.slice(0, mostListed);
+  const lines = await review.linesOf(
+    actor,
+    run,
+    listed.flatMap(({ payeeIds }) => payeeIds),
+  );
+  const groups = listed.map(({ cardMasked, bankName, payeeIds }) => ({
+    cardMasked,
+    bankName,
+    people: lines.filter(({ payeeId }) => payeeIds.includes(payeeId)).map(({ payeeId: _, ...line }) => line),
+  }));
+  return { count: cards.length, groups };
+}
+
+/** The scheme's own periods: months, quarters, years. */
+function periodsBefore(rule: PeriodRule, period: Period, count: number): Period[] {
+  const periods: Period[] = [];
+  for (let before = previousStart(rule, period); periods.length < count; before = previousStart(rule, before))
+    periods.push(before);
+  return periods;
+}
+
+/** The fund that would pay the run, as `commitRun` chooses it, before and after. */
+async function fundLeft(
+  context: Context,
+  actor: Actor,
+  run: SubsidyRun,
+  { funds: named = [] }: CompiledScheme,
+): Promise<RunReview['fund']> {
+  if (named.length === 0) return null;
+  const { ledger, rules } = context.funds;
+  const year = Number(run.period.slice(0, 4));
+  for (const source of named) {
+    const fund = await ledger.fundFor(actor, source, year);
+    if (fund === undefined) continue;
+    const words = (await rules.funds(actor, context.clock.today())).funds.find(({ id }) => id === source);
+    const open: Fen = run.state === 'approved' || run.state === 'voided' ? fen(0) : run.payableTotalFen;
+    return {
+      fundId: fund.id,
+      nameZh: words?.zh ?? source,
+      nameEn: words?.en ?? source,
+      year,
+      freeFen: fund.freeFen,
+      afterFen: fen(fund.freeFen - open),
+    };
+  }
+  return null;
+}
