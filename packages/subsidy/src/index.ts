@@ -24,7 +24,6 @@ export * from './model/payment-file.js';
 export * from './model/payment-hold.js';
 export * from './model/payment-layout.js';
 export * from './model/payment-rules.js';
-export * from './model/payment-settings.js';
 export * from './model/payment-slip.js';
 export * from './model/payment-workflow.js';
 export * from './model/post-month.js';
