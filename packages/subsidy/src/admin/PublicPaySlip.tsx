@@ -62,7 +62,7 @@ function stateOf({ state, heldReason, settledOn, sentOn }: PaymentSlip, language
 }
 
 function factsOf(slip: PaymentSlip, texts: PaySlipTexts, language: Language): (readonly [string, string])[] {
-  const kept = `${formatMoney(slip.setOffFen)}${texts.setOffFor}${slip.setOffFor.join('、')}`;
+  const kept = `${formatMoney(slip.setOffFen)}${texts.setOffFor}${slip.setOffFor.map((period) => period[language]).join('、')}`;
   return [
     [texts.name, slip.nameMasked],
     [texts.identity, slip.identityMasked],

@@ -3,7 +3,6 @@ import {
   Fact,
   FactGrid,
   formatMoney,
-  formatPeriod,
   Loaded,
   QrCode,
   Section,
@@ -77,7 +76,8 @@ function SlipFacts({ slip, locale }: { readonly slip: PaymentSlip; readonly loca
         <Fact label="subsidy.recovery.entitlement">{formatMoney(entitlementFen)}</Fact>
         {setOffFen > 0 && (
           <Fact label="subsidy.recovery.set_off">
-            {formatMoney(setOffFen)}（{setOffFor.map((period) => formatPeriod(period, locale)).join('、')}）
+            {formatMoney(setOffFen)}（{setOffFor.map((period) => (locale === 'en' ? period.en : period.zh)).join('、')}
+            ）
           </Fact>
         )}
         <Fact label="subsidy.recovery.net">

@@ -2,6 +2,7 @@ import { type Actor, domainError, invariant } from '@gongyi/kernel';
 import { type PaymentFileLine, paymentFileName, paymentTable } from '../model/payment-file.js';
 import { paymentBatchWorkflow } from '../model/payment-workflow.js';
 import type { PaymentBatch, SubsidyRun } from '../model/records.js';
+import { periodTitle } from '../model/subsidy-period.js';
 import type { BatchChanges, PaymentStep, SealedPayment } from '../ports.js';
 import { batchFiguresOf } from './batch-figures.js';
 import type { Progress } from './compute-run.js';
@@ -92,8 +93,8 @@ async function writeFiles(
   batch: PaymentBatch,
   lines: readonly SealedPayment[],
 ): Promise<Pick<BatchChanges, 'fileName' | 'xlsxFileId' | 'xlsxSha256' | 'csvFileId' | 'csvSha256'>> {
-  const [year, month] = run.period.split('-');
-  const title = `${year}年${Number(month)}月${run.schemeTitle}`;
+  const { period } = await context.schemeFor(actor, run.schemeId, run.period, run.ruleVersion ?? undefined);
+  const title = `${periodTitle(period, run.period)}${run.schemeTitle}`;
   const table = paymentTable(
     {
       title: `${title}银行代发明细`,
