@@ -74,7 +74,7 @@ function Outcome({ texts, found }: { readonly texts: Texts; readonly found: Foun
     [fields.name, found.nameMasked],
     [fields.kind, texts.kinds[found.kind]],
     [fields.trade, found.tradeName],
-    [fields.level, texts.levels[found.level ?? 0]],
+    [fields.level, texts.levels[found.level ?? 0] ?? ''],
     [fields.institution, found.institutionName],
     [fields.issuedOn, found.issuedOn],
     [fields.expiresOn, found.expiresOn ?? texts.endless],
