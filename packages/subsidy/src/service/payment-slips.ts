@@ -14,14 +14,14 @@ import {
 } from '@gongyi/kernel';
 import { holdReasons, paymentStates } from '../model/dictionaries.js';
 import { mostSlipsAtOnce, type PaymentSlip } from '../model/payment-slip.js';
-import type { Payment, SubsidyItem } from '../model/records.js';
-import type { CompiledScheme, Explanation } from '../model/scheme.js';
+import type { Payment } from '../model/records.js';
+import type { Explanation } from '../model/scheme.js';
 import { factWords, shownFacts } from '../model/shown-facts.js';
 import { type PeriodWords, periodEnd, periodWords } from '../model/subsidy-period.js';
 import type { Letter } from '../recovery-ports.js';
 import { type Context, found } from './context.js';
-import { periodWordsOf } from './period-words.js';
 import { settledRule } from './recovery-rule.js';
+import { periodWordsOf, type RuledItem, ruledItems } from './ruled-items.js';
 import { explainLine, explainsLine } from './run-checks.js';
 
 const subject = 'pay-slip';
@@ -108,28 +108,14 @@ export function createPaymentSlipService(context: Context): PaymentSlipService {
   };
 }
 
-/** A payment with the line and the rules that it was made by. */
-interface RuledPayment {
+interface RuledPayment extends RuledItem {
   readonly payment: Payment;
-  readonly item: SubsidyItem;
-  readonly scheme: CompiledScheme;
 }
 
 async function withRules(context: Context, actor: Actor, payments: readonly Payment[]): Promise<RuledPayment[]> {
   const ids = payments.map(({ itemId }) => itemId);
-  const query = { filter: {}, sort: null, range: { from: 0, to: ids.length - 1 }, ids };
-  const items = new Map((await context.store.items.find(actor, query)).rows.map((item) => [item.id, item]));
-  const schemes = new Map<string, CompiledScheme>();
-  const lines: RuledPayment[] = [];
-  for (const payment of payments) {
-    const item = found(items.get(payment.itemId));
-    const { schemeId, period, ruleVersion } = item;
-    const key = `${schemeId} ${period} ${ruleVersion}`;
-    const scheme = schemes.get(key) ?? (await context.schemeFor(actor, schemeId, period, ruleVersion));
-    schemes.set(key, scheme);
-    lines.push({ payment, item, scheme });
-  }
-  return lines;
+  const ruled = await ruledItems(context, actor, ids);
+  return payments.map((payment) => ({ ...found(ruled.get(payment.itemId)), payment }));
 }
 
 /** The periods whose overpayment is kept back from a payment. */
@@ -137,11 +123,9 @@ async function periodsKeptFor(context: Context, actor: Actor, { id }: Payment): 
   const query = { filter: { paymentId: id }, sort: null, range: { from: 0, to: 9 }, ids: null };
   const cases = (await context.store.recoveries.find(actor, query, context.clock.today())).rows;
   const about = cases.filter(({ setOffs }) => setOffs.some(({ paymentId }) => paymentId === id));
-  return periodWordsOf(
-    context,
-    actor,
-    about.flatMap(({ lines }) => lines),
-  );
+  const ids = about.flatMap(({ lines }) => lines.map(({ itemId }) => itemId));
+  const words = await periodWordsOf(context, actor, ids);
+  return [...new Map(words.map((period) => [period.zh, period])).values()];
 }
 
 async function slipOf(

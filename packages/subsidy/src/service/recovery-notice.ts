@@ -1,7 +1,7 @@
 import { type Actor, domainError, formatYuan, type LocalDate, type StoredFile } from '@gongyi/kernel';
 import type { Recovery } from '../model/recovery.js';
 import type { Context } from './context.js';
-import { periodWordsOfRun } from './period-words.js';
+import { periodWordsOf } from './ruled-items.js';
 
 interface NoticeFacts {
   readonly noticedOn: LocalDate;
@@ -47,9 +47,13 @@ export async function saveNotice(
   recovery: Recovery,
   facts: NoticeFacts,
 ): Promise<StoredFile> {
-  const periods: string[] = [];
-  for (const line of recovery.lines) periods.push((await periodWordsOfRun(context, actor, line)).zh);
-  const text = noticeText(recovery, facts, periods);
+  const ids = recovery.lines.map(({ itemId }) => itemId);
+  const periods = await periodWordsOf(context, actor, ids);
+  const text = noticeText(
+    recovery,
+    facts,
+    periods.map(({ zh }) => zh),
+  );
   const { printer } = context.recovery;
   const missing = printer.missing([text.title, ...text.paragraphs].join('\n'));
   if (missing.length > 0)
