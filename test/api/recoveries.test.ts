@@ -107,7 +107,7 @@ describe('an overpayment over HTTP', () => {
     const filter = { batchId: batch.id, personId: overpaid.personId };
     const [payment] = await officer.get<Payment[]>('/payments', { filter });
     const slip = await officer.get<PaymentSlip & { link: string }>(`/payments/${payment?.id}/slip`);
-    expect(slip).toMatchObject({ setOffFen: 6_000, state: 'settled', setOffFor: ['2025-03'] });
+    expect(slip).toMatchObject({ setOffFen: 6_000, state: 'settled', setOffFor: [{ zh: '2025年3月', en: '2025-03' }] });
     expect(slip.rule?.zh).toContain('出勤');
     expect(slip.contact).toContain('演示');
     const token = slip.link.split('/').at(-1) ?? '';

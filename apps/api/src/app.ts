@@ -87,7 +87,7 @@ export async function createApp(options: AppOptions): Promise<App> {
     ...modules.routes,
   ];
   const app = express();
-  useHttpBasics(app, { log, knex, requestsPerMinute: config.demo ? 6000 : 1200 });
+  useHttpBasics(app, { log, knex, requestsPerMinute: config.requestsPerMinute });
   // A village's line is thin: the console is a megabyte unpacked.
   app.use(compression());
   const document = openApiDocument(routes, { title: '公益岗 Gongyi', version: '0.1.0', basePath });

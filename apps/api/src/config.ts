@@ -23,6 +23,8 @@ export interface Config {
   readonly passwordProfile: PasswordProfileName;
   /** Approving, sending, changing cards and seeing full numbers need an authenticator, not only the password. */
   readonly secondFactorRequired: boolean;
+  /** From one address; an office's people stand behind one. */
+  readonly requestsPerMinute: number;
   readonly logLevel: string;
 }
 
@@ -37,6 +39,7 @@ const environmentSchema = z.object({
   GONGYI_FIELD_SECRET: z.string().optional(),
   GONGYI_PASSWORD_PROFILE: z.enum(['mlps3', 'nist']).optional(),
   GONGYI_SECOND_FACTOR: z.enum(['required', 'optional']).optional(),
+  GONGYI_REQUESTS_PER_MINUTE: z.coerce.number().int().min(60).max(1_000_000).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('warn'),
 });
 
@@ -73,6 +76,7 @@ export function readConfig(environment: NodeJS.ProcessEnv, projectRoot: string):
     // The demo's printed password must not run out, and nobody carries its authenticator.
     passwordProfile: values.GONGYI_PASSWORD_PROFILE ?? (demo ? 'nist' : 'mlps3'),
     secondFactorRequired: (values.GONGYI_SECOND_FACTOR ?? (demo ? 'optional' : 'required')) === 'required',
+    requestsPerMinute: values.GONGYI_REQUESTS_PER_MINUTE ?? (demo ? 6000 : 1200),
     logLevel: values.LOG_LEVEL,
   };
 }

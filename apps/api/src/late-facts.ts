@@ -5,7 +5,7 @@ import type { ExitStore } from '@gongyi/welfare-posts';
 export function createLateFacts(exits: Pick<ExitStore, 'find'>): LateFacts {
   return {
     async forPeriod(actor, period) {
-      const query = { filter: {}, sort: null, range: { from: 0, to: 9999 }, ids: null };
+      const query = { filter: { correctedPeriod: period }, sort: null, range: { from: 0, to: 9999 }, ids: null };
       const { rows } = await exits.find(actor, query);
       return rows.flatMap((exit) =>
         exit.corrections

@@ -21,6 +21,7 @@ export {
   callPublic,
   type PublicAnswer,
   PublicContent,
+  PublicFacts,
   PublicPage,
   PublicSignIn,
   type SignInTexts,

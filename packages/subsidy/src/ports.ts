@@ -468,7 +468,7 @@ export interface PaymentStore {
   lock(actor: Actor, id: string): Promise<SealedPayment | undefined>;
   ofBatch(actor: Actor, batchId: string, states: readonly PaymentState[]): Promise<SealedPayment[]>;
   /** All payments of a run that are current, returned ones included. */
-  ofRun(actor: Actor, runId: string): Promise<Payment[]>;
+  ofRun(actor: Actor, runId: string, divisionCode?: DivisionCode): Promise<Payment[]>;
   /**
    * Moves payments along and writes one event each.
    *

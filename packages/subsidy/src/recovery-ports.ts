@@ -137,6 +137,14 @@ export interface PaidLine {
   readonly claimedFen: Fen;
 }
 
+/** With what it was computed from. */
+export interface ComputedPaidLine extends PaidLine {
+  readonly sourceId: string;
+  readonly schemeId: string;
+  readonly ruleVersion: string;
+  readonly facts: Facts;
+}
+
 /** Every method sees only the actor's scope. `today` decides what is overdue. */
 export interface RecoveryStore {
   find(actor: Actor, query: ListQuery<RecoveryFilter>, today: LocalDate): Promise<Page<Recovery>>;
@@ -189,8 +197,10 @@ export interface RecoveryStore {
   ): Promise<void>;
   paidLines(
     actor: Actor,
-    which: { readonly paymentIds: readonly string[] } | { readonly period: Period },
-  ): Promise<(PaidLine & { readonly sourceId: string; readonly schemeId: string; readonly ruleVersion: string })[]>;
+    which:
+      | { readonly paymentIds: readonly string[] }
+      | { readonly period: Period; readonly sourceIds: readonly string[] },
+  ): Promise<ComputedPaidLine[]>;
   /** What may be kept back from these people's payments on a day, the oldest case first; locked until the end. */
   lockDue(actor: Actor, personIds: readonly string[], day: LocalDate): Promise<DueRecovery[]>;
   setOffsOf(actor: Actor, paymentIds: readonly string[], states: readonly SetOffState[]): Promise<SetOff[]>;

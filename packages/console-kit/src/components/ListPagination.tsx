@@ -9,7 +9,9 @@ export function ListPagination() {
   const { meta, page, perPage, data, hasNextPage, setPage } = useListContext();
   const translate = useTranslate();
   const countedTo = (meta as ListMeta | undefined)?.countedTo;
-  if (countedTo === undefined) return <Pagination rowsPerPageOptions={perPageChoices} />;
+  // A short list inside a page has a length of its own.
+  const choices = [...new Set([...perPageChoices, perPage])].sort((a, b) => a - b);
+  if (countedTo === undefined) return <Pagination rowsPerPageOptions={choices} />;
   const from = (page - 1) * perPage + 1;
   return (
     <TablePagination

@@ -54,6 +54,27 @@ export function PublicContent<T>(props: {
   return 'problem' in page ? <Alert severity="warning">{page.problem}</Alert> : children(page.answer);
 }
 
+/** Labelled facts, one a line. */
+export function PublicFacts({ facts }: { readonly facts: readonly (readonly [label: string, value: string])[] }) {
+  return (
+    <Box component="dl" sx={{ m: 0 }}>
+      {facts.map(([label, value]) => (
+        <Box
+          key={label}
+          sx={{ display: 'flex', justifyContent: 'space-between', gap: 2, py: 1, borderBottom: '1px solid #ddd' }}
+        >
+          <Box component="dt" sx={{ color: 'text.secondary', flexShrink: 0 }}>
+            {label}
+          </Box>
+          <Box component="dd" sx={{ m: 0, fontWeight: 600, textAlign: 'right' }}>
+            {value}
+          </Box>
+        </Box>
+      ))}
+    </Box>
+  );
+}
+
 export interface SignInTexts {
   readonly name: string;
   readonly lastFour: string;

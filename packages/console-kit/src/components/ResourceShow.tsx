@@ -131,7 +131,7 @@ export function Fact({ label, children }: { readonly label: string; readonly chi
       <Typography component="dt" variant="caption" color="text.secondary">
         {translate(label, { _: label })}
       </Typography>
-      <Box component="dd" sx={{ m: 0, mt: 0.25, overflowWrap: 'anywhere' }}>
+      <Box component="dd" sx={{ m: 0, mt: 0.25, overflowWrap: 'anywhere', typography: 'body2' }}>
         {children}
       </Box>
     </Box>

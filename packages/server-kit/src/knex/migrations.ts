@@ -13,6 +13,11 @@ export interface Migration {
   up(trx: Knex.Transaction, context: MigrationContext): Promise<void>;
 }
 
+/** Runs a statement of a migration in which every `??` stands for the module's schema. */
+export async function inSchema(trx: Knex.Transaction, schema: string, sql: string): Promise<void> {
+  await trx.raw(sql, Array<string>(sql.split('??').length - 1).fill(schema));
+}
+
 export interface MigrateOptions {
   readonly module: string;
   readonly schema: string;

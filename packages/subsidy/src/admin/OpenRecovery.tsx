@@ -2,11 +2,11 @@ import { CommandButton, usePermission } from '@gongyi/console-kit';
 import type { JsonObject } from '@gongyi/kernel';
 import { useRedirect } from 'react-admin';
 import type { Payment } from '../model/records.js';
-import { useOpenFields } from './recovery-fields.js';
+import { type AskedBack, useOpenFields } from './recovery-fields.js';
 
 interface OpenRecoveryProps {
   /** What has arrived at one person. */
-  readonly payments: readonly Payment[];
+  readonly payments: readonly (AskedBack & Pick<Payment, 'state'>)[];
   readonly source?: string;
   readonly size?: 'small' | 'medium';
 }

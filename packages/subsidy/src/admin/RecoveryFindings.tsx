@@ -11,8 +11,7 @@ import {
 import { Alert, Box, Stack, TextField, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useGetOne, useLocale, useTranslate } from 'react-admin';
-import type { Payment } from '../model/records.js';
+import { useLocale, useTranslate } from 'react-admin';
 import type { RecoveryFinding } from '../model/recovery.js';
 import { OpenRecovery } from './OpenRecovery.js';
 
@@ -65,8 +64,8 @@ export function RecoveryFindings() {
 function Finding({ finding }: { readonly finding: RecoveryFinding }) {
   const translate = useTranslate();
   const locale = useLocale();
-  const { data: payment } = useGetOne<Payment>('payments', { id: finding.id });
-  const { overpaidFen, personName, identityMasked, period, paidFen, rightFen } = finding;
+  const { id, overpaidFen, personName, identityMasked, period, paidFen, rightFen } = finding;
+  const payment = { id, period, entitlementFen: paidFen, state: 'settled' } as const;
   const right = rightFen === null ? translate('subsidy.recovery.look') : formatMoney(rightFen);
   return (
     <Box sx={{ display: 'flex', gap: 2, flexWrap: 'wrap', alignItems: 'center' }}>
@@ -81,7 +80,7 @@ function Finding({ finding }: { readonly finding: RecoveryFinding }) {
         <Typography variant="body2">{locale === 'en' ? finding.factEn : finding.factZh}</Typography>
       </Box>
       {overpaidFen !== null && <Typography sx={{ fontWeight: 650 }}>{formatMoney(overpaidFen)}</Typography>}
-      {payment !== undefined && <OpenRecovery payments={[payment]} source="late_fact" size="small" />}
+      <OpenRecovery payments={[payment]} source="late_fact" size="small" />
     </Box>
   );
 }

@@ -10,20 +10,12 @@ import {
   Section,
   type TableColumn,
   Tag,
-  useConsoleDataProvider,
+  useDownload,
   usePermission,
 } from '@gongyi/console-kit';
 import Download from '@mui/icons-material/Download';
 import { Box, Button, Typography } from '@mui/material';
-import {
-  BooleanInput,
-  SelectInput,
-  TextInput,
-  useLocale,
-  useNotify,
-  useRecordContext,
-  useTranslate,
-} from 'react-admin';
+import { BooleanInput, SelectInput, TextInput, useLocale, useRecordContext, useTranslate } from 'react-admin';
 import { Link } from 'react-router-dom';
 import type { Recovery } from '../model/recovery.js';
 import { recoveryWorkflow } from '../model/recovery-workflow.js';
@@ -217,17 +209,12 @@ function Facts({ recovery }: { readonly recovery: Recovery }) {
 }
 
 function NoticePaper({ recovery: { noticeFileId } }: { readonly recovery: Recovery }) {
-  const dataProvider = useConsoleDataProvider();
-  const notify = useNotify();
+  const save = useDownload();
   const translate = useTranslate();
   const mayRead = usePermission('files.read');
   if (noticeFileId === null || !mayRead) return null;
-  const download = () =>
-    void dataProvider
-      .download(`/files/${noticeFileId}`)
-      .catch((error: Error) => notify(error.message, { type: 'error' }));
   return (
-    <Button variant="outlined" startIcon={<Download />} onClick={download} sx={{ mt: 2 }}>
+    <Button variant="outlined" startIcon={<Download />} onClick={() => save(`/files/${noticeFileId}`)} sx={{ mt: 2 }}>
       {translate('subsidy.recovery.notice_paper')}
     </Button>
   );

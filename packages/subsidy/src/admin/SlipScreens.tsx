@@ -3,27 +3,21 @@ import {
   Fact,
   FactGrid,
   formatMoney,
-  formatPeriod,
   Loaded,
   QrCode,
   Section,
   useConsole,
   useConsoleDataProvider,
+  useDownload,
   usePermission,
 } from '@gongyi/console-kit';
 import Print from '@mui/icons-material/Print';
 import { Box, Button, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { useLocale, useNotify, useRecordContext, useTranslate } from 'react-admin';
+import { useLocale, useRecordContext, useTranslate } from 'react-admin';
 import type { PaymentSlip } from '../model/payment-slip.js';
 import type { Payment, SubsidyRun } from '../model/records.js';
-
-function useDownload(): (path: string) => void {
-  const dataProvider = useConsoleDataProvider();
-  const notify = useNotify();
-  return (path) => void dataProvider.download(path).catch((error: Error) => notify(error.message, { type: 'error' }));
-}
 
 /** What the person is told about the payment around it, with the paper and the link. */
 export function SlipOfPayment() {
@@ -82,7 +76,8 @@ function SlipFacts({ slip, locale }: { readonly slip: PaymentSlip; readonly loca
         <Fact label="subsidy.recovery.entitlement">{formatMoney(entitlementFen)}</Fact>
         {setOffFen > 0 && (
           <Fact label="subsidy.recovery.set_off">
-            {formatMoney(setOffFen)}（{setOffFor.map((period) => formatPeriod(period, locale)).join('、')}）
+            {formatMoney(setOffFen)}（{setOffFor.map((period) => (locale === 'en' ? period.en : period.zh)).join('、')}
+            ）
           </Fact>
         )}
         <Fact label="subsidy.recovery.net">

@@ -1,6 +1,6 @@
 const zh = {
   title: '补贴发放明细',
-  net: '实发（元）',
+  net: '实发',
   name: '姓名',
   identity: '身份证号',
   subject: '岗位或事项',
@@ -18,7 +18,7 @@ export type PaySlipTexts = typeof zh;
 
 const en: PaySlipTexts = {
   title: 'Payment',
-  net: 'To the account (yuan)',
+  net: 'To the account',
   name: 'Name',
   identity: 'Identity number',
   subject: 'Post or subject',

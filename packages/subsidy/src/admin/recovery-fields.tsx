@@ -36,12 +36,15 @@ function useCauses(wanted: boolean): readonly Cause[] {
   return data?.causes ?? [];
 }
 
+/** What the form has to know about a payment. */
+export type AskedBack = Pick<Payment, 'id' | 'period' | 'entitlementFen'>;
+
 /** The form that opens a case about one of these payments, or several of a person. */
-export function useOpenFields(payments: readonly Payment[], source = 'audit'): readonly CommandField[] {
+export function useOpenFields(payments: readonly AskedBack[], source = 'audit'): readonly CommandField[] {
   const locale = useLocale();
   const translate = useTranslate();
   const causes = useCauses(payments.length > 0);
-  const label = ({ period, entitlementFen }: Payment) =>
+  const label = ({ period, entitlementFen }: AskedBack) =>
     `${formatPeriod(period, locale)} ${formatMoney(entitlementFen)}`;
   const [only] = payments.length === 1 ? payments : [];
   return [

@@ -21,6 +21,8 @@ export function RunProvider({ children }: { readonly children: ReactNode }) {
     queryKey: ['subsidy-runs', run?.id, 'approval', run?.version],
     queryFn: () => client.request<RunApproval>(`/subsidy-runs/${run?.id}/approval`),
     enabled: run !== undefined && run.round > 0,
+    // Somebody else may have signed a moment ago: whoever opens the page sees whose turn it is now.
+    staleTime: 0,
   });
   return (
     <RunContext.Provider value={run === undefined ? undefined : { run, approval: data }}>

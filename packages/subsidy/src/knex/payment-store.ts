@@ -425,11 +425,11 @@ function createLineReads(tables: Tables): LineReads {
           .orderBy('sequence');
         return (rows as object[]).map((row) => toRecord<SealedPayment>(row));
       }),
-    ofRun: (actor, runId) =>
+    ofRun: (actor, runId, divisionCode) =>
       tables.run(actor, async (trx) => {
         // Live ones last: a re-issued line stands in for the returned one that it repeats.
         const rows = await all(trx, actor)
-          .where({ run_id: runId })
+          .where({ run_id: runId, ...(divisionCode === undefined ? {} : { division_code: divisionCode }) })
           .whereIn('state', [...livePaymentStates, 'returned'])
           .orderByRaw("state <> 'returned'");
         return (rows as object[]).map((row) => toRecord<Payment>(row));

@@ -1,5 +1,5 @@
 import { type Tables, toRecord } from '@gongyi/server-kit/knex';
-import type { DueRecovery, PaidLine, RecoveryStore, SetOff } from '../recovery-ports.js';
+import type { ComputedPaidLine, DueRecovery, RecoveryStore, SetOff } from '../recovery-ports.js';
 import { dueSql } from './recovery-store.js';
 
 type Reads = Pick<RecoveryStore, 'paidLines' | 'lockDue' | 'setOffsOf' | 'moveSetOff' | 'linesAbout'>;
@@ -34,6 +34,7 @@ export function createRecoveryPaymentStore(tables: Tables): Reads {
             source_id: 'i.source_id',
             scheme_id: 'i.scheme_id',
             rule_version: 'i.rule_version',
+            facts: 'i.facts',
           })
           .select(
             trx.raw(
@@ -43,10 +44,12 @@ export function createRecoveryPaymentStore(tables: Tables): Reads {
             ),
           );
         if (actor.countyCode !== null) builder.where({ 'p.county_code': actor.countyCode });
-        if ('period' in which) builder.where({ 'p.period': which.period, 'p.state': 'settled' });
+        if ('period' in which)
+          builder
+            .where({ 'p.period': which.period, 'p.state': 'settled' })
+            .whereRaw('i.source_id = any (?)', [[...which.sourceIds]]);
         else builder.whereIn('p.id', [...which.paymentIds]);
-        type Found = PaidLine & { sourceId: string; schemeId: string; ruleVersion: string };
-        return ((await builder) as object[]).map((row) => toRecord<Found>(row));
+        return ((await builder) as object[]).map((row) => toRecord<ComputedPaidLine>(row));
       }),
     lockDue: (actor, personIds, day) =>
       tables.run(actor, async (trx) => {

@@ -22,8 +22,8 @@ export const paymentSlipSchema = z.object({
   setOffFen: fenSchema,
   /** What goes to the account. */
   netFen: fenSchema,
-  /** Months of the overpayment that is set off. */
-  setOffFor: z.array(periodSchema),
+  /** Periods of the overpayment that is set off. */
+  setOffFor: z.array(sentence),
   cardMasked: z.string().nullable(),
   state: paymentStateSchema,
   heldReason: z.enum(Object.keys(holdReasons) as [keyof typeof holdReasons]).nullable(),

@@ -58,6 +58,17 @@ export function periodTitle(rule: PeriodRule, start: Period, locale: 'zh' | 'en'
   return english ? `${rule.unit} from ${from}` : `${from}起${rule.unit === 'year' ? '一年' : '一季'}`;
 }
 
+export interface PeriodWords {
+  readonly zh: string;
+  readonly en: string;
+}
+
+/** {@link periodTitle} in both languages. */
+export const periodWords = (rule: PeriodRule, start: Period): PeriodWords => ({
+  zh: periodTitle(rule, start),
+  en: periodTitle(rule, start, 'en'),
+});
+
 /** The day that a line is about: what its day fact says, a month by its first day; without it the first day of the period. */
 export function eventDay(value: unknown, period: Period): LocalDate {
   if (typeof value !== 'string') return firstDay(period);

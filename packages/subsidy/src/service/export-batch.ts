@@ -4,6 +4,7 @@ import { endOfDays } from '../model/payment-rules.js';
 import { paymentBatchWorkflow } from '../model/payment-workflow.js';
 import type { PaymentBatch, SubsidyRun } from '../model/records.js';
 import { paidAsPerson } from '../model/source.js';
+import { periodTitle } from '../model/subsidy-period.js';
 import type { PaymentStep, SealedPayment, WrittenFile } from '../ports.js';
 import { batchFiguresOf } from './batch-figures.js';
 import type { Progress } from './compute-run.js';
@@ -100,7 +101,8 @@ async function writeBatch(
   payments: readonly SealedPayment[],
 ): Promise<WrittenFile> {
   const layout = await context.store.payments.layoutOf(actor, batch.id);
-  const remark = `${batch.period.slice(0, 4)}年${Number(batch.period.slice(5))}月${run.schemeTitle}`;
+  const { period } = await context.schemeFor(actor, run.schemeId, run.period, run.ruleVersion ?? undefined);
+  const remark = `${periodTitle(period, run.period)}${run.schemeTitle}`;
   const identityOf = await identitiesOf(context, actor, payments);
   const items = await context.store.items.liveItems(actor, run.id);
   const townships = new Map(items.map((item) => [item.itemId, item.townshipName]));

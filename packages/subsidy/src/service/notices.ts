@@ -11,12 +11,12 @@ import {
 } from '@gongyi/kernel';
 import type { AnswerObjection, CreateNotice, CreateObjection } from '../model/inputs.js';
 import { noticeStanding } from '../model/notice.js';
-import { objectionWorkflow, paymentWorkflow } from '../model/payment-workflow.js';
+import { objectionWorkflow } from '../model/payment-workflow.js';
 import type { Notice, Objection, ShownFact } from '../model/records.js';
 import { pickFacts, shownFacts } from '../model/shown-facts.js';
 import { periodTitle } from '../model/subsidy-period.js';
 import type { LiveItem, NewNotice, StoredNotice } from '../ports.js';
-import { refreshBatch } from './batch-figures.js';
+import { holdPrepared } from './batch-figures.js';
 import { type Context, found, wholeCounty } from './context.js';
 import { withLink } from './public-notice.js';
 
@@ -138,7 +138,7 @@ export async function recordObjection(context: Context, actor: Actor, input: Cre
     channel: input.channel,
     receivedOn: today,
   });
-  const held = await holdPrepared(context, actor, item.itemId);
+  const held = await holdWaiting(context, actor, item.itemId);
   await context.audit.record(actor, {
     action: 'objections.create',
     resource: 'objections',
@@ -150,24 +150,11 @@ export async function recordObjection(context: Context, actor: Actor, input: Cre
 }
 
 /** A line that waits in an unsent batch leaves it; one that was sent cannot be stopped any more. */
-async function holdPrepared(context: Context, actor: Actor, itemId: string): Promise<boolean> {
-  const { payments } = context.store;
+async function holdWaiting(context: Context, actor: Actor, itemId: string): Promise<boolean> {
   const query = { filter: { itemId, state: 'prepared' as const }, sort: null, range: { from: 0, to: 0 }, ids: null };
-  const [payment] = (await payments.find(actor, query)).rows;
+  const [payment] = (await context.store.payments.find(actor, query)).rows;
   if (payment === undefined) return false;
-  const batch = found(await payments.lockBatch(actor, payment.batchId));
-  if (batch.state !== 'prepared') return false;
-  const step = {
-    paymentId: payment.id,
-    from: ['prepared' as const],
-    to: paymentWorkflow.next('prepared', 'hold'),
-    on: context.clock.today(),
-    reason: null,
-    heldReason: 'objection_open' as const,
-  };
-  await payments.step(actor, [step], 'objection');
-  await refreshBatch(context, actor, batch.id);
-  return true;
+  return (await holdPrepared(context, actor, payment, 'objection_open', 'objection')) === undefined;
 }
 
 /** Upheld: the line is not paid under this run. Dismissed: it goes with the next batch. */

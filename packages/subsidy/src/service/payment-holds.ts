@@ -1,8 +1,7 @@
 import { type Actor, addDays, domainError, type ListQuery, type Page } from '@gongyi/kernel';
 import type { PaymentHold, PaymentHoldFilter, PlaceHold } from '../model/payment-hold.js';
-import { paymentWorkflow } from '../model/payment-workflow.js';
 import { paymentHoldWorkflow } from '../model/recovery-workflow.js';
-import { refreshBatch } from './batch-figures.js';
+import { holdPrepared } from './batch-figures.js';
 import { type Context, found, wholeCounty } from './context.js';
 import { ruleOf } from './recovery-rule.js';
 
@@ -64,23 +63,12 @@ export function createPaymentHoldService(context: Context): PaymentHoldService {
 
 /** Lines that wait in a batch that is not sent leave it; what was sent cannot be stopped any more. */
 async function holdWaiting(context: Context, actor: Actor, personId: string, itemId: string | null): Promise<number> {
-  const { payments } = context.store;
   const filter = { personId, state: 'prepared' as const, ...(itemId === null ? {} : { itemId }) };
   const query = { filter, sort: null, range: { from: 0, to: 99 }, ids: null };
-  const waiting = (await payments.find(actor, query)).rows;
-  for (const { id, batchId } of waiting) {
-    const batch = found(await payments.lockBatch(actor, batchId));
-    if (batch.state !== 'prepared') throw domainError('conflict', 'HOLDS.FILE_BEING_WRITTEN', { number: batch.number });
-    const step = {
-      paymentId: id,
-      from: ['prepared' as const],
-      to: paymentWorkflow.next('prepared', 'hold'),
-      on: context.clock.today(),
-      reason: null,
-      heldReason: 'suspended' as const,
-    };
-    await payments.step(actor, [step], 'payment-holds');
-    await refreshBatch(context, actor, batchId);
+  const waiting = (await context.store.payments.find(actor, query)).rows;
+  for (const payment of waiting) {
+    const batch = await holdPrepared(context, actor, payment, 'suspended', 'payment-holds');
+    if (batch !== undefined) throw domainError('conflict', 'HOLDS.FILE_BEING_WRITTEN', { number: batch.number });
   }
   return waiting.length;
 }

@@ -5,7 +5,7 @@ import {
   domainError,
   fen,
   formatYuan,
-  isDomainError,
+  invariant,
   type Locale,
   linkHolder,
   linkToken,
@@ -17,11 +17,12 @@ import { mostSlipsAtOnce, type PaymentSlip } from '../model/payment-slip.js';
 import type { Payment } from '../model/records.js';
 import type { Explanation } from '../model/scheme.js';
 import { factWords, shownFacts } from '../model/shown-facts.js';
-import { type PeriodRule, periodEnd, periodTitle } from '../model/subsidy-period.js';
+import { type PeriodWords, periodEnd, periodWords } from '../model/subsidy-period.js';
 import type { Letter } from '../recovery-ports.js';
 import { type Context, found } from './context.js';
 import { settledRule } from './recovery-rule.js';
-import { explainItem } from './run-checks.js';
+import { periodWordsOf, type RuledItem, ruledItems } from './ruled-items.js';
+import { explainLine, explainsLine } from './run-checks.js';
 
 const subject = 'pay-slip';
 /** After the end of the period that it is about. */
@@ -46,11 +47,18 @@ export interface PaymentSlipService {
 
 export function createPaymentSlipService(context: Context): PaymentSlipService {
   const { read, store, transactions, crypto, clock } = context;
-  const payment = async (actor: Actor, id: string) => found(await store.payments.get(actor, id));
   const linkOf = ({ id, divisionCode }: Payment) => `/#/pay-slip/${linkToken(crypto, subject, { id, divisionCode })}`;
-  const letters = async (actor: Actor, payments: readonly Payment[], origin: string) => {
+  const contactOf = async (actor: Actor) => (await settledRule(context, actor, clock.today()))?.contact ?? null;
+  const lineOf = async (actor: Actor, id: string): Promise<RuledPayment> => {
+    const [line] = await withRules(context, actor, [found(await store.payments.get(actor, id))]);
+    invariant(line !== undefined, 'one line a payment');
+    return line;
+  };
+  const letters = async (actor: Actor, lines: readonly RuledPayment[], origin: string) => {
+    const contact = await contactOf(actor);
     const pages: Letter[] = [];
-    for (const each of payments) pages.push(letterOf(await slipOf(context, actor, each), `${origin}${linkOf(each)}`));
+    for (const line of lines)
+      pages.push(letterOf(await slipOf(context, actor, line, contact), `${origin}${linkOf(line.payment)}`));
     return pages;
   };
   const pdf = async (name: string, pages: readonly Letter[]): Promise<PrintedFile> => {
@@ -65,63 +73,77 @@ export function createPaymentSlipService(context: Context): PaymentSlipService {
   return {
     get: (actor, id) =>
       read(actor, 'payment-slips.read', async () => {
-        const of = await payment(actor, id);
-        return { ...(await slipOf(context, actor, of)), link: linkOf(of) };
+        const line = await lineOf(actor, id);
+        const slip = await slipOf(context, actor, line, await contactOf(actor));
+        return { ...slip, link: linkOf(line.payment) };
       }),
     print: (actor, id, origin) =>
       read(actor, 'payment-slips.read', async () => {
-        const of = await payment(actor, id);
-        return pdf(`补贴发放明细-${of.period}-${maskPersonName(of.personName)}`, await letters(actor, [of], origin));
+        const line = await lineOf(actor, id);
+        const { period, personName } = line.payment;
+        return pdf(`补贴发放明细-${period}-${maskPersonName(personName)}`, await letters(actor, [line], origin));
       }),
     printRun: (actor, runId, villageCode, origin) =>
       read(actor, 'payment-slips.read', async () => {
-        const current = new Map((await store.payments.ofRun(actor, runId)).map((each) => [each.itemId, each]));
-        const village = [...current.values()].filter(({ divisionCode }) => divisionCode === villageCode);
+        const inVillage = await store.payments.ofRun(actor, runId, villageCode);
+        const village = [...new Map(inVillage.map((each) => [each.itemId, each])).values()];
         const [first] = village;
         if (first === undefined) throw domainError('not_found', 'SLIPS.NONE');
         if (village.length > mostSlipsAtOnce)
           throw domainError('unprocessable', 'SLIPS.TOO_MANY', { most: mostSlipsAtOnce });
-        return pdf(`补贴发放明细-${first.period}-${villageCode}`, await letters(actor, village, origin));
+        const lines = await withRules(context, actor, village);
+        return pdf(`补贴发放明细-${first.period}-${villageCode}`, await letters(actor, lines, origin));
       }),
     show: async (token, locale) => {
       const target = readLinkToken(crypto, subject, token);
       if (target === undefined) throw domainError('not_found', 'LIST.NOT_FOUND');
       const holder = linkHolder(target, locale);
       return transactions.run(holder, async () => {
-        const of = await payment(holder, target.id);
-        const ends = periodEnd(await periodOfLine(context, holder, of), of.period);
+        const line = await lineOf(holder, target.id);
+        const ends = periodEnd(line.scheme.period, line.item.period);
         if (clock.today() > addMonths(ends, linkMonths)) throw domainError('not_found', 'SLIPS.LINK_EXPIRED');
-        return slipOf(context, holder, of);
+        return slipOf(context, holder, line, await contactOf(holder));
       });
     },
   };
 }
 
-async function periodOfLine(context: Context, actor: Actor, { itemId }: Payment): Promise<PeriodRule> {
-  const { schemeId, period, ruleVersion } = found(await context.store.items.get(actor, itemId));
-  return (await context.schemeFor(actor, schemeId, period, ruleVersion)).period;
+interface RuledPayment extends RuledItem {
+  readonly payment: Payment;
 }
 
-async function slipOf(context: Context, actor: Actor, payment: Payment): Promise<PaymentSlip> {
-  const { store, clock } = context;
-  const item = found(await store.items.get(actor, payment.itemId));
-  const explanation = await explained(context, actor, item.id);
-  const scheme = await context.schemeFor(actor, item.schemeId, item.period, item.ruleVersion);
-  const rule = await settledRule(context, actor, clock.today());
+async function withRules(context: Context, actor: Actor, payments: readonly Payment[]): Promise<RuledPayment[]> {
+  const ids = payments.map(({ itemId }) => itemId);
+  const ruled = await ruledItems(context, actor, ids);
+  return payments.map((payment) => ({ ...found(ruled.get(payment.itemId)), payment }));
+}
+
+/** The periods whose overpayment is kept back from a payment. */
+async function periodsKeptFor(context: Context, actor: Actor, { id }: Payment): Promise<PeriodWords[]> {
+  const query = { filter: { paymentId: id }, sort: null, range: { from: 0, to: 9 }, ids: null };
+  const cases = (await context.store.recoveries.find(actor, query, context.clock.today())).rows;
+  const about = cases.filter(({ setOffs }) => setOffs.some(({ paymentId }) => paymentId === id));
+  const ids = about.flatMap(({ lines }) => lines.map(({ itemId }) => itemId));
+  const words = await periodWordsOf(context, actor, ids);
+  return [...new Map(words.map((period) => [period.zh, period])).values()];
+}
+
+async function slipOf(
+  context: Context,
+  actor: Actor,
+  { payment, item, scheme }: RuledPayment,
+  contact: string | null,
+): Promise<PaymentSlip> {
+  const told = explainLine(scheme, item);
+  const explanation = explainsLine(told, item) ? told : null;
   const { setOffFen, entitlementFen, amountFen, state, heldReason, cardMasked, sentOn, settledOn } = payment;
-  const query = { filter: { paymentId: payment.id }, sort: null, range: { from: 0, to: 9 }, ids: null };
-  const cases = setOffFen === 0 ? [] : (await store.recoveries.find(actor, query, clock.today())).rows;
-  const about = cases.filter(({ setOffs }) => setOffs.some(({ paymentId }) => paymentId === payment.id));
   return {
     nameMasked: maskPersonName(item.personName),
     identityMasked: item.identityMasked,
     villageName: item.villageName,
     subjectTitle: item.subjectTitle,
     period: item.period,
-    periodTitle: {
-      zh: periodTitle(scheme.period, item.period),
-      en: periodTitle(scheme.period, item.period, 'en'),
-    },
+    periodTitle: periodWords(scheme.period, item.period),
     schemeTitle: scheme.title,
     facts: shownFacts(scheme.facts, 'list').map((fact) => ({
       label: { zh: fact.zh, en: fact.en },
@@ -130,11 +152,11 @@ async function slipOf(context: Context, actor: Actor, payment: Payment): Promise
     entitlementFen,
     setOffFen,
     netFen: fen(amountFen),
-    setOffFor: [...new Set(about.flatMap(({ lines }) => lines.map(({ period }) => period)))],
+    setOffFor: setOffFen === 0 ? [] : await periodsKeptFor(context, actor, payment),
     ...{ cardMasked, state, heldReason, sentOn, settledOn },
     rule: explanation === null ? null : { zh: explanation.zh, en: explanation.en },
     clauses: clausesOf(explanation),
-    contact: rule?.contact ?? null,
+    contact,
   };
 }
 
@@ -145,16 +167,6 @@ function clausesOf(explanation: Explanation | null): string[] {
     .map(({ document, clause }) => [document, clause].filter(Boolean).join(' '));
 }
 
-/** Rules that give another amount than the one that was paid explain nothing. */
-async function explained(context: Context, actor: Actor, itemId: string): Promise<Explanation | null> {
-  try {
-    return await explainItem(context, actor, itemId);
-  } catch (error) {
-    if (isDomainError(error) && error.code === 'SUBSIDY.REPLAY_DIFFERS') return null;
-    throw error;
-  }
-}
-
 /** The paper, in Chinese. */
 export function letterOf(slip: PaymentSlip, url: string): Letter {
   const { periodTitle: period, setOffFen, setOffFor, heldReason } = slip;
@@ -163,7 +175,7 @@ export function letterOf(slip: PaymentSlip, url: string): Letter {
     setOffFen === 0
       ? []
       : [
-          ['抵扣', `${formatYuan(setOffFen)}元（抵扣${setOffFor.join('、')}多发的补贴）`],
+          ['抵扣', `${formatYuan(setOffFen)}元（抵扣${setOffFor.map(({ zh }) => zh).join('、')}多发的补贴）`],
           ['实发金额', `${formatYuan(slip.netFen)}元`],
         ];
   return {

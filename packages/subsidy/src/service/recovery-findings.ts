@@ -1,8 +1,8 @@
 import { type Actor, type Fen, fen, groupBy, type Period } from '@gongyi/kernel';
 import type { RecoveryFinding } from '../model/recovery.js';
 import type { CompiledScheme } from '../model/scheme.js';
-import type { LateFact } from '../recovery-ports.js';
-import { type Context, found } from './context.js';
+import type { ComputedPaidLine, LateFact } from '../recovery-ports.js';
+import type { Context } from './context.js';
 
 /**
  * Paid months about which something became known late: the line is computed once more from its frozen facts and the late
@@ -13,16 +13,14 @@ export async function findOverpaid(context: Context, actor: Actor, period: Perio
   const facts = await context.recovery.lateFacts.forPeriod(actor, period);
   if (facts.length === 0) return [];
   const bySource = groupBy(facts, ({ sourceId }) => sourceId);
-  const paid = await context.store.recoveries.paidLines(actor, { period });
+  const paid = await context.store.recoveries.paidLines(actor, { period, sourceIds: [...bySource.keys()] });
   const schemes = new Map<string, CompiledScheme>();
   const findings: RecoveryFinding[] = [];
   for (const line of paid) {
-    const known = bySource.get(line.sourceId);
-    if (known === undefined) continue;
     const key = `${line.schemeId} ${line.ruleVersion}`;
     const scheme = schemes.get(key) ?? (await context.schemeFor(actor, line.schemeId, period, line.ruleVersion));
     schemes.set(key, scheme);
-    const least = await leastOf(context, actor, line.itemId, scheme, known);
+    const least = leastOf(scheme, line, bySource.get(line.sourceId) ?? []);
     if (least === undefined) continue;
     const { late, right } = least;
     const sure = right === line.entitlementFen ? null : right;
@@ -44,14 +42,11 @@ export async function findOverpaid(context: Context, actor: Actor, period: Perio
 }
 
 /** Of several late facts about a line, the one that leaves the least; null where its rules do not read the fact. */
-async function leastOf(
-  context: Context,
-  actor: Actor,
-  itemId: string,
+function leastOf(
   scheme: CompiledScheme,
+  { facts }: ComputedPaidLine,
   known: readonly LateFact[],
-): Promise<{ readonly late: LateFact; readonly right: Fen | null } | undefined> {
-  const { facts } = found(await context.store.items.get(actor, itemId));
+): { readonly late: LateFact; readonly right: Fen | null } | undefined {
   const declared = new Set(scheme.facts.map(({ name }) => name));
   const judged = known.map((late) => {
     if (!Object.keys(late.facts).every((name) => declared.has(name))) return { late, right: null };

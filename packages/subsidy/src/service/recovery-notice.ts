@@ -1,6 +1,7 @@
 import { type Actor, domainError, formatYuan, type LocalDate, type StoredFile } from '@gongyi/kernel';
 import type { Recovery } from '../model/recovery.js';
 import type { Context } from './context.js';
+import { periodWordsOf } from './ruled-items.js';
 
 interface NoticeFacts {
   readonly noticedOn: LocalDate;
@@ -14,14 +15,13 @@ const chineseDay = (day: LocalDate) => {
   const [year, month, date] = day.split('-').map(Number);
   return `${year}年${month}月${date}日`;
 };
-const chineseMonth = (period: string) => `${period.slice(0, 4)}年${Number(period.slice(5))}月`;
 
-/** 追回通知书: to whom, which months and amounts, why and by which text, until when to answer, how to pay, whom to ask. */
-export function noticeText(recovery: Recovery, facts: NoticeFacts) {
+/** 追回通知书: to whom, which periods and amounts, why and by which text, until when to answer, how to pay, whom to ask. */
+export function noticeText(recovery: Recovery, facts: NoticeFacts, periods: readonly string[]) {
   const { personName, identityMasked, lines, debtFen, causeZh, basis, description } = recovery;
   const months = lines.map(
-    ({ period, paidFen, amountFen }, index) =>
-      `${index + 1}. ${chineseMonth(period)}：已发放${formatYuan(paidFen)}元，其中多发${formatYuan(amountFen)}元。`,
+    ({ paidFen, amountFen }, index) =>
+      `${index + 1}. ${periods[index]}：已发放${formatYuan(paidFen)}元，其中多发${formatYuan(amountFen)}元。`,
   );
   return {
     title: '补贴追回通知书',
@@ -47,7 +47,13 @@ export async function saveNotice(
   recovery: Recovery,
   facts: NoticeFacts,
 ): Promise<StoredFile> {
-  const text = noticeText(recovery, facts);
+  const ids = recovery.lines.map(({ itemId }) => itemId);
+  const periods = await periodWordsOf(context, actor, ids);
+  const text = noticeText(
+    recovery,
+    facts,
+    periods.map(({ zh }) => zh),
+  );
   const { printer } = context.recovery;
   const missing = printer.missing([text.title, ...text.paragraphs].join('\n'));
   if (missing.length > 0)

@@ -116,21 +116,22 @@ export async function explainItem(context: Context, actor: Actor, id: string): P
   const item = found(await context.store.items.get(actor, id));
   const scheme = await context.schemeFor(actor, item.schemeId, item.period, item.ruleVersion);
   const explanation = explainLine(scheme, item);
-  const decided =
-    explanation.status === item.outcome && (item.status === 'refused' || explanation.amountFen === item.amountFen);
-  if (!decided) {
-    throw domainError('conflict', 'SUBSIDY.REPLAY_DIFFERS', {
-      storedVersion: item.ruleVersion,
-      version: scheme.version,
-      storedAmountFen: item.amountFen,
-      amountFen: explanation.amountFen,
-    });
-  }
-  return explanation;
+  if (explainsLine(explanation, item)) return explanation;
+  throw domainError('conflict', 'SUBSIDY.REPLAY_DIFFERS', {
+    storedVersion: item.ruleVersion,
+    version: scheme.version,
+    storedAmountFen: item.amountFen,
+    amountFen: explanation.amountFen,
+  });
+}
+
+/** Rules that give another amount than the stored one explain nothing. */
+export function explainsLine({ status, amountFen }: Explanation, item: SubsidyItem): boolean {
+  return status === item.outcome && (item.status === 'refused' || amountFen === item.amountFen);
 }
 
 /** A line that is paid once already, or comes to zero, was payable by its rule. */
-function explainLine(scheme: CompiledScheme, { facts, bar }: SubsidyItem): Explanation {
+export function explainLine(scheme: CompiledScheme, { facts, bar }: SubsidyItem): Explanation {
   const told = scheme.explain(facts);
   if (bar === null || told.status !== 'payable') return told;
   return {

@@ -1,5 +1,5 @@
 import { type Actor, domainError, type Fen } from '@gongyi/kernel';
-import type { FundMovement, FundPurpose } from '../fund-ports.js';
+import type { FundMovement, FundOfYear, FundPurpose } from '../fund-ports.js';
 import type { SubsidyRun } from '../model/records.js';
 import type { CompiledScheme } from '../model/scheme.js';
 import type { Context } from './context.js';
@@ -34,6 +34,22 @@ function movement(
   return { fundId, purpose: purposeOf(run), amountFen, command, personId, item } satisfies FundMovement;
 }
 
+/** The fund that pays a run: the first that its scheme names and the county has for the year of the period. */
+export async function fundOfRun(
+  context: Context,
+  actor: Actor,
+  run: SubsidyRun,
+  { funds: named = [] }: CompiledScheme,
+): Promise<FundOfYear | undefined> {
+  for (const source of named) {
+    const fund = await context.funds.ledger.fundFor(actor, source, yearOf(run));
+    if (fund !== undefined) return fund;
+  }
+  return undefined;
+}
+
+const yearOf = ({ period }: SubsidyRun) => Number(period.slice(0, 4));
+
 /**
  * Commits what was approved, line by line, from the first fund of the scheme that the county has for the year of the month.
  * A scheme that names no fund is paid outside the ledger.
@@ -46,10 +62,8 @@ export async function commitRun(context: Context, actor: Actor, run: SubsidyRun)
   if (named.length === 0) return;
   const { ledger, rules } = context.funds;
   const setting = await rules.funds(actor, context.clock.today());
-  const year = Number(run.period.slice(0, 4));
-  for (const source of named) {
-    const fund = await ledger.fundFor(actor, source, year);
-    if (fund === undefined) continue;
+  const fund = await fundOfRun(context, actor, run, scheme);
+  if (fund !== undefined) {
     const whole = { fundId: fund.id, purpose: purposeOf(run), amountFen: run.payableTotalFen };
     await ledger.hold(actor, [{ ...whole, command: `run:${run.id}:hold` }]);
     const lines = await context.store.items.liveItems(actor, run.id);
@@ -62,7 +76,7 @@ export async function commitRun(context: Context, actor: Actor, run: SubsidyRun)
   if (!setting.fundRequired) return;
   const words = named.map((id) => setting.funds.find((fund) => fund.id === id)?.[actor.locale === 'en' ? 'en' : 'zh']);
   throw domainError('unprocessable', 'FUNDS.NO_FUND', {
-    year,
+    year: yearOf(run),
     funds: words.map((word, n) => word ?? named[n]).join('、'),
   });
 }

@@ -5,6 +5,7 @@ import type { CompiledScheme } from '../model/scheme.js';
 import { asPerson } from '../model/source.js';
 import { type PeriodRule, previousStart } from '../model/subsidy-period.js';
 import { type Context, found, wholeCounty } from './context.js';
+import { fundOfRun } from './run-funds.js';
 
 /** Longer lists are read in the lines themselves. */
 const mostListed = 50;
@@ -76,24 +77,17 @@ async function fundLeft(
   context: Context,
   actor: Actor,
   run: SubsidyRun,
-  { funds: named = [] }: CompiledScheme,
+  scheme: CompiledScheme,
 ): Promise<RunReview['fund']> {
-  if (named.length === 0) return null;
-  const { ledger, rules } = context.funds;
-  const year = Number(run.period.slice(0, 4));
-  for (const source of named) {
-    const fund = await ledger.fundFor(actor, source, year);
-    if (fund === undefined) continue;
-    const words = (await rules.funds(actor, context.clock.today())).funds.find(({ id }) => id === source);
-    const open: Fen = run.state === 'approved' || run.state === 'voided' ? fen(0) : run.payableTotalFen;
-    return {
-      fundId: fund.id,
-      nameZh: words?.zh ?? source,
-      nameEn: words?.en ?? source,
-      year,
-      freeFen: fund.freeFen,
-      afterFen: fen(fund.freeFen - open),
-    };
-  }
-  return null;
+  const fund = await fundOfRun(context, actor, run, scheme);
+  if (fund === undefined) return null;
+  const { id: fundId, source, year, freeFen } = fund;
+  const words = (await context.funds.rules.funds(actor, context.clock.today())).funds.find(({ id }) => id === source);
+  const open: Fen = run.state === 'approved' || run.state === 'voided' ? fen(0) : run.payableTotalFen;
+  return {
+    ...{ fundId, year, freeFen },
+    nameZh: words?.zh ?? source,
+    nameEn: words?.en ?? source,
+    afterFen: fen(freeFen - open),
+  };
 }

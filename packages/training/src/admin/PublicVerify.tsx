@@ -1,5 +1,5 @@
-import { callPublic, type PublicAnswer, PublicPage } from '@gongyi/console-kit';
-import { Alert, Box, Button, Stack, TextField, Typography } from '@mui/material';
+import { callPublic, type PublicAnswer, PublicFacts, PublicPage } from '@gongyi/console-kit';
+import { Alert, Button, Stack, TextField, Typography } from '@mui/material';
 import { type FormEvent, type ReactElement, useState } from 'react';
 import type { VerifiedCertificate } from '../model/certificate.js';
 import { verifyTexts } from './verify-words.js';
@@ -74,7 +74,7 @@ function Outcome({ texts, found }: { readonly texts: Texts; readonly found: Foun
     [fields.name, found.nameMasked],
     [fields.kind, texts.kinds[found.kind]],
     [fields.trade, found.tradeName],
-    [fields.level, texts.levels[found.level ?? 0]],
+    [fields.level, texts.levels[found.level ?? 0] ?? ''],
     [fields.institution, found.institutionName],
     [fields.issuedOn, found.issuedOn],
     [fields.expiresOn, found.expiresOn ?? texts.endless],
@@ -84,21 +84,7 @@ function Outcome({ texts, found }: { readonly texts: Texts; readonly found: Foun
       <Alert variant="filled" severity={tones[found.standing]} sx={{ fontSize: 18 }}>
         {texts.standing[found.standing]}
       </Alert>
-      <Box component="dl" sx={{ m: 0 }}>
-        {facts.map(([label, value]) => (
-          <Box
-            key={label}
-            sx={{ display: 'flex', justifyContent: 'space-between', gap: 2, py: 1, borderBottom: '1px solid #ddd' }}
-          >
-            <Box component="dt" sx={{ color: 'text.secondary', flexShrink: 0 }}>
-              {label}
-            </Box>
-            <Box component="dd" sx={{ m: 0, fontWeight: 600, textAlign: 'right' }}>
-              {value}
-            </Box>
-          </Box>
-        ))}
-      </Box>
+      <PublicFacts facts={facts} />
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { type Actor, domainError, keepUpload, noticeEnd } from '@gongyi/kernel';
 import { coversOn, numberOf } from '../model/accreditation-rules.js';
-import { cardsThatStop, stoppedByCards } from '../model/class-cards.js';
+import { stoppedByCards } from '../model/class-cards.js';
 import { type Lack, lacksOf, papersOf } from '../model/class-checks.js';
 import type { ClassFile, EditClass, FilePaper, NewClass } from '../model/class-inputs.js';
 import type { InstitutionRecord } from '../model/institution.js';
@@ -15,7 +15,7 @@ const everything = { ids: null, sort: null, range: { from: 0, to: 499 } } as con
 /** What an institution does itself, until it hands its opening file in. */
 export function createClassDrafts(
   deps: TrainingClassDeps,
-  { get, draftOf, recorded }: TrainingClassTools,
+  { get, draftOf, recorded, stopping }: TrainingClassTools,
   enrolments: Enrolments,
 ) {
   const {
@@ -67,10 +67,7 @@ export function createClassDrafts(
     ];
     const papers = await store.papersOf(actor, found.id);
     const { rows } = await resources.find(actor, { ...everything, filter: {} });
-    const stop = cardsThatStop(
-      rule.attendance,
-      await lookups.cardsOf(actor, found.institutionId, Number(today.slice(0, 4))),
-    );
+    const stop = await stopping(actor, found, rule);
     const lacks = lacksOf({
       trainingClass: found,
       rule,

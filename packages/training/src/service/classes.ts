@@ -8,7 +8,7 @@ import {
   type Transactions,
   type WorkingDayCalendar,
 } from '@gongyi/kernel';
-import { cardsInWords, cardsThatStop, stoppedByCards } from '../model/class-cards.js';
+import { type ClassCard, cardsInWords, cardsThatStop, stoppedByCards } from '../model/class-cards.js';
 import type { ClassConflicts } from '../model/class-inputs.js';
 import { findConflicts } from '../model/conflicts.js';
 import { type TrainingClassCommand, type TrainingClassRecord, trainingClassWorkflow } from '../model/training-class.js';
@@ -51,6 +51,8 @@ export interface TrainingClassTools {
   /** A draft of the actor's own institution. @throws DomainError not_found; conflict TRAINING.STATE */
   draftOf(actor: Actor, id: string): Promise<TrainingClassRecord>;
   recorded(actor: Actor, id: string, action: string, facts: object, reason?: string): Promise<TrainingClassRecord>;
+  /** Cards of the year that keep the institution from a new class. */
+  stopping(actor: Actor, found: TrainingClassRecord, rule: TrainingClassRule): Promise<readonly ClassCard[]>;
 }
 
 /** Use cases of a class up to the end of teaching: the institution writes and hands in, the county decides. */
@@ -108,13 +110,12 @@ export function createTrainingClassService(deps: TrainingClassDeps) {
     return { decidedBy: actor.userId, decidedByName: actor.displayName, decidedOn: on };
   };
 
-  const tools: TrainingClassTools = { get, draftOf, recorded };
+  const stopping: TrainingClassTools['stopping'] = async (actor, { institutionId }, { attendance }) =>
+    cardsThatStop(attendance, await lookups.cardsOf(actor, institutionId, Number(clock.today().slice(0, 4))));
+
+  const tools: TrainingClassTools = { get, draftOf, recorded, stopping };
   const enrolments = createEnrolments(deps, tools);
   const timetable = createTimetable(deps, tools);
-
-  /** Cards of the year that keep the institution from a new class. */
-  const stopping = async (actor: Actor, { institutionId }: TrainingClassRecord, { attendance }: TrainingClassRule) =>
-    cardsThatStop(attendance, await lookups.cardsOf(actor, institutionId, Number(clock.today().slice(0, 4))));
 
   /** What clashes if the class is held as its timetable and roster say now. */
   async function conflictsOf(actor: Actor, found: TrainingClassRecord): Promise<ClassConflicts> {

@@ -1,4 +1,4 @@
-import { PublicContent, PublicPage, PublicSignIn } from '@gongyi/console-kit';
+import { PublicContent, PublicFacts, PublicPage, PublicSignIn } from '@gongyi/console-kit';
 import { Alert, Box, Stack, Typography } from '@mui/material';
 import type { ReactElement } from 'react';
 import type { PublicSlip } from '../model/attendance-slips.js';
@@ -53,21 +53,7 @@ function Slip({ page, texts }: { readonly page: PublicSlip; readonly texts: Publ
       </Box>
       {superseded && <Alert severity="info">{texts.superseded}</Alert>}
       {dispute !== null && <Alert severity="info">{texts.dispute[dispute]}</Alert>}
-      <Box component="dl" sx={{ m: 0 }}>
-        {facts.map(([label, value]) => (
-          <Box
-            key={label}
-            sx={{ display: 'flex', justifyContent: 'space-between', py: 1, borderBottom: '1px solid #ddd' }}
-          >
-            <Box component="dt" sx={{ color: 'text.secondary' }}>
-              {label}
-            </Box>
-            <Box component="dd" sx={{ m: 0, fontWeight: 600, textAlign: 'right' }}>
-              {value}
-            </Box>
-          </Box>
-        ))}
-      </Box>
+      <PublicFacts facts={facts} />
       <Typography color="text.secondary">{texts.disputeHow}</Typography>
     </Stack>
   );

@@ -46,7 +46,13 @@ export function createKnexExitStore(knex: Knex, { schema }: { readonly schema: s
   return {
     find: (actor, query) =>
       tables.run(actor, async (trx) => {
-        const builder = tables.rows(trx, actor, 'exits').select(columns).where(toColumns(query.filter));
+        const { correctedPeriod, ...filter } = query.filter;
+        const builder = tables.rows(trx, actor, 'exits').select(columns).where(toColumns(filter));
+        if (correctedPeriod !== undefined)
+          builder.whereIn(
+            'id',
+            tables.rows(trx, actor, 'exit_corrections').where({ period: correctedPeriod }).select('exit_id'),
+          );
         const page = await findPage<object>(builder, query, {
           columns: sortColumns(['lastDay']),
           defaultSort: { field: 'lastDay', order: 'desc' },

@@ -577,7 +577,7 @@ describe('the life of posts', () => {
     const ends = await inTransaction(database.owner, writer, (trx) =>
       trx.raw(
         `select (select count(*)::int from posts.agreements where state = 'signed') as signed,
-           (select count(*)::int from posts.exits where state = 'decided') as decided,
+           (select count(*)::int from posts.exits where decided_on is not null) as decided,
            (select count(*)::int from posts.exits where state = 'reinstated') as reinstated,
            (select count(*)::int from posts.quota_changes where state = 'approved') as changed`,
       ),

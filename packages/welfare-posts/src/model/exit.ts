@@ -137,6 +137,8 @@ export const exitFilterSchema = z.strictObject({
   agreementId: uuidSchema.optional(),
   personId: uuidSchema.optional(),
   divisionCode: divisionCodeSchema.optional(),
+  /** A month that was frozen before the exit was known. */
+  correctedPeriod: periodSchema.optional(),
 });
 export type ExitFilter = z.infer<typeof exitFilterSchema>;
 

@@ -1,4 +1,11 @@
-import { freezeColumns, guardWorkflow, type Migration, secureTable, tenantColumns } from '@gongyi/server-kit/knex';
+import {
+  freezeColumns,
+  guardWorkflow,
+  inSchema,
+  type Migration,
+  secureTable,
+  tenantColumns,
+} from '@gongyi/server-kit/knex';
 import { fundEntryKinds } from '../../model/fund.js';
 import { fundDocumentWorkflow } from '../../model/fund-workflow.js';
 
@@ -203,7 +210,7 @@ async function guardEntries(trx: Trx, { schema }: Options): Promise<void> {
            where e.county_code = c.county_code and e.person_id = c.person_id and e.item = c.item and e.item_key = c.item_key) = 0;
        return null;
      end $body$`;
-  await trx.raw(sql, Array<string>(sql.split('??').length - 1).fill(schema));
+  await inSchema(trx, schema, sql);
   await trx.raw(
     'create trigger book_fund_entries after insert on ??.fund_entries referencing new table as added for each statement execute function ??.book_fund_entries()',
     [schema, schema],

@@ -1,4 +1,4 @@
-import { freezeColumns, type Migration, secureTable, tenantColumns } from '@gongyi/server-kit/knex';
+import { freezeColumns, inSchema, type Migration, secureTable, tenantColumns } from '@gongyi/server-kit/knex';
 import { approvalOffices, remindable } from '../../model/approval.js';
 
 type Trx = Parameters<Migration['up']>[0];
@@ -23,11 +23,6 @@ export const approvalMigration: Migration = {
     await guardLines(trx, options);
   },
 };
-
-/** Fills every `??` of a statement with the schema. */
-async function inSchema(trx: Trx, schema: string, sql: string): Promise<void> {
-  await trx.raw(sql, Array<string>(sql.split('??').length - 1).fill(schema));
-}
 
 async function extendRuns(trx: Trx, { schema }: Options): Promise<void> {
   await inSchema(

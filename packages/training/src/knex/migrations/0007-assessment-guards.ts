@@ -1,32 +1,9 @@
 import type { Knex } from 'knex';
-
-const refuse = (sentence: string) =>
-  `if refusal is not null then raise exception '${sentence}' using errcode = 'check_violation', constraint = refusal; end if;`;
-
-/** Makes a function of the schema a trigger; every `??` of the body is the schema. */
-async function guard(
-  trx: Knex.Transaction,
-  schema: string,
-  { name, table, events, body }: { name: string; table: string; events: string; body: string },
-): Promise<void> {
-  const places = body.split('??').length - 1;
-  await trx.raw(`create function ??.?? () returns trigger language plpgsql as $body$ ${body} $body$`, [
-    schema,
-    name,
-    ...Array<string>(places).fill(schema),
-  ]);
-  await trx.raw(`create trigger ?? before ${events} on ??.?? for each row execute function ??.??()`, [
-    name,
-    schema,
-    table,
-    schema,
-    name,
-  ]);
-}
+import { createGuard, refuseNamed } from './guard.js';
 
 /** Who assesses whom, when scores are written, and that results follow from them: for every way into the database. */
 export async function assessmentGuards(trx: Knex.Transaction, schema: string): Promise<void> {
-  await guard(trx, schema, {
+  await createGuard(trx, schema, {
     name: 'judge_assessment_slot',
     table: 'assessments',
     events: 'insert',
@@ -43,11 +20,11 @@ export async function assessmentGuards(trx: Knex.Transaction, schema: string): P
          and (new.rule->>'resitWithinDays' is null or new.day <= a.day + (new.rule->>'resitWithinDays')::int)) then
          refusal := 'assessment_resit_in_time';
        end if;
-       ${refuse('no assessment of this class')}
+       ${refuseNamed('no assessment of this class')}
        return new;
      end`,
   });
-  await guard(trx, schema, {
+  await createGuard(trx, schema, {
     name: 'assessor_apart',
     table: 'assessment_assessors',
     events: 'insert',
@@ -61,7 +38,7 @@ export async function assessmentGuards(trx: Knex.Transaction, schema: string): P
        return new;
      end`,
   });
-  await guard(trx, schema, {
+  await createGuard(trx, schema, {
     name: 'sheet_in_time',
     table: 'assessment_sheets',
     events: 'insert or update',
@@ -78,11 +55,11 @@ export async function assessmentGuards(trx: Knex.Transaction, schema: string): P
          end if;
        elsif sitting.state <> 'fixed' then refusal := 'sheet_in_time';
        end if;
-       ${refuse('not now on this roster')}
+       ${refuseNamed('not now on this roster')}
        return new;
      end`,
   });
-  await guard(trx, schema, {
+  await createGuard(trx, schema, {
     name: 'judge_assessment_state',
     table: 'assessments',
     events: 'update',
@@ -110,7 +87,7 @@ export async function assessmentGuards(trx: Knex.Transaction, schema: string): P
            refusal := 'assessment_result_follows';
          end if;
        end if;
-       ${refuse('this assessment cannot go there')}
+       ${refuseNamed('this assessment cannot go there')}
        return new;
      end`,
   });
@@ -119,7 +96,7 @@ export async function assessmentGuards(trx: Knex.Transaction, schema: string): P
 
 /** What a score does to its class and its trainee. */
 async function guardClass(trx: Knex.Transaction, schema: string): Promise<void> {
-  await guard(trx, schema, {
+  await createGuard(trx, schema, {
     name: 'judge_class_assessed',
     table: 'training_classes',
     events: 'update',
@@ -136,11 +113,11 @@ async function guardClass(trx: Knex.Transaction, schema: string): Promise<void> 
          and a.state in ('planned', 'fixed', 'entered')) then
          refusal := 'training_class_assessment_open';
        end if;
-       ${refuse('this class cannot go there')}
+       ${refuseNamed('this class cannot go there')}
        return new;
      end`,
   });
-  await guard(trx, schema, {
+  await createGuard(trx, schema, {
     name: 'judge_enrolment_result',
     table: 'enrolments',
     events: 'update',
@@ -157,7 +134,7 @@ async function guardClass(trx: Knex.Transaction, schema: string): Promise<void> 
 
 /** The chain: passed trainee, confirmed assessment, assessed class, accreditation of the trade on the first day. */
 export async function certificateGuards(trx: Knex.Transaction, schema: string): Promise<void> {
-  await guard(trx, schema, {
+  await createGuard(trx, schema, {
     name: 'judge_certificate',
     table: 'certificates',
     events: 'insert',
@@ -180,7 +157,7 @@ export async function certificateGuards(trx: Knex.Transaction, schema: string): 
        elsif not ??.accreditation_covers(new.county_code, taught.institution_id, taught.trade_code, taught.level, taught.starts_on) then
          refusal := 'certificate_accredited';
        end if;
-       ${refuse('no certificate here')}
+       ${refuseNamed('no certificate here')}
        return new;
      end`,
   });
