@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ApiClient, ApiError, signIn } from '@gongyi/api/demo/api-client';
 import { demoPassword } from '@gongyi/api/demo/demo-accounts';
-import { bankAnswer, openedByBank } from '@gongyi/api/demo/main-job';
+import { bankAnswer, openedByBank, submitAndApprove } from '@gongyi/api/demo/main-job';
 import { projectRoot } from '@gongyi/api/server';
 import { verifyAuditChain } from '@gongyi/server-kit/knex';
 import { createTestDatabase, type TestDatabase } from '@gongyi/server-kit/testing';
@@ -101,6 +101,7 @@ interface RunRecord {
   readonly state: string;
   readonly payableCount: number;
   readonly payableTotalFen: number;
+  readonly digest: string;
 }
 
 const computeMarch: Drive = async (officer) => {
@@ -233,15 +234,16 @@ describe('a server that is killed without warning', () => {
 
   it(`writes the bank’s file once, and sends every line once, through ${killsPerJob} deaths`, async () => {
     const officer = await signIn(server.url, 'jingban', demoPassword);
-    const approver = await signIn(server.url, 'shenpi', demoPassword);
-    const [run] = await officer.get<(RunRecord & { digest: string })[]>('/subsidy-runs', {
+    const [reviewer, approver] = await Promise.all(
+      ['fuhe', 'shenpi'].map((login) => signIn(server.url, login, demoPassword)),
+    );
+    const [run] = await officer.get<RunRecord[]>('/subsidy-runs', {
       filter: { period: '2025-03', state: 'computed' },
     });
-    await officer.post(`/subsidy-runs/${run?.id}/submit`);
-    const signed = { count: run?.payableCount, totalFen: run?.payableTotalFen, digest: run?.digest };
-    await approver.post(`/subsidy-runs/${run?.id}/approve`, signed);
+    if (run === undefined || reviewer === undefined || approver === undefined) throw new Error('the run is computed');
+    await submitAndApprove(officer, reviewer, approver, run, () => {});
     const notice = await officer.post<{ endsOn: string }>('/notices', {
-      runId: run?.id,
+      runId: run.id,
       publisher: '会泽县人力资源和社会保障局',
       objectionContact: '演示电话 19900000000',
     });

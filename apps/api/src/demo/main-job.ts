@@ -188,11 +188,12 @@ async function computeRun(officer: ApiClient, period: string, print: (line: stri
   return run;
 }
 
-async function submitAndApprove(
+/** The maker submits, and is refused as an approver; two others sign count, total and digest. */
+export async function submitAndApprove(
   officer: ApiClient,
   reviewer: ApiClient,
   approver: ApiClient,
-  run: RunRecord,
+  run: Pick<RunRecord, 'id' | 'payableCount' | 'payableTotalFen' | 'digest'>,
   print: (line: string) => void,
 ): Promise<void> {
   await officer.post(`/subsidy-runs/${run.id}/submit`);
