@@ -153,6 +153,9 @@ describe('the routes on records of another place', () => {
     expect((await ask('POST', '/api/objections', tokens.county, objection)).status).toBe(200);
     const checked = await ask('POST', '/api/agreements/recheck', tokens.county, { period: '2025-03' });
     expect(checked.status).toBe(200);
+    const [run] = (await ask('GET', '/api/subsidy-runs', tokens.county)).body as { id: string }[];
+    const accountCheck = { runId: run?.id, layoutId: 'fixed-width-bank' };
+    expect((await ask('POST', '/api/account-checks', tokens.county, accountCheck)).status).toBe(200);
     await addAttendance();
     await addNeeds();
     await addFund();

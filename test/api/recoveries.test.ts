@@ -1,8 +1,7 @@
 import { type ApiClient, ApiError, signIn } from '@gongyi/api/demo/api-client';
 import { demoPassword } from '@gongyi/api/demo/demo-accounts';
-import { bankAnswer, importAndCommit, runMainJob } from '@gongyi/api/demo/main-job';
+import { bankAnswer, importAndCommit, openedByBank, runMainJob } from '@gongyi/api/demo/main-job';
 import { addDays, addMonths, type LocalDate, localDate } from '@gongyi/kernel';
-import { readSpreadsheet } from '@gongyi/server-kit/workbook';
 import type { Payment, PaymentBatch, PaymentHold, PaymentSlip, Recovery, SubsidyItem } from '@gongyi/subsidy';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoData, startTestServer, type TestServer } from '../support/server.js';
@@ -96,8 +95,10 @@ describe('an overpayment over HTTP', () => {
     const exporting = await officer.post<PaymentBatch>(`/payment-batches/${batch.id}/export`);
     await officer.job(exporting.jobId ?? '');
     batch = await officer.get<PaymentBatch>(`/payment-batches/${batch.id}`);
-    const sent = await readSpreadsheet(await officer.download(batch.xlsxFileId ?? ''), 'batch.xlsx');
-    const upload = await officer.upload('回盘.xlsx', await bankAnswer(sent, await today(), 0));
+    if (batch.fileId === null) throw new Error('the file is written');
+    const sent = await openedByBank(officer, approver, { id: batch.id, fileId: batch.fileId });
+    const answer = await bankAnswer(sent, { number: batch.number, date: await today(), returned: 0 });
+    const upload = await officer.upload('回盘.xlsx', answer);
     await importAndCommit(officer, upload.id, 'bank-returns', { batchId: batch.id });
     recovery = await officer.get<Recovery>(`/recoveries/${recovery.id}`);
     expect(recovery).toMatchObject({ recoveredFen: 10_000, pendingFen: 0, outstandingFen: 20_000, overdueFen: 0 });

@@ -31,7 +31,7 @@ try {
     const bench = await openBench();
     try {
       rows.push(...(await benchMonth(bench, lines)));
-      console.table(rows.slice(-6));
+      console.table(rows.slice(-7));
       if (lines !== 30_000) continue;
       rows.push(...(await benchPosts(bench, 100_000)));
       console.table(rows.slice(-8));

@@ -4,7 +4,7 @@ import { signIn } from '@gongyi/api/demo/api-client';
 import { demoPassword } from '@gongyi/api/demo/demo-accounts';
 import { bankAnswer } from '@gongyi/api/demo/main-job';
 import { verifyAuditChain } from '@gongyi/server-kit/knex';
-import { readSpreadsheet } from '@gongyi/server-kit/workbook';
+import { openSealed, readSpreadsheet } from '@gongyi/server-kit/workbook';
 import { checkInvariants } from '@gongyi/subsidy/knex';
 import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -194,10 +194,21 @@ describe('March and April in the console', () => {
     await page.getByText('文件已导出', { exact: false }).waitFor({ timeout: 60_000 });
     await officer.picture('11-batch');
     const waiting = page.waitForEvent('download');
-    await page.getByRole('button', { name: '下载 Excel' }).click();
+    await page.getByRole('button', { name: '下载加密文件' }).click();
     const file = await waiting;
-    const sent = await readSpreadsheet(readFileSync(await file.path()), file.suggestedFilename());
-    const answer = Buffer.from(await bankAnswer(sent, '2025-04-10', 3));
+    // The password goes another way than the file: by the approver, once.
+    expect(await page.getByRole('button', { name: '领取文件密码' }).count()).toBe(0);
+    await approver.visit(/#(\/payment-batches\/.*\/show)/.exec(page.url())?.[1] ?? '', /发放批次/);
+    await approver.page.getByRole('button', { name: '领取文件密码' }).click();
+    await approver.page.getByRole('dialog').getByRole('button', { name: '领取文件密码' }).click();
+    const shown = await approver.page.getByRole('dialog').locator('code').textContent();
+    await approver.picture('11b-password');
+    await approver.page.getByRole('button', { name: '关闭' }).click();
+    await approver.page.getByText('密码已领取').waitFor();
+    const opened = await openSealed(readFileSync(await file.path()), (shown ?? '').replaceAll(/\s/g, ''));
+    const sent = await readSpreadsheet(opened.bytes, opened.name);
+    const number = (await page.getByRole('heading', { level: 1 }).textContent())?.replace(/^.*批次\s*/, '') ?? '';
+    const answer = Buffer.from(await bankAnswer(sent, { number, date: '2025-04-10', returned: 3 }));
 
     await page.getByRole('link', { name: '导入银行回盘' }).click();
     await page.getByRole('heading', { level: 1, name: '导入文件' }).waitFor();
@@ -236,6 +247,8 @@ describe('March and April in the console', () => {
     await approver.page.getByRole('dialog').getByRole('button', { name: '确认' }).click();
     await approver.page.getByRole('dialog').waitFor({ state: 'hidden' });
 
+    // The new card cools for three days first.
+    await advanceTo('2025-04-14');
     await officer.visit('/payments', '支付明细');
     await page
       .getByRole('row', { name: new RegExp(name) })

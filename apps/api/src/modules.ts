@@ -47,7 +47,7 @@ import {
   subsidyMessages,
 } from '@gongyi/subsidy';
 import { subsidyRoutes } from '@gongyi/subsidy/express';
-import { createKnexFundStore, createKnexSubsidyStore, createSpreadsheetWriter } from '@gongyi/subsidy/knex';
+import { createKnexFundStore, createKnexSubsidyStore, createPaymentFiles } from '@gongyi/subsidy/knex';
 import { trainingMessages } from '@gongyi/training';
 import { trainingRoutes } from '@gongyi/training/express';
 import {
@@ -108,6 +108,8 @@ import type { DivisionDirectory } from './divisions/directory.js';
 import { divisionRoutes } from './divisions/division-routes.js';
 import { createFundRules } from './fund-rules.js';
 import { createLateFacts } from './late-facts.js';
+import { createPaidOrganisations, createPayees } from './payee-accounts.js';
+import { createPaymentRules } from './payment-rules.js';
 import { createCountyPolicy, createRosterFacts, policyMessages } from './policy.js';
 import { createPostRules } from './post-rules.js';
 import { schemeRoutes } from './scheme-routes.js';
@@ -141,7 +143,15 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
   const personStore = createKnexPersonStore(knex, { schema: schemas.registry, crypto });
   const accountStore = createKnexBankAccountStore(knex, { schema: schemas.registry, crypto });
   const people = createPeopleService({ people: personStore, audit, transactions });
-  const bankAccounts = createBankAccountService({ accounts: accountStore, people: personStore, audit, transactions });
+  const organisationStore = createKnexOrganisationStore(knex, { schema: schemas.registry });
+  const bankAccounts = createBankAccountService({
+    accounts: accountStore,
+    people: personStore,
+    organisations: createPaidOrganisations(organisationStore, () => training.institutionStore),
+    audit,
+    transactions,
+    clock,
+  });
   const capacityStore = createKnexLabourCapacityStore(knex, { schema: schemas.registry });
   const capacities = createLabourCapacityService({
     capacities: capacityStore,
@@ -151,7 +161,6 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     transactions,
     clock,
   });
-  const organisationStore = createKnexOrganisationStore(knex, { schema: schemas.registry });
   const organisations = createOrganisationService({
     organisations: organisationStore,
     audit,
@@ -330,6 +339,12 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
   const fundStore = createKnexFundStore(knex, { schema: schemas.subsidy });
   const ledger = createFundLedger({ store: fundStore, rules: fundRules, transactions, clock });
 
+  const parties = createClaimParties({
+    people: personStore,
+    organisations: organisationStore,
+    institutions: training.institutionStore,
+    divisions,
+  });
   const subsidy = createSubsidyService({
     store: createKnexSubsidyStore(knex, { schema: schemas.subsidy }),
     transactions,
@@ -341,16 +356,12 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     crypto,
     sources: [createPostMonthSource(postMonths)],
     claimedSources: training.claimedSources,
-    parties: createClaimParties({
-      people: personStore,
-      organisations: organisationStore,
-      institutions: training.institutionStore,
-      divisions,
-    }),
+    parties,
     claimRules: createClaimRules(rules),
-    payeeAccounts: bankAccounts,
+    ...createPayees({ bankAccounts, people: personStore, parties }),
+    paymentRules: createPaymentRules(rules),
     policy: policy.subsidy,
-    writer: createSpreadsheetWriter(),
+    paymentFiles: createPaymentFiles(),
     funds: { store: fundStore, ledger, rules: fundRules },
     approval: createApprovalRules(rules),
     recovery: {
@@ -394,6 +405,7 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     ...posts.importers,
     ...rowImports.map(([kind, catalogue]) => createRowImporter(kind, { tryOut, catalogue, params: noParams })),
     subsidy.bankReturnImporter,
+    subsidy.checkAnswerImporter,
     ...training.importers,
   ];
   const imports = createImportEngine({
@@ -464,6 +476,7 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     imports,
     files,
     posts,
+    bankAccounts,
     subsidy,
     training,
     divisions,

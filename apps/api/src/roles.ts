@@ -162,6 +162,8 @@ const readMoney = [
   'schemes.read',
   ...subsidyPermissions.map((permission) => permission.name).filter((name) => name.endsWith('.read')),
 ];
+/** The password of a file goes another way than the file. */
+const takePasswords = ['payment-batches.take-password', 'account-checks.take-password'];
 /** Every office of an approval looks at the same lines, and may send back or hold back what it doubts. */
 const signMoney = ['subsidy-runs.return', 'subsidy-items.hold'];
 const decideMoney = [
@@ -172,6 +174,7 @@ const decideMoney = [
   'subsidy-claims.accept',
   'subsidy-claims.refuse',
   'subsidy-claims.rule',
+  ...takePasswords,
   'recoveries.decide',
   'payment-holds.release',
 ];

@@ -1,5 +1,11 @@
 import type { Actor, CheckedRow, CountyCode, ListQuery, LocalDate, Page, ResidentId } from '@gongyi/kernel';
-import type { BankAccountFilter, BankAccountRecord, OfferedAccount } from './model/bank-account.js';
+import type {
+  BankAccountFilter,
+  BankAccountRecord,
+  BankAnswer,
+  OfferedAccount,
+  ProposedAccount,
+} from './model/bank-account.js';
 import type { HouseholdFilter, HouseholdRecord } from './model/household.js';
 import type { AssessCapacity, LabourCapacityFilter, LabourCapacityRecord } from './model/labour-capacity.js';
 import type {
@@ -42,14 +48,13 @@ export interface SamePerson {
 
 /** An account as far as accounts are compared: `cardKey` is the keyed hash of the card, null without a usable number. */
 export interface ComparedAccount
-  extends Pick<PayeeAccount, 'accountId' | 'version' | 'bankName' | 'cardMasked' | 'state'> {
+  extends Pick<PaidAccount, 'accountId' | 'version' | 'bankName' | 'cardMasked' | 'state'> {
   readonly cardKey: string | null;
 }
 
-export interface PayeeAccount {
+export interface PaidAccount {
   readonly accountId: string;
   readonly version: number;
-  readonly personId: string;
   readonly bankName: string;
   readonly cardMasked: string;
   /** Plain: for payment files only. */
@@ -57,6 +62,14 @@ export interface PayeeAccount {
   readonly holderName: string;
   readonly state: 'confirmed' | 'unconfirmed' | 'invalid';
   readonly problem: string | null;
+  readonly checkedOn: LocalDate | null;
+}
+
+export interface PayeeAccount extends PaidAccount {
+  /** The day on which it took the place of another account that was once confirmed; null for a first one. */
+  readonly changedOn: LocalDate | null;
+  /** What it took the place of, while nothing is wrong with that. */
+  readonly previous: PaidAccount | null;
 }
 
 /** Where people and their households are kept. Every method sees only the actor's scope. */
@@ -97,7 +110,14 @@ export interface PersonStore {
   getHousehold(actor: Actor, id: string): Promise<HouseholdRecord | undefined>;
 }
 
+/** An organisation that can be paid; the host knows employers of the register and institutions of other modules. */
+export interface PaidOrganisations {
+  byCreditCode(actor: Actor, creditCode: string): Promise<{ readonly name: string } | undefined>;
+}
+
 export interface OrganisationStore {
+  /** undefined where nobody of the code is recorded. */
+  byCreditCode(actor: Actor, creditCode: string): Promise<OrganisationRecord | undefined>;
   find(actor: Actor, query: ListQuery<OrganisationFilter>): Promise<Page<OrganisationRecord>>;
   get(actor: Actor, id: string): Promise<OrganisationRecord | undefined>;
   /** @throws DomainError conflict REGISTRY.ORGANISATION_EXISTS {name} */
@@ -109,20 +129,27 @@ export interface OrganisationStore {
 export interface BankAccountStore {
   find(actor: Actor, query: ListQuery<BankAccountFilter>): Promise<Page<BankAccountRecord>>;
   get(actor: Actor, id: string): Promise<BankAccountRecord | undefined>;
-  /** @throws DomainError conflict REGISTRY.CARD_ALREADY_HELD when the person already has this card. */
-  propose(actor: Actor, account: OfferedAccount & { source: string }): Promise<BankAccountRecord>;
-  /** Confirms and retires the account confirmed before. */
-  confirm(actor: Actor, id: string): Promise<BankAccountRecord>;
+  /** @throws DomainError conflict REGISTRY.CARD_ALREADY_HELD when the holder already has this account. */
+  propose(actor: Actor, account: ProposedAccount): Promise<BankAccountRecord>;
+  /** Confirms on a day and retires the account confirmed before. */
+  confirm(actor: Actor, id: string, on: LocalDate): Promise<BankAccountRecord>;
   reject(actor: Actor, id: string): Promise<BankAccountRecord>;
   /** Takes accounts from a roster: good ones confirmed, doubtful ones waiting with their problem. */
   offer(
     actor: Actor,
     accounts: readonly OfferedAccount[],
     source: string,
+    on: LocalDate,
   ): Promise<{ created: number; unchanged: number; doubtful: number }>;
-  forPeople(actor: Actor, personIds: readonly string[]): Promise<Map<string, PayeeAccount>>;
-  /** As `forPeople`, without opening a card number. */
-  compare(actor: Actor, personIds: readonly string[]): Promise<Map<string, ComparedAccount>>;
+  /** By the ids of people and the credit codes of organisations. */
+  forHolders(actor: Actor, holders: readonly string[]): Promise<Map<string, PayeeAccount>>;
+  /** As `forHolders`, without opening a card number. */
+  compare(actor: Actor, holders: readonly string[]): Promise<Map<string, ComparedAccount>>;
+  /** Keeps what a bank said; what it refuses becomes invalid, unless it was given up meanwhile. Answers what changed. */
+  noteAnswers(
+    actor: Actor,
+    answers: readonly BankAnswer[],
+  ): Promise<{ readonly usable: number; readonly refused: number }>;
 }
 
 /** What the register knows about somebody who applies for something, on a day. */

@@ -6,11 +6,6 @@ export const claimMessages: MessageCatalogue = {
     zh: '县里的政策包（设置“补贴申请” subsidy-claims）还没有写明“{scheme}”由谁申请、交哪些材料、何时截止，不能受理；请先确认后发布',
     en: 'The county’s pack (setting subsidy-claims) does not say who claims “{scheme}”, with which papers and until when; settle and release it first',
   },
-  'SUBSIDY.RULE_MISSING': { zh: '{on} 没有确定的“{setting}”', en: 'Nothing is settled about “{setting}” for {on}' },
-  'SUBSIDY.RULE_SHAPE': {
-    zh: '“{setting}”（版本 {version}）的 {path} 与本程序要求的格式不符，请重新发布',
-    en: '{path} of “{setting}” (version {version}) does not have the shape that this program reads; release it again',
-  },
   'SUBSIDY.NOT_CLAIMED': {
     zh: '“{scheme}”不由申请发放，不能提交申请',
     en: '“{scheme}” is not paid on a claim',

@@ -1,9 +1,12 @@
+export type * from './account-check-ports.js';
 export type * from './approval-ports.js';
 export type * from './claim-ports.js';
 export type * from './fund-ports.js';
 export * from './messages.js';
+export * from './model/account-check.js';
 export * from './model/approval.js';
 export * from './model/approval-records.js';
+export * from './model/check-payee.js';
 export * from './model/claim.js';
 export * from './model/claim-settings.js';
 export * from './model/claim-workflow.js';
@@ -14,13 +17,17 @@ export * from './model/fund.js';
 export * from './model/fund-workflow.js';
 export * from './model/held-lines.js';
 export * from './model/inputs.js';
+export * from './model/match-answers.js';
 export * from './model/match-returns.js';
 export * from './model/notice.js';
 export * from './model/payment-file.js';
 export * from './model/payment-hold.js';
+export * from './model/payment-layout.js';
+export * from './model/payment-rules.js';
 export * from './model/payment-slip.js';
 export * from './model/payment-workflow.js';
 export * from './model/post-month.js';
+export * from './model/read-layout.js';
 export * from './model/records.js';
 export * from './model/recovery.js';
 export * from './model/recovery-money.js';
@@ -33,6 +40,7 @@ export * from './model/scheme.js';
 export * from './model/settings.js';
 export * from './model/shown-facts.js';
 export * from './model/source.js';
+export * from './model/split-batches.js';
 export * from './model/subsidy-period.js';
 export * from './permissions.js';
 export type * from './ports.js';
@@ -44,7 +52,7 @@ export type { FundService } from './service/funds.js';
 export type { PaymentHoldService } from './service/payment-holds.js';
 export type { PaymentSlipService } from './service/payment-slips.js';
 export { createPostMonthSource, type PostMonths } from './service/post-month-source.js';
-export type { BankReturnImporter } from './service/reconcile.js';
+export type { BankFileImporter } from './service/reconcile.js';
 export type { RecoveryService } from './service/recoveries.js';
 export {
   type Replay,
@@ -53,6 +61,7 @@ export {
   runComparisonSchema,
 } from './service/run-checks.js';
 export {
+  type AccountCheckService,
   createSubsidyService,
   type SubsidyJob,
   type SubsidyJobs,

@@ -147,6 +147,39 @@ export const subsidyMessages: MessageCatalogue = {
     en: 'The account is still the one that was returned, {card}; change and confirm it first',
   },
   'SUBSIDY.DAY_OUT_OF_RANGE': { zh: '日期应在 {from} 至 {to} 之间', en: 'The day must lie between {from} and {to}' },
+  'SUBSIDY.LAYOUT_UNKNOWN': { zh: '没有这种银行文件格式：{layout}', en: 'There is no layout {layout}' },
+  'SUBSIDY.LAYOUT_CHECKS_NOTHING': {
+    zh: '“{layout}”没有账户核验文件，请选择其他格式',
+    en: '“{layout}” has no file for checking accounts; choose another layout',
+  },
+  'SUBSIDY.RECONCILIATION_OVERDUE': {
+    zh: '批次 {number} 应于 {dueOn} 前对账，尚未完成；请先导入银行回盘',
+    en: 'Batch {number} was to be reconciled by {dueOn}; import the bank’s answer first',
+  },
+  'SUBSIDY.LINE_UNWRITABLE': {
+    zh: '第 {sequence} 笔（{name}）不能写入银行文件：{detail}',
+    en: 'Line {sequence} ({name}) cannot be written: {detail}',
+  },
+  'SUBSIDY.FILE_FORMAT': {
+    zh: '文件格式不符，应为 {expected}，请使用银行返回的原始文件',
+    en: 'The file is not {expected}; use the bank’s original file',
+  },
+  'SUBSIDY.NO_PASSWORD': { zh: '该文件没有密码', en: 'The file has no password' },
+  'SUBSIDY.PASSWORD_FOR_ANOTHER': {
+    zh: '密码由导出人以外的人领取，并另行送达银行',
+    en: 'Somebody else than the exporter takes the password and brings it to the bank another way',
+  },
+  'SUBSIDY.PASSWORD_TAKEN': {
+    zh: '密码已被领取；如已丢失，请由经办重新开放',
+    en: 'The password was taken; if it is lost, let it be offered again',
+  },
+  'SUBSIDY.PASSWORD_NOT_TAKEN': { zh: '密码尚未被领取', en: 'The password was not taken yet' },
+  'SUBSIDY.NOTHING_TO_CHECK': { zh: '没有需要银行核验的账户', en: 'There is no account to ask the bank about' },
+  'SUBSIDY.ACCOUNT_IN_CHECK': {
+    zh: '有账户正在银行核验中',
+    en: 'The bank is being asked about one of the accounts already',
+  },
+  'SUBSIDY.CHECK_NOT_SENT': { zh: '该核验名单尚未送银行', en: 'The list was not sent to the bank yet' },
   ...returnFindingMessages,
   ...fundMessages,
   ...claimMessages,

@@ -11,14 +11,17 @@ import type {
   LocalDate,
   Page,
   Period,
+  Sheet,
   Transactions,
   WorkingDayCalendar,
 } from '@gongyi/kernel';
+import type { AccountCheckStore } from './account-check-ports.js';
 import type { ApprovalRules, ApprovalStore, ComparisonStore, ReviewStore } from './approval-ports.js';
 import type { ClaimedSource, ClaimParties, ClaimRules, ClaimStore } from './claim-ports.js';
 import type { FundLedger, FundRules, FundStore } from './fund-ports.js';
 import type { ApprovalLevel } from './model/approval-records.js';
-import type { HoldReason, ReturnReason } from './model/dictionaries.js';
+import type { TextMeasure } from './model/check-payee.js';
+import type { HoldReason } from './model/dictionaries.js';
 import type { RunFigures } from './model/evaluate-lines.js';
 import type {
   BatchFilter,
@@ -32,7 +35,9 @@ import type {
   RunFilter,
 } from './model/inputs.js';
 import type { NoticeTownship } from './model/notice.js';
-import type { TableSpec } from './model/payment-file.js';
+import type { FileTable } from './model/payment-file.js';
+import type { FileLayout, PaymentLayout, PaymentLayouts } from './model/payment-layout.js';
+import type { PaymentRulesSetting, ReturnReason } from './model/payment-rules.js';
 import type { PaymentBatchState, PaymentState } from './model/payment-workflow.js';
 import type {
   Notice,
@@ -48,10 +53,10 @@ import type {
 } from './model/records.js';
 import type { SubsidyRunState } from './model/run-workflow.js';
 import type { CompiledScheme, PolicyStatus } from './model/scheme.js';
-import type { Facts, LineInput, PayeeKind, SubsidySource } from './model/source.js';
+import type { Facts, LineInput, PaidTo, PayeeKind, SubsidySource } from './model/source.js';
 import type { HoldStore, RecoveryDeps, RecoveryStore } from './recovery-ports.js';
 
-export type { TableSpec } from './model/payment-file.js';
+export type { FileTable } from './model/payment-file.js';
 export type { PostMonth } from './model/post-month.js';
 export type { CompiledScheme, Explanation, PolicyAnswer, PolicyStatus } from './model/scheme.js';
 export type { Facts, SubsidySource } from './model/source.js';
@@ -67,7 +72,7 @@ export interface FactSource {
   sourcesFor(actor: Actor, scheme: CompiledScheme, period: Period): Promise<readonly SubsidySource[]>;
 }
 
-export interface PayeeAccount {
+export interface PaidAccount {
   readonly accountId: string;
   /** Grows with every change of the account. */
   readonly version: number;
@@ -78,6 +83,15 @@ export interface PayeeAccount {
   readonly holderName: string;
   readonly state: 'confirmed' | 'unconfirmed' | 'invalid';
   readonly problem: string | null;
+  /** When a bank last said that it can be paid to; null when no bank was asked. */
+  readonly checkedOn: LocalDate | null;
+}
+
+export interface PayeeAccount extends PaidAccount {
+  /** The day on which it took the place of another confirmed account; null for a person's first one. */
+  readonly changedOn: LocalDate | null;
+  /** What it took the place of, while that can still be paid to. */
+  readonly previous: PaidAccount | null;
 }
 
 /**
@@ -90,15 +104,39 @@ export interface ComparedAccount {
   readonly cardKey: string | null;
   readonly cardMasked: string;
   readonly bankName: string;
-  readonly state: PayeeAccount['state'];
+  readonly state: PaidAccount['state'];
 }
 
-/** Where people want their money. The host's registry stands behind it. */
+/** A bank's word about an account. */
+export interface AccountAnswer {
+  readonly accountId: string;
+  readonly usable: boolean;
+  /** In the bank's words. */
+  readonly reason: string | null;
+  readonly on: LocalDate;
+}
+
+/** Where payees want their money. The host's registry stands behind it. */
 export interface PayeeAccounts {
-  /** Without opening a card number. People without an account are not in the map. */
-  compare(actor: Actor, personIds: readonly string[]): Promise<ReadonlyMap<string, ComparedAccount>>;
-  /** People without an account are not in the map. */
-  forPeople(actor: Actor, personIds: readonly string[]): Promise<ReadonlyMap<string, PayeeAccount>>;
+  /** By the payee's id; payees without an account are not in the map. */
+  forPayees(actor: Actor, payees: readonly PaidTo[]): Promise<ReadonlyMap<string, PayeeAccount>>;
+  /** As `forPayees`, without opening a card number. */
+  compare(actor: Actor, payees: readonly PaidTo[]): Promise<ReadonlyMap<string, ComparedAccount>>;
+  /** Keeps what a bank said: an account that it refuses is not paid to any more. */
+  noteAnswers(actor: Actor, answers: readonly AccountAnswer[]): Promise<void>;
+}
+
+/** Identity numbers of people and unified credit codes of organisations in plain, for the files of banks alone. The host's registry stands behind it. */
+export interface PayeeIdentities {
+  identitiesOf(actor: Actor, payees: readonly PaidTo[]): Promise<ReadonlyMap<string, string>>;
+}
+
+/** What the county has settled about payment. The host's policy packs stand behind it. */
+export interface PaymentRules {
+  /** @throws DomainError unprocessable SUBSIDY.RULE_MISSING | SUBSIDY.RULE_SHAPE */
+  layouts(actor: Actor, on: LocalDate): Promise<PaymentLayouts>;
+  /** @throws DomainError as `layouts` */
+  rules(actor: Actor, on: LocalDate): Promise<PaymentRulesSetting>;
 }
 
 /** The rules of the place. The host's policy packs stand behind it. */
@@ -114,10 +152,17 @@ export interface SubsidyPolicy {
   schemes(actor: Actor, on: LocalDate): Promise<readonly CompiledScheme[]>;
 }
 
-/** Writes tables as files: a workbook, and CSV in GB18030, which Chinese banks read. */
-export interface SpreadsheetWriter {
-  workbook(spec: TableSpec): Promise<Uint8Array>;
-  csv(spec: TableSpec): Promise<Uint8Array>;
+/** Files of banks as bytes. */
+export interface PaymentFiles extends TextMeasure {
+  /** @throws DomainError unprocessable WORKBOOK.CANNOT_ENCODE | WORKBOOK.TOO_WIDE */
+  write(table: FileTable): Promise<{ readonly bytes: Uint8Array; readonly sha256: string }>;
+  /** @throws DomainError invalid_input WORKBOOK.* for a file of another format or encoding. */
+  read(file: { readonly name: string; readonly bytes: Uint8Array }, layout: FileLayout): Promise<readonly Sheet[]>;
+  /** An archive that opens with its password alone; the password is random. */
+  seal(file: {
+    readonly name: string;
+    readonly bytes: Uint8Array;
+  }): Promise<{ readonly bytes: Uint8Array; readonly password: string }>;
 }
 
 export interface NewRun {
@@ -327,10 +372,18 @@ export interface NewPayment {
   readonly personId: string;
   readonly personName: string;
   readonly identityMasked: string;
+  readonly payeeKind: PayeeKind;
+  readonly payeeId: string;
   /** What goes to the bank: the entitlement without what is kept back. */
   readonly amountFen: Fen;
   readonly setOffs: readonly NewSetOff[];
-  readonly account: (Omit<PayeeAccount, 'cardNumber'> & { readonly cardSealed: string }) | null;
+  readonly account:
+    | (Pick<PaidAccount, 'accountId' | 'version' | 'bankName' | 'cardMasked' | 'holderName'> & {
+        /** The payee's, as the file names it. */
+        readonly identityMasked: string;
+        readonly cardSealed: string;
+      })
+    | null;
   readonly heldReason: HoldReason | null;
   readonly heldDetail: string | null;
   readonly reissueOf: string | null;
@@ -342,6 +395,11 @@ export interface NewBatch {
   readonly noticeId: string;
   readonly kind: PaymentBatch['kind'];
   readonly preparedOn: LocalDate;
+  readonly layout: PaymentLayout;
+  /** Its place among those that are prepared together; `partOf` is the first one's id. */
+  readonly partOf: string;
+  readonly part: number;
+  readonly parts: number;
 }
 
 export interface BatchFigures {
@@ -350,16 +408,27 @@ export interface BatchFigures {
   readonly digest: string;
 }
 
-export interface BatchChanges extends Partial<BatchFigures> {
+export interface BatchChanges extends Partial<BatchFigures>, Partial<WrittenFile>, Partial<PasswordTaken> {
   readonly state?: PaymentBatchState;
   readonly exportedOn?: LocalDate;
   readonly exportedBy?: string;
-  readonly fileName?: string;
-  readonly xlsxFileId?: string;
-  readonly xlsxSha256?: string;
-  readonly csvFileId?: string;
-  readonly csvSha256?: string;
+  readonly dueOn?: LocalDate;
   readonly jobId?: string;
+}
+
+/** What is stored of a file that was written; the password is sealed. */
+export interface WrittenFile {
+  readonly fileName: string;
+  readonly fileId: string;
+  readonly fileSha256: string;
+  readonly protection: 'zip' | 'none';
+  readonly passwordSealed: string | null;
+}
+
+/** Who took the password of a file. */
+export interface PasswordTaken {
+  readonly passwordTakenBy: string | null;
+  readonly passwordTakenAt: string | null;
 }
 
 /** A payment with what only the file and the reconciliation may see. */
@@ -373,7 +442,7 @@ export interface PaymentStep {
   readonly to: PaymentState;
   readonly on: LocalDate;
   readonly reason: string | null;
-  readonly returnCode?: ReturnReason | null;
+  readonly returned?: ReturnReason | null;
   readonly heldReason?: HoldReason;
 }
 
@@ -387,6 +456,13 @@ export interface PaymentStore {
   /** The batch of re-issued lines of a run that is still open for more. */
   openReissueBatch(actor: Actor, runId: string): Promise<PaymentBatch | undefined>;
   updateBatch(actor: Actor, id: string, changes: BatchChanges): Promise<PaymentBatch>;
+  /** The bank's layout as the batch was prepared with it. */
+  layoutOf(actor: Actor, batchId: string): Promise<PaymentLayout>;
+  passwordOf(actor: Actor, batchId: string): Promise<string | null>;
+  /** The batch whose bank has been silent the longest after its day. */
+  overdue(actor: Actor, today: LocalDate): Promise<PaymentBatch | undefined>;
+  /** Which of these accounts have been paid before, so that the money stayed. */
+  settledAccounts(actor: Actor, accountIds: readonly string[]): Promise<Set<string>>;
   find(actor: Actor, query: ListQuery<PaymentFilter>): Promise<Page<Payment>>;
   get(actor: Actor, id: string): Promise<Payment | undefined>;
   lock(actor: Actor, id: string): Promise<SealedPayment | undefined>;
@@ -415,6 +491,7 @@ export interface SubsidyStore {
   readonly notices: NoticeStore;
   readonly payments: PaymentStore;
   readonly claims: ClaimStore;
+  readonly accountChecks: AccountCheckStore;
   readonly approval: ApprovalStore;
   readonly review: ReviewStore;
   readonly comparison: ComparisonStore;
@@ -444,7 +521,9 @@ export interface SubsidyServiceOptions {
   readonly claimRules: ClaimRules;
   readonly payeeAccounts: PayeeAccounts;
   readonly policy: SubsidyPolicy;
-  readonly writer: SpreadsheetWriter;
+  readonly identities: PayeeIdentities;
+  readonly paymentRules: PaymentRules;
+  readonly paymentFiles: PaymentFiles;
   readonly funds: SubsidyFunds;
   readonly approval: ApprovalRules;
   readonly recovery: RecoveryDeps;

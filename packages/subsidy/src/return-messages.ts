@@ -4,8 +4,8 @@ import type { MessageCatalogue } from '@gongyi/kernel';
 export const returnFindingMessages = {
   return_columns_missing: { zh: '回盘文件缺少列：{columns}', en: 'The file lacks the columns: {columns}' },
   'return_columns_missing.suggestion': {
-    zh: '请使用银行返回的原始文件，表头应有姓名、账号、金额、结果',
-    en: 'Use the bank’s original file; its heading has name, account, amount and result',
+    zh: '请使用银行返回的原始文件，表头应与该银行的文件格式一致',
+    en: 'Use the bank’s original file; its headings are those of the bank’s layout',
   },
   return_count_differs: {
     zh: '文件写明 {printed} 笔，实际 {found} 笔',
@@ -22,6 +22,52 @@ export const returnFindingMessages = {
   'return_total_differs.suggestion': {
     zh: '请与银行核对后再入账',
     en: 'Clear this with the bank before you commit',
+  },
+  return_total_missing: { zh: '文件缺少“{label}”', en: 'The file lacks “{label}”' },
+  'return_total_missing.suggestion': {
+    zh: '文件可能不完整，请向银行重新索取',
+    en: 'The file may be cut; ask the bank for it again',
+  },
+  return_total_unreadable: { zh: '汇总数“{text}”无法识别', en: 'The control total “{text}” cannot be read' },
+  'return_total_unreadable.suggestion': { zh: '请使用银行返回的原始文件', en: 'Use the bank’s original file' },
+  return_other_batch: {
+    zh: '文件写明的批次号是 {printed}，不是 {number}',
+    en: 'The file says it is of batch {printed}, not {number}',
+  },
+  'return_other_batch.suggestion': { zh: '请选择对应的批次', en: 'Choose the batch that the file belongs to' },
+  return_file_cut: {
+    zh: '文件只有 {lines} 行，至少应有 {least} 行',
+    en: 'The file has {lines} lines and needs {least}',
+  },
+  'return_file_cut.suggestion': {
+    zh: '文件不完整，请向银行重新索取',
+    en: 'The file is cut; ask the bank for it again',
+  },
+  return_last_line_cut: { zh: '最后一行缺少：{columns}', en: 'The last line lacks: {columns}' },
+  'return_last_line_cut.suggestion': {
+    zh: '文件不完整，请向银行重新索取',
+    en: 'The file is cut; ask the bank for it again',
+  },
+  return_row_length: {
+    zh: '这一行有 {found} 字节，应为 {expected} 字节',
+    en: 'The line has {found} bytes and should have {expected}',
+  },
+  'return_row_length.suggestion': {
+    zh: '文件不完整，或被其他程序另存过，请使用原始文件',
+    en: 'The file is cut or was saved by another program; use the original',
+  },
+  return_label_wrong: {
+    zh: '此处应为“{expected}”，实际是“{found}”',
+    en: 'Here should stand “{expected}”, not “{found}”',
+  },
+  'return_label_wrong.suggestion': { zh: '请确认是否选错了文件', en: 'Check that it is the right file' },
+  return_file_refused: {
+    zh: '整份文件未被采用，这一笔不入账',
+    en: 'The file is refused as a whole, and so is this line',
+  },
+  'return_file_refused.suggestion': {
+    zh: '先解决标出的问题，再导入完整的文件',
+    en: 'Clear the problems that are shown, then import the whole file',
   },
   return_line_missing: {
     zh: '第 {sequence} 笔（{name}，{amount} 元）没有回盘结果',
@@ -45,6 +91,14 @@ export const returnFindingMessages = {
     en: 'The account is not the one paid to, {expected}',
   },
   'return_card_differs.suggestion': { zh: '请与银行核对账号', en: 'Clear the account with the bank' },
+  return_card_not_text: {
+    zh: '账号单元格是数字格式，末几位已经丢失',
+    en: 'The account is stored as a number and has lost its last digits',
+  },
+  'return_card_not_text.suggestion': {
+    zh: '请使用银行返回的原始文件，不要用表格软件另存',
+    en: 'Use the bank’s original file, not one that a spreadsheet saved',
+  },
   return_identity_differs: {
     zh: '身份证号与发放时不一致，应为 {expected}',
     en: 'The identity is not the payee’s, {expected}',
@@ -85,6 +139,13 @@ export const returnFindingMessages = {
   },
   return_reason_missing: { zh: '退回但没有写明原因', en: 'Returned without a reason' },
   'return_reason_missing.suggestion': { zh: '请向银行了解退回原因', en: 'Ask the bank why' },
+  answer_unclear: {
+    zh: '核验结果“{text}”既不是可用也不是有误',
+    en: 'The answer “{text}” says neither usable nor wrong',
+  },
+  'answer_unclear.suggestion': { zh: '请与银行核实这个账户', en: 'Clear the account with the bank' },
+  answer_contradicts: { zh: '与此前的核验结果不同', en: 'Differs from what the bank said before' },
+  'answer_contradicts.suggestion': { zh: '请与银行核实这个账户', en: 'Clear the account with the bank' },
   return_contradicts: { zh: '此前已登记为退回，现在写明成功', en: 'Recorded as returned before, reported as paid now' },
   'return_contradicts.suggestion': {
     zh: '请与银行核实，避免重复发放',

@@ -43,6 +43,7 @@ export interface InstitutionStore {
   find(actor: Actor, query: ListQuery<InstitutionFilter>): Promise<Page<InstitutionRecord>>;
   names(actor: Actor, query: ListQuery<InstitutionFilter>): Promise<Page<InstitutionName>>;
   get(actor: Actor, id: string): Promise<InstitutionRecord | undefined>;
+  byCreditCode(actor: Actor, creditCode: string): Promise<InstitutionRecord | undefined>;
   /** @throws DomainError conflict TRAINING.INSTITUTION_EXISTS */
   create(actor: Actor, institution: NewInstitution): Promise<string>;
   /** @throws DomainError conflict LIST.VERSION_CONFLICT */

@@ -25,12 +25,7 @@ import {
   withoutClaims,
 } from '@gongyi/subsidy';
 import { createSubsidyRouter } from '@gongyi/subsidy/express';
-import {
-  createKnexFundStore,
-  createKnexSubsidyStore,
-  createSpreadsheetWriter,
-  migrateSubsidy,
-} from '@gongyi/subsidy/knex';
+import { createKnexFundStore, createKnexSubsidyStore, createPaymentFiles, migrateSubsidy } from '@gongyi/subsidy/knex';
 import { createWelfarePostService, welfarePostMessages } from '@gongyi/welfare-posts';
 import { createWelfarePostRouter } from '@gongyi/welfare-posts/express';
 import { createKnexAgreementStore, createKnexWelfarePostStore, migrateWelfarePosts } from '@gongyi/welfare-posts/knex';
@@ -151,7 +146,17 @@ const subsidy = createSubsidyService({
   ],
   // Nothing is claimed here: months in posts alone are paid.
   ...withoutClaims,
-  payeeAccounts: { forPeople: async () => new Map(), compare: async () => new Map() },
+  payeeAccounts: { forPayees: async () => new Map(), compare: async () => new Map(), noteAnswers: async () => {} },
+  identities: { identitiesOf: async () => new Map() },
+  // We stop at the run; a county that pays reads both from its pack.
+  paymentRules: {
+    layouts: async () => {
+      throw domainError('unprocessable', 'SUBSIDY.RULE_MISSING', { setting: '银行文件格式', on: clock.today() });
+    },
+    rules: async () => {
+      throw domainError('unprocessable', 'SUBSIDY.RULE_MISSING', { setting: '支付与对账', on: clock.today() });
+    },
+  },
   approval: { approval: async () => ({ value: approval, version: '2025.1' }) },
   policy: {
     schemes: async () => [],
@@ -188,7 +193,7 @@ const subsidy = createSubsidyService({
       };
     },
   },
-  writer: createSpreadsheetWriter(),
+  paymentFiles: createPaymentFiles(),
   funds: {
     store: fundStore,
     rules: fundRules,

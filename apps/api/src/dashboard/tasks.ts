@@ -89,6 +89,10 @@ function moneyTasks(actor: Pick<Actor, 'userId' | 'permissions'>, facts: Facts, 
   const toPay = approved.filter(({ notice, paid }) => notice === 'ended' && !paid).map(({ run }) => run);
   const toExport = batches.filter((batch) => batch.state === 'prepared');
   const toReconcile = batches.filter((batch) => batch.state === 'exported' || batch.state === 'partly_reconciled');
+  const overdue = toReconcile.filter((batch) => batch.dueOn !== null && batch.dueOn < today);
+  const withPassword = toReconcile.filter(
+    (batch) => batch.protection === 'zip' && batch.passwordTakenAt === null && batch.exportedBy !== actor.userId,
+  );
   const monthIsFrozen = sheets > 0 && sheets >= townships && frozenSheets === sheets;
   return [
     {
@@ -153,9 +157,21 @@ function moneyTasks(actor: Pick<Actor, 'userId' | 'permissions'>, facts: Facts, 
       href: oneOrAll('payment-batches', toExport, { state: 'prepared' }),
     },
     {
+      id: 'overdue-batches',
+      permission: 'payments.reconcile',
+      count: overdue.length,
+      href: oneOrAll('payment-batches', overdue, { state: 'exported' }),
+    },
+    {
+      id: 'take-passwords',
+      permission: 'payment-batches.take-password',
+      count: withPassword.length,
+      href: oneOrAll('payment-batches', withPassword, { state: 'exported' }),
+    },
+    {
       id: 'reconcile-batches',
       permission: 'payments.reconcile',
-      count: toReconcile.length,
+      count: toReconcile.length - overdue.length,
       href: newImport('bank-returns'),
     },
     {

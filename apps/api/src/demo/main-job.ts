@@ -1,8 +1,18 @@
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { findTableHeader, invariant, type Sheet, textUnder } from '@gongyi/kernel';
-import { readSpreadsheet, writeWorkbook } from '@gongyi/server-kit/workbook';
+import {
+  addDays,
+  fen,
+  findTableHeader,
+  formatYuan,
+  invariant,
+  localDate,
+  parseYuan,
+  type Sheet,
+  sumFen,
+  textUnder,
+} from '@gongyi/kernel';
+import { openSealed, readSpreadsheet, writeWorkbook } from '@gongyi/server-kit/workbook';
 import { type ApiClient, ApiError, signIn } from './api-client.js';
 import { demoPassword } from './demo-accounts.js';
 import { demoFiles } from './seed-demo.js';
@@ -41,8 +51,9 @@ interface BatchRecord {
   readonly heldCount: number;
   readonly settledCount: number;
   readonly returnedCount: number;
-  readonly xlsxFileId: string;
-  readonly csvFileId: string;
+  readonly fileId: string;
+  readonly fileName: string;
+  readonly fileSha256: string;
   readonly digest: string;
 }
 
@@ -177,11 +188,12 @@ async function computeRun(officer: ApiClient, period: string, print: (line: stri
   return run;
 }
 
-async function submitAndApprove(
+/** The maker submits, and is refused as an approver; two others sign count, total and digest. */
+export async function submitAndApprove(
   officer: ApiClient,
   reviewer: ApiClient,
   approver: ApiClient,
-  run: RunRecord,
+  run: Pick<RunRecord, 'id' | 'payableCount' | 'payableTotalFen' | 'digest'>,
   print: (line: string) => void,
 ): Promise<void> {
   await officer.post(`/subsidy-runs/${run.id}/submit`);
@@ -229,14 +241,18 @@ async function exportBatch(
   invariant(exporting.jobId !== null, 'exporting is a job');
   await officer.job(exporting.jobId);
   const batch = await officer.get<BatchRecord>(`/payment-batches/${prepared.id}`);
-  const files = await Promise.all([batch.xlsxFileId, batch.csvFileId].map((id) => officer.download(id)));
-  const hashes = files.map(
-    (bytes) => `${bytes.length} B sha256 ${createHash('sha256').update(bytes).digest('hex').slice(0, 16)}…`,
-  );
+  const archive = await officer.download(batch.fileId);
   print(
-    `发放文件 payment file ${batch.number}: ${batch.lineCount} 笔 lines, ${yuan(batch.totalFen)} 元, 暂缓 held ${batch.heldCount}; xlsx ${hashes[0]}; csv ${hashes[1]}`,
+    `发放文件 payment file ${batch.number}: ${batch.lineCount} 笔 lines, ${yuan(batch.totalFen)} 元, 暂缓 held ${batch.heldCount}; ${batch.fileName} sha256 ${batch.fileSha256.slice(0, 16)}…, 加密压缩包 sealed ${archive.length} B`,
   );
   return batch;
+}
+
+/** What the bank does with the archive and, by another way, the password; answers the workbook that it was sent. */
+export async function openedByBank(officer: ApiClient, approver: ApiClient, batch: { id: string; fileId: string }) {
+  const { password } = await approver.post<{ password: string }>(`/payment-batches/${batch.id}/take-password`);
+  const file = await openSealed(await officer.download(batch.fileId), password);
+  return readSpreadsheet(file.bytes, file.name);
 }
 
 /** The bank answers: three cards are closed. One payee gets a new card, confirmed by a second person, and is paid again. */
@@ -246,9 +262,9 @@ async function reconcileAndReissue(
   batch: BatchRecord,
   print: (line: string) => void,
 ): Promise<BatchRecord> {
-  const sent = await readSpreadsheet(await officer.download(batch.xlsxFileId), `${batch.number}.xlsx`);
+  const sent = await openedByBank(officer, approver, batch);
   const { today } = await officer.get<{ today: string }>('/demo');
-  const answer = await bankAnswer(sent, today, 3);
+  const answer = await bankAnswer(sent, { number: batch.number, date: today, returned: 3 });
   const upload = await officer.upload(`${batch.number}-回盘.xlsx`, answer);
   const record = await importAndCommit(officer, upload.id, 'bank-returns', { batchId: batch.id });
   const after = await officer.get<BatchRecord>(`/payment-batches/${batch.id}`);
@@ -265,39 +281,45 @@ async function reconcileAndReissue(
     reason: '原卡已销户，本人提供新卡',
   });
   await approver.post(`/bank-accounts/${account.id}/confirm`);
+  const cooling = await officer.post(`/payments/${returned.id}/reissue`).then(
+    () => null,
+    (error: unknown) => error,
+  );
+  invariant(cooling instanceof ApiError, 'a new card cools first');
+  print(`观察期内重发 re-issuing while the card cools: ${cooling.code}`);
+  await advanceBeyond(officer, dayAfter(today, coolingDays));
   const again = await officer.post<PaymentRecord & { batchId: string }>(`/payments/${returned.id}/reissue`);
   const reissued = await officer.get<BatchRecord>(`/payment-batches/${again.batchId}`);
   print(`换卡重发 re-issued to a confirmed new card ${account.cardMasked}: ${reissued.number}`);
   return exportBatch(officer, reissued, print);
 }
 
-/** A return file as a bank would write it: every line paid but the first few. */
-export async function bankAnswer(sent: readonly Sheet[], date: string, returned: number): Promise<Uint8Array> {
+/** As the county's rules have it. */
+const coolingDays = 3;
+
+function dayAfter(day: string, days: number): string {
+  return addDays(localDate(day), days);
+}
+
+/** A return file as the bank of the county's usual layout writes it: every line paid but the first few. */
+export async function bankAnswer(
+  sent: readonly Sheet[],
+  { number, date, returned }: { readonly number: string; readonly date: string; readonly returned: number },
+): Promise<Uint8Array> {
   const sheet = one(sent);
-  const header = findTableHeader(sheet, ['序号', '姓名', '账号', '金额(元)']);
+  const headings = ['序号', '姓名', '身份证号', '一卡通账号', '金额(元)'];
+  const header = findTableHeader(sheet, headings);
   const lines = sheet.rows.filter(
     (row) => row.number > header.rowNumber && /^\d+$/.test(textUnder(row, header, '序号')),
   );
   const rows = lines.map((row, index) => ({
-    sequence: textUnder(row, header, '序号'),
-    name: textUnder(row, header, '姓名'),
-    account: textUnder(row, header, '账号'),
-    identity: textUnder(row, header, '身份证号'),
-    amount: textUnder(row, header, '金额(元)'),
-    result: index < returned ? '失败' : '成功',
-    reason: index < returned ? '账户已销户' : '',
-    date,
+    ...Object.fromEntries(headings.map((heading) => [heading, textUnder(row, header, heading)])),
+    发放结果: index < returned ? '失败' : '成功',
+    失败原因: index < returned ? '账户已销户' : '',
+    发放日期: date,
   }));
-  const headers = {
-    sequence: '序号',
-    name: '姓名',
-    account: '账号',
-    identity: '身份证号',
-    amount: '金额(元)',
-    result: '结果',
-    reason: '原因',
-    date: '日期',
-  };
-  const columns = Object.entries(headers).map(([key, text]) => ({ key, header: text, text: true }));
-  return writeWorkbook({ sheets: [{ name: '回盘', columns, rows }] });
+  const total = sumFen(lines.map((row) => parseYuan(textUnder(row, header, '金额(元)')) ?? fen(0)));
+  const title = [[`批次号:${number}`, `总笔数:${rows.length}`, `总金额(元):${formatYuan(total)}`]];
+  const columns = [...headings, '发放结果', '失败原因', '发放日期'].map((key) => ({ key, header: key, text: true }));
+  return writeWorkbook({ sheets: [{ name: '发放结果', title, columns, rows }] });
 }

@@ -55,7 +55,7 @@ export async function seedDemo({ knex, app, clock, folder, rosters }: SeedOption
     invariant(actor !== null, `the demo account ${login} exists`);
     return actor;
   };
-  await seedInstitution({ knex, app, officer, seeder });
+  await seedInstitution({ knex, app, officer, seeder, approver: await actorOf('shenpi') });
   const head = await actorOf('peixun');
   // A clock that stands still can show other days; real time has no past to make.
   const past = 'during' in clock ? { knex, app, clock: clock as DemoClock, actorOf } : undefined;

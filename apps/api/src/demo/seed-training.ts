@@ -42,13 +42,16 @@ interface TrainingSeed {
   readonly knex: Knex;
   readonly app: App;
   readonly officer: Actor;
+  /** Confirms the institution's account. */
+  readonly approver: Actor;
   readonly seeder: Actor;
 }
 
 /** One institution with its people; a second start finds them. */
-export async function seedInstitution({ knex, app, officer, seeder }: TrainingSeed): Promise<void> {
+export async function seedInstitution({ knex, app, officer, approver, seeder }: TrainingSeed): Promise<void> {
   const [stored] = (await app.modules.training.institutions.list(officer, page)).rows;
   const institution = stored ?? (await inTransaction(knex, officer, () => register(app, officer)));
+  await seedBankAccount(app, officer, approver, institution);
   await seedAccounts(knex, seeder, institution);
 }
 
@@ -79,6 +82,24 @@ export async function proveAll(
     const fileId = evidence ? await uploadText(app, head, `${zh}.txt`, content) : null;
     await app.modules.training.accreditations.prove(head, id, { criterionId, content, fileId });
   }
+}
+
+/** Proposed by one and confirmed by another, as every account is. */
+async function seedBankAccount(
+  app: App,
+  officer: Actor,
+  approver: Actor,
+  { creditCode }: InstitutionRecord,
+): Promise<void> {
+  const { bankAccounts } = app.modules;
+  if ((await bankAccounts.list(officer, { ...page, filter: { creditCode } })).total > 0) return;
+  const { id } = await bankAccounts.proposeForOrganisation(officer, {
+    creditCode,
+    bankName: '中国建设银行会泽支行（演示）',
+    accountNumber: '5305 0164 0000 0000 1234',
+    reason: '机构提交开户许可证（演示）',
+  });
+  await bankAccounts.confirm(approver, id);
 }
 
 async function register(app: App, officer: Actor): Promise<InstitutionRecord> {

@@ -78,7 +78,8 @@ export function DivisionField(props: FieldProps) {
   const { data } = useGetManyAggregate<{ id: string; name: string }>('divisions', { ids }, { enabled: ids.length > 0 });
   const names = ids.map((id) => data?.find((division) => division?.id === id)?.name);
   const text = names.every((name) => name !== undefined) ? names.join(' · ') : code;
-  return <Text field={props} text={ids.length === 0 ? undefined : text} />;
+  const look = { sx: { wordBreak: 'keep-all' }, ...props };
+  return <Text field={look} text={ids.length === 0 ? undefined : text} />;
 }
 
 /** The township and, below it, the village; above townships the place itself. */

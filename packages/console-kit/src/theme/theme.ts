@@ -87,7 +87,8 @@ export function createConsoleTheme(mode: 'light' | 'dark', locale: string): RaTh
             fontWeight: 600,
             color: (palette.text as { secondary: string }).secondary,
             backgroundColor: (palette.background as { paper: string }).paper,
-            whiteSpace: 'nowrap',
+            // English headings wrap between words, Chinese ones stay whole: the amount at the end of a row stays in view.
+            wordBreak: 'keep-all',
           },
         },
       },

@@ -1,5 +1,6 @@
 import {
   CommandButton,
+  type CommandField,
   DivisionInput,
   ResourceList,
   ResponsiveTable,
@@ -30,9 +31,30 @@ export function BankAccountList() {
       filters={filters}
       sort={{ field: 'createdAt', order: 'DESC' }}
       filterDefaultValues={{ state: 'unconfirmed' }}
+      actions={<ProposeForOrganisation />}
     >
       <AccountTable withHolder />
     </ResourceList>
+  );
+}
+
+const organisationFields: readonly CommandField[] = [
+  { name: 'creditCode', kind: 'text', required: true, minLength: 18 },
+  { name: 'bankName', kind: 'text', required: true, minLength: 2 },
+  { name: 'accountNumber', kind: 'text', required: true, minLength: 8 },
+  { name: 'reason', kind: 'reason' },
+];
+
+/** An organisation has no record of a person to start from: it is named by its unified credit code. */
+function ProposeForOrganisation() {
+  return (
+    <CommandButton
+      resource="bank-accounts"
+      on="collection"
+      command="propose-for-organisation"
+      permission="bank-accounts.propose"
+      fields={organisationFields}
+    />
   );
 }
 
@@ -42,6 +64,7 @@ export function AccountTable({ withHolder = false }: { withHolder?: boolean }) {
   const createPath = useCreatePath();
   const holder: readonly TableColumn<BankAccountRecord>[] = [
     { source: 'personName', link: true },
+    { source: 'creditCode', phone: 'hidden' },
     { source: 'divisionCode', kind: 'division' },
   ];
   const columns: readonly TableColumn<BankAccountRecord>[] = [
@@ -55,10 +78,12 @@ export function AccountTable({ withHolder = false }: { withHolder?: boolean }) {
       render: ({ source }) => translate(`registry.source.${source}`, { _: source }),
       phone: 'hidden',
     },
+    { source: 'checkedOn', kind: 'day', phone: 'hidden' },
     { source: 'createdAt', kind: 'instant', sortable: true, phone: 'hidden' },
     { source: 'decide', label: '', field: <Decide /> },
   ];
-  const toPerson = ({ personId }: BankAccountRecord) => createPath({ resource: 'persons', id: personId, type: 'show' });
+  const toPerson = ({ personId }: BankAccountRecord) =>
+    personId === null ? false : createPath({ resource: 'persons', id: personId, type: 'show' });
   return withHolder ? (
     <ResponsiveTable columns={columns} rowLink={toPerson} />
   ) : (
@@ -68,8 +93,12 @@ export function AccountTable({ withHolder = false }: { withHolder?: boolean }) {
 
 function Problem({ account }: { account: BankAccountRecord }) {
   const translate = useTranslate();
-  const { problem, sharedWith } = account;
-  const texts = [problem === null ? '' : translate(`registry.problem.${problem}`, { _: problem }), sharedWith];
+  const { problem, sharedWith, bankReason } = account;
+  const texts = [
+    problem === null ? '' : translate(`registry.problem.${problem}`, { _: problem }),
+    sharedWith,
+    bankReason ?? '',
+  ];
   return <>{texts.filter((text) => text !== '').join('：') || '—'}</>;
 }
 

@@ -10,7 +10,12 @@ import {
   type SessionReader,
 } from '@gongyi/server-kit/express';
 import { z } from 'zod';
-import { bankAccountFilterSchema, bankAccountRecordSchema, proposeAccountSchema } from '../model/bank-account.js';
+import {
+  bankAccountFilterSchema,
+  bankAccountRecordSchema,
+  proposeAccountSchema,
+  proposeOrganisationAccountSchema,
+} from '../model/bank-account.js';
 import { householdFilterSchema, householdRecordSchema } from '../model/household.js';
 import {
   assessCapacitySchema,
@@ -110,6 +115,7 @@ function personRoutes(people: PeopleService): Route[] {
       summary: { zh: '查看完整身份证号', en: 'Show the full identity number' },
       permission: 'persons.reveal',
       stepUp: true,
+      secretAnswer: true,
       body: z.strictObject({ reason }),
       response: z.object({ id: uuidSchema, identity: z.string(), phone: z.string() }),
       run: async (actor, { id, body }) => ({ id, ...(await people.reveal(actor, id, body.reason)) }),
@@ -221,6 +227,15 @@ function bankAccountRoutes(bankAccounts: BankAccountService): Route[] {
       body: proposeAccountSchema,
       response: bankAccountRecordSchema,
       run: (actor, { body }) => bankAccounts.propose(actor, body),
+    }),
+    commandRoute({
+      path: '/bank-accounts/propose-for-organisation',
+      action: 'proposeForOrganisation',
+      summary: { zh: '登记单位账户', en: 'Propose an account of an organisation' },
+      permission: 'bank-accounts.propose',
+      body: proposeOrganisationAccountSchema,
+      response: bankAccountRecordSchema,
+      run: (actor, { body }) => bankAccounts.proposeForOrganisation(actor, body),
     }),
     commandRoute({
       path: '/bank-accounts/:id/confirm',

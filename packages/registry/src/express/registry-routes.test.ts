@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Actor, CountyCode } from '@gongyi/kernel';
+import { type Actor, type CountyCode, fixedClock } from '@gongyi/kernel';
 import { memoryAudit, memoryTransactions } from '@gongyi/kernel/testing';
 import { domainErrorHandler } from '@gongyi/server-kit/express';
 import express from 'express';
@@ -19,6 +19,7 @@ import {
 import { createRegistryRouter } from './index.js';
 
 const all = new Set(registryPermissions.map(({ name }) => name as string));
+const creditCode = '52530326MJ0000001E';
 const officer = actorOf('530326000000', { permissions: all });
 const identity = inventedIdentity(1);
 let audit: ReturnType<typeof memoryAudit>;
@@ -37,7 +38,12 @@ beforeEach(async () => {
   const deps = { people: createMemoryPersonStore(), audit, transactions: memoryTransactions };
   const session = { read: async () => actor, hasSteppedUp: async () => steppedUp };
   const people = createPeopleService(deps);
-  const bankAccounts = createBankAccountService({ ...deps, accounts: createMemoryBankAccountStore() });
+  const bankAccounts = createBankAccountService({
+    ...deps,
+    accounts: createMemoryBankAccountStore(),
+    organisations: { byCreditCode: async (_actor, code) => (code === creditCode ? { name: '某学校' } : undefined) },
+    clock: fixedClock('2025-03-10'),
+  });
   const organisations = createOrganisationService({ ...deps, organisations: createMemoryOrganisationStore() });
   app = express()
     .use('/api', createRegistryRouter({ people, bankAccounts, organisations, session }))
@@ -119,6 +125,24 @@ describe('people', () => {
 
 describe('bank accounts', () => {
   const proposal = () => ({ personId, bankName: '农村信用社', cardNumber: inventedCard(1), reason: '原卡挂失' });
+
+  it('belong to organisations too, under the name that the register has for their credit code', async () => {
+    const input = { creditCode, bankName: '建设银行', accountNumber: '5305 0164-0000 0001', reason: '开户许可证' };
+    const propose = (more: object) => call('POST', '/bank-accounts/propose-for-organisation', { ...input, ...more });
+    const { status, body } = await propose({});
+    expect([status, body.personId, body.personName, body.state]).toEqual([200, null, '某学校', 'unconfirmed']);
+    expect(JSON.stringify(body)).not.toContain('5305016400000001');
+    expect(JSON.stringify(audit.entries)).not.toContain('5305016400000001');
+    expect((await call('POST', `/bank-accounts/${body.id}/confirm`, {})).body.error.code).toBe(
+      'REGISTRY.SAME_PERSON_CANNOT_CONFIRM',
+    );
+    const codes = async (more: object) => (await propose(more)).body.error?.code;
+    expect(await codes({})).toBe('REGISTRY.CARD_ALREADY_HELD');
+    expect(await codes({ accountNumber: '5305-A164-0000' })).toBe('REGISTRY.ACCOUNT_NUMBER_UNUSABLE');
+    expect(await codes({ creditCode: '12530326MJ0000001E' })).toBe('REGISTRY.ORGANISATION_UNKNOWN');
+    actor = actorOf('530326100000', { permissions: all });
+    expect(await codes({ accountNumber: '5305016400000002' })).toBe('REGISTRY.WHOLE_COUNTY_NEEDED');
+  });
 
   it('are proposed by one, confirmed by another after a proof of who confirms', async () => {
     const proposed = await call('POST', '/bank-accounts', proposal());

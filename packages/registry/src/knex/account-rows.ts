@@ -1,13 +1,24 @@
-import { type Actor, countyOf, type DivisionCode, type FieldCrypto, maskBankCard, newId } from '@gongyi/kernel';
+import {
+  type Actor,
+  countyOf,
+  type DivisionCode,
+  type FieldCrypto,
+  type LocalDate,
+  maskBankCard,
+  newId,
+} from '@gongyi/kernel';
 import type { Knex } from 'knex';
-import type { OfferedAccount } from '../model/bank-account.js';
-import type { PayeeAccount } from '../ports.js';
+import type { ProposedAccount } from '../model/bank-account.js';
+import type { PaidAccount, PayeeAccount } from '../ports.js';
 
 /** A stored account, as far as the store itself looks at one. */
 export interface AccountRow {
   readonly id: string;
   readonly version: number;
-  readonly person_id: string;
+  readonly person_id: string | null;
+  readonly credit_code: string | null;
+  /** Whichever of both is there. */
+  readonly holder: string;
   readonly person_name: string;
   readonly bank_name: string;
   readonly card_sealed: string | null;
@@ -15,6 +26,8 @@ export interface AccountRow {
   readonly card_masked: string;
   readonly state: string;
   readonly problem: string | null;
+  readonly confirmed_on: LocalDate | null;
+  readonly checked_on: LocalDate | null;
 }
 
 /** API field → column; `sharedWith` is looked up by the keyed hash of the card. */
@@ -23,6 +36,7 @@ export function accountColumns(trx: Knex.Transaction, schema: string): Record<st
     id: 'id',
     version: 'version',
     personId: 'person_id',
+    creditCode: 'credit_code',
     personName: 'person_name',
     divisionCode: 'division_code',
     bankName: 'bank_name',
@@ -32,11 +46,14 @@ export function accountColumns(trx: Knex.Transaction, schema: string): Record<st
     source: 'source',
     proposedBy: 'proposed_by',
     confirmedBy: 'confirmed_by',
+    confirmedOn: 'confirmed_on',
+    checkedOn: 'checked_on',
+    bankReason: 'bank_reason',
     createdAt: 'created_at',
     sharedWith: trx.raw(
       `(select coalesce(string_agg(distinct other.person_name, '、'), '') from ??.bank_accounts other
         where other.county_code = bank_accounts.county_code and other.card_hash = bank_accounts.card_hash
-          and other.person_id <> bank_accounts.person_id and other.state in ('confirmed', 'unconfirmed'))`,
+          and other.holder <> bank_accounts.holder and other.state in ('confirmed', 'unconfirmed'))`,
       [schema],
     ),
   };
@@ -47,6 +64,7 @@ export const newAccountColumns = [
   'id',
   'division_code',
   'person_id',
+  'credit_code',
   'person_name',
   'bank_name',
   'card_sealed',
@@ -57,6 +75,7 @@ export const newAccountColumns = [
   'source',
   'proposed_by',
   'confirmed_from_roster',
+  'confirmed_on',
 ] as const;
 
 type Cell = string | boolean | null;
@@ -65,8 +84,13 @@ type Cell = string | boolean | null;
 export function newAccountRow(
   actor: Actor,
   crypto: FieldCrypto,
-  account: OfferedAccount,
-  start: { readonly state: string; readonly problem: string | null; readonly source: string },
+  account: Omit<ProposedAccount, 'source'>,
+  start: {
+    readonly state: string;
+    readonly problem: string | null;
+    readonly source: string;
+    readonly on: LocalDate | null;
+  },
 ): Cell[] {
   const { cardNumber } = account;
   const hasCard = cardNumber !== null;
@@ -75,6 +99,7 @@ export function newAccountRow(
     newId(),
     account.divisionCode,
     account.personId,
+    account.creditCode,
     account.personName,
     account.bankName,
     hasCard ? crypto.encrypt(cardNumber) : null,
@@ -85,19 +110,29 @@ export function newAccountRow(
     start.source,
     actor.userId,
     start.state === 'confirmed',
+    start.state === 'confirmed' ? start.on : null,
   ];
 }
 
-export function payeeAccount(row: AccountRow, crypto: FieldCrypto): PayeeAccount {
+export function paidAccount(row: AccountRow, crypto: FieldCrypto): PaidAccount {
   return {
     accountId: row.id,
     version: row.version,
-    personId: row.person_id,
     bankName: row.bank_name,
     cardMasked: row.card_masked,
     cardNumber: row.card_sealed === null ? null : crypto.decrypt(row.card_sealed),
     holderName: row.person_name,
-    state: row.state as PayeeAccount['state'],
+    state: row.state as PaidAccount['state'],
     problem: row.problem,
+    checkedOn: row.checked_on,
   };
+}
+
+/** @param replaced the account that was confirmed last before this one */
+export function payeeAccount(row: AccountRow, replaced: AccountRow | undefined, crypto: FieldCrypto): PayeeAccount {
+  const account = paidAccount(row, crypto);
+  if (replaced === undefined || row.state !== 'confirmed') return { ...account, changedOn: null, previous: null };
+  const usable = replaced.problem === null && replaced.card_sealed !== null;
+  const previous = usable ? { ...paidAccount(replaced, crypto), state: 'confirmed' as const } : null;
+  return { ...account, changedOn: row.confirmed_on, previous };
 }

@@ -1,4 +1,4 @@
-import { type Actor, domainError, type FieldCrypto } from '@gongyi/kernel';
+import { type Actor, domainError, type FieldCrypto, type LocalDate } from '@gongyi/kernel';
 import { copyInto, findPage, inTransaction } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
 import { type BankAccountRecord, bankAccountWorkflow } from '../model/bank-account.js';
@@ -7,7 +7,7 @@ import type { BankAccountStore, ComparedAccount } from '../ports.js';
 import { type AccountRow, accountColumns, newAccountColumns, newAccountRow, payeeAccount } from './account-rows.js';
 import { equals, inCounty, oneOf, underPlaces, violates } from './filters.js';
 
-const comparedColumns = ['id', 'version', 'person_id', 'bank_name', 'card_hash', 'card_masked', 'state'];
+const comparedColumns = ['id', 'version', 'holder', 'bank_name', 'card_hash', 'card_masked', 'state'];
 
 /** Payee accounts in PostgreSQL; card numbers are sealed, found by a keyed hash. */
 export function createKnexBankAccountStore(
@@ -28,21 +28,22 @@ export function createKnexBankAccountStore(
     );
 
   /** Retires what a newly confirmed card takes the place of. */
-  const retire = (trx: Knex.Transaction, actor: Actor, personIds: readonly string[], states: readonly string[]) =>
-    oneOf(inCounty(trx(table), actor), 'person_id', 'uuid', personIds)
+  const retire = (trx: Knex.Transaction, actor: Actor, holders: readonly string[], states: readonly string[]) =>
+    oneOf(inCounty(trx(table), actor), 'holder', 'text', holders)
       .whereIn('state', [...states])
       .update({ state: 'replaced', ...touch(trx) });
 
-  const decide = (actor: Actor, id: string, command: 'confirm' | 'reject') =>
+  const decide = (actor: Actor, id: string, command: 'confirm' | 'reject', on: LocalDate | null) =>
     inTransaction(knex, actor, async (trx) => {
       const current = await get(actor, id);
       if (current === undefined) throw domainError('not_found', 'LIST.NOT_FOUND');
       const state = bankAccountWorkflow.next(current.state, command);
       const confirming = command === 'confirm';
-      if (confirming) await retire(trx, actor, [current.personId], ['confirmed', 'invalid']);
+      if (confirming)
+        await retire(trx, actor, [current.personId ?? current.creditCode ?? ''], ['confirmed', 'invalid']);
       const changed = await trx(table)
         .where({ id, state: current.state, version: current.version })
-        .update({ state, ...touch(trx), ...(confirming ? { confirmed_by: actor.userId } : {}) });
+        .update({ state, ...touch(trx), ...(confirming ? { confirmed_by: actor.userId, confirmed_on: on } : {}) });
       if (changed === 0) {
         const details = { workflow: bankAccountWorkflow.name, state: current.state, command };
         throw domainError('conflict', 'KERNEL.TRANSITION_NOT_ALLOWED', details);
@@ -50,26 +51,26 @@ export function createKnexBankAccountStore(
       return (await get(actor, id)) as BankAccountRecord;
     });
 
-  /** The one account of each person that would be paid to. */
-  const accountsOf = (actor: Actor, personIds: readonly string[], columns: string | readonly string[]) =>
+  /** The one account of each holder that would be paid to. */
+  const accountsOf = (actor: Actor, holders: readonly string[], columns: string | readonly string[]) =>
     inTransaction(
       knex,
       actor,
       async (trx) =>
-        (await oneOf(inCounty(trx(table), actor), 'person_id', 'uuid', personIds)
+        (await oneOf(inCounty(trx(table), actor), 'holder', 'text', holders)
           .whereIn('state', ['confirmed', 'unconfirmed', 'invalid'])
           .select(columns)
-          .distinctOn('person_id')
-          .orderByRaw("person_id, (state = 'confirmed') desc, created_at desc, id desc")) as AccountRow[],
+          .distinctOn('holder')
+          .orderByRaw("holder, (state = 'confirmed') desc, created_at desc, id desc")) as AccountRow[],
     );
 
   return {
     get,
     find: (actor, query) =>
       inTransaction(knex, actor, (trx) => {
-        const { personId, state, problem, townshipCode } = query.filter;
+        const { personId, creditCode, state, problem, townshipCode } = query.filter;
         const builder = records(trx, actor);
-        equals(builder, { person_id: personId, state, problem });
+        equals(builder, { person_id: personId, credit_code: creditCode, state, problem });
         underPlaces(builder, [townshipCode]);
         return findPage<BankAccountRecord>(builder, query, {
           columns: { createdAt: 'created_at' },
@@ -82,11 +83,11 @@ export function createKnexBankAccountStore(
         const card = crypto.hash(account.cardNumber ?? '');
         const other = await inCounty(trx(table), actor)
           .where({ card_hash: card })
-          .whereNot({ person_id: account.personId })
+          .whereNot({ holder: account.personId ?? account.creditCode })
           .whereIn('state', ['confirmed', 'unconfirmed'])
           .first('id');
         const problem = other === undefined ? null : 'card_shared';
-        const start = { state: bankAccountWorkflow.initial, problem, source: account.source };
+        const start = { state: bankAccountWorkflow.initial, problem, source: account.source, on: null };
         const values = newAccountRow(actor, crypto, account, start);
         const row = Object.fromEntries(newAccountColumns.map((column, index) => [column, values[index] ?? null]));
         try {
@@ -98,22 +99,22 @@ export function createKnexBankAccountStore(
         return (await get(actor, String(row['id']))) as BankAccountRecord;
       }),
 
-    confirm: (actor, id) => decide(actor, id, 'confirm'),
-    reject: (actor, id) => decide(actor, id, 'reject'),
+    confirm: (actor, id, on) => decide(actor, id, 'confirm', on),
+    reject: (actor, id) => decide(actor, id, 'reject', null),
 
-    offer: (actor, accounts, source) =>
+    offer: (actor, accounts, source, on) =>
       inTransaction(knex, actor, async (trx) => {
         const people = [...new Set(accounts.map(({ personId }) => personId))];
         const cards = accounts.flatMap(({ cardNumber }) => (cardNumber === null ? [] : [crypto.hash(cardNumber)]));
         const known = (await inCounty(trx(table), actor)
           .where((either) => {
-            oneOf(either, 'person_id', 'uuid', people);
+            oneOf(either, 'holder', 'text', people);
             either.orWhereRaw('card_hash = any(?::text[])', [cards]);
           })
-          .select('person_id', 'card_hash', 'state', 'problem')) as AccountRow[];
+          .select('holder', 'card_hash', 'state', 'problem')) as AccountRow[];
         const held = known.map(
           (row): HeldAccount => ({
-            personId: row.person_id,
+            personId: row.holder,
             card: row.card_hash,
             state: row.state,
             problem: row.problem,
@@ -127,7 +128,7 @@ export function createKnexBankAccountStore(
           trx,
           { schema, table: 'bank_accounts', columns: newAccountColumns },
           decisions.map(({ account, state, problem }) =>
-            newAccountRow(actor, crypto, account, { state, problem, source }),
+            newAccountRow(actor, crypto, { ...account, creditCode: null }, { state, problem, source, on }),
           ),
         );
         return {
@@ -137,13 +138,41 @@ export function createKnexBankAccountStore(
         };
       }),
 
-    forPeople: async (actor, personIds) =>
-      new Map((await accountsOf(actor, personIds, '*')).map((row) => [row.person_id, payeeAccount(row, crypto)])),
+    forHolders: (actor, holders) =>
+      inTransaction(knex, actor, async (trx) => {
+        const rows = await accountsOf(actor, holders, '*');
+        const before = (await oneOf(inCounty(trx(table), actor), 'holder', 'text', holders)
+          .where({ state: 'replaced' })
+          .whereNotNull('confirmed_on')
+          .distinctOn('holder')
+          .orderByRaw('holder, confirmed_on desc, created_at desc, id desc')) as AccountRow[];
+        const replaced = new Map(before.map((row) => [row.holder, row]));
+        return new Map(rows.map((row) => [row.holder, payeeAccount(row, replaced.get(row.holder), crypto)] as const));
+      }),
 
-    compare: async (actor, personIds) =>
+    noteAnswers: (actor, answers) =>
+      inTransaction(knex, actor, async (trx) => {
+        const told = JSON.stringify(
+          answers.map(({ accountId, usable, reason, on }) => ({ id: accountId, usable, reason, day: on })),
+        );
+        const { rows } = await trx.raw(
+          `update ?? a set version = a.version + 1, updated_at = now(),
+             checked_on = case when t.usable then t.day else a.checked_on end,
+             bank_reason = case when t.usable then null else t.reason end,
+             state = case when t.usable then a.state else 'invalid' end,
+             problem = case when t.usable then a.problem else 'bank_refused' end
+           from jsonb_to_recordset(?::jsonb) as t (id uuid, usable boolean, reason text, day date)
+           where a.id = t.id and a.state in ('confirmed', 'unconfirmed') returning t.usable`,
+          [table, told],
+        );
+        const usable = (rows as { usable: boolean }[]).filter((row) => row.usable).length;
+        return { usable, refused: rows.length - usable };
+      }),
+
+    compare: async (actor, holders) =>
       new Map(
-        (await accountsOf(actor, personIds, comparedColumns)).map((row) => [
-          row.person_id,
+        (await accountsOf(actor, holders, comparedColumns)).map((row) => [
+          row.holder,
           {
             accountId: row.id,
             version: row.version,

@@ -182,6 +182,71 @@ const labourCapacity: Migration = {
   },
 };
 
+const accountAnswers: Migration = {
+  name: '0030-account-answers',
+  async up(trx, { schema }) {
+    await trx.raw(
+      `alter table ??.bank_accounts add column confirmed_on date, add column checked_on date, add column bank_reason text,
+         drop constraint bank_accounts_problem_check, add constraint bank_accounts_problem_check check (problem in (${quoted(accountProblems)}))`,
+      [schema],
+    );
+    // What was confirmed before is confirmed since its last change; forced row level security hides rows from their owner too.
+    await trx.raw('alter table ??.bank_accounts no force row level security', [schema]);
+    await trx.raw(
+      `update ??.bank_accounts set confirmed_on = (updated_at at time zone 'Asia/Shanghai')::date
+         where state = 'confirmed' or (state = 'replaced' and (confirmed_by is not null or confirmed_from_roster))`,
+      [schema],
+    );
+    await trx.raw('alter table ??.bank_accounts force row level security', [schema]);
+    await trx.raw(
+      "alter table ??.bank_accounts add constraint bank_account_confirmed_has_day check (state <> 'confirmed' or confirmed_on is not null)",
+      [schema],
+    );
+    await freezeColumns(trx, {
+      schema,
+      table: 'bank_accounts',
+      columns: ['confirmed_on'],
+      when: 'old.confirmed_on is not null',
+    });
+    await trx.raw('drop trigger bank_accounts_state_workflow on ??.bank_accounts', [schema]);
+    await trx.raw('drop function ??.bank_accounts_state_workflow()', [schema]);
+    await trx.raw('alter table ??.bank_accounts drop constraint bank_accounts_state_workflow', [schema]);
+    await guardWorkflow(trx, {
+      schema,
+      table: 'bank_accounts',
+      workflow: bankAccountWorkflow,
+      begins: bankAccountWorkflow.states,
+    });
+  },
+};
+
+/** Organisations are paid too: an account belongs to a person, or to the holder of a unified credit code. */
+const organisationAccounts: Migration = {
+  name: '0031-organisation-accounts',
+  async up(trx, { schema }) {
+    await trx.raw(
+      `alter table ??.bank_accounts alter column person_id drop not null, add column credit_code text,
+         add column holder text generated always as (coalesce(person_id::text, credit_code)) stored,
+         add constraint bank_account_of_one_holder check (num_nonnulls(person_id, credit_code) = 1),
+         add constraint bank_account_of_organisation_by_two check (credit_code is null or not confirmed_from_roster)`,
+      [schema],
+    );
+    for (const index of ['bank_accounts_one_confirmed', 'bank_accounts_one_card'])
+      await trx.raw('drop index ??.??', [schema, index]);
+    await trx.raw(
+      "create unique index bank_accounts_one_confirmed on ??.bank_accounts (county_code, holder) where state = 'confirmed'",
+      [schema],
+    );
+    await trx.raw(
+      "create unique index bank_accounts_one_card on ??.bank_accounts (county_code, holder, card_hash) where state in ('unconfirmed', 'confirmed')",
+      [schema],
+    );
+    await trx.raw('create index bank_accounts_holder on ??.bank_accounts (county_code, holder, created_at)', [schema]);
+    await trx.raw('create index organisations_credit_code on ??.organisations (county_code, credit_code)', [schema]);
+    await freezeColumns(trx, { schema, table: 'bank_accounts', columns: ['credit_code'], when: 'true' });
+  },
+};
+
 /** Creates or updates the register's tables. */
 export function migrateRegistry(
   knex: Knex,
@@ -195,6 +260,8 @@ export function migrateRegistry(
     organisations,
     labourCapacity,
     samePeopleMigration,
+    accountAnswers,
+    organisationAccounts,
   ];
   return runMigrations(knex, { ...options, module: 'registry', migrations });
 }

@@ -38,6 +38,11 @@ export function createKnexOrganisationStore(knex: Knex, { schema }: { schema: st
 
   return {
     get,
+    byCreditCode: (actor, creditCode) =>
+      inTransaction(knex, actor, async (trx) => {
+        const builder = inCounty(trx(table).select(columns), actor).where({ credit_code: creditCode });
+        return (await builder.orderBy('id').first()) as OrganisationRecord | undefined;
+      }),
     find: (actor, query) =>
       inTransaction(knex, actor, (trx) => {
         const { q, kind, townshipCode } = query.filter;

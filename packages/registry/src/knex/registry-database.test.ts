@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { type Actor, type CheckedRow, type CountyCode, fixedClock } from '@gongyi/kernel';
+import { type Actor, type CheckedRow, type CountyCode, fixedClock, localDate } from '@gongyi/kernel';
 import { memoryAudit } from '@gongyi/kernel/testing';
 import { createFieldCrypto, inTransaction } from '@gongyi/server-kit/knex';
 import { createTestDatabase, type TestDatabase } from '@gongyi/server-kit/testing';
@@ -19,7 +19,7 @@ beforeAll(async () => {
   const { owner, applicationRole } = database;
   // Starts that come at once wait for each other.
   const steps = await Promise.all([1, 2, 3].map(() => migrateRegistry(owner, { schema, applicationRole })));
-  expect(steps.flat()).toHaveLength(7);
+  expect(steps.flat()).toHaveLength(9);
 });
 afterAll(() => database.destroy());
 
@@ -127,15 +127,19 @@ describe('what the database itself refuses', () => {
     personId = (await people().findByIdentity(officer, [identity])).get(identity)?.personId ?? '';
   });
   const propose = (card: number) =>
-    accounts().propose(officer, { ...offeredAccount(personId, inventedCard(card)), source: 'officer' });
+    accounts().propose(officer, {
+      ...offeredAccount(personId, inventedCard(card)),
+      creditCode: null,
+      source: 'officer',
+    });
   const update = (set: string, id: string) =>
     sql(officer, `update ${schema}.bank_accounts set ${set} where id = ?`, [id]);
 
   it('an account confirmed by its proposer', async () => {
     const { id, proposedBy } = await propose(1);
-    const own = update(`state = 'confirmed', confirmed_by = '${proposedBy}'`, id);
+    const own = update(`state = 'confirmed', confirmed_on = '2025-03-10', confirmed_by = '${proposedBy}'`, id);
     await expect(own).rejects.toMatchObject({ constraint: 'bank_account_two_people' });
-    const nobody = update(`state = 'confirmed'`, id);
+    const nobody = update(`state = 'confirmed', confirmed_on = '2025-03-10'`, id);
     await expect(nobody).rejects.toMatchObject({ constraint: 'bank_account_two_people' });
     const roster = update(`state = 'confirmed', confirmed_from_roster = true`, id);
     await expect(roster).rejects.toMatchObject({ code: '23514' });
@@ -144,14 +148,17 @@ describe('what the database itself refuses', () => {
   it('two confirmed accounts of one person, also when two officers confirm at once', async () => {
     const [first, second] = [await propose(2), await propose(3)];
     const both = await Promise.allSettled([
-      accounts().confirm(approver, first.id),
-      accounts().confirm(actorOf('530326000000'), second.id),
+      accounts().confirm(approver, first.id, localDate('2025-03-10')),
+      accounts().confirm(actorOf('530326000000'), second.id, localDate('2025-03-10')),
     ]);
     expect(both.some((result) => result.status === 'fulfilled')).toBe(true);
     const confirmed = await accounts().find(officer, listOf({ personId, state: 'confirmed' as const }));
     expect(confirmed.total).toBe(1);
     const waiting = await propose(4);
-    const force = update(`state = 'confirmed', confirmed_by = '${approver.userId}'`, waiting.id);
+    const force = update(
+      `state = 'confirmed', confirmed_on = '2025-03-10', confirmed_by = '${approver.userId}'`,
+      waiting.id,
+    );
     await expect(force).rejects.toMatchObject({ constraint: 'bank_accounts_one_confirmed' });
   });
 

@@ -17,8 +17,20 @@ export const registryMessages: MessageCatalogue = {
   },
   'REGISTRY.CARD_UNUSABLE': { zh: '银行卡号有误，请核对后重新填写', en: 'The card number cannot be right; check it' },
   'REGISTRY.CARD_ALREADY_HELD': {
-    zh: '该卡号已登记在此人名下，无需重复登记',
-    en: 'This person already has this card; it need not be proposed again',
+    zh: '该账号已登记在此户名下，无需重复登记',
+    en: 'This holder already has this account; it need not be proposed again',
+  },
+  'REGISTRY.ACCOUNT_NUMBER_UNUSABLE': {
+    zh: '对公账号应为 8 至 32 位数字，请对照开户许可证核对后重新填写',
+    en: 'An organisation’s account number has 8 to 32 digits; check it against the bank’s certificate',
+  },
+  'REGISTRY.ORGANISATION_UNKNOWN': {
+    zh: '没有统一社会信用代码为 {creditCode} 的单位。请先在“单位”或“培训机构”中登记，再登记账户',
+    en: 'No organisation has the unified credit code {creditCode}. Record it under organisations or training institutions first',
+  },
+  'REGISTRY.WHOLE_COUNTY_NEEDED': {
+    zh: '单位账户由县级登记，请联系县级经办人员',
+    en: 'Accounts of organisations are recorded by the county; ask its officers',
   },
   'REGISTRY.REGISTERED_ELSEWHERE': {
     zh: '名册中有人已登记在您的管理范围之外，请由县级经办人员导入',

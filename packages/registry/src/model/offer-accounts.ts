@@ -35,7 +35,12 @@ export function decideOffers(
   for (const { card, personId } of live) if (card !== null) hold(card, personId);
   for (const { cardNumber, personId } of offered) if (cardNumber !== null) hold(cardOf(cardNumber), personId);
 
-  const confirmed = new Set(live.filter(({ state }) => state === 'confirmed').map(({ personId }) => personId));
+  // A card that the bank refused was confirmed once: another one takes its place by two people too.
+  const confirmed = new Set(
+    held
+      .filter(({ state, problem }) => state === 'confirmed' || problem === 'bank_refused')
+      .map(({ personId }) => personId),
+  );
   const seen = new Set<string>();
   const decisions: OfferDecision[] = [];
   for (const account of offered) {

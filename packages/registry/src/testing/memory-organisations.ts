@@ -16,6 +16,8 @@ export function createMemoryOrganisationStore(now: () => Date = () => new Date()
 
   return {
     get,
+    byCreditCode: async (actor, creditCode) =>
+      visible(organisations.values(), actor).find((row) => row.creditCode === creditCode),
     async find(actor, query) {
       const { q, kind, townshipCode } = query.filter;
       const rows = visible(organisations.values(), actor).filter(

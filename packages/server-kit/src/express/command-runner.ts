@@ -19,13 +19,14 @@ export function createCommandRunner(knex: Knex, options: { schema: string }): Co
   return {
     run: (actor, request, work) =>
       inTransaction(knex, actor, async (trx) => {
-        const { operation, key, digest } = request;
+        const { operation, key, digest, secret } = request;
         if (key !== null) {
           const claim = { user_id: actor.userId, operation, key, request_digest: digest, status: 0 };
           const claimed = await trx(table).insert(claim).onConflict().ignore().returning('key');
           if (claimed.length === 0) {
             const stored = (await trx(table).where({ user_id: actor.userId, operation, key }).first()) as StoredKey;
             if (stored.request_digest !== digest) throw domainError('unprocessable', 'IDEMPOTENCY.KEY_REUSED');
+            if (secret) throw domainError('conflict', 'IDEMPOTENCY.ANSWER_NOT_KEPT');
             return stored.answer;
           }
         }
@@ -34,7 +35,7 @@ export function createCommandRunner(knex: Knex, options: { schema: string }): Co
         if (key !== null) {
           await trx(table)
             .where({ user_id: actor.userId, operation, key })
-            .update({ status: 200, answer: JSON.stringify(answer) });
+            .update({ status: 200, answer: secret ? null : JSON.stringify(answer) });
         }
         return answer;
       }),

@@ -25,7 +25,13 @@ export interface SessionReader {
 export interface CommandRunner {
   run(
     actor: Actor,
-    request: { readonly operation: string; readonly key: string | null; readonly digest: string },
+    request: {
+      readonly operation: string;
+      readonly key: string | null;
+      readonly digest: string;
+      /** The answer is not to be stored. */
+      readonly secret: boolean;
+    },
     work: () => Promise<Json>,
   ): Promise<Json>;
 }
@@ -173,14 +179,11 @@ function readParams(route: Route, request: Request): unknown {
   return result.data;
 }
 
-function commandRequest(
-  route: Route,
-  request: Request,
-  body: unknown,
-): { operation: string; key: string | null; digest: string } {
+function commandRequest(route: Route, request: Request, body: unknown): Parameters<CommandRunner['run']>[1] {
   const key = request.get('idempotency-key') ?? null;
   if (key !== null && !keyPattern.test(key)) throw domainError('invalid_input', 'IDEMPOTENCY.INVALID_KEY');
-  return { operation: route.operationId, key, digest: digestOf([request.params as Json, (body ?? null) as Json]) };
+  const digest = digestOf([request.params as Json, (body ?? null) as Json]);
+  return { operation: route.operationId, key, digest, secret: route.secretAnswer === true };
 }
 
 /** Only what the schema names leaves the house; an answer that does not fit it is a mistake of ours. */

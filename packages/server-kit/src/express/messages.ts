@@ -51,6 +51,10 @@ export const serverKitMessages: MessageCatalogue = {
   },
   'DATABASE.TRY_AGAIN': { zh: '同时有其他人在操作，请再试一次', en: 'Somebody was working on the same; try again' },
   'IDEMPOTENCY.INVALID_KEY': { zh: 'Idempotency-Key 格式不正确', en: 'The Idempotency-Key has a wrong form' },
+  'IDEMPOTENCY.ANSWER_NOT_KEPT': {
+    zh: '该内容只显示一次，不再保存；需要时请重新办理',
+    en: 'This was shown once and is not kept; ask for it anew',
+  },
   'IDEMPOTENCY.KEY_REUSED': {
     zh: '同一操作编号被用于不同的内容',
     en: 'This Idempotency-Key was used for another request',

@@ -45,6 +45,8 @@ export interface Route {
   readonly response: z.ZodType | 'file';
   /** The caller must have proven who they are in the last minutes. */
   readonly stepUp?: boolean;
+  /** A command whose answer is never stored: asked again with the same key, it is refused and not told once more. */
+  readonly secretAnswer?: boolean;
   handler(context: RouteContext): Promise<unknown>;
 }
 
@@ -150,6 +152,7 @@ export function commandRoute<B extends z.ZodType, R extends z.ZodType>(spec: {
   readonly body: B;
   readonly response: R;
   readonly stepUp?: boolean;
+  readonly secretAnswer?: boolean;
   run(actor: Actor, input: { readonly id: string; readonly body: z.infer<B> }): Promise<z.infer<R>>;
 }): Route {
   const resource = spec.path.split('/')[1] ?? '';
@@ -166,6 +169,7 @@ export function commandRoute<B extends z.ZodType, R extends z.ZodType>(spec: {
     ...(spec.method === 'put' ? { readOnly: readOnlyFields(spec.body, spec.response) } : {}),
     response: spec.response,
     ...(spec.stepUp === undefined ? {} : { stepUp: spec.stepUp }),
+    ...(spec.secretAnswer === undefined ? {} : { secretAnswer: spec.secretAnswer }),
     handler: ({ actor, params, body }) =>
       spec.run(actor, { id: (params as { id?: string } | undefined)?.id ?? '', body: body as z.infer<B> }),
   };

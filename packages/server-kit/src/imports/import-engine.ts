@@ -156,7 +156,10 @@ export function createImportEngine(options: ImportEngineOptions): ImportEngine {
     const importer = importerOf(actor, row.kind);
     const file = await options.files.read(actor, row.file_id);
     await progress(0, 3);
-    const sheets = await options.readSpreadsheet(file.bytes, file.name);
+    const sheets =
+      importer.read === undefined
+        ? await options.readSpreadsheet(file.bytes, file.name)
+        : await importer.read(actor, file, row.params);
     await progress(1, 3);
     const found = withinScope(actor, await importer.check(actor, sheets, row.params));
     await progress(2, 3);

@@ -22,6 +22,16 @@ export interface Importer {
   readonly params: z.ZodType<JsonObject>;
   /** The headings of a file that has to be made; absent where the file comes from another program. */
   columns?(actor: Actor): Promise<readonly ImportColumnGuide[]>;
+  /**
+   * Reads the file by its own layout; absent: any workbook or CSV that the host takes.
+   *
+   * @throws DomainError when the file is not in the layout.
+   */
+  read?(
+    actor: Actor,
+    file: { readonly name: string; readonly bytes: Uint8Array },
+    params: JsonObject,
+  ): Promise<readonly Sheet[]>;
   /** Judges every row; changes nothing. @throws DomainError when the file as a whole cannot be used. */
   check(actor: Actor, sheets: readonly Sheet[], params: JsonObject): Promise<CheckedImport>;
   /** Stores the rows, in the caller's transaction: all or nothing. Answers counts for people. */

@@ -36,8 +36,15 @@ export function toSnake(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
+const camelNames = new Map<string, string>();
+
+/** Columns are few and rows are many: each name is made once. */
 function toCamel(name: string): string {
-  return name.replace(/_([a-z0-9])/g, (_match, letter: string) => letter.toUpperCase());
+  const known = camelNames.get(name);
+  if (known !== undefined) return known;
+  const made = name.replace(/_([a-z0-9])/g, (_match, letter: string) => letter.toUpperCase());
+  camelNames.set(name, made);
+  return made;
 }
 
 /** Columns of a record that are stored as they are; the computed ones are named by the caller. */
@@ -53,7 +60,9 @@ export function sortColumns(fields: readonly string[]): Record<string, string> {
 }
 
 export function toRecord<T>(row: object): T {
-  return Object.fromEntries(Object.entries(row).map(([key, value]) => [toCamel(key), value])) as T;
+  const record: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(row)) record[toCamel(key)] = value;
+  return record as T;
 }
 
 /** Changes in API names as columns; JSON objects as JSON. */

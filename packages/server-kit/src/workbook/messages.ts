@@ -51,5 +51,20 @@ export const workbookMessages: MessageCatalogue = {
     en: 'The merged area {cell} of sheet “{sheet}” is too large',
   },
   'WORKBOOK.TIMEOUT': { zh: '文件读取超时，请拆分后再上传', en: 'Reading the file took too long; split it' },
-  'WORKBOOK.CANNOT_ENCODE': { zh: '有字符无法用 GB18030 保存', en: 'A character cannot be written in GB18030' },
+  'WORKBOOK.CANNOT_ENCODE': {
+    zh: '“{characters}”无法用 {encoding} 保存',
+    en: '“{characters}” cannot be written in {encoding}',
+  },
+  'WORKBOOK.TOO_WIDE': {
+    zh: '第 {line} 行的“{text}”超过了 {width} 字节',
+    en: '“{text}” in line {line} is wider than {width} bytes',
+  },
+  'WORKBOOK.OTHER_ENCODING': {
+    zh: '文件不是 {encoding} 编码，请使用对方返回的原始文件',
+    en: 'The file is not in {encoding}; use the original as it was sent back',
+  },
+  'WORKBOOK.NOT_SEPARATED': {
+    zh: '文件不是以“{separator}”分隔的文本',
+    en: 'The file is not text separated by “{separator}”',
+  },
 };

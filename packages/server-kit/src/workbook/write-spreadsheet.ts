@@ -1,9 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import { domainError } from '@gongyi/kernel';
-import { stringify } from 'csv-stringify/sync';
 import ExcelJS from 'exceljs';
-import iconv from 'iconv-lite';
 
 export interface ColumnSpec {
   readonly header: string;
@@ -20,8 +17,8 @@ type Row = Readonly<Record<string, string | number | null>>;
 
 export interface SheetSpec {
   readonly name: string;
-  /** Lines above the headings, one cell each. */
-  readonly title?: readonly string[];
+  /** Lines above the headings: one cell, or several. */
+  readonly title?: readonly (string | readonly string[])[];
   readonly columns: readonly ColumnSpec[];
   readonly rows: Iterable<Row>;
   readonly footer?: readonly Row[];
@@ -43,7 +40,7 @@ export async function writeWorkbook(spec: { readonly sheets: readonly SheetSpec[
       width: width ?? 16,
       style: { numFmt: text === true ? '@' : (format ?? 'General') },
     }));
-    for (const line of sheet.title ?? []) page.addRow([line]).commit();
+    for (const line of sheet.title ?? []) page.addRow([line].flat().map(defused)).commit();
     const heading = page.addRow(sheet.columns.map((column) => column.header));
     heading.font = { bold: true };
     heading.commit();
@@ -54,30 +51,4 @@ export async function writeWorkbook(spec: { readonly sheets: readonly SheetSpec[
   }
   await workbook.commit();
   return collected;
-}
-
-export interface CsvSpec {
-  readonly columns: readonly ColumnSpec[];
-  readonly rows: Iterable<Row>;
-  /** Lines before the headings. */
-  readonly header?: readonly (readonly (string | number)[])[];
-  readonly encoding: 'gb18030' | 'utf-8';
-}
-
-/**
- * Writes a CSV file with CRLF, UTF-8 with BOM or GB18030.
- *
- * @throws DomainError unprocessable WORKBOOK.CANNOT_ENCODE for a character that the encoding would lose.
- */
-export function writeCsv(spec: CsvSpec): Uint8Array {
-  const lines = [...(spec.header ?? []), spec.columns.map((column) => column.header)];
-  for (const row of spec.rows) lines.push(spec.columns.map(({ key }) => row[key] ?? ''));
-  const text = stringify(
-    lines.map((line) => line.map((value) => defused(value))),
-    { record_delimiter: '\r\n' },
-  );
-  if (spec.encoding === 'utf-8') return Buffer.from(`\ufeff${text}`, 'utf8');
-  const bytes = iconv.encode(text, 'gb18030');
-  if (new TextDecoder('gb18030').decode(bytes) !== text) throw domainError('unprocessable', 'WORKBOOK.CANNOT_ENCODE');
-  return bytes;
 }

@@ -19,20 +19,29 @@ import {
   StateChip,
   type TableColumn,
   TwoLines,
-  useDownload,
   usePermission,
   useToday,
 } from '@gongyi/console-kit';
-import Download from '@mui/icons-material/Download';
 import UploadFile from '@mui/icons-material/UploadFile';
-import { Alert, Box, Button, Typography } from '@mui/material';
+import { Alert, Button, Typography } from '@mui/material';
 import { useCallback } from 'react';
-import { SelectInput, TextInput, useLocale, useRecordContext, useRefresh, useTranslate } from 'react-admin';
+import {
+  SelectInput,
+  TextInput,
+  useCreatePath,
+  useGetList,
+  useLocale,
+  useRecordContext,
+  useRefresh,
+  useTranslate,
+} from 'react-admin';
 import { Link } from 'react-router-dom';
 import { paymentBatchWorkflow, paymentWorkflow } from '../model/payment-workflow.js';
 import type { Payment, PaymentBatch, PaymentEvent } from '../model/records.js';
 import { SuspendButton } from './HoldScreens.js';
 import { OpenRecovery } from './OpenRecovery.js';
+import { useReturnReason } from './payment-settings.js';
+import { LayoutName, SealedFile } from './SealedFile.js';
 import { SlipOfPayment } from './SlipScreens.js';
 
 const batchTones = {
@@ -83,7 +92,9 @@ export function BatchShow() {
       title={(batch) => translate('subsidy.batch_title', { number: batch.number })}
       subtitle={(batch) => (
         <>
-          {formatPeriod(batch.period, locale)} · <StateChip workflow="payment-batch" tones={batchTones} />
+          {formatPeriod(batch.period, locale)} · <LayoutName />
+          {batch.parts > 1 && ` · ${translate('subsidy.parts', { part: batch.part, parts: batch.parts })}`} ·{' '}
+          <StateChip workflow="payment-batch" tones={batchTones} />
         </>
       )}
       actions={<BatchCommands />}
@@ -92,7 +103,8 @@ export function BatchShow() {
       <Section title={translate('subsidy.money')}>
         <WhereTheMoneyIs />
       </Section>
-      <FileOfBatch />
+      <Together />
+      <SealedFile resource="payment-batches" />
       <Section title={translate('subsidy.payments')} flush>
         <PaymentsOfBatch />
       </Section>
@@ -144,6 +156,7 @@ function BatchProgress() {
   const batch = useRecordContext<PaymentBatch>();
   const refresh = useRefresh();
   const translate = useTranslate();
+  const today = useToday();
   const reload = useCallback(() => refresh(), [refresh]);
   if (batch === undefined) return null;
   if (batch.state === 'exporting' && batch.jobId !== null) {
@@ -153,7 +166,15 @@ function BatchProgress() {
       </Section>
     );
   }
-  return <Alert severity="info">{translate(`subsidy.batch_next.${batch.state}`)}</Alert>;
+  const awaited = batch.state === 'exported' || batch.state === 'partly_reconciled';
+  if (awaited && batch.dueOn !== null && batch.dueOn < today)
+    return <Alert severity="error">{translate('subsidy.overdue', { day: batch.dueOn })}</Alert>;
+  return (
+    <Alert severity="info">
+      {translate(`subsidy.batch_next.${batch.state}`)}
+      {awaited && batch.dueOn !== null && translate('subsidy.due', { day: batch.dueOn })}
+    </Alert>
+  );
 }
 
 const places = ['settled', 'returned', 'parked', 'inFlight', 'held'] as const;
@@ -178,36 +199,33 @@ function WhereTheMoneyIs() {
   );
 }
 
-function FileOfBatch() {
+/** The other files of the same preparation. */
+function Together() {
   const batch = useRecordContext<PaymentBatch>();
-  const download = useDownload();
   const translate = useTranslate();
-  const mayRead = usePermission('files.read');
-  if (batch === undefined || batch.fileName === null) return null;
-  const label = (field: string) => `resources.payment-batches.fields.${field}`;
+  const createPath = useCreatePath();
+  const { data: parts = [] } = useGetList<PaymentBatch>(
+    'payment-batches',
+    {
+      filter: { partOf: batch?.partOf ?? '' },
+      sort: { field: 'id', order: 'ASC' },
+      pagination: { page: 1, perPage: 100 },
+    },
+    { enabled: batch !== undefined && batch.parts > 1 },
+  );
+  if (batch === undefined || batch.parts === 1) return null;
   return (
-    <Section title={translate('subsidy.file')}>
-      {mayRead && (
-        <Box sx={{ display: 'flex', gap: 1, flexWrap: 'wrap', mb: 2 }}>
-          <Button variant="outlined" startIcon={<Download />} onClick={() => download(`/files/${batch.xlsxFileId}`)}>
-            {translate('subsidy.download_xlsx')}
-          </Button>
-          <Button variant="outlined" startIcon={<Download />} onClick={() => download(`/files/${batch.csvFileId}`)}>
-            {translate('subsidy.download_csv')}
-          </Button>
-        </Box>
-      )}
-      <FactGrid>
-        <Fact label={label('fileName')}>
-          <PlainField source="fileName" />
-        </Fact>
-        <Fact label={label('exportedOn')}>
-          <DayField source="exportedOn" />
-        </Fact>
-        <Fact label={label('digest')}>
-          <PlainField source="digest" />
-        </Fact>
-      </FactGrid>
+    <Section title={translate('subsidy.together')}>
+      {parts.map((part) => (
+        <Typography key={part.id} sx={{ mb: 0.5, fontWeight: part.id === batch.id ? 700 : 400 }}>
+          <Link to={createPath({ resource: 'payment-batches', id: part.id, type: 'show' })}>{part.number}</Link> ·{' '}
+          {translate('subsidy.lines_and_money', {
+            count: formatCount(part.lineCount),
+            money: formatMoney(part.totalFen),
+          })}{' '}
+          <StateChip workflow="payment-batch" value={part.state} tones={batchTones} />
+        </Typography>
+      ))}
     </Section>
   );
 }
@@ -235,12 +253,18 @@ const paymentColumns: readonly TableColumn<Payment>[] = [
 function PaymentState() {
   const payment = useRecordContext<Payment>();
   const translate = useTranslate();
+  const returned = useReturnReason(payment?.returnCode ?? null);
   if (payment === undefined) return null;
-  const { heldReason, returnReason, returnCode, reissuedBy } = payment;
+  const { heldReason, heldDetail, returnReason, returnNext, reissuedBy } = payment;
+  const held = heldReason !== null && payment.state === 'held';
   const reasons = [
-    heldReason !== null && payment.state === 'held' ? translate(`subsidy.held.${heldReason}`) : '',
-    returnCode === null ? '' : translate(`subsidy.returned.${returnCode}`),
+    held ? translate(`subsidy.held.${heldReason}`) : '',
+    held && heldReason === 'account_cooling' ? translate('subsidy.cooling_until', { day: heldDetail ?? '' }) : '',
+    held && heldReason === 'name_not_encodable' ? (heldDetail ?? '') : '',
+    returned,
     returnReason ?? '',
+    // What is done already needs no next step.
+    returnNext === null || reissuedBy !== null ? '' : translate(`subsidy.next_step.${returnNext}`),
     reissuedBy === null ? '' : translate('subsidy.reissued'),
   ];
   return (

@@ -42,6 +42,7 @@ import { ApprovalSteps } from './ApprovalSteps.js';
 import { Comparison } from './Comparison.js';
 import { Examination } from './Examination.js';
 import { ItemList } from './ItemScreens.js';
+import { useBatchFields, useLayoutField } from './payment-settings.js';
 import { Decisions, HeldLines, SignCommands } from './RunDecisions.js';
 import { RunProvider } from './run-context.js';
 import { PrintVillageSlips } from './SlipScreens.js';
@@ -158,6 +159,8 @@ function AfterApproval({ run }: { readonly run: SubsidyRun }) {
   const createPath = useCreatePath();
   const today = useToday();
   const { data: notices } = useGetList<Notice>('notices', { filter: { runId: run.id } });
+  const batchFields = useBatchFields();
+  const checkFields = useLayoutField({ checksAccounts: true });
   if (notices === undefined) return null;
   const open = (resource: string) => (answer: JsonObject) =>
     redirect(createPath({ resource, id: String(answer['id']), type: 'show' }));
@@ -180,16 +183,36 @@ function AfterApproval({ run }: { readonly run: SubsidyRun }) {
     );
   }
   return (
-    <CommandButton
-      on="collection"
-      resource="payment-batches"
-      command=""
-      name="create"
-      variant={standing.state === 'ended' ? 'contained' : 'outlined'}
-      body={() => ({ runId: run.id })}
-      onDone={open('payment-batches')}
-    />
+    <>
+      <CommandButton
+        on="collection"
+        resource="account-checks"
+        command=""
+        name="create"
+        fields={checkFields}
+        body={(values) => ({ ...values, runId: run.id })}
+        onDone={open('account-checks')}
+      />
+      <CommandButton
+        on="collection"
+        resource="payment-batches"
+        command=""
+        name="create"
+        variant={standing.state === 'ended' ? 'contained' : 'outlined'}
+        fields={batchFields}
+        body={(values) => batchBody(run.id, values)}
+        onDone={open('payment-batches')}
+      />
+    </>
   );
+}
+
+function batchBody(runId: string, { layoutId, by, mostLines }: JsonObject): JsonObject {
+  return {
+    runId,
+    ...(layoutId === undefined ? {} : { layoutId }),
+    ...(by === undefined ? {} : { split: { by, mostLines: mostLines ?? null } }),
+  };
 }
 
 function RunBody() {

@@ -1,16 +1,19 @@
 import {
+  accountCheckStates,
+  accountVerdicts,
   batchKinds,
   batchStates,
   type Dictionary,
   holdReasons,
   itemStatuses,
+  nextSteps,
   noticeStates,
   objectionChannels,
   objectionStates,
   paymentStates,
-  returnReasons,
   runKinds,
   runStates,
+  splitChoices,
 } from '../model/dictionaries.js';
 
 type Language = 'zh' | 'en';
@@ -32,6 +35,8 @@ export const states = (language: Language) => ({
   'payment-batch': wordsOf(batchStates, language),
   'batch-kind': wordsOf(batchKinds, language),
   payment: wordsOf(paymentStates, language),
+  'account-check': wordsOf(accountCheckStates, language),
+  'account-verdict': wordsOf(accountVerdicts, language),
 });
 
 /** The kinds of runs and of batches. */
@@ -41,5 +46,6 @@ export const kinds = (language: Language) => ({ ...wordsOf(runKinds, language), 
 export const words = (language: Language) => ({
   channels: wordsOf(objectionChannels, language),
   held: wordsOf(holdReasons, language),
-  returned: wordsOf(returnReasons, language),
+  next_step: wordsOf(nextSteps, language),
+  split_ways: wordsOf(splitChoices, language),
 });

@@ -3,12 +3,14 @@ import AccountBalanceOutlined from '@mui/icons-material/AccountBalanceOutlined';
 import AssignmentOutlined from '@mui/icons-material/AssignmentOutlined';
 import CalculateOutlined from '@mui/icons-material/CalculateOutlined';
 import CampaignOutlined from '@mui/icons-material/CampaignOutlined';
+import CreditScoreOutlined from '@mui/icons-material/CreditScoreOutlined';
 import ForumOutlined from '@mui/icons-material/ForumOutlined';
 import PauseCircleOutlined from '@mui/icons-material/PauseCircleOutlined';
 import PaymentsOutlined from '@mui/icons-material/PaymentsOutlined';
 import SavingsOutlined from '@mui/icons-material/SavingsOutlined';
 import UndoOutlined from '@mui/icons-material/UndoOutlined';
 import { Route } from 'react-router-dom';
+import { AccountCheckList, AccountCheckShow } from './AccountCheckScreens.js';
 import { ClaimList, ClaimShow } from './ClaimScreens.js';
 import { FundList, FundShow } from './FundScreens.js';
 import { HoldList } from './HoldScreens.js';
@@ -37,6 +39,8 @@ export const subsidyConsole: ConsoleModule = {
     { name: 'notices', list: NoticeList, show: NoticeShow, recordRepresentation: 'title' },
     { name: 'objections', list: ObjectionList, recordRepresentation: 'nameMasked' },
     { name: 'payment-batches', list: BatchList, show: BatchShow, recordRepresentation: 'number' },
+    { name: 'account-checks', list: AccountCheckList, show: AccountCheckShow, recordRepresentation: 'number' },
+    { name: 'account-check-lines' },
     { name: 'payments', list: PaymentList, show: PaymentShow, recordRepresentation: 'personName' },
     { name: 'recoveries', list: RecoveryList, show: RecoveryShow, recordRepresentation: 'personName' },
     { name: 'payment-holds', list: HoldList, recordRepresentation: 'personName' },
@@ -50,6 +54,7 @@ export const subsidyConsole: ConsoleModule = {
     menuEntry('money', 'notices', 20, CampaignOutlined),
     menuEntry('money', 'objections', 30, ForumOutlined),
     menuEntry('money', 'payment-batches', 40, AccountBalanceOutlined),
+    menuEntry('money', 'account-checks', 45, CreditScoreOutlined),
     menuEntry('money', 'payments', 50, PaymentsOutlined),
     menuEntry('money', 'payment-holds', 54, PauseCircleOutlined),
     menuEntry('money', 'recoveries', 56, UndoOutlined),
@@ -77,6 +82,25 @@ export const subsidyConsole: ConsoleModule = {
       order: 40,
       previewLabels: 'subsidy.preview',
       resultPath: ({ batchId }) => `/payment-batches/${batchId}/show`,
+    },
+    {
+      kind: 'account-check-answers',
+      label: 'subsidy.answers.label',
+      description: 'subsidy.answers.description',
+      permission: 'account-checks.answer',
+      params: [
+        {
+          name: 'checkId',
+          kind: 'reference',
+          reference: 'account-checks',
+          label: 'subsidy.answers.check',
+          required: true,
+          text: (check) => String(check['number']),
+        },
+      ],
+      order: 45,
+      previewLabels: 'subsidy.preview',
+      resultPath: ({ checkId }) => `/account-checks/${checkId}/show`,
     },
   ],
 };

@@ -5,12 +5,14 @@ import { claimWords } from './claim-console-messages.js';
 import { kinds, states, words } from './dictionary-words.js';
 import { fundWords } from './fund-console-messages.js';
 import type { zh } from './messages-zh.js';
+import { paymentWords } from './payment-console-messages.js';
 import { recoveryWords } from './recovery-console-messages.js';
 
 export const en: typeof zh = {
   resources: {
     ...fundWords.en.resources,
     ...claimWords.en.resources,
+    ...paymentWords.en.resources,
     ...recoveryWords.en.resources,
     'subsidy-runs': {
       name: 'Subsidy runs',
@@ -172,6 +174,9 @@ export const en: typeof zh = {
         returnedCount: 'Returned',
         exportedOn: 'Exported',
         fileName: 'File',
+        fileSha256: 'SHA-256 of the file',
+        layoutId: 'Layout',
+        dueOn: 'Reconcile by',
         digest: 'Digest',
         reason: 'Reason',
       },
@@ -188,6 +193,8 @@ export const en: typeof zh = {
           hint: 'The file is written once; afterwards the batch counts as sent and cannot be cancelled.',
           done: 'Writing the file',
         },
+        'take-password': paymentWords.en.resources['account-checks'].commands['take-password'],
+        'offer-password': paymentWords.en.resources['account-checks'].commands['offer-password'],
         cancel: {
           label: 'Cancel batch',
           title: 'Cancel this batch?',
@@ -245,6 +252,7 @@ export const en: typeof zh = {
   },
   permissions: permissionMessages(subsidyPermissions, 'en'),
   recorded: {
+    ...paymentWords.en.recorded,
     level: 'Level of approval',
     inputDigest: 'Digest of the inputs',
     replayedDigest: 'Digest of the replay',
@@ -266,10 +274,9 @@ export const en: typeof zh = {
     endsOn: 'Notice until',
     round: 'Round of the notice',
     on: 'Day',
-    xlsxSha256: 'Excel file’s hash',
-    csvSha256: 'CSV file’s hash',
   },
   recorded_values: {
+    ...paymentWords.en.recorded_values,
     channel: words('en').channels,
     kind: kinds('en'),
   },
@@ -289,6 +296,7 @@ export const en: typeof zh = {
   },
   subsidy: {
     ...words('en'),
+    ...paymentWords.en.subsidy,
     approval: approvalWords.en.approval,
     examination: approvalWords.en.examination,
     funds: fundWords.en.funds,
@@ -321,8 +329,6 @@ export const en: typeof zh = {
       held: 'Held',
     },
     file: 'File for the bank',
-    download_xlsx: 'Download Excel',
-    download_csv: 'Download CSV (GB18030)',
     import_returns: 'Import bank returns',
     payments: 'Payments',
     events: 'History',
@@ -399,6 +405,7 @@ export const en: typeof zh = {
       result: 'Result',
       reason: 'Reason',
       returnCode: 'Kind of return',
+      next: 'Next',
       date: 'Day',
     },
   },

@@ -4,12 +4,14 @@ import { approvalWords } from './approval-words.js';
 import { claimWords } from './claim-console-messages.js';
 import { kinds, states, words } from './dictionary-words.js';
 import { fundWords } from './fund-console-messages.js';
+import { paymentWords } from './payment-console-messages.js';
 import { recoveryWords } from './recovery-console-messages.js';
 
 export const zh = {
   resources: {
     ...fundWords.zh.resources,
     ...claimWords.zh.resources,
+    ...paymentWords.zh.resources,
     ...recoveryWords.zh.resources,
     'subsidy-runs': {
       name: '补贴核算',
@@ -171,6 +173,9 @@ export const zh = {
         returnedCount: '退回',
         exportedOn: '导出日期',
         fileName: '文件名',
+        fileSha256: '文件校验值（SHA-256）',
+        layoutId: '文件格式',
+        dueOn: '对账期限',
         digest: '校验码',
         reason: '理由',
       },
@@ -178,7 +183,7 @@ export const zh = {
         create: {
           label: '生成发放批次',
           title: '生成发放批次？',
-          hint: '只包含公示期满、账户已确认的人员，其余暂缓并写明原因。',
+          hint: '按所选银行的格式生成；只包含公示期满、账户已确认且校验通过的人员，其余暂缓并写明原因。',
           done: '发放批次已生成',
         },
         export: {
@@ -187,6 +192,8 @@ export const zh = {
           hint: '文件只生成一次；导出后视为已送银行，不能取消。',
           done: '正在生成文件',
         },
+        'take-password': paymentWords.zh.resources['account-checks'].commands['take-password'],
+        'offer-password': paymentWords.zh.resources['account-checks'].commands['offer-password'],
         cancel: {
           label: '取消批次',
           title: '取消这个批次？',
@@ -244,6 +251,7 @@ export const zh = {
   },
   permissions: permissionMessages(subsidyPermissions, 'zh'),
   recorded: {
+    ...paymentWords.zh.recorded,
     level: '审批环节',
     inputDigest: '核算依据校验码',
     replayedDigest: '重算校验码',
@@ -265,10 +273,9 @@ export const zh = {
     endsOn: '公示结束',
     round: '公示轮次',
     on: '日期',
-    xlsxSha256: 'Excel 文件校验值',
-    csvSha256: 'CSV 文件校验值',
   },
   recorded_values: {
+    ...paymentWords.zh.recorded_values,
     channel: words('zh').channels,
     kind: kinds('zh'),
   },
@@ -282,6 +289,7 @@ export const zh = {
   },
   subsidy: {
     ...words('zh'),
+    ...paymentWords.zh.subsidy,
     approval: approvalWords.zh.approval,
     examination: approvalWords.zh.examination,
     funds: fundWords.zh.funds,
@@ -308,8 +316,6 @@ export const zh = {
     in_file: '文件中',
     places: { settled: '已到账', returned: '已退回', parked: '结果不明', inFlight: '等待银行', held: '暂缓' },
     file: '银行文件',
-    download_xlsx: '下载 Excel',
-    download_csv: '下载 CSV（GB18030）',
     import_returns: '导入银行回盘',
     payments: '支付明细',
     events: '支付过程',
@@ -374,7 +380,7 @@ export const zh = {
     },
     import: {
       label: '银行回盘文件',
-      description: '银行返回的代发结果（xlsx 或 CSV），与已送银行的批次逐笔核对',
+      description: '银行返回的代发结果原始文件，与已送银行的批次逐笔核对',
       batch: '发放批次',
     },
     preview: {
@@ -385,6 +391,7 @@ export const zh = {
       result: '结果',
       reason: '原因',
       returnCode: '退回类别',
+      next: '下一步',
       date: '日期',
     },
   },

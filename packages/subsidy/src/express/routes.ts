@@ -42,9 +42,11 @@ import {
 } from '../model/records.js';
 import { replaySchema, runComparisonSchema } from '../service/run-checks.js';
 import type { SubsidyService } from '../service/subsidy-service.js';
+import { accountCheckRoutes } from './account-check-routes.js';
 import { approvalRoutes } from './approval-routes.js';
 import { claimRoutes } from './claim-routes.js';
 import { fundRoutes } from './fund-routes.js';
+import { passwordRoutes, paymentSettingRoutes } from './payment-file-routes.js';
 import { recoveryRoutes } from './recovery-routes.js';
 import { explanationSchema } from './schemas.js';
 
@@ -70,6 +72,9 @@ export function subsidyRoutes(service: SubsidyService): Route[] {
     ...noticeRoutes(service),
     ...batchRoutes(service),
     ...paymentRoutes(service),
+    ...passwordRoutes('payment-batches', paymentBatchSchema, service.batches),
+    ...accountCheckRoutes(service),
+    ...paymentSettingRoutes(service),
     ...fundRoutes(service.funds),
     ...claimRoutes(service),
     ...recoveryRoutes(service),
@@ -309,7 +314,7 @@ function batchRoutes({ batches }: SubsidyService): Route[] {
       summary: { zh: '生成支付批次', en: 'Prepare the payment of an approved run' },
       body: createBatchSchema,
       response: paymentBatchSchema,
-      run: (actor, { body }) => batches.prepare(actor, body.runId),
+      run: (actor, { body: { runId, ...choice } }) => batches.prepare(actor, runId, choice),
     }),
     commandRoute({
       path: '/payment-batches/:id/export',

@@ -1,6 +1,7 @@
 import { createTables } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
 import type { SubsidyStore } from '../ports.js';
+import { createAccountCheckStore } from './account-check-store.js';
 import { createApprovalStore } from './approval-store.js';
 import { createClaimStore } from './claim-store.js';
 import { createComparisonStore } from './comparison-store.js';
@@ -21,6 +22,7 @@ export function createKnexSubsidyStore(knex: Knex, options: { readonly schema: s
     notices: createNoticeStore(tables),
     payments: createPaymentStore(tables),
     claims: createClaimStore(tables),
+    accountChecks: createAccountCheckStore(tables),
     approval: createApprovalStore(tables),
     review: createReviewStore(tables),
     comparison: createComparisonStore(tables),

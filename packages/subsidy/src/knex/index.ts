@@ -2,4 +2,4 @@ export * from './create-store.js';
 export { createKnexFundStore } from './fund-store.js';
 export * from './invariants.js';
 export * from './migrate.js';
-export * from './spreadsheet-writer.js';
+export * from './payment-files.js';

@@ -7,6 +7,7 @@ import { fundsMigration } from './migrations/0004-funds.js';
 import { claimsMigration } from './migrations/0009-claims.js';
 import { approvalMigration } from './migrations/0010-approval.js';
 import { recoveriesMigration } from './migrations/0011-recoveries.js';
+import { paymentFilesMigration } from './migrations/0030-payment-files.js';
 
 /** Creates or updates this module's tables in a schema that the host names. Answers the steps that were taken. */
 export function migrateSubsidy(
@@ -24,6 +25,7 @@ export function migrateSubsidy(
       claimsMigration,
       approvalMigration,
       recoveriesMigration,
+      paymentFilesMigration,
     ],
   });
 }

@@ -335,6 +335,7 @@ describe('migrations', () => {
       '0009-claims',
       '0010-approval',
       '0011-recoveries',
+      '0030-payment-files',
     ]);
     expect(await migrateSubsidy(database.owner, options)).toEqual([]);
     await database.owner.raw('drop schema parallel_subsidy cascade');

@@ -12,6 +12,7 @@ import {
 } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
 import { batchNumber } from '../model/payment-file.js';
+import { paymentLayoutSchema } from '../model/payment-layout.js';
 import { livePaymentStates } from '../model/payment-workflow.js';
 import {
   type Payment,
@@ -35,6 +36,9 @@ const computed = [
   'parkedTotalFen',
   'inFlightCount',
   'inFlightTotalFen',
+  'layoutId',
+  'layoutZh',
+  'layoutEn',
 ];
 const batchColumns = columnsOf(paymentBatchSchema, computed);
 const paymentColumns = columnsOf(paymentSchema, ['reissuedBy']);
@@ -49,13 +53,25 @@ const countsSql = `lateral (select
   count(*) filter (where state = 'sent') as in_flight_count, coalesce(sum(amount_fen) filter (where state = 'sent'), 0)::bigint as in_flight_total_fen
   from ??.payments p where p.county_code = b.county_code and p.batch_id = b.id) as counts`;
 
+/** What people call the layout that a row keeps. */
+export const layoutNames = (trx: Knex.Transaction, alias: string): Knex.Raw[] =>
+  ['id', 'zh', 'en'].map((key) => trx.raw('??.layout ->> ? as ??', [alias, key, `layout_${key}`]));
+
 export function createPaymentStore(tables: Tables): PaymentStore {
   return { ...createBatchStore(tables), ...createLineStore(tables), ...createLineReads(tables) };
 }
 
 type BatchStore = Pick<
   PaymentStore,
-  'insertBatch' | 'findBatches' | 'getBatch' | 'lockBatch' | 'openReissueBatch' | 'updateBatch'
+  | 'insertBatch'
+  | 'findBatches'
+  | 'getBatch'
+  | 'lockBatch'
+  | 'openReissueBatch'
+  | 'updateBatch'
+  | 'layoutOf'
+  | 'passwordOf'
+  | 'overdue'
 >;
 
 function createBatchStore(tables: Tables): BatchStore {
@@ -69,15 +85,21 @@ function createBatchStore(tables: Tables): BatchStore {
         rows.map((row) => row.id),
       )
       .select(batchColumns.map((column) => `b.${column}`))
+      .select(layoutNames(trx, 'b'))
       .select('counts.*');
     const byId = new Map(found.map((row) => [row.id, toRecord<PaymentBatch>(row)]));
     return rows.flatMap((row) => byId.get(row.id) ?? []);
   };
   const all = (trx: Knex.Transaction, actor: Actor) => tables.rows(trx, actor, 'payment_batches').select('id');
+  const one = async (trx: Knex.Transaction, actor: Actor, id: string): Promise<Record<string, unknown>> => {
+    const row = await tables.rows(trx, actor, 'payment_batches').where({ id }).first('layout', 'password_sealed');
+    invariant(row !== undefined, 'a batch that was read exists');
+    return row;
+  };
   const first = async (trx: Knex.Transaction, row: { id: string } | undefined) =>
     row === undefined ? undefined : (await withCounts(trx, [row]))[0];
   return {
-    insertBatch: (actor, { id, run, noticeId, kind, preparedOn }) =>
+    insertBatch: (actor, { id, run, noticeId, kind, preparedOn, layout, partOf, part, parts }) =>
       tables.run(actor, async (trx) => {
         const month = { scheme_id: run.schemeId, period: run.period };
         const [last] = await tables.rows(trx, actor, 'payment_batches').where(month).max({ sequence: 'sequence' });
@@ -91,6 +113,10 @@ function createBatchStore(tables: Tables): BatchStore {
           sequence,
           number: batchNumber(run.countyCode, run.schemeId, run.period, sequence),
           prepared_on: preparedOn,
+          layout: JSON.stringify(layout),
+          part_of: partOf,
+          part,
+          parts,
         });
         const batch = await first(trx, { id });
         invariant(batch !== undefined, 'just inserted');
@@ -125,6 +151,21 @@ function createBatchStore(tables: Tables): BatchStore {
         invariant(batch !== undefined, 'a batch that is locked exists');
         return batch;
       }),
+    layoutOf: (actor, batchId) =>
+      tables.run(actor, async (trx) => paymentLayoutSchema.parse((await one(trx, actor, batchId)).layout)),
+    passwordOf: (actor, batchId) =>
+      tables.run(actor, async (trx) => (await one(trx, actor, batchId)).password_sealed as string | null),
+    overdue: (actor, today) =>
+      tables.run(actor, async (trx) =>
+        first(
+          trx,
+          await all(trx, actor)
+            .whereIn('state', ['exported', 'partly_reconciled'])
+            .where('due_on', '<', today)
+            .orderBy('due_on')
+            .first(),
+        ),
+      ),
   };
 }
 
@@ -224,13 +265,14 @@ function createLineStore(tables: Tables): LineStore {
 
 // The rows are locked in their expected states by the same statement that changes them.
 const stepSql = `with steps as (
-    select * from jsonb_to_recordset(?::jsonb) as s (id uuid, states text[], to_state text, day date, reason text, return_code text, held_reason text)),
+    select * from jsonb_to_recordset(?::jsonb) as s (id uuid, states text[], to_state text, day date, reason text, return_code text, return_next text, held_reason text)),
   before as (select p.county_code, p.id, p.state from ??.payments p join steps s on s.id = p.id and p.state = any (s.states) for update of p)
   update ??.payments p set state = s.to_state, version = p.version + 1,
     sent_on = case when s.to_state = 'sent' then s.day else p.sent_on end,
     settled_on = case when s.to_state = 'settled' then s.day else p.settled_on end,
     returned_on = case when s.to_state = 'returned' then s.day else p.returned_on end,
     return_code = case when s.to_state = 'returned' then s.return_code else p.return_code end,
+    return_next = case when s.to_state = 'returned' then s.return_next else p.return_next end,
     return_reason = case when s.to_state in ('returned', 'parked') then s.reason else p.return_reason end,
     held_reason = case when s.to_state = 'held' then s.held_reason else p.held_reason end
   from steps s join before b on b.id = s.id
@@ -244,7 +286,8 @@ function stepRow(step: PaymentStep) {
     to_state: step.to,
     day: step.on,
     reason: step.reason,
-    return_code: step.returnCode ?? null,
+    return_code: step.returned?.code ?? null,
+    return_next: step.returned?.next ?? null,
     held_reason: step.heldReason ?? null,
   };
 }
@@ -264,7 +307,10 @@ const lineColumns = [
   'person_id',
   'person_name',
   'identity_masked',
+  'payee_kind',
+  'payee_id',
   'payee_name',
+  'payee_identity_masked',
   'bank_name',
   'account_id',
   'account_version',
@@ -295,7 +341,10 @@ function lineRow(actor: Actor, batch: PaymentBatch, line: NewPayment, now: strin
     line.personId,
     line.personName,
     line.identityMasked,
+    line.payeeKind,
+    line.payeeId,
     account?.holderName ?? null,
+    account?.identityMasked ?? null,
     account?.bankName ?? null,
     account?.accountId ?? null,
     account?.version ?? null,
@@ -331,7 +380,7 @@ async function reserveSetOffs(
   if (rows.length > 0) await namedRecovery(trx.batchInsert(tables.name('set_offs'), rows, 500));
 }
 
-type LineReads = Pick<PaymentStore, 'find' | 'get' | 'lock' | 'ofBatch' | 'ofRun' | 'findEvents'>;
+type LineReads = Pick<PaymentStore, 'find' | 'get' | 'lock' | 'ofBatch' | 'ofRun' | 'findEvents' | 'settledAccounts'>;
 
 function createLineReads(tables: Tables): LineReads {
   const all = (trx: Knex.Transaction, actor: Actor) =>
@@ -396,6 +445,15 @@ function createLineReads(tables: Tables): LineReads {
           defaultSort: { field: 'id', order: 'asc' },
         });
         return { ...page, rows: page.rows.map((row) => toRecord<PaymentEvent>(row)) };
+      }),
+    settledAccounts: (actor, accountIds) =>
+      tables.run(actor, async (trx) => {
+        const rows = await tables
+          .rows(trx, actor, 'payments')
+          .where({ state: 'settled' })
+          .whereRaw('account_id = any(?::text[])', [[...accountIds]])
+          .distinct('account_id');
+        return new Set((rows as { account_id: string }[]).map((row) => row.account_id));
       }),
   };
 }

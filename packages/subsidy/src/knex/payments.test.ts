@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { isDomainError, type ListQuery, localDate, newId, period, type Sheet } from '@gongyi/kernel';
 import { inTransaction } from '@gongyi/server-kit/knex';
 import { createTestDatabase, type TestDatabase } from '@gongyi/server-kit/testing';
@@ -182,7 +183,7 @@ describe('the payment file', () => {
     return { run, batch: await world.exported(run, '2025-04-10') };
   }
 
-  it('is written once, in both formats, with count, total and digest', async () => {
+  it('is written once, with count, total, digest and hash', async () => {
     const { batch } = await exportedRun(3);
     expect(batch).toMatchObject({
       state: 'exported',
@@ -190,25 +191,24 @@ describe('the payment file', () => {
       inFlightCount: 3,
       inFlightTotalFen: 240_000,
     });
-    expect(batch.fileName).toBe(`payment-530326-post-subsidy-202503-01-${batch.digest.slice(0, 8)}`);
-    for (const id of [batch.xlsxFileId, batch.csvFileId]) {
-      const file = await world.options.files.read(world.maker, id ?? '');
-      const [sheet] = await readSpreadsheet(file.bytes, file.name);
-      const text = sheet?.rows.map((row) => row.cells.map((cell) => cell.text)) ?? [];
-      expect(text.flat()).toEqual(
-        expect.arrayContaining(['总笔数: 3', '总金额(元): 2400.00', `校验码: ${batch.digest}`]),
-      );
-      const first = text.find((row) => row[0] === '1');
-      const [line] = await sealed(batch);
-      expect(first).toEqual(
-        expect.arrayContaining([line?.payeeName, world.options.crypto.decrypt(line?.cardSealed ?? ''), '800.00']),
-      );
-    }
+    expect(batch.fileName).toBe(`payment-530326-post-subsidy-202503-01-${batch.digest.slice(0, 8)}.xlsx`);
+    const file = await world.options.files.read(world.maker, batch.fileId ?? '');
+    expect(createHash('sha256').update(file.bytes).digest('hex')).toBe(batch.fileSha256);
+    const [sheet] = await readSpreadsheet(file.bytes, file.name);
+    const text = sheet?.rows.map((row) => row.cells.map((cell) => cell.text)) ?? [];
+    expect(text.flat()).toEqual(
+      expect.arrayContaining(['总笔数: 3', '总金额(元): 2400.00', `校验码: ${batch.digest}`]),
+    );
+    const first = text.find((row) => row[0] === '1');
+    const [line] = await sealed(batch);
+    expect(first).toEqual(
+      expect.arrayContaining([line?.payeeName, world.options.crypto.decrypt(line?.cardSealed ?? ''), '800.00']),
+    );
     expect(await codeOf(world.service.batches.export(world.maker, batch.id))).toBe('KERNEL.TRANSITION_NOT_ALLOWED');
     expect(await codeOf(world.service.batches.cancel(world.maker, batch.id, '重做'))).toBe(
       'KERNEL.TRANSITION_NOT_ALLOWED',
     );
-    expect(await raw("update subsidy.payment_batches set xlsx_sha256 = 'x'")).toBe('payment_batches_frozen_line_count');
+    expect(await raw("update subsidy.payment_batches set file_sha256 = 'x'")).toBe('payment_batches_frozen_line_count');
     expect(await raw("update subsidy.payments set state = 'prepared', sent_on = null")).toBe('payments_state_workflow');
     expect(await raw("update subsidy.payments set card_sealed = 'x'")).toBe('payments_frozen_amount_fen');
     expect(

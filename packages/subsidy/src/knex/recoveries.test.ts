@@ -1,6 +1,7 @@
 import { fen, isDomainError, localDate, newId, period, sumFen } from '@gongyi/kernel';
 import { inTransaction } from '@gongyi/server-kit/knex';
 import { createTestDatabase, type TestDatabase } from '@gongyi/server-kit/testing';
+import { readSpreadsheet } from '@gongyi/server-kit/workbook';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { evenPlan } from '../model/recovery-money.js';
 import {
@@ -218,10 +219,11 @@ describe('set-off', () => {
     expect(own).toMatchObject({ entitlementFen: 80_000, setOffFen: 24_000, amountFen: 56_000, state: 'sent' });
     expect(batch.totalFen).toBe(56_000 + 160_000);
     expect(await steps.fresh(permitted)).toMatchObject({ state: 'due', pendingFen: 24_000, recoveredFen: 0 });
-    const csv = await world.options.transactions.run(world.maker, () =>
-      world.options.files.read(world.maker, batch.csvFileId ?? ''),
+    const file = await world.options.transactions.run(world.maker, () =>
+      world.options.files.read(world.maker, batch.fileId ?? ''),
     );
-    expect(new TextDecoder('gb18030').decode(csv.bytes)).toContain('560.00');
+    const [sheet] = await readSpreadsheet(file.bytes, file.name);
+    expect(sheet?.rows.flatMap((row) => row.cells.map((cell) => cell.text))).toContain('560.00');
     await steps.answered(batch);
     expect(await steps.fresh(permitted)).toMatchObject({
       state: 'paying',

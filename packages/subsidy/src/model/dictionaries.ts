@@ -96,6 +96,27 @@ export const batchStates = {
   cancelled: { zh: '已取消', en: 'Cancelled' },
 } as const satisfies Dictionary;
 
+export const splitChoices = {
+  none: { zh: '不拆分', en: 'One file' },
+  bank: { zh: '按开户银行', en: 'By bank' },
+  township: { zh: '按乡镇', en: 'By township' },
+} as const satisfies Dictionary;
+
+export const accountCheckStates = {
+  prepared: { zh: '已生成', en: 'Prepared' },
+  exporting: { zh: '正在生成文件', en: 'Writing the file' },
+  exported: { zh: '等待银行核验', en: 'With the bank' },
+  answered: { zh: '已核验', en: 'Answered' },
+  cancelled: { zh: '已取消', en: 'Cancelled' },
+} as const satisfies Dictionary;
+
+export const accountVerdicts = {
+  waiting: { zh: '等待核验', en: 'Waiting' },
+  confirmed: { zh: '账户可用', en: 'Usable' },
+  refused: { zh: '账户有误', en: 'Refused' },
+  cancelled: { zh: '已取消', en: 'Cancelled' },
+} as const satisfies Dictionary;
+
 export const paymentStates = {
   prepared: { zh: '待发送', en: 'To be sent' },
   held: { zh: '暂缓', en: 'Held' },
@@ -111,6 +132,18 @@ export const holdReasons = {
   account_missing: { zh: '没有登记银行账户', en: 'No bank account' },
   account_unconfirmed: { zh: '银行账户未核实', en: 'The bank account is not confirmed' },
   account_invalid: { zh: '银行账户有误', en: 'The bank account is wrong' },
+  account_unchecked: {
+    zh: '首次发放前银行尚未核验账户',
+    en: 'The bank has not checked the account before its first payment',
+  },
+  account_cooling: { zh: '新卡还在观察期内', en: 'The new card is still cooling' },
+  identity_wrong: {
+    zh: '身份证号（统一社会信用代码）校验不通过',
+    en: 'The identity number or unified credit code fails its check',
+  },
+  card_wrong: { zh: '卡号校验不通过', en: 'The card number fails its check' },
+  name_not_encodable: { zh: '有银行文件编码写不出的字', en: 'A character that the bank’s encoding cannot carry' },
+  text_too_wide: { zh: '内容超过银行文件的栏宽', en: 'A text is wider than its column in the bank’s file' },
   objection_open: { zh: '公示异议尚未答复', en: 'An objection is open' },
   objection_upheld: { zh: '公示异议成立', en: 'An objection was upheld' },
   suspended: { zh: '有疑点，已暂缓发放', en: 'Suspended on suspicion' },
@@ -118,29 +151,22 @@ export const holdReasons = {
 
 export type HoldReason = keyof typeof holdReasons;
 
-/** Why a bank sends money back, and by which words its files are recognised. */
-export const returnReasons = {
-  account_closed: { zh: '账户已销户', en: 'The account is closed' },
-  name_differs: { zh: '户名不符', en: 'The holder’s name differs' },
-  account_not_found: { zh: '账号不存在', en: 'No such account' },
-  account_frozen: { zh: '账户被冻结或止付', en: 'The account is frozen' },
-  account_dormant: { zh: '账户长期不动', en: 'The account is dormant' },
-  card_lost: { zh: '卡片已挂失', en: 'The card was reported lost' },
-  other: { zh: '其他原因', en: 'Another reason' },
+/** What an officer does about a line that came back. */
+export const nextSteps = {
+  new_card: {
+    zh: '请本人提供新卡，登记并由另一人确认后重发',
+    en: 'Ask for a new card; record it, have it confirmed, re-issue',
+  },
+  correct_name: {
+    zh: '核对姓名与户名，更正后重新登记账户',
+    en: 'Compare name and holder; correct and record the account again',
+  },
+  unfreeze: {
+    zh: '请本人到银行解除冻结或激活；换卡后才能重发',
+    en: 'The person clears the account at the bank; a new card is needed to re-issue',
+  },
+  ask_bank: { zh: '向银行问明原因', en: 'Ask the bank for the reason' },
+  ask_person: { zh: '联系本人核实', en: 'Ask the person' },
 } as const satisfies Dictionary;
 
-export type ReturnReason = keyof typeof returnReasons;
-
-const reasonWords: readonly (readonly [RegExp, ReturnReason])[] = [
-  [/销户|注销|已撤销/, 'account_closed'],
-  [/户名|姓名.*不符|名称不符/, 'name_differs'],
-  [/不存在|无此|账号有误|账号错误|卡号错误/, 'account_not_found'],
-  [/冻结|止付|只收不付|控制/, 'account_frozen'],
-  [/不动户|睡眠|休眠|久悬/, 'account_dormant'],
-  [/挂失/, 'card_lost'],
-];
-
-/** `'收款账户已销户'` → `'account_closed'`. */
-export function returnReasonOf(text: string): ReturnReason {
-  return reasonWords.find(([words]) => words.test(text))?.[1] ?? 'other';
-}
+export type NextStep = keyof typeof nextSteps;

@@ -7,6 +7,7 @@ import {
   runKindSchema,
   runStateSchema,
 } from './records.js';
+import { splitWays } from './split-batches.js';
 
 const reason = z.string().trim().min(2).max(500);
 
@@ -50,7 +51,15 @@ export const answerObjectionSchema = z.strictObject({
 });
 export type AnswerObjection = z.infer<typeof answerObjectionSchema>;
 
-export const createBatchSchema = z.strictObject({ runId: uuidSchema });
+/** How the lines of a run go out; what is absent follows the county's rules. */
+export const batchChoiceSchema = z.strictObject({
+  layoutId: z.string().max(40).optional(),
+  split: z
+    .strictObject({ by: z.enum(splitWays), mostLines: z.int().min(1).max(100_000).nullable().default(null) })
+    .optional(),
+});
+export type BatchChoice = z.infer<typeof batchChoiceSchema>;
+export const createBatchSchema = z.strictObject({ runId: uuidSchema, ...batchChoiceSchema.shape });
 
 /** A person's decision over an outcome that the bank left unclear. */
 export const resolvePaymentSchema = z.strictObject({
@@ -109,6 +118,8 @@ export type ObjectionFilter = z.infer<typeof objectionFilterSchema>;
 
 export const batchFilterSchema = z.strictObject({
   runId: uuidSchema.optional(),
+  /** Those that were prepared together. */
+  partOf: uuidSchema.optional(),
   period: periodSchema.optional(),
   state: batchStateSchema.optional(),
 });

@@ -4,18 +4,18 @@ import {
   type DivisionCode,
   type Fen,
   type Finding,
-  fen,
   formatYuan,
   type LocalDate,
   maskBankCard,
   maskPersonName,
   maskResidentId,
   samePersonName,
-  sumFen,
 } from '@gongyi/kernel';
-import { returnReasonOf } from './dictionaries.js';
+import type { LineField } from './payment-layout.js';
+import { type PaymentRulesSetting, returnReasonOf } from './payment-rules.js';
 import type { PaymentState } from './payment-workflow.js';
-import { type ParsedReturnFile, type ReturnColumn, type ReturnRow, sheetFinding } from './return-file.js';
+import { problem } from './read-layout.js';
+import type { ParsedReturnFile, ReturnRow } from './return-file.js';
 
 /** A line that the bank was asked to pay. */
 export interface SentLine {
@@ -40,15 +40,38 @@ export interface PaymentOutcome {
 
 const maxListedMissing = 50;
 
+export interface MatchContext {
+  readonly today: LocalDate;
+  readonly countyDivision: DivisionCode;
+  readonly rules: PaymentRulesSetting;
+}
+
 /**
  * Lays the bank's answer beside what was sent: identity, name, card, amount and date of each line; lines we did not
- * send, lines that come twice, lines that are missing, and the printed totals.
+ * send, lines that come twice, lines that are missing, and the control totals. A file with a problem of its own (cut, of
+ * another batch, with other totals) takes no effect at all, and so does one with a wrong line where the county wants that.
  */
 export function matchReturns(
   parsed: ParsedReturnFile,
   sent: readonly SentLine[],
-  context: { readonly today: LocalDate; readonly countyDivision: DivisionCode },
+  context: MatchContext,
 ): CheckedImport {
+  const checked = matchLines(parsed, sent, context);
+  const { wrongLine } = context.rules.reconciliation;
+  const lineIsWrong = wrongLine === 'refuse_file' && checked.rows.some((row) => row.outcome === 'error');
+  const refused = lineIsWrong || checked.sheetFindings.some(({ severity }) => severity === 'error');
+  if (!refused) return checked;
+  const rows = checked.rows.map(withheld);
+  return { ...checked, rows, summary: { ...checked.summary, settled: 0, returned: 0, parked: 0, unchanged: 0 } };
+}
+
+function withheld(row: CheckedRow): CheckedRow {
+  if (row.outcome === 'error') return row;
+  const finding = problem(row.sheet, row.row, null, 'return_file_refused');
+  return { ...row, outcome: 'error', action: 'none', values: {}, findings: [...row.findings, finding] };
+}
+
+function matchLines(parsed: ParsedReturnFile, sent: readonly SentLine[], context: MatchContext): CheckedImport {
   const find = finder(sent);
   const seen = new Map<string, ReturnRow>();
   const rows = parsed.rows.map((row) => {
@@ -58,14 +81,14 @@ export function matchReturns(
     if (first === undefined) seen.set(line.paymentId, row);
     const findings = [...compareRow(row, line, context.today)];
     if (first !== undefined) findings.push(finding(row, 'sequence', 'return_line_twice', { firstRow: first.row }));
-    return checkedRow(row, line, findings, context.today);
+    return checkedRow(row, line, findings, context);
   });
   const missing = sent.filter(
     (line) => !seen.has(line.paymentId) && (line.state === 'sent' || line.state === 'parked'),
   );
   return {
     rows,
-    sheetFindings: [...parsed.findings, ...totalFindings(parsed), ...missingFindings(parsed, missing)],
+    sheetFindings: [...parsed.findings, ...missingFindings(parsed, missing)],
     summary: {
       rows: rows.length,
       settled: count(rows, 'settled'),
@@ -114,7 +137,7 @@ function sameIdentity(row: ReturnRow, line: SentLine): boolean {
 
 function finding(
   row: ReturnRow,
-  column: ReturnColumn,
+  column: LineField,
   code: string,
   params: Finding['params'] = {},
   severity: Finding['severity'] = 'error',
@@ -123,12 +146,16 @@ function finding(
 }
 
 function* compareRow(row: ReturnRow, line: SentLine, today: LocalDate): Generator<Finding> {
+  // A spreadsheet keeps 15 digits of a number: what stands in such a cell is not what was sent.
+  if (row.cells.cardNumber?.kind === 'number') yield finding(row, 'cardNumber', 'return_card_not_text');
+  else if (!sameCard(row, line))
+    yield finding(row, 'cardNumber', 'return_card_differs', { expected: maskBankCard(line.cardNumber) });
   if (!samePersonName(row.name, line.payeeName))
-    yield finding(row, 'name', 'return_name_differs', { expected: maskPersonName(line.payeeName) });
-  if (!sameCard(row, line))
-    yield finding(row, 'account', 'return_card_differs', { expected: maskBankCard(line.cardNumber) });
+    yield finding(row, 'payeeName', 'return_name_differs', { expected: maskPersonName(line.payeeName) });
   if (row.identity !== '' && !sameIdentity(row, line))
-    yield finding(row, 'identity', 'return_identity_differs', { expected: line.identityMasked });
+    yield finding(row, row.cells.identity === undefined ? 'identityMasked' : 'identity', 'return_identity_differs', {
+      expected: line.identityMasked,
+    });
   if (row.amountFen === undefined) yield finding(row, 'amount', 'return_amount_unreadable');
   else if (row.amountFen !== line.amountFen) {
     yield finding(row, 'amount', 'return_amount_differs', {
@@ -150,7 +177,12 @@ function* compareDate(row: ReturnRow, line: SentLine, today: LocalDate): Generat
   else if (row.date > today) yield finding(row, 'date', 'return_date_in_future', { today });
 }
 
-function checkedRow(row: ReturnRow, line: SentLine, findings: readonly Finding[], today: LocalDate): CheckedRow {
+function checkedRow(
+  row: ReturnRow,
+  line: SentLine,
+  findings: readonly Finding[],
+  { today, rules }: MatchContext,
+): CheckedRow {
   const failed = findings.some((entry) => entry.severity === 'error');
   const target = row.result === 'unclear' ? 'parked' : row.result;
   // A line whose fate is known is not made unknown again by an unclear row.
@@ -174,7 +206,8 @@ function checkedRow(row: ReturnRow, line: SentLine, findings: readonly Finding[]
       amount: formatYuan(line.amountFen),
       result: row.resultText,
       reason: row.reason || null,
-      returnCode: target === 'returned' ? returnReasonOf(row.reason) : null,
+      returnCode: target === 'returned' ? returnReasonOf(row.reason, rules).code : null,
+      next: target === 'returned' ? returnReasonOf(row.reason, rules).next : null,
       date: row.date ?? null,
     },
     values: { ...outcome },
@@ -204,30 +237,10 @@ function unknownRow(row: ReturnRow, divisionCode: DivisionCode): CheckedRow {
   };
 }
 
-function totalFindings(parsed: ParsedReturnFile): Finding[] {
-  const sheet = parsed.rows[0]?.sheet ?? '';
-  const found = sumFen(parsed.rows.map((row) => row.amountFen ?? fen(0)));
-  const findings: Finding[] = [];
-  if (parsed.printedCount !== null && parsed.printedCount !== parsed.rows.length) {
-    findings.push(
-      sheetFinding(sheet, 0, 'return_count_differs', { printed: parsed.printedCount, found: parsed.rows.length }),
-    );
-  }
-  if (parsed.printedTotalFen !== null && parsed.printedTotalFen !== found) {
-    findings.push(
-      sheetFinding(sheet, 0, 'return_total_differs', {
-        printed: formatYuan(parsed.printedTotalFen),
-        found: formatYuan(found),
-      }),
-    );
-  }
-  return findings;
-}
-
 function missingFindings(parsed: ParsedReturnFile, missing: readonly SentLine[]): Finding[] {
   const sheet = parsed.rows[0]?.sheet ?? '';
   return missing.slice(0, maxListedMissing).map((line) => ({
-    ...sheetFinding(sheet, 0, 'return_line_missing', {
+    ...problem(sheet, 0, null, 'return_line_missing', {
       sequence: line.sequence,
       name: maskPersonName(line.payeeName),
       amount: formatYuan(line.amountFen),

@@ -1,77 +1,103 @@
-import { digestOf, type Fen, formatYuan } from '@gongyi/kernel';
+import { digestOf, type Fen, formatYuan, type LocalDate, maskResidentId } from '@gongyi/kernel';
+import type { ControlCell, ControlField, FileLayout, LayoutColumn } from './payment-layout.js';
 
-/** One line of the file for the bank, in the clear: it exists in memory and inside the encrypted file only. */
+/** One line of a file for the bank, in the clear: it exists in memory and inside the encrypted file only. */
 export interface PaymentFileLine {
   readonly sequence: number;
   readonly payeeName: string;
   readonly cardNumber: string;
-  readonly identityMasked: string;
+  /** Whether the account is a person's (对私); an organisation's otherwise (对公), with its credit code as identity. */
+  readonly asPerson: boolean;
+  readonly identity: string;
   readonly bankName: string;
-  readonly amountFen: Fen;
+  readonly township: string;
+  /** null in a file that asks about accounts. */
+  readonly amountFen: Fen | null;
   readonly remark: string;
 }
 
-export interface PaymentFileColumn {
-  readonly key: string;
-  readonly header: string;
-  readonly width: number;
-  value(line: PaymentFileLine): string;
-}
-
-/** How a bank wants its file: columns in order. A new layout is a new list, not new code. */
-export interface PaymentFileLayout {
-  readonly id: string;
-  readonly columns: readonly PaymentFileColumn[];
-}
-
-/** Every cell is text: a spreadsheet must not turn a card number into a float. */
-export const standardPaymentLayout: PaymentFileLayout = {
-  id: 'standard',
-  columns: [
-    { key: 'sequence', header: '序号', width: 8, value: (line) => String(line.sequence) },
-    { key: 'payeeName', header: '姓名', width: 14, value: (line) => line.payeeName },
-    { key: 'cardNumber', header: '账号', width: 24, value: (line) => line.cardNumber },
-    { key: 'identity', header: '身份证号', width: 22, value: (line) => line.identityMasked },
-    { key: 'bankName', header: '开户银行', width: 24, value: (line) => line.bankName },
-    { key: 'amount', header: '金额(元)', width: 14, value: (line) => formatYuan(line.amountFen) },
-    { key: 'remark', header: '附言', width: 30, value: (line) => line.remark },
-  ],
-};
-
-/** A sheet to write, for any writer: heading lines above a table of text. */
-export interface TableSpec {
-  readonly sheetName: string;
+/** What a file says about itself; the totals are those of its lines. */
+export interface FileHeading {
   readonly title: string;
-  readonly heading: readonly string[];
-  readonly columns: readonly { readonly key: string; readonly header: string; readonly width: number }[];
-  readonly rows: readonly Readonly<Record<string, string>>[];
-}
-
-export interface PaymentFileHeading {
-  readonly title: string;
-  readonly batchNumber: string;
+  readonly number: string;
+  readonly day: LocalDate;
+  readonly digest: string;
   readonly count: number;
   readonly totalFen: Fen;
-  readonly digest: string;
 }
 
-export function paymentTable(
-  heading: PaymentFileHeading,
-  lines: readonly PaymentFileLine[],
-  layout: PaymentFileLayout = standardPaymentLayout,
-): TableSpec {
+/** A file as cells of text, for a writer of its format. */
+export interface FileTable {
+  readonly layout: FileLayout;
+  readonly top: readonly (readonly string[])[];
+  readonly headings: readonly string[] | null;
+  readonly rows: readonly (readonly string[])[];
+  readonly bottom: readonly (readonly string[])[];
+}
+
+/** Lays lines out as a bank wants them. */
+export function fileTable(layout: FileLayout, heading: FileHeading, lines: readonly PaymentFileLine[]): FileTable {
+  const control = (cells: readonly ControlCell[]) => cells.map((cell) => cell.label + controlText(cell, heading));
   return {
-    sheetName: '发放明细',
-    title: heading.title,
-    heading: [
-      `批次号: ${heading.batchNumber}`,
-      `总笔数: ${heading.count}`,
-      `总金额(元): ${formatYuan(heading.totalFen)}`,
-      `校验码: ${heading.digest}`,
-    ],
-    columns: layout.columns.map(({ key, header, width }) => ({ key, header, width })),
-    rows: lines.map((line) => Object.fromEntries(layout.columns.map((column) => [column.key, column.value(line)]))),
+    layout,
+    top: layout.top.map(control),
+    headings: layout.headings ? layout.columns.map(({ titles }) => titles[0] ?? '') : null,
+    rows: lines.map((line) => layout.columns.map((column) => lineText(column, line))),
+    bottom: layout.bottom.map(control),
   };
+}
+
+export function lineText(column: LayoutColumn, line: PaymentFileLine): string {
+  switch (column.field) {
+    case 'sequence':
+      return String(line.sequence);
+    case 'amount':
+      return line.amountFen === null ? '' : moneyText(column.unit, line.amountFen);
+    case 'identityMasked':
+      return maskResidentId(line.identity);
+    case 'payeeName':
+    case 'cardNumber':
+    case 'identity':
+    case 'bankName':
+    case 'township':
+    case 'remark':
+      return line[column.field];
+    case 'constant':
+      return column.value;
+    // What only the bank can say.
+    default:
+      return '';
+  }
+}
+
+const moneyText = (unit: 'yuan' | 'fen', amount: Fen) => (unit === 'fen' ? String(amount) : formatYuan(amount));
+
+function controlText({ field, unit }: ControlCell, heading: FileHeading): string {
+  const texts: Partial<Record<ControlField, string>> = {
+    number: heading.number,
+    title: heading.title,
+    day: heading.day,
+    digest: heading.digest,
+    count: String(heading.count),
+    total: moneyText(unit, heading.totalFen),
+  };
+  return field === undefined ? '' : (texts[field] ?? '');
+}
+
+const endings = { xlsx: 'xlsx', csv: 'csv', fixed: 'txt' } as const;
+
+/** The same batch always has the same file name. */
+export function fileNameOf(
+  layout: FileLayout,
+  heading: Pick<FileHeading, 'number' | 'day' | 'count' | 'digest'>,
+): string {
+  const parts: Readonly<Record<string, string>> = {
+    number: heading.number,
+    day: heading.day.replaceAll('-', ''),
+    count: String(heading.count),
+    digest: heading.digest.slice(0, 8),
+  };
+  return `${layout.fileName.replace(/\{(\w+)\}/g, (_, key: string) => parts[key] ?? '')}.${endings[layout.format]}`;
 }
 
 /** Digest of a batch's lines; says which account in which version each payee had. */
@@ -88,11 +114,6 @@ export function batchDigestOf(
   return digestOf(
     ordered.map((line) => [line.sequence, line.personId, line.accountId, line.accountVersion, line.amountFen]),
   );
-}
-
-/** The same batch always has the same file name. */
-export function paymentFileName(batch: { readonly number: string; readonly digest: string }): string {
-  return `payment-${batch.number}-${batch.digest.slice(0, 8)}`;
 }
 
 /** `530326-post-subsidy-202503-01`; the scheme's own punctuation is dropped. */

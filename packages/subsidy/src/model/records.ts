@@ -11,10 +11,10 @@ import {
   batchKinds,
   holdReasons,
   itemStatuses,
+  nextSteps,
   noticeStates,
   objectionChannels,
   policyStatuses,
-  returnReasons,
   runKinds,
 } from './dictionaries.js';
 import { objectionWorkflow, paymentBatchWorkflow, paymentWorkflow } from './payment-workflow.js';
@@ -25,7 +25,7 @@ const codes = <K extends string>(dictionary: Readonly<Record<K, unknown>>) =>
   z.enum(Object.keys(dictionary) as [K, ...K[]]);
 const count = z.int().min(0);
 const moment = z.string();
-const tenant = {
+export const tenant = {
   id: uuidSchema,
   countyCode: countyCodeSchema,
   divisionCode: divisionCodeSchema,
@@ -210,6 +210,17 @@ export const objectionSchema = z.object({
 });
 export type Objection = z.infer<typeof objectionSchema>;
 
+/** A file that was written once, and who has the password that opens it. */
+export const sealedFileShape = {
+  fileName: z.string().nullable(),
+  fileId: uuidSchema.nullable(),
+  /** Of the file itself, inside its archive. */
+  fileSha256: z.string().nullable(),
+  protection: z.enum(['zip', 'none']).nullable(),
+  passwordTakenBy: uuidSchema.nullable(),
+  passwordTakenAt: moment.nullable(),
+};
+
 /** A batch for the bank: one file, written once. Counts by state say where its money is. */
 export const paymentBatchSchema = z.object({
   ...tenant,
@@ -237,11 +248,17 @@ export const paymentBatchSchema = z.object({
   /** Sent, and nothing heard yet. */
   inFlightCount: count,
   inFlightTotalFen: fenSchema,
-  fileName: z.string().nullable(),
-  xlsxFileId: uuidSchema.nullable(),
-  xlsxSha256: z.string().nullable(),
-  csvFileId: uuidSchema.nullable(),
-  csvSha256: z.string().nullable(),
+  /** The bank's layout, as it was when the batch was prepared. */
+  layoutId: z.string(),
+  layoutZh: z.string(),
+  layoutEn: z.string(),
+  /** The first of the batches that were prepared together, this one's place among them, and how many they are. */
+  partOf: uuidSchema,
+  part: z.int(),
+  parts: z.int(),
+  ...sealedFileShape,
+  /** The bank's answer is late after this day. */
+  dueOn: localDateSchema.nullable(),
   jobId: z.string().nullable(),
   exportedBy: uuidSchema.nullable(),
 });
@@ -257,7 +274,11 @@ export const paymentSchema = z.object({
   personId: z.string(),
   personName: z.string(),
   identityMasked: z.string(),
+  payeeKind: z.enum(payeeKinds),
+  payeeId: z.string(),
+  /** As the account has it, and as the file names it; null while nothing goes out. */
   payeeName: z.string().nullable(),
+  payeeIdentityMasked: z.string().nullable(),
   bankName: z.string().nullable(),
   accountId: z.string().nullable(),
   accountVersion: z.int().nullable(),
@@ -278,7 +299,9 @@ export const paymentSchema = z.object({
   sentOn: localDateSchema.nullable(),
   settledOn: localDateSchema.nullable(),
   returnedOn: localDateSchema.nullable(),
-  returnCode: codes(returnReasons).nullable(),
+  /** One of the county's reasons, or `other`. */
+  returnCode: z.string().nullable(),
+  returnNext: codes(nextSteps).nullable(),
   returnReason: z.string().nullable(),
 });
 export type Payment = z.infer<typeof paymentSchema>;

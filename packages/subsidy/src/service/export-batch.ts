@@ -1,18 +1,20 @@
 import { type Actor, domainError, invariant } from '@gongyi/kernel';
-import { type PaymentFileLine, paymentFileName, paymentTable } from '../model/payment-file.js';
+import type { PaymentFileLine } from '../model/payment-file.js';
+import { endOfDays } from '../model/payment-rules.js';
 import { paymentBatchWorkflow } from '../model/payment-workflow.js';
 import type { PaymentBatch, SubsidyRun } from '../model/records.js';
+import { paidAsPerson } from '../model/source.js';
 import { periodTitle } from '../model/subsidy-period.js';
-import type { BatchChanges, PaymentStep, SealedPayment } from '../ports.js';
+import type { PaymentStep, SealedPayment, WrittenFile } from '../ports.js';
 import { batchFiguresOf } from './batch-figures.js';
 import type { Progress } from './compute-run.js';
 import { type Context, found, wholeCounty } from './context.js';
+import { identitiesOf } from './payee-accounts.js';
 import { endedNotice } from './payment-batches.js';
 import { payLines } from './run-funds.js';
+import { writeFile } from './write-file.js';
 
 const resource = 'payment-batches';
-const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-const csvType = 'text/csv; charset=gb18030';
 
 /** Queues the writing of the file; `exportBatch` does it. */
 export async function requestExport(context: Context, actor: Actor, id: string): Promise<PaymentBatch> {
@@ -36,8 +38,10 @@ export async function requestExport(context: Context, actor: Actor, id: string):
 }
 
 /**
- * The job behind `export`: writes the workbook and the GB18030 CSV once, and marks the lines as sent in the same
- * transaction. A batch that is exported already is left alone.
+ * The job behind `export`: writes the file once in the layout of the bank, seals it, and marks the lines as sent in the
+ * same transaction. A batch that is exported already is left alone.
+ *
+ * @throws DomainError unprocessable SUBSIDY.LINE_UNWRITABLE {sequence, name, reason, detail}
  */
 export function exportBatch(context: Context, actor: Actor, id: string, progress: Progress): Promise<PaymentBatch> {
   return context.transactions.run(actor, () => exportLocked(context, actor, id, progress));
@@ -53,8 +57,9 @@ async function exportLocked(context: Context, actor: Actor, id: string, progress
   const figures = batchFiguresOf(lines);
   invariant(figures.digest === batch.digest && figures.totalFen === batch.totalFen, 'the batch is what was prepared');
   await progress(0, lines.length);
-  const files = await writeFiles(context, actor, run, batch, lines);
+  const file = await writeBatch(context, actor, run, batch, lines);
   const today = context.clock.today();
+  const rules = await context.paymentRules.rules(actor, today);
   const steps = lines.map(
     (line): PaymentStep => ({ paymentId: line.id, from: ['prepared'], to: 'sent', on: today, reason: null }),
   );
@@ -65,7 +70,8 @@ async function exportLocked(context: Context, actor: Actor, id: string, progress
     state,
     exportedOn: today,
     exportedBy: actor.userId,
-    ...files,
+    dueOn: endOfDays(today, rules.reconciliation.within, context.calendar),
+    ...file,
   });
   await context.audit.record(actor, {
     action: 'payment-batches.finish-export',
@@ -76,8 +82,9 @@ async function exportLocked(context: Context, actor: Actor, id: string, progress
     after: {
       state,
       fileName: changed.fileName,
-      xlsxSha256: changed.xlsxSha256,
-      csvSha256: changed.csvSha256,
+      fileSha256: changed.fileSha256,
+      protection: changed.protection,
+      dueOn: changed.dueOn,
       count: changed.lineCount,
       totalFen: changed.totalFen,
     },
@@ -86,50 +93,49 @@ async function exportLocked(context: Context, actor: Actor, id: string, progress
   return changed;
 }
 
-async function writeFiles(
+async function writeBatch(
   context: Context,
   actor: Actor,
   run: SubsidyRun,
   batch: PaymentBatch,
-  lines: readonly SealedPayment[],
-): Promise<Pick<BatchChanges, 'fileName' | 'xlsxFileId' | 'xlsxSha256' | 'csvFileId' | 'csvSha256'>> {
+  payments: readonly SealedPayment[],
+): Promise<WrittenFile> {
+  const layout = await context.store.payments.layoutOf(actor, batch.id);
   const { period } = await context.schemeFor(actor, run.schemeId, run.period, run.ruleVersion ?? undefined);
-  const title = `${periodTitle(period, run.period)}${run.schemeTitle}`;
-  const table = paymentTable(
-    {
-      title: `${title}银行代发明细`,
-      batchNumber: batch.number,
+  const remark = `${periodTitle(period, run.period)}${run.schemeTitle}`;
+  const identityOf = await identitiesOf(context, actor, payments);
+  const items = await context.store.items.liveItems(actor, run.id);
+  const townships = new Map(items.map((item) => [item.itemId, item.townshipName]));
+  const lines = payments.map((payment): PaymentFileLine => {
+    const { cardSealed, payeeName, sequence, bankName, amountFen } = payment;
+    invariant(cardSealed !== null && payeeName !== null, 'a line that goes has an account');
+    return {
+      sequence,
+      payeeName,
+      cardNumber: context.crypto.decrypt(cardSealed),
+      asPerson: paidAsPerson(payment),
+      identity: identityOf(payment),
+      bankName: bankName ?? '',
+      township: townships.get(payment.itemId) ?? '',
+      amountFen,
+      remark,
+    };
+  });
+  return writeFile(context, actor, {
+    layout,
+    file: layout.payment,
+    lines,
+    heading: {
+      title: `${remark}银行代发明细`,
+      number: batch.number,
+      day: context.clock.today(),
+      digest: batch.digest,
       count: batch.lineCount,
       totalFen: batch.totalFen,
-      digest: batch.digest,
     },
-    lines.map((line) => fileLine(context, line, title)),
-  );
-  const fileName = paymentFileName(batch);
-  const save = (extension: string, contentType: string, bytes: Uint8Array) =>
-    context.files.save(actor, {
-      name: `${fileName}.${extension}`,
-      contentType,
-      bytes,
-      divisionCode: batch.divisionCode,
-      purpose: 'payment-batches.export',
-    });
-  const xlsx = await save('xlsx', xlsxType, await context.writer.workbook(table));
-  const csv = await save('csv', csvType, await context.writer.csv(table));
-  return { fileName, xlsxFileId: xlsx.id, xlsxSha256: xlsx.sha256, csvFileId: csv.id, csvSha256: csv.sha256 };
-}
-
-function fileLine(context: Context, line: SealedPayment, remark: string): PaymentFileLine {
-  invariant(line.cardSealed !== null && line.payeeName !== null, 'a line that goes has an account');
-  return {
-    sequence: line.sequence,
-    payeeName: line.payeeName,
-    cardNumber: context.crypto.decrypt(line.cardSealed),
-    identityMasked: line.identityMasked,
-    bankName: line.bankName ?? '',
-    amountFen: line.amountFen,
-    remark,
-  };
+    divisionCode: batch.divisionCode,
+    purpose: 'payment-batches.export',
+  });
 }
 
 /** After a failed export was rolled back: the batch can be exported again. */

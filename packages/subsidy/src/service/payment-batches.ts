@@ -1,40 +1,55 @@
-import { type Actor, domainError, invariant, newId } from '@gongyi/kernel';
-import type { HoldReason } from '../model/dictionaries.js';
+import { type Actor, domainError, invariant, newId, sumFen } from '@gongyi/kernel';
+import type { BatchChoice } from '../model/inputs.js';
 import { noticeStanding } from '../model/notice.js';
+import type { PaymentLayout } from '../model/payment-layout.js';
+import type { PaymentRulesSetting } from '../model/payment-rules.js';
 import { paymentBatchWorkflow, paymentWorkflow } from '../model/payment-workflow.js';
 import type { Payment, PaymentBatch, SubsidyRun } from '../model/records.js';
-import type { LiveItem, NewPayment, PayeeAccount, PaymentStep, StoredNotice } from '../ports.js';
+import { paidAsPerson } from '../model/source.js';
+import { splitLines } from '../model/split-batches.js';
+import type { NewPayment, PaymentStep, StoredNotice } from '../ports.js';
 import { batchFiguresOf, refreshBatch } from './batch-figures.js';
+import { type ChosenLine, choosePayees, chosenLayout, type PayableItem } from './choose-payees.js';
 import { type Context, found, wholeCounty } from './context.js';
-import { accountsOf } from './payee-accounts.js';
 import { withRecoveries } from './recovery-payments.js';
 
 const resource = 'payment-batches';
 
 /**
- * Prepares the lines for the bank: after approval and after the notice has ended, to the account that is confirmed now.
- * Lines that cannot go yet are `held` with their reason; a later batch of the same run takes them up again.
+ * Prepares the lines for the bank: after approval and after the notice has ended, to the account that is confirmed now, in
+ * the layout of the bank, in as many files as the county or the officer wants. Lines that cannot go yet are `held` with
+ * their reason, in the first file; a later batch of the same run takes them up again. Answers the first batch; the others
+ * name it in `partOf`.
  *
  * @throws DomainError conflict SUBSIDY.NOT_APPROVED | SUBSIDY.NOTICE_MISSING | SUBSIDY.NOTICE_NOT_ENDED {startsOn, endsOn,
- *   today} | SUBSIDY.NOTHING_TO_SEND
+ *   today} | SUBSIDY.NOTHING_TO_SEND | SUBSIDY.RECONCILIATION_OVERDUE {number, dueOn} | SUBSIDY.LAYOUT_UNKNOWN
  */
-export async function prepareBatch(context: Context, actor: Actor, runId: string): Promise<PaymentBatch> {
+export async function prepareBatch(
+  context: Context,
+  actor: Actor,
+  runId: string,
+  choice: BatchChoice = {},
+): Promise<PaymentBatch> {
   wholeCounty(actor);
   const run = found(await context.store.runs.lock(actor, runId));
   const notice = await endedNotice(context, actor, run);
+  const today = context.clock.today();
+  const rules = await context.paymentRules.rules(actor, today);
+  await nothingOverdue(context, actor, rules);
+  const layout = await chosenLayout(context, actor, choice.layoutId);
   const { payments } = context.store;
   const current = new Map((await payments.ofRun(actor, runId)).map((payment) => [payment.itemId, payment]));
   const open = (await context.store.items.liveItems(actor, runId)).filter((item) =>
     mayBeSent(current.get(item.itemId)),
   );
-  const lines = await withRecoveries(context, actor, await choosePayees(context, actor, runId, open), open);
+  const chosen = await choosePayees(context, actor, open, { runId, layout, rules });
+  const lines = await withRecoveries(context, actor, chosen, open);
   // A line that stays held stays where it is; only a change of fate makes a new row.
   const moving = lines.filter((line) => line.heldReason === null || !current.has(line.itemId));
   if (!moving.some((line) => line.heldReason === null) && current.size > 0) {
     throw domainError('conflict', 'SUBSIDY.NOTHING_TO_SEND', { held: lines.length });
   }
   if (moving.length === 0) throw domainError('conflict', 'SUBSIDY.NOTHING_TO_SEND', { held: 0 });
-  const today = context.clock.today();
   const replaced = moving.flatMap((line): PaymentStep[] => {
     const old = current.get(line.itemId);
     if (old === undefined) return [];
@@ -43,31 +58,87 @@ export async function prepareBatch(context: Context, actor: Actor, runId: string
     ];
   });
   await payments.step(actor, replaced, 'payment-batches.create');
-  const batch = await payments.insertBatch(actor, {
-    id: newId(),
-    run,
-    noticeId: notice.id,
-    kind: 'run',
-    preparedOn: today,
-  });
-  const numbered = numberLines(moving);
-  await payments.insertPayments(actor, batch, numbered);
-  const sending = numbered.filter((line) => line.heldReason === null).map(figureLine);
-  const changed = await payments.updateBatch(actor, batch.id, batchFiguresOf(sending));
-  await context.audit.record(actor, {
-    action: 'payment-batches.create',
-    resource,
-    recordId: batch.id,
-    divisionCode: run.divisionCode,
-    after: {
-      runId,
-      number: changed.number,
-      count: changed.lineCount,
-      totalFen: changed.totalFen,
-      held: changed.heldCount,
-    },
-  });
-  return changed;
+  return insertParts(context, actor, { run, notice, layout, parts: partsOf(moving, layout, choice) });
+}
+
+/** Lines that go, shared among files; held ones stay with the first. The parts together are the lines, to the fen. */
+function partsOf(lines: readonly ChosenLine[], layout: PaymentLayout, choice: BatchChoice): ChosenLine[][] {
+  const going = lines
+    .filter((line) => line.heldReason === null)
+    .map((line) => ({ ...line, bankName: line.account?.bankName ?? '' }));
+  const wanted = choice.split ?? layout.split;
+  const most = [wanted.mostLines, layout.split.mostLines].filter((limit) => limit !== null);
+  const mostLines = most.length === 0 ? null : Math.min(...most);
+  // Banks take people and organisations in files of their own (对私, 对公).
+  const sorts = [going.filter(paidAsPerson), going.filter((line) => !paidAsPerson(line))];
+  const [first = [], ...others]: ChosenLine[][] = sorts.flatMap((lines) =>
+    splitLines(lines, { by: wanted.by, mostLines }),
+  );
+  const parts = [[...first, ...lines.filter((line) => line.heldReason !== null)], ...others];
+  const total = (all: readonly ChosenLine[]) => sumFen(all.map((line) => line.amountFen));
+  invariant(total(parts.flat()) === total(lines) && parts.flat().length === lines.length, 'the parts are the whole');
+  return parts;
+}
+
+async function insertParts(
+  context: Context,
+  actor: Actor,
+  all: {
+    readonly run: SubsidyRun;
+    readonly notice: StoredNotice;
+    readonly layout: PaymentLayout;
+    readonly parts: readonly (readonly ChosenLine[])[];
+  },
+): Promise<PaymentBatch> {
+  const { run, notice, layout, parts } = all;
+  const { payments } = context.store;
+  const partOf = newId();
+  const batches: PaymentBatch[] = [];
+  for (const [index, lines] of parts.entries()) {
+    const batch = await payments.insertBatch(actor, {
+      id: index === 0 ? partOf : newId(),
+      run,
+      noticeId: notice.id,
+      kind: 'run',
+      preparedOn: context.clock.today(),
+      layout,
+      partOf,
+      part: index + 1,
+      parts: parts.length,
+    });
+    const numbered = numberLines(lines);
+    await payments.insertPayments(actor, batch, numbered);
+    const sending = numbered.filter((line) => line.heldReason === null).map(figureLine);
+    const changed = await payments.updateBatch(actor, batch.id, batchFiguresOf(sending));
+    batches.push(changed);
+    await context.audit.record(actor, {
+      action: 'payment-batches.create',
+      resource,
+      recordId: batch.id,
+      divisionCode: run.divisionCode,
+      after: {
+        runId: run.id,
+        number: changed.number,
+        count: changed.lineCount,
+        totalFen: changed.totalFen,
+        held: changed.heldCount,
+        layoutId: layout.id,
+        part: changed.part,
+        parts: changed.parts,
+      },
+    });
+  }
+  const [first] = batches;
+  invariant(first !== undefined, 'at least one part');
+  return first;
+}
+
+/** @throws DomainError conflict SUBSIDY.RECONCILIATION_OVERDUE {number, dueOn} where the county's rules stop the next batch */
+async function nothingOverdue(context: Context, actor: Actor, { reconciliation }: PaymentRulesSetting): Promise<void> {
+  if (!reconciliation.overdueBlocks) return;
+  const late = await context.store.payments.overdue(actor, context.clock.today());
+  if (late === undefined) return;
+  throw domainError('conflict', 'SUBSIDY.RECONCILIATION_OVERDUE', { number: late.number, dueOn: late.dueOn });
 }
 
 /** @throws DomainError as {@link prepareBatch} for a run whose steps are not complete. */
@@ -91,62 +162,6 @@ export async function endedNotice(context: Context, actor: Actor, run: SubsidyRu
 /** Not yet in any batch, or held in one. A returned line needs a decision of its own: re-issue. */
 function mayBeSent(payment: Payment | undefined): boolean {
   return payment === undefined || payment.state === 'held';
-}
-
-type ChosenLine = Omit<NewPayment, 'sequence'>;
-
-async function choosePayees(
-  context: Context,
-  actor: Actor,
-  runId: string,
-  items: readonly LiveItem[],
-): Promise<ChosenLine[]> {
-  const accountOf = await accountsOf(context, actor, items);
-  const objected = await context.store.notices.objectedItems(actor, runId);
-  return items.map((item) => {
-    const account = accountOf(item);
-    const objection = objected.get(item.itemId);
-    const held = objection === undefined ? accountProblem(account) : (`objection_${objection}` as const);
-    return newPayment(context, item, account, held, null);
-  });
-}
-
-export function accountProblem(account: PayeeAccount | undefined): HoldReason | null {
-  if (account === undefined) return 'account_missing';
-  if (account.state === 'unconfirmed') return 'account_unconfirmed';
-  return account.state === 'invalid' || account.cardNumber === null ? 'account_invalid' : null;
-}
-
-/** A line of a batch. Held lines carry no account: what is paid to is decided when the money goes. */
-export function newPayment(
-  context: Context,
-  item: Pick<LiveItem, 'itemId' | 'divisionCode' | 'personId' | 'personName' | 'identityMasked' | 'amountFen'>,
-  account: PayeeAccount | undefined,
-  heldReason: HoldReason | null,
-  reissueOf: string | null,
-): ChosenLine {
-  const { itemId, divisionCode, personId, personName, identityMasked, amountFen } = item;
-  const usable = heldReason === null && account !== undefined && account.cardNumber !== null;
-  invariant(usable || heldReason !== null, 'a line that goes has an account');
-  return {
-    id: newId(),
-    itemId,
-    divisionCode,
-    personId,
-    personName,
-    identityMasked,
-    amountFen,
-    setOffs: [],
-    account: usable ? sealedAccount(context, account) : null,
-    heldReason,
-    heldDetail: heldReason === null ? null : (account?.problem ?? null),
-    reissueOf,
-  };
-}
-
-function sealedAccount(context: Context, account: PayeeAccount): NonNullable<NewPayment['account']> {
-  const { cardNumber, ...rest } = account;
-  return { ...rest, cardSealed: context.crypto.encrypt(cardNumber ?? '') };
 }
 
 /** Lines that go are numbered first, so that the file counts 1, 2, 3. */
@@ -209,34 +224,27 @@ export async function reissuePayment(context: Context, actor: Actor, id: string)
   const old = found(await payments.lock(actor, id));
   if (old.state !== 'returned') throw domainError('conflict', 'SUBSIDY.PAYMENT_NOT_RETURNED', { state: old.state });
   if (old.reissuedBy !== null) throw domainError('conflict', 'SUBSIDY.ALREADY_REISSUED', { paymentId: old.reissuedBy });
-  const item = found(await context.store.items.get(actor, old.itemId));
-  const account = (await accountsOf(context, actor, [item]))(item);
-  const problem = accountProblem(account);
-  if (problem !== null) throw domainError('conflict', 'SUBSIDY.ACCOUNT_NOT_READY', { reason: problem });
-  if (account?.accountId === old.accountId && account.version <= (old.accountVersion ?? 0)) {
-    throw domainError('conflict', 'SUBSIDY.ACCOUNT_NOT_NEWER', { card: old.cardMasked });
-  }
+  const rules = await context.paymentRules.rules(actor, context.clock.today());
   const notice = await endedNotice(context, actor, run);
   const batch =
     (await payments.openReissueBatch(actor, run.id)) ??
-    (await payments.insertBatch(actor, {
-      id: newId(),
-      run,
-      noticeId: notice.id,
-      kind: 'reissue',
-      preparedOn: context.clock.today(),
-    }));
-  const again = { ...old, amountFen: old.entitlementFen };
-  const [chosen] = await withRecoveries(
-    context,
-    actor,
-    [newPayment(context, again, account, null, old.id)],
-    [{ ...item, itemId: item.id }],
-  );
-  invariant(chosen !== undefined, 'one line in, one line out');
-  if (chosen.heldReason !== null)
-    throw domainError('conflict', 'SUBSIDY.PAYMENT_SUSPENDED', { reason: chosen.heldDetail });
-  const line = { ...chosen, sequence: await nextSequence(context, actor, batch.id) };
+    (await openReissue(context, actor, { run, notice, rules, old }));
+  const layout = await payments.layoutOf(actor, batch.id);
+  const { townshipName } = found(await context.store.items.get(actor, old.itemId));
+  const item: PayableItem = { ...old, amountFen: old.entitlementFen, townshipName };
+  const options = { runId: run.id, layout, rules, reissueOf: old.id };
+  const [chosen] = await withRecoveries(context, actor, await choosePayees(context, actor, [item], options), [item]);
+  invariant(chosen !== undefined, 'one line for one item');
+  const { account, heldReason: reason, heldDetail: detail } = chosen;
+  if (reason === 'suspended') throw domainError('conflict', 'SUBSIDY.PAYMENT_SUSPENDED', { reason: detail });
+  if (reason !== null) throw domainError('conflict', 'SUBSIDY.ACCOUNT_NOT_READY', { reason, detail });
+  if (account?.accountId === old.accountId && account.version <= (old.accountVersion ?? 0)) {
+    throw domainError('conflict', 'SUBSIDY.ACCOUNT_NOT_NEWER', { card: old.cardMasked });
+  }
+  const line = {
+    ...chosen,
+    sequence: await nextSequence(context, actor, batch.id),
+  };
   await payments.insertPayments(actor, batch, [line]);
   await refreshBatch(context, actor, batch.id);
   await context.audit.record(actor, {
@@ -248,6 +256,33 @@ export async function reissuePayment(context: Context, actor: Actor, id: string)
     after: { batchId: batch.id, amountFen: line.amountFen, card: account?.cardMasked ?? null },
   });
   return found(await payments.get(actor, line.id));
+}
+
+async function openReissue(
+  context: Context,
+  actor: Actor,
+  of: {
+    readonly run: SubsidyRun;
+    readonly notice: StoredNotice;
+    readonly rules: PaymentRulesSetting;
+    readonly old: Payment;
+  },
+): Promise<PaymentBatch> {
+  const { run, notice, rules, old } = of;
+  await nothingOverdue(context, actor, rules);
+  const id = newId();
+  return context.store.payments.insertBatch(actor, {
+    id,
+    run,
+    noticeId: notice.id,
+    kind: 'reissue',
+    preparedOn: context.clock.today(),
+    // To the bank that sent it back.
+    layout: await context.store.payments.layoutOf(actor, old.batchId),
+    partOf: id,
+    part: 1,
+    parts: 1,
+  });
 }
 
 async function nextSequence(context: Context, actor: Actor, batchId: string): Promise<number> {

@@ -14,12 +14,13 @@ import {
   uuidSchema,
 } from '@gongyi/kernel';
 import { z } from 'zod';
-import { returnReasonOf } from '../model/dictionaries.js';
 import type { ResolvePayment } from '../model/inputs.js';
 import { matchReturns, type SentLine } from '../model/match-returns.js';
+import { returnReasonOf } from '../model/payment-rules.js';
 import { type PaymentState, paymentBatchWorkflow, paymentWorkflow } from '../model/payment-workflow.js';
+import { readLayout } from '../model/read-layout.js';
 import type { Payment, PaymentBatch } from '../model/records.js';
-import { parseReturnSheets } from '../model/return-file.js';
+import { parseReturn } from '../model/return-file.js';
 import type { PaymentStep, SealedPayment } from '../ports.js';
 import { returnFindingCodes, returnFindingMessages } from '../return-messages.js';
 import { type Context, found, wholeCounty } from './context.js';
@@ -36,14 +37,19 @@ const outcomeSchema = z.object({
 const sentStates: readonly PaymentState[] = ['sent', 'settled', 'returned', 'parked'];
 const commandOf = { settled: 'settle', returned: 'return', parked: 'park' } as const;
 
-/** What the import engine needs to know about a bank's return file. */
-export interface BankReturnImporter {
-  readonly kind: 'bank-returns';
+/** What the import engine needs to know about a file that a bank sends back. */
+export interface BankFileImporter<Kind extends string> {
+  readonly kind: Kind;
   readonly title: { readonly zh: string; readonly en: string };
   readonly permission: string;
   readonly catalogue: MessageCatalogue;
   readonly errorCodes: readonly string[];
   readonly params: z.ZodType<JsonObject>;
+  read(
+    actor: Actor,
+    file: { readonly name: string; readonly bytes: Uint8Array },
+    params: JsonObject,
+  ): Promise<readonly Sheet[]>;
   check(actor: Actor, sheets: readonly Sheet[], params: JsonObject): Promise<CheckedImport>;
   commit(
     actor: Actor,
@@ -54,7 +60,7 @@ export interface BankReturnImporter {
 }
 
 /** Reads the bank's answer to one batch; problems are named at their cells, right lines take effect together. */
-export function createBankReturnImporter(context: Context): BankReturnImporter {
+export function createBankReturnImporter(context: Context): BankFileImporter<'bank-returns'> {
   return {
     kind: 'bank-returns',
     title: { zh: '银行回盘文件', en: 'Bank return file' },
@@ -62,6 +68,7 @@ export function createBankReturnImporter(context: Context): BankReturnImporter {
     catalogue: returnFindingMessages,
     errorCodes: returnFindingCodes,
     params: paramsSchema as unknown as z.ZodType<JsonObject>,
+    read: (actor, file, params) => readReturn(context, actor, file, parseInput(paramsSchema, params).batchId),
     check: (actor, sheets, params) => checkReturns(context, actor, sheets, parseInput(paramsSchema, params).batchId),
     commit: (actor, rows, params, progress) => {
       requirePermission(actor, 'payments.reconcile');
@@ -69,6 +76,21 @@ export function createBankReturnImporter(context: Context): BankReturnImporter {
       return context.transactions.run(actor, () => commitReturns(context, actor, rows, batchId, progress));
     },
   };
+}
+
+/** @throws DomainError conflict SUBSIDY.BATCH_NOT_SENT {state}; invalid_input SUBSIDY.FILE_FORMAT {expected} | WORKBOOK.* */
+function readReturn(
+  context: Context,
+  actor: Actor,
+  file: { readonly name: string; readonly bytes: Uint8Array },
+  batchId: string,
+): Promise<readonly Sheet[]> {
+  requirePermission(actor, 'payments.reconcile');
+  return context.transactions.run(actor, async () => {
+    sentBatch(found(await context.store.payments.getBatch(actor, batchId)));
+    const layout = await context.store.payments.layoutOf(actor, batchId);
+    return context.paymentFiles.read(file, layout.return);
+  });
 }
 
 /** @throws DomainError conflict SUBSIDY.BATCH_NOT_SENT {state}; unprocessable SUBSIDY.NO_RETURN_LINES */
@@ -83,13 +105,19 @@ function checkReturns(
   return context.transactions.run(actor, async () => {
     const batch = sentBatch(found(await context.store.payments.getBatch(actor, batchId)));
     const lines = await context.store.payments.ofBatch(actor, batchId, sentStates);
-    const parsed = parseReturnSheets(sheets);
+    const layout = await context.store.payments.layoutOf(actor, batchId);
+    const rules = await context.paymentRules.rules(actor, context.clock.today());
+    const parsed = parseReturn(readLayout(sheets, layout.return), {
+      layout: layout.return,
+      results: layout.results,
+      number: batch.number,
+    });
     if (parsed.rows.length === 0 && parsed.findings.length === 0)
       throw domainError('unprocessable', 'SUBSIDY.NO_RETURN_LINES');
     return matchReturns(
       parsed,
       lines.map((line) => sentLine(context, line)),
-      { today: context.clock.today(), countyDivision: batch.divisionCode },
+      { today: context.clock.today(), countyDivision: batch.divisionCode, rules },
     );
   });
 }
@@ -100,13 +128,14 @@ function sentBatch(batch: PaymentBatch): PaymentBatch {
 }
 
 function sentLine(context: Context, line: SealedPayment): SentLine {
-  const { cardSealed, payeeName, sentOn } = line;
-  invariant(cardSealed !== null && payeeName !== null && sentOn !== null, 'a sent line has an account and a day');
+  const { cardSealed, payeeName, payeeIdentityMasked, sentOn } = line;
+  const account = cardSealed !== null && payeeName !== null && payeeIdentityMasked !== null;
+  invariant(account && sentOn !== null, 'a sent line has an account and a day');
   return {
     paymentId: line.id,
     sequence: line.sequence,
     payeeName,
-    identityMasked: line.identityMasked,
+    identityMasked: payeeIdentityMasked,
     cardNumber: context.crypto.decrypt(cardSealed),
     amountFen: line.amountFen,
     state: line.state,
@@ -126,6 +155,7 @@ async function commitReturns(
   const { payments } = context.store;
   const batch = sentBatch(found(await payments.lockBatch(actor, batchId)));
   const lines = await payments.ofBatch(actor, batchId, sentStates);
+  const rules = await context.paymentRules.rules(actor, context.clock.today());
   const states = new Map(lines.map((line) => [line.id, line.state]));
   const counts = { settled: 0, returned: 0, parked: 0, unchanged: 0 };
   const steps: PaymentStep[] = [];
@@ -142,7 +172,7 @@ async function commitReturns(
         to,
         on,
         reason,
-        returnCode: outcome === 'returned' ? returnReasonOf(reason ?? '') : null,
+        returned: outcome === 'returned' ? returnReasonOf(reason ?? '', rules) : null,
       });
       counts[outcome] += 1;
     }
@@ -211,10 +241,11 @@ export async function resolvePayment(
   if (input.on > today || input.on < (line.sentOn ?? today)) {
     throw domainError('invalid_input', 'SUBSIDY.DAY_OUT_OF_RANGE', { from: line.sentOn, to: today });
   }
-  const returnCode = input.outcome === 'returned' ? returnReasonOf(input.reason) : null;
+  const rules = await context.paymentRules.rules(actor, today);
+  const returned = input.outcome === 'returned' ? returnReasonOf(input.reason, rules) : null;
   await payments.step(
     actor,
-    [{ paymentId: id, from: [line.state], to, on: input.on, reason: input.reason, returnCode }],
+    [{ paymentId: id, from: [line.state], to, on: input.on, reason: input.reason, returned }],
     'payments.resolve',
   );
   if (to === 'returned') await returnToFund(context, actor, batch, [line]);

@@ -4,6 +4,7 @@ import { maxListedPeople, monthComparisonSchema } from '../model/compare-months.
 import { evaluateLines, figuresOf, inputDigestOf, linesDigestOf, runDigestOf } from '../model/evaluate-lines.js';
 import type { SubsidyItem } from '../model/records.js';
 import type { CompiledScheme, Explanation } from '../model/scheme.js';
+import { asPerson } from '../model/source.js';
 import { previousStart } from '../model/subsidy-period.js';
 import type { StoredLine } from '../ports.js';
 import { type Context, found, wholeCounty } from './context.js';
@@ -179,7 +180,7 @@ export async function compareRun(context: Context, actor: Actor, id: string): Pr
   const paid = await comparison.paidBefore(actor, run, before);
   const accounts = await context.payeeAccounts.compare(
     actor,
-    paid.map(({ personId }) => personId),
+    paid.map(({ personId }) => asPerson(personId)),
   );
   const changed = paid.filter(({ personId, accountId, version }) => {
     const now = accounts.get(personId);

@@ -1,9 +1,17 @@
 import type { Actor, JsonObject, ListQuery, Locale, Page, Period } from '@gongyi/kernel';
+import type {
+  AccountCheck,
+  AccountCheckFilter,
+  AccountCheckLine,
+  AccountCheckLineFilter,
+  CreateAccountCheck,
+} from '../model/account-check.js';
 import type { ApprovalOffice } from '../model/approval.js';
 import type { LineVerdict, LineVerdictFilter, RunApproval, WaitingRun } from '../model/approval-records.js';
 import type {
   AnswerObjection,
   ApproveRun,
+  BatchChoice,
   BatchFilter,
   CreateNotice,
   CreateObjection,
@@ -19,6 +27,8 @@ import type {
   RunFilter,
 } from '../model/inputs.js';
 import type { PublicNotice, PublicNoticeQuery } from '../model/notice.js';
+import type { PaymentLayouts } from '../model/payment-layout.js';
+import type { PaymentRulesSetting } from '../model/payment-rules.js';
 import type {
   Notice,
   NoticeItem,
@@ -36,17 +46,20 @@ import type { RunReview } from '../model/review.js';
 import type { Explanation } from '../model/scheme.js';
 import { shownFacts } from '../model/shown-facts.js';
 import type { SubsidyServiceOptions } from '../ports.js';
+import { cancelCheck, exportCheck, noteCheckFailure, prepareCheck, requestCheckExport } from './account-checks.js';
+import { createCheckAnswerImporter } from './check-answers.js';
 import { type ClaimService, createClaimService } from './claim-service.js';
 import { computeRun, noteComputeFailure, type Progress } from './compute-run.js';
-import { createContext, found } from './context.js';
+import { type Context, createContext, found } from './context.js';
 import { exportBatch, noteExportFailure, requestExport } from './export-batch.js';
+import { offerPasswordAgain, passwordHolders, takePassword } from './file-password.js';
 import { createFundService, type FundService } from './funds.js';
 import { answerObjection, publishNotice, recordObjection } from './notices.js';
 import { cancelBatch, prepareBatch, reissuePayment } from './payment-batches.js';
 import { createPaymentHoldService, type PaymentHoldService } from './payment-holds.js';
 import { createPaymentSlipService, type PaymentSlipService } from './payment-slips.js';
 import { readPublicNotice, withLink } from './public-notice.js';
-import { type BankReturnImporter, createBankReturnImporter, resolvePayment } from './reconcile.js';
+import { type BankFileImporter, createBankReturnImporter, resolvePayment } from './reconcile.js';
 import { createRecoveryService, type RecoveryService } from './recoveries.js';
 import { findOverpaid } from './recovery-findings.js';
 import { followedPayments } from './recovery-payments.js';
@@ -110,10 +123,19 @@ export interface SubsidyService {
   readonly batches: {
     find(actor: Actor, query: ListQuery<BatchFilter>): Promise<Page<PaymentBatch>>;
     get(actor: Actor, id: string): Promise<PaymentBatch>;
-    prepare(actor: Actor, runId: string): Promise<PaymentBatch>;
+    /** Answers the first of the batches; the others name it in `partOf`. */
+    prepare(actor: Actor, runId: string, choice?: BatchChoice): Promise<PaymentBatch>;
     /** Queues the writing of the file. */
     export(actor: Actor, id: string): Promise<PaymentBatch>;
     cancel(actor: Actor, id: string, reason: string): Promise<PaymentBatch>;
+    takePassword(actor: Actor, id: string): Promise<{ id: string; password: string }>;
+    offerPasswordAgain(actor: Actor, id: string, reason: string): Promise<PaymentBatch>;
+  };
+  readonly accountChecks: AccountCheckService;
+  readonly paymentSettings: {
+    /** The layouts that batches can be prepared in today. */
+    layouts(actor: Actor): Promise<PaymentLayouts>;
+    rules(actor: Actor): Promise<PaymentRulesSetting>;
   };
   readonly payments: {
     find(actor: Actor, query: ListQuery<PaymentFilter>): Promise<Page<Payment>>;
@@ -131,7 +153,20 @@ export interface SubsidyService {
   readonly holds: PaymentHoldService;
   readonly slips: PaymentSlipService;
   readonly jobs: SubsidyJobs;
-  readonly bankReturnImporter: BankReturnImporter;
+  readonly bankReturnImporter: BankFileImporter<'bank-returns'>;
+  readonly checkAnswerImporter: BankFileImporter<'account-check-answers'>;
+}
+
+export interface AccountCheckService {
+  find(actor: Actor, query: ListQuery<AccountCheckFilter>): Promise<Page<AccountCheck>>;
+  get(actor: Actor, id: string): Promise<AccountCheck>;
+  findLines(actor: Actor, query: ListQuery<AccountCheckLineFilter>): Promise<Page<AccountCheckLine>>;
+  prepare(actor: Actor, input: CreateAccountCheck): Promise<AccountCheck>;
+  /** Queues the writing of the file. */
+  export(actor: Actor, id: string): Promise<AccountCheck>;
+  cancel(actor: Actor, id: string, reason: string): Promise<AccountCheck>;
+  takePassword(actor: Actor, id: string): Promise<{ id: string; password: string }>;
+  offerPasswordAgain(actor: Actor, id: string, reason: string): Promise<AccountCheck>;
 }
 
 export interface SubsidyJob {
@@ -164,6 +199,7 @@ export function createSubsidyService(options: SubsidyServiceOptions): SubsidySer
   const context = createContext({ ...options, store: { ...options.store, payments } });
   const { command, read, store } = context;
   const today = () => context.clock.today();
+  const holders = passwordHolders(context);
   const signAs = (office: ApprovalOffice) => (actor: Actor, id: string, signed: ApproveRun) =>
     command(actor, `subsidy-runs.${office}`, () => signRun(context, actor, office, id, signed));
   const signing = { review: signAs('review'), approve: signAs('approve'), authorise: signAs('authorise') };
@@ -228,10 +264,20 @@ export function createSubsidyService(options: SubsidyServiceOptions): SubsidySer
       find: (actor, query) => read(actor, 'payment-batches.read', () => store.payments.findBatches(actor, query)),
       get: (actor, id) =>
         read(actor, 'payment-batches.read', async () => found(await store.payments.getBatch(actor, id))),
-      prepare: (actor, runId) => command(actor, 'payment-batches.create', () => prepareBatch(context, actor, runId)),
+      prepare: (actor, runId, choice) =>
+        command(actor, 'payment-batches.create', () => prepareBatch(context, actor, runId, choice)),
       export: (actor, id) => command(actor, 'payment-batches.export', () => requestExport(context, actor, id)),
       cancel: (actor, id, reason) =>
         command(actor, 'payment-batches.create', () => cancelBatch(context, actor, id, reason)),
+      takePassword: (actor, id) =>
+        command(actor, 'payment-batches.take-password', () => takePassword(context, actor, holders.batches, id)),
+      offerPasswordAgain: (actor, id, reason) =>
+        command(actor, 'payment-batches.export', () => offerPasswordAgain(context, actor, holders.batches, id, reason)),
+    },
+    accountChecks: createAccountCheckService(context),
+    paymentSettings: {
+      layouts: (actor) => read(actor, 'payment-batches.read', () => context.paymentRules.layouts(actor, today())),
+      rules: (actor) => read(actor, 'payment-batches.read', () => context.paymentRules.rules(actor, today())),
     },
     payments: {
       find: (actor, query) => read(actor, 'payments.read', () => store.payments.find(actor, query)),
@@ -263,7 +309,11 @@ export function createSubsidyService(options: SubsidyServiceOptions): SubsidySer
         },
         'payment-batches.export': async ({ actor, payload, progress }) => {
           const batch = await exportBatch(context, actor, String(payload['batchId']), progress);
-          return { batchId: batch.id, xlsxFileId: batch.xlsxFileId, csvFileId: batch.csvFileId };
+          return { batchId: batch.id, fileId: batch.fileId };
+        },
+        'account-checks.export': async ({ actor, payload, progress }) => {
+          const check = await exportCheck(context, actor, String(payload['checkId']), progress);
+          return { checkId: check.id, fileId: check.fileId };
         },
       },
       onFailure: async ({ actor, kind, payload, code, details }) => {
@@ -271,8 +321,29 @@ export function createSubsidyService(options: SubsidyServiceOptions): SubsidySer
           await noteComputeFailure(context, actor, String(payload['runId']), { code, details });
         if (kind === 'payment-batches.export')
           await noteExportFailure(context, actor, String(payload['batchId']), code);
+        if (kind === 'account-checks.export') await noteCheckFailure(context, actor, String(payload['checkId']), code);
       },
     },
     bankReturnImporter: createBankReturnImporter(context),
+    checkAnswerImporter: createCheckAnswerImporter(context),
+  };
+}
+
+function createAccountCheckService(context: Context): AccountCheckService {
+  const { command, read, store } = context;
+  const holder = passwordHolders(context).checks;
+  const checks = store.accountChecks;
+  return {
+    find: (actor, query) => read(actor, 'account-checks.read', () => checks.find(actor, query)),
+    get: (actor, id) => read(actor, 'account-checks.read', async () => found(await checks.get(actor, id))),
+    findLines: (actor, query) => read(actor, 'account-checks.read', () => checks.findLines(actor, query)),
+    prepare: (actor, input) => command(actor, 'account-checks.create', () => prepareCheck(context, actor, input)),
+    export: (actor, id) => command(actor, 'account-checks.export', () => requestCheckExport(context, actor, id)),
+    cancel: (actor, id, reason) =>
+      command(actor, 'account-checks.create', () => cancelCheck(context, actor, id, reason)),
+    takePassword: (actor, id) =>
+      command(actor, 'account-checks.take-password', () => takePassword(context, actor, holder, id)),
+    offerPasswordAgain: (actor, id, reason) =>
+      command(actor, 'account-checks.export', () => offerPasswordAgain(context, actor, holder, id, reason)),
   };
 }

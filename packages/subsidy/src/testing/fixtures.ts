@@ -4,11 +4,13 @@ import {
   domainError,
   type Fen,
   fen,
+  identityCheckCharacter,
   type LocalDate,
   localDate,
   maskBankCard,
   multiplyDivide,
   type Period,
+  socialCreditCheckCharacter,
 } from '@gongyi/kernel';
 import type { ApprovalRules } from '../approval-ports.js';
 import type { ClaimOrganisation, ClaimParties, ClaimPerson, ClaimRules, PersonElsewhere } from '../claim-ports.js';
@@ -19,9 +21,9 @@ import { type FundsSetting, fundPurposeKinds } from '../model/fund.js';
 import type { PostMonth } from '../model/post-month.js';
 import type { RecoverySetting } from '../model/recovery-setting.js';
 import type { CompiledScheme, PolicyAnswer, SchemeFact } from '../model/scheme.js';
-import type { Facts } from '../model/source.js';
+import { type Facts, paidAsPerson } from '../model/source.js';
 import { periodRule } from '../model/subsidy-period.js';
-import type { PayeeAccount, PayeeAccounts, SubsidyPolicy } from '../ports.js';
+import type { AccountAnswer, PayeeAccount, PayeeAccounts, PayeeIdentities, SubsidyPolicy } from '../ports.js';
 import type { LateFact, LateFacts, RecoveryRules, TextPrinter } from '../recovery-ports.js';
 import type { PostMonths } from '../service/post-month-source.js';
 
@@ -75,6 +77,9 @@ export function samplePayeeAccount(n: number, overrides: Partial<PayeeAccount> =
     holderName: samplePostMonth(n).personName,
     state: 'confirmed',
     problem: null,
+    checkedOn: null,
+    changedOn: null,
+    previous: null,
     ...overrides,
   };
 }
@@ -91,24 +96,60 @@ function withLuhn(digits: string): string {
 
 export function memoryPayeeAccounts(
   accounts: Map<string, PayeeAccount> = new Map(),
-): PayeeAccounts & { readonly accounts: Map<string, PayeeAccount> } {
+): PayeeAccounts & { readonly accounts: Map<string, PayeeAccount>; readonly answers: AccountAnswer[] } {
+  const answers: AccountAnswer[] = [];
   return {
     accounts,
-    compare: async (_actor, personIds) =>
+    answers,
+    compare: async (_actor, payees) =>
       new Map(
-        personIds.flatMap((personId) => {
-          const account = accounts.get(personId);
-          return account === undefined ? [] : [[personId, { ...account, cardKey: account.cardNumber }] as const];
+        payees.flatMap(({ payeeId }) => {
+          const account = accounts.get(payeeId);
+          return account === undefined ? [] : [[payeeId, { ...account, cardKey: account.cardNumber }] as const];
         }),
       ),
-    forPeople: async (_actor, personIds) =>
+    forPayees: async (_actor, payees) =>
       new Map(
-        personIds.flatMap((personId) => {
-          const account = accounts.get(personId);
-          return account === undefined ? [] : [[personId, account] as const];
+        payees.flatMap(({ payeeId }) => {
+          const account = accounts.get(payeeId);
+          return account === undefined ? [] : [[payeeId, account] as const];
+        }),
+      ),
+    noteAnswers: async (_actor, told) => {
+      answers.push(...told);
+      for (const { accountId, usable, reason, on } of told)
+        for (const [personId, account] of accounts)
+          if (account.accountId === accountId)
+            accounts.set(personId, {
+              ...account,
+              ...(usable ? { checkedOn: on } : { state: 'invalid', problem: reason }),
+            });
+    },
+  };
+}
+
+/** An identity number with its check character for every sample person. */
+export function memoryIdentities(): PayeeIdentities & { readonly changed: Map<string, string> } {
+  const changed = new Map<string, string>();
+  return {
+    changed,
+    identitiesOf: async (_actor, payees) =>
+      new Map(
+        payees.map((payee) => {
+          const known = paidAsPerson(payee) ? sampleIdentity(payee.payeeId) : sampleCreditCode;
+          return [payee.payeeId, changed.get(payee.payeeId) ?? known] as const;
         }),
       ),
   };
+}
+
+/** Of every sample organisation; invented. */
+export const sampleCreditCode = `5253032630000000X${socialCreditCheckCharacter('5253032630000000X')}`;
+
+/** From the number at the end of a sample person's id. */
+export function sampleIdentity(personId: string): string {
+  const first17 = `53032619800101${String(Number.parseInt(personId.slice(-6), 16) % 1000).padStart(3, '0')}`;
+  return `${first17}${identityCheckCharacter(first17)}`;
 }
 
 /** standard × min(days, required) ÷ required, half up to the fen; without days or a standard, a refusal with its reason. */

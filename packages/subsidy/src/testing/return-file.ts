@@ -9,8 +9,12 @@ import {
   type SheetCell,
   sumFen,
 } from '@gongyi/kernel';
-import { columnName, type SheetSpec, writeWorkbook } from '@gongyi/server-kit/workbook';
+import { columnName } from '@gongyi/server-kit/workbook';
+import { createPaymentFiles } from '../knex/payment-files.js';
+import type { FileTable } from '../model/payment-file.js';
+import type { ControlCell, FileLayout, LayoutColumn } from '../model/payment-layout.js';
 import type { SealedPayment } from '../ports.js';
+import { sampleLayout } from './payment-rules.js';
 
 /** What the bank says about one line. */
 export interface ReturnOutcome {
@@ -23,17 +27,6 @@ export interface ReturnOutcome {
   readonly reason: string;
   readonly date: string;
 }
-
-const headings = [
-  ['sequence', '序号'],
-  ['payeeName', '姓名'],
-  ['cardNumber', '账号'],
-  ['identityMasked', '身份证号'],
-  ['amountYuan', '金额'],
-  ['result', '结果'],
-  ['reason', '原因'],
-  ['date', '日期'],
-] as const;
 
 /** Everything succeeded on the day, but for the line numbers in `returned`, each with its reason. */
 export function returnOutcomes(
@@ -51,7 +44,7 @@ export function returnOutcomes(
       sequence: payment.sequence,
       payeeName: payment.payeeName,
       cardNumber: options.crypto.decrypt(payment.cardSealed),
-      identityMasked: payment.identityMasked,
+      identityMasked: payment.payeeIdentityMasked ?? '',
       amountYuan: formatYuan(payment.amountFen),
       result: reason === undefined ? '成功' : '失败',
       reason: reason ?? '',
@@ -60,36 +53,61 @@ export function returnOutcomes(
   });
 }
 
-interface Printed {
+/** What a file says of itself, when that is not what its lines add up to. */
+export interface Printed {
   readonly count?: number;
   readonly total?: string;
+  readonly number?: string;
 }
 
-function headingLines(
-  batch: { readonly number: string },
-  outcomes: readonly ReturnOutcome[],
-  printed: Printed,
-): string[] {
-  const total = sumFen(outcomes.map((outcome) => parseYuan(outcome.amountYuan) ?? fen(0)));
-  return [
-    '代发业务回盘明细',
-    `批次号: ${batch.number}  总笔数: ${printed.count ?? outcomes.length}  总金额(元): ${printed.total ?? formatYuan(total)}`,
-  ];
-}
-
-/** A plausible return workbook of a bank, for demonstrations and tests. */
-export function createReturnFile(
+/** A bank's answer in its layout, as a writer takes it. */
+export function returnTable(
+  layout: FileLayout,
   batch: { readonly number: string },
   outcomes: readonly ReturnOutcome[],
   printed: Printed = {},
-): Promise<Uint8Array> {
-  const sheet: SheetSpec = {
-    name: '回盘',
-    title: headingLines(batch, outcomes, printed),
-    columns: headings.map(([key, header]) => ({ key, header, width: 20, text: true })),
-    rows: outcomes.map((outcome) => ({ ...outcome, sequence: String(outcome.sequence) })),
+): FileTable {
+  const total = printed.total ?? formatYuan(sumFen(outcomes.map((outcome) => parseYuan(outcome.amountYuan) ?? fen(0))));
+  const inUnit = (yuan: string, unit: 'yuan' | 'fen') => (unit === 'fen' ? String(parseYuan(yuan) ?? yuan) : yuan);
+  const control = ({ label, field, unit }: ControlCell) => {
+    const values: Partial<Record<string, string>> = {
+      number: printed.number ?? batch.number,
+      count: String(printed.count ?? outcomes.length),
+      total: inUnit(total, unit),
+    };
+    return label + (field === undefined ? '' : (values[field] ?? ''));
   };
-  return writeWorkbook({ sheets: [sheet] });
+  const cell = ({ field, unit, day, value }: LayoutColumn, outcome: ReturnOutcome) => {
+    const values: Partial<Record<string, string>> = {
+      sequence: String(outcome.sequence),
+      payeeName: outcome.payeeName,
+      cardNumber: outcome.cardNumber,
+      identityMasked: outcome.identityMasked,
+      amount: inUnit(outcome.amountYuan, unit),
+      result: outcome.result,
+      reason: outcome.reason,
+      date: day === 'digits' ? outcome.date.replaceAll('-', '') : outcome.date,
+      constant: value,
+    };
+    return values[field] ?? '';
+  };
+  return {
+    layout,
+    top: layout.top.map((cells) => cells.map(control)),
+    headings: layout.headings ? layout.columns.map(({ titles }) => titles[0] ?? '') : null,
+    rows: outcomes.map((outcome) => layout.columns.map((column) => cell(column, outcome))),
+    bottom: layout.bottom.map((cells) => cells.map(control)),
+  };
+}
+
+/** A plausible return file of a bank, for demonstrations and tests. */
+export async function createReturnFile(
+  batch: { readonly number: string },
+  outcomes: readonly ReturnOutcome[],
+  printed: Printed = {},
+  layout: FileLayout = sampleLayout().return,
+): Promise<Uint8Array> {
+  return (await createPaymentFiles().write(returnTable(layout, batch, outcomes, printed))).bytes;
 }
 
 /** The same file as it is after reading: for tests of the importer without a spreadsheet. */
@@ -97,13 +115,10 @@ export function returnSheets(
   batch: { readonly number: string },
   outcomes: readonly ReturnOutcome[],
   printed: Printed = {},
+  layout: FileLayout = sampleLayout().return,
 ): Sheet[] {
-  const lines: string[][] = [
-    ...headingLines(batch, outcomes, printed).map((line) => [line]),
-    headings.map(([, header]) => header),
-    ...outcomes.map((outcome) => headings.map(([key]) => String(outcome[key]))),
-  ];
-  const rows = lines.map((line, index) => ({
+  const { top, headings, rows: lines, bottom } = returnTable(layout, batch, outcomes, printed);
+  const rows = [...top, ...(headings === null ? [] : [headings]), ...lines, ...bottom].map((line, index) => ({
     number: index + 1,
     hidden: false,
     cells: line.flatMap((text, column): SheetCell[] =>

@@ -11,15 +11,16 @@ import {
 import { plainCrypto, testActor } from '@gongyi/kernel/testing';
 import { createKnexAuditLog, createKnexFileStore, createTransactions, migrateServerKit } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
-import { createKnexFundStore, createKnexSubsidyStore, createSpreadsheetWriter, migrateSubsidy } from '../knex/index.js';
+import { createKnexFundStore, createKnexSubsidyStore, createPaymentFiles, migrateSubsidy } from '../knex/index.js';
 import type { PostMonth } from '../model/post-month.js';
 import type { PaymentBatch, SubsidyRun } from '../model/records.js';
 import { subsidyPermissions } from '../permissions.js';
-import type { SubsidyServiceOptions } from '../ports.js';
+import type { FactSource, SubsidyServiceOptions } from '../ports.js';
 import { createFundLedger } from '../service/fund-ledger.js';
 import { createPostMonthSource } from '../service/post-month-source.js';
 import { createSubsidyService, type SubsidyService } from '../service/subsidy-service.js';
 import {
+  memoryIdentities,
   memoryLateFacts,
   memoryParties,
   memoryPayeeAccounts,
@@ -33,6 +34,7 @@ import {
   samplePrinter,
   sampleRecoveryRules,
 } from './fixtures.js';
+import { samplePaymentRules } from './payment-rules.js';
 
 export interface SubsidyWorld {
   readonly service: SubsidyService;
@@ -47,6 +49,8 @@ export interface SubsidyWorld {
   readonly parties: ReturnType<typeof memoryParties>;
   readonly claimRules: ReturnType<typeof sampleClaimRules>;
   readonly fundRules: ReturnType<typeof sampleFundRules>;
+  readonly identities: ReturnType<typeof memoryIdentities>;
+  readonly paymentRules: ReturnType<typeof samplePaymentRules>;
   readonly approvalRules: ReturnType<typeof sampleApprovalRules>;
   readonly recoveryRules: ReturnType<typeof sampleRecoveryRules>;
   readonly lateFacts: ReturnType<typeof memoryLateFacts>;
@@ -69,6 +73,9 @@ export function officer(overrides: Partial<Actor> = {}): Actor {
 export async function createSubsidyWorld(
   database: { readonly owner: Knex; readonly app: Knex; readonly applicationRole: string },
   start = '2025-04-01',
+  sourcesOf: (months: ReturnType<typeof memoryPostMonths>) => readonly FactSource[] = (months) => [
+    createPostMonthSource(months),
+  ],
 ): Promise<SubsidyWorld> {
   const [schema, { applicationRole }] = ['subsidy', database];
   await migrateServerKit(database.owner, { schema: 'core', applicationRole });
@@ -88,6 +95,7 @@ export async function createSubsidyWorld(
   const transactions = createTransactions(database.app);
   const fundStore = createKnexFundStore(database.app, { schema });
   const fundRules = sampleFundRules();
+  const [identities, paymentRules] = [memoryIdentities(), samplePaymentRules()];
   const approvalRules = sampleApprovalRules();
   const [recoveryRules, lateFacts] = [sampleRecoveryRules(), memoryLateFacts()];
   const options: SubsidyServiceOptions = {
@@ -99,13 +107,15 @@ export async function createSubsidyWorld(
     clock,
     calendar: createWorkingDayCalendar(),
     crypto,
-    sources: [createPostMonthSource(months)],
+    sources: sourcesOf(months),
     claimedSources: [],
     parties,
     claimRules,
     payeeAccounts: accounts,
     policy,
-    writer: createSpreadsheetWriter(),
+    identities,
+    paymentRules,
+    paymentFiles: createPaymentFiles(),
     approval: approvalRules,
     funds: {
       store: fundStore,
@@ -144,6 +154,8 @@ export async function createSubsidyWorld(
     parties,
     claimRules,
     fundRules,
+    identities,
+    paymentRules,
     approvalRules,
     recoveryRules,
     lateFacts,

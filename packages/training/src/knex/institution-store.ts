@@ -83,6 +83,11 @@ export function createKnexInstitutionStore(knex: Knex, { schema }: { readonly sc
         const rows = await tables.rows(trx, actor, 'institutions').where({ id }).select(columns);
         return (await complete(trx, actor, rows))[0];
       }),
+    byCreditCode: (actor, creditCode) =>
+      tables.run(actor, async (trx) => {
+        const rows = await tables.rows(trx, actor, 'institutions').where({ credit_code: creditCode }).select(columns);
+        return (await complete(trx, actor, rows))[0];
+      }),
     create: (actor, { divisionCode, ...institution }) =>
       tables.run(actor, async (trx) => {
         const id = newId();

@@ -1,0 +1,44 @@
+import iconv from 'iconv-lite';
+
+/** How a text file is written: `gbk` is the older half of `gb18030` that many hosts of banks still read, without rare names. */
+export type TextEncoding = 'utf-8' | 'gb18030' | 'gbk';
+
+/** Most cells of a file are digits: they are the same bytes in every encoding. */
+const ascii = /^[\t -~]*$/;
+
+/** Bytes of a text, without a byte order mark; ask {@link lostCharacters} first. */
+export function encodeText(text: string, encoding: TextEncoding): Buffer {
+  return encoding === 'utf-8' || ascii.test(text) ? Buffer.from(text, 'utf8') : iconv.encode(text, encoding);
+}
+
+/** The characters that would not come back as they are: `lostCharacters('𬱖小明', 'gbk')` is `'𬱖'`. */
+export function lostCharacters(text: string, encoding: TextEncoding): string {
+  if (ascii.test(text)) return '';
+  if (encoding === 'utf-8') return [...text].filter((letter) => /\p{Cs}/u.test(letter)).join('');
+  if (iconv.decode(iconv.encode(text, encoding), encoding) === text) return '';
+  return [...text].filter((letter) => iconv.decode(iconv.encode(letter, encoding), encoding) !== letter).join('');
+}
+
+/**
+ * The text of bytes that are said to be in an encoding; undefined when they are in another one. Chinese text in UTF-8 often
+ * reads as GB18030 too, as other words: what is valid UTF-8 beyond ASCII is not taken for GB18030.
+ */
+export function decodeStrictly(bytes: Uint8Array, encoding: TextEncoding): string | undefined {
+  const utf8 = decoded(bytes, 'utf-8');
+  if (encoding === 'utf-8') return utf8;
+  if (utf8 !== undefined && !isAscii(bytes)) return undefined;
+  return decoded(bytes, encoding);
+}
+
+function decoded(bytes: Uint8Array, encoding: TextEncoding): string | undefined {
+  try {
+    const text = new TextDecoder(encoding, { fatal: true }).decode(bytes);
+    return text.includes('\0') ? undefined : text;
+  } catch {
+    return undefined;
+  }
+}
+
+function isAscii(bytes: Uint8Array): boolean {
+  return bytes.every((byte) => byte < 0x80);
+}

@@ -1,0 +1,149 @@
+import {
+  CommandButton,
+  JobProgress,
+  ResourceList,
+  ResourceShow,
+  ResponsiveTable,
+  Section,
+  StateChip,
+  type TableColumn,
+  usePermission,
+} from '@gongyi/console-kit';
+import UploadFile from '@mui/icons-material/UploadFile';
+import { Alert, Button } from '@mui/material';
+import { useCallback } from 'react';
+import { SelectInput, useRecordContext, useRefresh, useTranslate } from 'react-admin';
+import { Link } from 'react-router-dom';
+import {
+  type AccountCheck,
+  type AccountCheckLine,
+  accountCheckWorkflow,
+  accountVerdictWorkflow,
+} from '../model/account-check.js';
+import { SealedFile } from './SealedFile.js';
+
+const checkTones = { exporting: 'info', exported: 'warning', answered: 'success' } as const;
+const verdictTones = { waiting: 'warning', confirmed: 'success', refused: 'error' } as const;
+
+const checkColumns: readonly TableColumn<AccountCheck>[] = [
+  { source: 'number', link: true },
+  { source: 'preparedOn', kind: 'day', sortable: true },
+  { source: 'lineCount', kind: 'count' },
+  { source: 'waitingCount', kind: 'count' },
+  { source: 'confirmedCount', kind: 'count', phone: 'hidden' },
+  { source: 'refusedCount', kind: 'count' },
+  { source: 'state', field: <StateChip workflow="account-check" tones={checkTones} />, phone: 'end' },
+];
+
+/** Files that ask a bank about accounts before their first payment. */
+export function AccountCheckList() {
+  return (
+    <ResourceList<AccountCheck>
+      filters={[
+        <SelectInput
+          key="state"
+          source="state"
+          choices={accountCheckWorkflow.states.map((id) => ({ id, name: `states.account-check.${id}` }))}
+        />,
+      ]}
+      sort={{ field: 'preparedOn', order: 'DESC' }}
+    >
+      <ResponsiveTable columns={checkColumns} empty="subsidy.no_check" />
+    </ResourceList>
+  );
+}
+
+/** One of them: the file, what to do next, and the bank's word about each account. */
+export function AccountCheckShow() {
+  const translate = useTranslate();
+  return (
+    <ResourceShow<AccountCheck>
+      title={(check) => translate('subsidy.check_title', { number: check.number })}
+      subtitle={() => <StateChip workflow="account-check" tones={checkTones} />}
+      actions={<CheckCommands />}
+    >
+      <CheckProgress />
+      <SealedFile resource="account-checks" />
+      <Section title={translate('subsidy.check_lines')} flush>
+        <Lines />
+      </Section>
+    </ResourceShow>
+  );
+}
+
+function CheckCommands() {
+  const check = useRecordContext<AccountCheck>();
+  const translate = useTranslate();
+  const mayAnswer = usePermission('account-checks.answer');
+  if (check === undefined) return null;
+  return (
+    <>
+      <CommandButton command="export" workflow={accountCheckWorkflow} variant="contained" />
+      {check.state === 'exported' && mayAnswer && (
+        <Button
+          component={Link}
+          to={`/imports/create?kind=account-check-answers&checkId=${check.id}`}
+          variant="contained"
+          startIcon={<UploadFile />}
+        >
+          {translate('subsidy.import_answers')}
+        </Button>
+      )}
+      <CommandButton
+        command="cancel"
+        permission="account-checks.create"
+        workflow={accountCheckWorkflow}
+        fields={[{ name: 'reason', kind: 'reason' }]}
+        danger
+      />
+    </>
+  );
+}
+
+function CheckProgress() {
+  const check = useRecordContext<AccountCheck>();
+  const refresh = useRefresh();
+  const translate = useTranslate();
+  const reload = useCallback(() => refresh(), [refresh]);
+  if (check === undefined) return null;
+  if (check.state === 'exporting' && check.jobId !== null)
+    return (
+      <Section>
+        <JobProgress jobId={check.jobId} onEnd={reload} />
+      </Section>
+    );
+  return <Alert severity="info">{translate(`subsidy.check_next.${check.state}`)}</Alert>;
+}
+
+const lineColumns: readonly TableColumn<AccountCheckLine>[] = [
+  { source: 'sequence', kind: 'count', sortable: true, phone: 'hidden' },
+  { source: 'payeeName', phone: 'title' },
+  { source: 'identityMasked' },
+  { source: 'bankName' },
+  { source: 'cardMasked' },
+  { source: 'reason', phone: 'line' },
+  { source: 'state', field: <StateChip workflow="account-verdict" tones={verdictTones} />, phone: 'end' },
+];
+
+function Lines() {
+  const check = useRecordContext<AccountCheck>();
+  if (check === undefined) return null;
+  return (
+    <ResourceList
+      resource="account-check-lines"
+      embedded
+      storeKey={false}
+      filters={[
+        <SelectInput
+          key="state"
+          source="state"
+          choices={accountVerdictWorkflow.states.map((id) => ({ id, name: `states.account-verdict.${id}` }))}
+        />,
+      ]}
+      filter={{ checkId: check.id }}
+      sort={{ field: 'sequence', order: 'ASC' }}
+    >
+      <ResponsiveTable columns={lineColumns} rowLink={false} />
+    </ResourceList>
+  );
+}
