@@ -39,29 +39,44 @@ export function createPayees(options: {
     return codes;
   }
 
-  /** What `read` finds by the holders of accounts, by payee. */
-  async function byPayee<T>(
-    actor: Actor,
-    payees: readonly PaidTo[],
-    read: (actor: Actor, holders: readonly string[]) => Promise<ReadonlyMap<string, T>>,
-  ): Promise<Map<string, T>> {
-    const holders = new Map([
-      ...peopleOf(payees).map((id) => [id, id] as const),
-      ...(await creditCodes(actor, payees)),
-    ]);
-    const accounts = await read(actor, [...holders.values()]);
+  /** By whom the register knows the account of each payee. */
+  async function holdersOf(actor: Actor, payees: readonly PaidTo[]): Promise<Map<string, string>> {
+    return new Map([...peopleOf(payees).map((id) => [id, id] as const), ...(await creditCodes(actor, payees))]);
+  }
+
+  /** What is said of holders, said of the payees. */
+  function byPayee<T>(holders: ReadonlyMap<string, string>, found: ReadonlyMap<string, T>): Map<string, T> {
     return new Map(
       [...holders].flatMap(([payeeId, holder]) => {
-        const account = accounts.get(holder);
-        return account === undefined ? [] : [[payeeId, account] as const];
+        const one = found.get(holder);
+        return one === undefined ? [] : [[payeeId, one] as const];
       }),
     );
   }
 
   return {
     payeeAccounts: {
-      forPayees: (actor, payees) => byPayee(actor, payees, bankAccounts.forHolders),
-      compare: (actor, payees) => byPayee(actor, payees, bankAccounts.compare),
+      forPayees: async (actor, payees) => {
+        const holders = await holdersOf(actor, payees);
+        return byPayee(holders, await bankAccounts.forHolders(actor, [...holders.values()]));
+      },
+      shared: async (actor, payees) => {
+        const holders = await holdersOf(actor, payees);
+        const payeeOf = new Map([...holders].map(([payeeId, holder]) => [holder, payeeId]));
+        const shared = await bankAccounts.shared(actor, [...holders.values()]);
+        return shared.map(({ holders: group, ...account }) => ({
+          ...account,
+          payeeIds: group.flatMap((holder) => payeeOf.get(holder) ?? []),
+        }));
+      },
+      changed: async (actor, paid) => {
+        const holders = await holdersOf(actor, paid);
+        const known = paid.flatMap(({ payeeId, accountId, version }) => {
+          const holder = holders.get(payeeId);
+          return holder === undefined ? [] : [{ holder, accountId, version }];
+        });
+        return byPayee(holders, await bankAccounts.changed(actor, known));
+      },
       noteAnswers: bankAccounts.noteAnswers,
     },
     identities: {

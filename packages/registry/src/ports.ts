@@ -46,11 +46,16 @@ export interface SamePerson {
   readonly personIdThere: string;
 }
 
-/** An account as far as accounts are compared: `cardKey` is the keyed hash of the card, null without a usable number. */
-export interface ComparedAccount
-  extends Pick<PaidAccount, 'accountId' | 'version' | 'bankName' | 'cardMasked' | 'state'> {
-  readonly cardKey: string | null;
+/** One card or account number that several holders have. */
+export interface SharedAccount extends Pick<PaidAccount, 'bankName' | 'cardMasked'> {
+  readonly holders: readonly string[];
 }
+
+/** The account of a holder as somebody knew it once. */
+export interface KnownAccount extends Pick<PaidAccount, 'accountId' | 'version'> {
+  readonly holder: string;
+}
+export type CurrentAccount = Pick<PaidAccount, 'cardMasked' | 'state'>;
 
 export interface PaidAccount {
   readonly accountId: string;
@@ -143,8 +148,10 @@ export interface BankAccountStore {
   ): Promise<{ created: number; unchanged: number; doubtful: number }>;
   /** By the ids of people and the credit codes of organisations. */
   forHolders(actor: Actor, holders: readonly string[]): Promise<Map<string, PayeeAccount>>;
-  /** As `forHolders`, without opening a card number. */
-  compare(actor: Actor, holders: readonly string[]): Promise<Map<string, ComparedAccount>>;
+  /** Which numbers several of these holders have, the largest groups first. */
+  shared(actor: Actor, holders: readonly string[]): Promise<SharedAccount[]>;
+  /** Whose account is another one now, or was changed since; null for those who have none any more. */
+  changed(actor: Actor, known: readonly KnownAccount[]): Promise<Map<string, CurrentAccount | null>>;
   /** Keeps what a bank said; what it refuses becomes invalid, unless it was given up meanwhile. Answers what changed. */
   noteAnswers(
     actor: Actor,

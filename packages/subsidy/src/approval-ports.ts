@@ -12,6 +12,7 @@ import type {
   UnusualOwn,
   UnusualPeer,
 } from './model/review.js';
+import type { PaidTo } from './model/source.js';
 
 /** What the county has settled about the approval of runs. The host's policy packs stand behind it. */
 export interface ApprovalRules {
@@ -70,8 +71,8 @@ export interface ReviewStore {
   newPayees(actor: Actor, run: SubsidyRun, most: number): Promise<Found<ReviewLine>>;
   /** In a run of another scheme for the same month. */
   otherLists(actor: Actor, run: SubsidyRun, most: number): Promise<Found<OtherList>>;
-  /** Ids of the people whose own accounts the run pays to: the person of a line, or the head of the household. */
-  payees(actor: Actor, run: SubsidyRun): Promise<string[]>;
+  /** Whose accounts the run pays to. */
+  payees(actor: Actor, run: SubsidyRun): Promise<PaidTo[]>;
   linesOf(actor: Actor, run: SubsidyRun, payeeIds: readonly string[]): Promise<PayeeLine[]>;
 }
 
@@ -82,7 +83,7 @@ export interface ReviewStore {
 export interface ComparisonStore {
   /** `most` changes are listed in each group, all are counted. */
   compare(actor: Actor, run: SubsidyRun, before: Period, most: number): Promise<MonthComparison>;
-  /** Of everybody who is paid in both periods, the account of the period before. */
+  /** Of every payee of both periods, the account of the period before. */
   paidBefore(actor: Actor, run: SubsidyRun, before: Period): Promise<PaidBefore[]>;
   /** The first line of each of these payees. */
   paidTo(actor: Actor, run: SubsidyRun, before: Period, payeeIds: readonly string[]): Promise<ChangedAccountLine[]>;

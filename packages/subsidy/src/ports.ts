@@ -51,6 +51,7 @@ import type {
   SubsidyItem,
   SubsidyRun,
 } from './model/records.js';
+import type { PaidBefore } from './model/review.js';
 import type { SubsidyRunState } from './model/run-workflow.js';
 import type { CompiledScheme, PolicyStatus } from './model/scheme.js';
 import type { Facts, LineInput, PaidTo, PayeeKind, SubsidySource } from './model/source.js';
@@ -94,18 +95,11 @@ export interface PayeeAccount extends PaidAccount {
   readonly previous: PaidAccount | null;
 }
 
-/**
- * An account as far as accounts are compared: `cardKey` is the same for the same card and tells nothing of it; null without a
- * usable number.
- */
-export interface ComparedAccount {
-  readonly accountId: string;
-  readonly version: number;
-  readonly cardKey: string | null;
-  readonly cardMasked: string;
-  readonly bankName: string;
-  readonly state: PaidAccount['state'];
+/** One card or account number on which several payees want their money. */
+export interface SharedAccount extends Pick<PaidAccount, 'bankName' | 'cardMasked'> {
+  readonly payeeIds: readonly string[];
 }
+export type CurrentAccount = Pick<PaidAccount, 'cardMasked' | 'state'>;
 
 /** A bank's word about an account. */
 export interface AccountAnswer {
@@ -120,8 +114,10 @@ export interface AccountAnswer {
 export interface PayeeAccounts {
   /** By the payee's id; payees without an account are not in the map. */
   forPayees(actor: Actor, payees: readonly PaidTo[]): Promise<ReadonlyMap<string, PayeeAccount>>;
-  /** As `forPayees`, without opening a card number. */
-  compare(actor: Actor, payees: readonly PaidTo[]): Promise<ReadonlyMap<string, ComparedAccount>>;
+  /** Which accounts several of these payees have, the largest groups first. */
+  shared(actor: Actor, payees: readonly PaidTo[]): Promise<readonly SharedAccount[]>;
+  /** By the id of the payee, whose account is another one now, or was changed since; null for those who have none any more. */
+  changed(actor: Actor, paid: readonly PaidBefore[]): Promise<ReadonlyMap<string, CurrentAccount | null>>;
   /** Keeps what a bank said: an account that it refuses is not paid to any more. */
   noteAnswers(actor: Actor, answers: readonly AccountAnswer[]): Promise<void>;
 }

@@ -146,7 +146,12 @@ const subsidy = createSubsidyService({
   ],
   // Nothing is claimed here: months in posts alone are paid.
   ...withoutClaims,
-  payeeAccounts: { forPayees: async () => new Map(), compare: async () => new Map(), noteAnswers: async () => {} },
+  payeeAccounts: {
+    forPayees: async () => new Map(),
+    shared: async () => [],
+    changed: async () => new Map(),
+    noteAnswers: async () => {},
+  },
   identities: { identitiesOf: async () => new Map() },
   // We stop at the run; a county that pays reads both from its pack.
   paymentRules: {

@@ -3,11 +3,13 @@ import { copyInto, findPage, inTransaction } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
 import { type BankAccountRecord, bankAccountWorkflow } from '../model/bank-account.js';
 import { decideOffers, type HeldAccount } from '../model/offer-accounts.js';
-import type { BankAccountStore, ComparedAccount } from '../ports.js';
+import type { BankAccountStore, CurrentAccount, SharedAccount } from '../ports.js';
 import { type AccountRow, accountColumns, newAccountColumns, newAccountRow, payeeAccount } from './account-rows.js';
 import { equals, inCounty, oneOf, underPlaces, violates } from './filters.js';
 
-const comparedColumns = ['id', 'version', 'holder', 'bank_name', 'card_hash', 'card_masked', 'state'];
+/** Accounts that could be paid to, and of several of a holder the one that would be. */
+const payable = "county_code = :county and state in ('confirmed', 'unconfirmed', 'invalid')";
+const bestFirst = "holder, (state = 'confirmed') desc, created_at desc, id desc";
 
 /** Payee accounts in PostgreSQL; card numbers are sealed, found by a keyed hash. */
 export function createKnexBankAccountStore(
@@ -50,19 +52,6 @@ export function createKnexBankAccountStore(
       }
       return (await get(actor, id)) as BankAccountRecord;
     });
-
-  /** The one account of each holder that would be paid to. */
-  const accountsOf = (actor: Actor, holders: readonly string[], columns: string | readonly string[]) =>
-    inTransaction(
-      knex,
-      actor,
-      async (trx) =>
-        (await oneOf(inCounty(trx(table), actor), 'holder', 'text', holders)
-          .whereIn('state', ['confirmed', 'unconfirmed', 'invalid'])
-          .select(columns)
-          .distinctOn('holder')
-          .orderByRaw("holder, (state = 'confirmed') desc, created_at desc, id desc")) as AccountRow[],
-    );
 
   return {
     get,
@@ -140,7 +129,11 @@ export function createKnexBankAccountStore(
 
     forHolders: (actor, holders) =>
       inTransaction(knex, actor, async (trx) => {
-        const rows = await accountsOf(actor, holders, '*');
+        const rows = (await oneOf(inCounty(trx(table), actor), 'holder', 'text', holders)
+          .whereIn('state', ['confirmed', 'unconfirmed', 'invalid'])
+          .select('*')
+          .distinctOn('holder')
+          .orderByRaw(bestFirst)) as AccountRow[];
         const before = (await oneOf(inCounty(trx(table), actor), 'holder', 'text', holders)
           .where({ state: 'replaced' })
           .whereNotNull('confirmed_on')
@@ -169,19 +162,40 @@ export function createKnexBankAccountStore(
         return { usable, refused: rows.length - usable };
       }),
 
-    compare: async (actor, holders) =>
-      new Map(
-        (await accountsOf(actor, holders, comparedColumns)).map((row) => [
-          row.holder,
+    shared: (actor, holders) =>
+      inTransaction(knex, actor, async (trx) => {
+        const { rows } = await trx.raw(
+          `with held as (select distinct on (holder) holder, bank_name, card_masked, card_hash from :table: where ${payable} and holder = any(:holders::text[])
+             order by ${bestFirst})
+           select min(card_masked) as "cardMasked", min(bank_name) as "bankName", array_agg(holder order by holder) as holders from held
+           where card_hash is not null group by card_hash having count(*) > 1 order by count(*) desc, min(card_masked), min(holder)`,
+          { table, county: actor.countyCode, holders: [...holders] },
+        );
+        return rows as SharedAccount[];
+      }),
+
+    changed: (actor, known) =>
+      inTransaction(knex, actor, async (trx) => {
+        const { rows } = await trx.raw(
+          `with held as (select distinct on (holder) holder, id, version, card_masked, state from :table: where ${payable} and holder = any(:holders::text[])
+             order by ${bestFirst})
+           select k.holder, h.card_masked as "cardMasked", h.state from unnest(:holders::text[], :ids::uuid[], :versions::int[]) as k (holder, id, version)
+           left join held h using (holder) where (h.id, h.version) is distinct from (k.id, k.version)`,
           {
-            accountId: row.id,
-            version: row.version,
-            bankName: row.bank_name,
-            cardMasked: row.card_masked,
-            cardKey: row.card_hash,
-            state: row.state as ComparedAccount['state'],
+            table,
+            county: actor.countyCode,
+            holders: known.map(({ holder }) => holder),
+            ids: known.map(({ accountId }) => accountId),
+            versions: known.map(({ version }) => version),
           },
-        ]),
-      ),
+        );
+        const found = rows as { holder: string; cardMasked: string | null; state: CurrentAccount['state'] | null }[];
+        return new Map(
+          found.map(({ holder, cardMasked, state }) => [
+            holder,
+            cardMasked === null || state === null ? null : { cardMasked, state },
+          ]),
+        );
+      }),
   };
 }

@@ -69,7 +69,8 @@ export function createBankAccountService({
     list: accounts.find,
     get,
     forHolders: accounts.forHolders,
-    compare: accounts.compare,
+    shared: accounts.shared,
+    changed: accounts.changed,
 
     propose: (
       actor: Actor,

@@ -43,10 +43,6 @@ export const accountCases: readonly ContractCase[] = [
           ['invalid', null, 'card_luhn_wrong'],
         ],
       );
-      const compared = await accounts.compare(officer, [one, two]);
-      assert.equal(compared.get(one)?.accountId, payees.get(one)?.accountId);
-      assert.notEqual(compared.get(one)?.cardKey ?? null, null);
-      assert.equal(compared.get(two)?.cardKey, null);
       const invalid = (await accounts.find(officer, listOf({ state: 'invalid' }))).rows;
       assert.deepEqual(
         invalid.map((row) => [row.personId, row.cardMasked]),
@@ -69,6 +65,9 @@ export const accountCases: readonly ContractCase[] = [
         ].sort(),
       );
       assert.equal((await accounts.forHolders(officer, [one])).get(one)?.state, 'unconfirmed');
+      const [both, ...more] = await accounts.shared(officer, [one, two]);
+      assert.deepEqual([both?.holders, more], [[one, two].sort(), []]);
+      assert.deepEqual(await accounts.shared(officer, [one]), []);
       const proposed = { ...offeredAccount(two, cardB), creditCode: null, source: 'officer' };
       await accounts.propose(officer, proposed);
       const shared = await accounts.propose(officer, {
@@ -92,7 +91,19 @@ export const accountCases: readonly ContractCase[] = [
       assert.deepEqual([proposed.state, proposed.confirmedBy], ['unconfirmed', null]);
       assert.ok(!JSON.stringify(proposed).includes(cardB));
       assert.equal((await accounts.forHolders(officer, [one])).get(one)?.cardNumber, cardA);
+      const old = (await accounts.forHolders(officer, [one])).get(one);
+      assert.ok(old);
+      const known = { holder: one, accountId: old.accountId, version: old.version };
+      assert.deepEqual(await accounts.changed(officer, [known]), new Map());
       const confirmed = await accounts.confirm(approver, proposed.id, today);
+      const { state, cardMasked } = confirmed;
+      assert.deepEqual(
+        await accounts.changed(officer, [known, { ...known, holder: 'nobody' }]),
+        new Map([
+          [one, { cardMasked, state }],
+          ['nobody', null],
+        ]),
+      );
       assert.deepEqual([confirmed.state, confirmed.confirmedBy, confirmed.version], ['confirmed', approver.userId, 2]);
       assert.equal((await accounts.forHolders(officer, [one])).get(one)?.cardNumber, cardB);
       const states = (await accounts.find(officer, listOf({ personId: one }))).rows.map((row) => row.state);

@@ -1,4 +1,12 @@
-import { type Actor, type DivisionCode, domainError, type LocalDate, maskBankCard, newId } from '@gongyi/kernel';
+import {
+  type Actor,
+  type DivisionCode,
+  domainError,
+  groupBy,
+  type LocalDate,
+  maskBankCard,
+  newId,
+} from '@gongyi/kernel';
 import { type BankAccountRecord, bankAccountWorkflow, type ProposedAccount } from '../model/bank-account.js';
 import { decideOffers } from '../model/offer-accounts.js';
 import type { BankAccountStore, PaidAccount, PayeeAccount } from '../ports.js';
@@ -141,13 +149,33 @@ export function createMemoryBankAccountStore(now: () => Date = () => new Date())
       };
     },
     forHolders: async (actor, holders) => payees(actor, holders),
-    async compare(actor, holders) {
-      const found = payees(actor, holders);
+    async shared(actor, holders) {
+      const usable = [...payees(actor, holders)].filter(([, { cardNumber }]) => cardNumber !== null);
+      const groups = [...groupBy(usable, ([, { cardNumber }]) => cardNumber).values()].filter(
+        ({ length }) => length > 1,
+      );
+      return groups
+        .map((group) => ({
+          cardMasked: group[0]?.[1].cardMasked ?? '',
+          bankName: group[0]?.[1].bankName ?? '',
+          holders: group.map(([holder]) => holder).sort(),
+        }))
+        .sort((a, b) => b.holders.length - a.holders.length);
+    },
+    async changed(actor, known) {
+      const found = payees(
+        actor,
+        known.map(({ holder }) => holder),
+      );
+      const others = known.filter(({ holder, accountId, version }) => {
+        const now = found.get(holder);
+        return now?.accountId !== accountId || now.version !== version;
+      });
       return new Map(
-        [...found].map(([holder, { cardNumber, accountId, version, bankName, cardMasked, state }]) => [
-          holder,
-          { accountId, version, bankName, cardMasked, state, cardKey: cardNumber },
-        ]),
+        others.map(({ holder }) => {
+          const now = found.get(holder);
+          return [holder, now === undefined ? null : { cardMasked: now.cardMasked, state: now.state }];
+        }),
       );
     },
     async noteAnswers(_actor, answers) {

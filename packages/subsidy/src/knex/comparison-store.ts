@@ -4,7 +4,15 @@ import type { ComparisonStore } from '../approval-ports.js';
 import { changeGroups, type MonthComparison } from '../model/compare-months.js';
 import type { SubsidyRun } from '../model/records.js';
 import type { ChangedAccountLine, PaidBefore } from '../model/review.js';
-import { personalPayees } from '../model/source.js';
+import type { PayeeKind } from '../model/source.js';
+
+/** Payees of one kind, side by side with the account and its version that each was paid to. */
+interface PaidRow {
+  readonly payee_kind: PayeeKind;
+  readonly payees: readonly string[];
+  readonly accounts: readonly string[];
+  readonly versions: readonly number[];
+}
 
 /** Which changes a group holds; a line pairs with the line of the period before by what it is paid once for. */
 const conditions: Readonly<Record<(typeof changeGroups)[number], string>> = {
@@ -18,7 +26,6 @@ const conditions: Readonly<Record<(typeof changeGroups)[number], string>> = {
 /** Two months of a large county are joined in memory, not on disk; until the end of the transaction. */
 const inMemory = "set local work_mem = '64MB'";
 const unchanged = 'now_fen = before_fen and subject_before = subject_now';
-const ownAccount = personalPayees.map((kind) => `'${kind}'`).join(', ');
 const township =
   "case substr(division_code, 7, 3) when '000' then division_code else rpad(left(division_code, 9), 12, '0') end";
 const totals = (condition: string, amount: string) =>
@@ -88,23 +95,23 @@ export function createComparisonStore(tables: Tables): ComparisonStore {
       tables.run(actor, async (trx) => {
         await trx.raw(inMemory);
         const { rows } = await trx.raw(
-          `with paid as (select distinct on (i.payee_id) i.payee_id, p.account_id, p.account_version from ${S}.payments p
+          `with paid as (select distinct on (i.payee_id) i.payee_kind, i.payee_id, p.account_id, p.account_version from ${S}.payments p
              join ${S}.subsidy_items i on i.county_code = p.county_code and i.id = p.item_id
              where p.county_code = :county and p.run_id in (select r.id from ${S}.subsidy_runs r where r.county_code = :county and r.scheme_id = :scheme
-               and r.period = :before and r.state = 'approved') and p.account_id is not null and p.state <> 'cancelled' and i.payee_kind in (${ownAccount})
+               and r.period = :before and r.state = 'approved') and p.account_id is not null and p.state <> 'cancelled'
              order by i.payee_id, p.id desc)
-           select coalesce(array_agg(payee_id), '{}') as people, coalesce(array_agg(account_id), '{}') as accounts,
-             coalesce(array_agg(account_version), '{}') as versions
-           from paid where payee_id in (select i.payee_id from ${current} and i.payee_kind in (${ownAccount}))`,
+           select payee_kind, array_agg(payee_id) as payees, array_agg(account_id) as accounts, array_agg(account_version) as versions
+           from paid where payee_id in (select i.payee_id from ${current}) group by payee_kind`,
           bindings(actor, run, before),
         );
-        const [{ people, accounts, versions } = { people: [], accounts: [], versions: [] }] = rows as {
-          people: string[];
-          accounts: string[];
-          versions: number[];
-        }[];
-        return people.map(
-          (personId, n): PaidBefore => ({ personId, accountId: accounts[n] ?? '', version: versions[n] ?? 0 }),
+        return (rows as PaidRow[]).flatMap(({ payee_kind: payeeKind, payees, accounts, versions }) =>
+          payees.map(
+            (payeeId, n): PaidBefore => ({
+              ...{ payeeKind, payeeId },
+              accountId: accounts[n] ?? '',
+              version: versions[n] ?? 0,
+            }),
+          ),
         );
       }),
     paidTo: (actor, run, before, payeeIds) =>
@@ -114,7 +121,7 @@ export function createComparisonStore(tables: Tables): ComparisonStore {
              join ${S}.subsidy_items e on e.county_code = p.county_code and e.id = p.item_id
              where p.county_code = :county and e.payee_id = i.payee_id and e.scheme_id = :scheme and e.period = :before and p.account_id is not null
                and p.state <> 'cancelled' order by p.id desc limit 1) as previous_card_masked
-           from ${current} and i.payee_kind in (${ownAccount}) and i.payee_id = any(:payees) order by i.payee_id, i.sequence`,
+           from ${current} and i.payee_id = any(:payees) order by i.payee_id, i.sequence`,
           { ...bindings(actor, run, before), payees: [...payeeIds] },
         );
         return (rows as object[]).map((row) => toRecord<ChangedAccountLine>(row));

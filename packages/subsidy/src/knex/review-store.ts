@@ -4,7 +4,7 @@ import type { Knex } from 'knex';
 import type { ReviewStore } from '../approval-ports.js';
 import type { SubsidyRun } from '../model/records.js';
 import type { OtherList, PayeeLine, ReviewLine, UnusualOwn, UnusualPeer } from '../model/review.js';
-import { personalPayees } from '../model/source.js';
+import { type PayeeKind, personalPayees } from '../model/source.js';
 
 const shown = ['person_id', 'person_name', 'identity_masked', 'township_name', 'amount_fen'];
 const columns = (alias: string) => [`${alias}.id as item_id`, ...shown.map((column) => `${alias}.${column}`)];
@@ -91,17 +91,18 @@ export function createReviewStore(tables: Tables): ReviewStore {
       tables.run(actor, async (trx) => {
         const { from, to } = actor.scope;
         const { rows } = await trx.raw(
-          `select coalesce(array_agg(distinct i.payee_id), '{}') as ids from ${lines} and i.payee_kind in (${ownAccount})`,
+          `select payee_kind as "payeeKind", array_agg(distinct i.payee_id) as ids from ${lines} group by i.payee_kind`,
           { county: run.countyCode, run: run.id, from, to },
         );
-        return (rows as { ids: string[] }[])[0]?.ids ?? [];
+        return (rows as { payeeKind: PayeeKind; ids: string[] }[]).flatMap(({ payeeKind, ids }) =>
+          ids.map((payeeId) => ({ payeeKind, payeeId })),
+        );
       }),
     linesOf: async (actor, run, payeeIds) => {
       const { lines: found } = await read<PayeeLine>(
         actor,
         run,
-        `select ${columns('i').join(', ')}, i.payee_id, 0 as found from ${lines} and i.payee_kind in (${ownAccount})
-           and i.payee_id = any(:payees) order by i.sequence`,
+        `select ${columns('i').join(', ')}, i.payee_id, 0 as found from ${lines} and i.payee_id = any(:payees) order by i.sequence`,
         { payees: [...payeeIds] },
       );
       return found;

@@ -2,7 +2,6 @@ import { fen } from '@gongyi/kernel';
 import { describe, expect, it } from 'vitest';
 import { sampleLevel } from '../testing/fixtures.js';
 import { barTo, levelsFor, type SubsidyApproval, subsidyApprovalSchema } from './approval.js';
-import { sharedCardsOf } from './review.js';
 
 const [review, approve] = [sampleLevel('review'), sampleLevel('approve')];
 const setting: SubsidyApproval = {
@@ -54,23 +53,4 @@ describe('who can decide', () => {
     // The signature was voided by a change: she may look again.
     expect(barTo(somebody('she', 'approve'), run, level, by('approve', false))).toBeNull();
   });
-});
-
-it('people who share an account are grouped, the largest group first; those without a card stand alone', () => {
-  const card = (cardKey: string | null) => ({ cardKey, cardMasked: `${cardKey}`, bankName: '' });
-  const accounts = new Map(
-    Object.entries({
-      a: card('1'),
-      b: card('2'),
-      c: card('2'),
-      d: card('1'),
-      e: card('1'),
-      f: card(null),
-      g: card(null),
-    }),
-  );
-  expect(sharedCardsOf(accounts).map(({ payeeIds }) => payeeIds)).toEqual([
-    ['a', 'd', 'e'],
-    ['b', 'c'],
-  ]);
 });

@@ -1,5 +1,6 @@
 import { fenSchema, periodSchema, uuidSchema } from '@gongyi/kernel';
 import { z } from 'zod';
+import type { PaidTo } from './source.js';
 
 /** A payable line as the approver's page lists it; `itemId` is what a verdict is given on. */
 const lineSchema = z.object({
@@ -14,9 +15,8 @@ export type ReviewLine = z.infer<typeof lineSchema>;
 /** A line with whose account it goes to. */
 export type PayeeLine = ReviewLine & { readonly payeeId: string };
 
-/** The account that a person's money went to in the period before. */
-export interface PaidBefore {
-  readonly personId: string;
+/** The account that a payee's money went to in the period before. */
+export interface PaidBefore extends PaidTo {
   readonly accountId: string;
   readonly version: number;
 }
@@ -38,7 +38,6 @@ export type UnusualPeer = z.infer<typeof peerSchema>;
 export type OtherList = z.infer<typeof otherListSchema>;
 
 const sharedSchema = z.object({ cardMasked: z.string(), bankName: z.string(), people: z.array(lineSchema) });
-export type SharedAccount = z.infer<typeof sharedSchema>;
 
 /** What an approver looks at before he signs, beside what changed since the month before. */
 export const runReviewSchema = z.object({
@@ -72,28 +71,3 @@ export const runReviewSchema = z.object({
   period: periodSchema,
 });
 export type RunReview = z.infer<typeof runReviewSchema>;
-
-interface SharedCard {
-  readonly cardMasked: string;
-  readonly bankName: string;
-  readonly payeeIds: readonly string[];
-}
-
-/** Accounts that several people share, the largest groups first. */
-export function sharedCardsOf(
-  accounts: ReadonlyMap<
-    string,
-    { readonly cardKey: string | null; readonly cardMasked: string; readonly bankName: string }
-  >,
-): SharedCard[] {
-  const groups = new Map<string, { cardMasked: string; bankName: string; payeeIds: string[] }>();
-  for (const [payeeId, { cardKey, cardMasked, bankName }] of accounts) {
-    if (cardKey === null) continue;
-    const group = groups.get(cardKey);
-    if (group === undefined) groups.set(cardKey, { cardMasked, bankName, payeeIds: [payeeId] });
-    else group.payeeIds.push(payeeId);
-  }
-  return [...groups.values()]
-    .filter(({ payeeIds }) => payeeIds.length > 1)
-    .sort((a, b) => b.payeeIds.length - a.payeeIds.length || (a.cardMasked < b.cardMasked ? -1 : 1));
-}

@@ -30,9 +30,6 @@ export interface PaidTo {
 /** Whether money goes to an account of a person (对私) rather than of an organisation (对公). */
 export const paidAsPerson = ({ payeeKind }: Pick<PaidTo, 'payeeKind'>): boolean => personalPayees.includes(payeeKind);
 
-/** Somebody of the register, whose own account it is. */
-export const asPerson = (personId: string): PaidTo => ({ payeeKind: 'person', payeeId: personId });
-
 /** By what lines of different schemes are the same thing: the household, the employer, the trade with its level. */
 export const sharedKinds = ['household', 'employer', 'institution', 'trade_and_level', 'unit'] as const;
 export type SharedKind = (typeof sharedKinds)[number];

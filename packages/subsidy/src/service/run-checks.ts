@@ -4,7 +4,6 @@ import { maxListedPeople, monthComparisonSchema } from '../model/compare-months.
 import { evaluateLines, figuresOf, inputDigestOf, linesDigestOf, runDigestOf } from '../model/evaluate-lines.js';
 import type { SubsidyItem } from '../model/records.js';
 import type { CompiledScheme, Explanation } from '../model/scheme.js';
-import { asPerson } from '../model/source.js';
 import { previousStart } from '../model/subsidy-period.js';
 import type { StoredLine } from '../ports.js';
 import { type Context, found, wholeCounty } from './context.js';
@@ -178,23 +177,16 @@ export async function compareRun(context: Context, actor: Actor, id: string): Pr
   const before = previousStart(rule, run.period);
   const { comparison } = context.store;
   const paid = await comparison.paidBefore(actor, run, before);
-  const accounts = await context.payeeAccounts.compare(
-    actor,
-    paid.map(({ personId }) => asPerson(personId)),
-  );
-  const changed = paid.filter(({ personId, accountId, version }) => {
-    const now = accounts.get(personId);
-    return accountId !== now?.accountId || version !== now.version;
-  });
-  const listed = changed.slice(0, maxListedPeople).map(({ personId }) => personId);
+  const changed = await context.payeeAccounts.changed(actor, paid);
+  const listed = [...changed.keys()].slice(0, maxListedPeople);
   const lines = listed.length === 0 ? [] : await comparison.paidTo(actor, run, before, listed);
   const people = lines.map(({ payeeId, ...line }) => {
-    const now = accounts.get(payeeId);
+    const now = changed.get(payeeId);
     return { ...line, cardMasked: now?.cardMasked ?? null, accountState: now?.state ?? ('missing' as const) };
   });
   return {
     previousPeriod: before,
     ...(await comparison.compare(actor, run, before, maxListedPeople)),
-    accountChanged: { count: changed.length, people },
+    accountChanged: { count: changed.size, people },
   };
 }

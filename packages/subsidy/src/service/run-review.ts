@@ -1,8 +1,7 @@
 import { type Actor, type Fen, fen, type Period } from '@gongyi/kernel';
 import type { SubsidyRun } from '../model/records.js';
-import { type RunReview, sharedCardsOf } from '../model/review.js';
+import type { RunReview } from '../model/review.js';
 import type { CompiledScheme } from '../model/scheme.js';
-import { asPerson } from '../model/source.js';
 import { type PeriodRule, previousStart } from '../model/subsidy-period.js';
 import { type Context, found, wholeCounty } from './context.js';
 import { fundOfRun } from './run-funds.js';
@@ -47,9 +46,7 @@ export async function reviewRun(context: Context, actor: Actor, id: string): Pro
 
 async function sharedAccounts(context: Context, actor: Actor, run: SubsidyRun): Promise<RunReview['sharedAccounts']> {
   const { review } = context.store;
-  const cards = sharedCardsOf(
-    await context.payeeAccounts.compare(actor, (await review.payees(actor, run)).map(asPerson)),
-  );
+  const cards = await context.payeeAccounts.shared(actor, await review.payees(actor, run));
   const listed = cards.slice(0, mostListed);
   const lines = await review.linesOf(
     actor,

@@ -4,6 +4,7 @@ import {
   domainError,
   type Fen,
   fen,
+  groupBy,
   identityCheckCharacter,
   type LocalDate,
   localDate,
@@ -101,13 +102,24 @@ export function memoryPayeeAccounts(
   return {
     accounts,
     answers,
-    compare: async (_actor, payees) =>
-      new Map(
-        payees.flatMap(({ payeeId }) => {
-          const account = accounts.get(payeeId);
-          return account === undefined ? [] : [[payeeId, { ...account, cardKey: account.cardNumber }] as const];
-        }),
-      ),
+    shared: async (_actor, payees) => {
+      const own = payees.flatMap(({ payeeId }) => {
+        const account = accounts.get(payeeId);
+        return account === undefined || account.cardNumber === null ? [] : [{ payeeId, ...account }];
+      });
+      const groups = [...groupBy(own, ({ cardNumber }) => cardNumber).values()].filter(({ length }) => length > 1);
+      return groups.flatMap((group) => {
+        const payeeIds = group.map(({ payeeId }) => payeeId);
+        return group.slice(0, 1).map(({ cardMasked, bankName }) => ({ cardMasked, bankName, payeeIds }));
+      });
+    },
+    changed: async (_actor, paid) => {
+      const others = paid.filter(({ payeeId, accountId, version }) => {
+        const now = accounts.get(payeeId);
+        return now?.accountId !== accountId || now.version !== version;
+      });
+      return new Map(others.map(({ payeeId }) => [payeeId, accounts.get(payeeId) ?? null]));
+    },
     forPayees: async (_actor, payees) =>
       new Map(
         payees.flatMap(({ payeeId }) => {
