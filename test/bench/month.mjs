@@ -256,12 +256,12 @@ async function examineNextMonth(bench, runId) {
 
 /** The bank of the fixed-width layout answers, every hundredth line with a return; aim: 30,000 lines in 5 seconds. */
 async function importReturn(bench, runId, lines) {
-  const { officer, approver, modules, transactions } = bench;
+  const { officer, approvers, modules, transactions } = bench;
   const [batch] = (
     await modules.subsidy.batches.find(officer, { filter: { runId }, sort: null, range: { from: 0, to: 9 }, ids: null })
   ).rows;
   const params = { batchId: batch.id };
-  const { password } = await modules.subsidy.batches.takePassword(approver, batch.id);
+  const { password } = await modules.subsidy.batches.takePassword(approvers.at(-1), batch.id);
   const sent = await openSealed((await modules.files.read(officer, batch.fileId)).bytes, password);
   const answer = answerOf(sent.bytes, '20250430');
   const importer = modules.subsidy.bankReturnImporter;

@@ -1,5 +1,6 @@
 import type { CountyRules } from '@gongyi/policies';
 import { listRoute, type Route } from '@gongyi/server-kit/express';
+import { periodRule, periodUnits } from '@gongyi/subsidy';
 import { z } from 'zod';
 
 const record = z.object({
@@ -8,6 +9,8 @@ const record = z.object({
   titleEn: z.string(),
   /** What its runs are made of; null for a scheme that only calculates. */
   source: z.string().nullable(),
+  /** How long a period is that one run pays for, and in which months one begins. */
+  period: z.object({ unit: z.enum(periodUnits), starts: z.array(z.int()) }),
 });
 
 /** The schemes that the county's rules know, its own and those of the places above it. */
@@ -28,8 +31,10 @@ export function schemeRoutes(rules: CountyRules): Route[] {
           for (const [id, versions] of schemes) {
             const scheme = versions.at(-1)?.file.data;
             if (scheme === undefined) continue;
-            const { title, source } = scheme;
-            found.set(id, { id, titleZh: title.zh, titleEn: title.en, source: source ?? null });
+            const { title, source, period } = scheme;
+            const { unit, starts } = periodRule(period?.unit ?? 'month', period?.starts);
+            const words = { titleZh: title.zh, titleEn: title.en };
+            found.set(id, { id, ...words, source: source ?? null, period: { unit, starts: [...starts] } });
           }
         }
         const all = [...found.values()]

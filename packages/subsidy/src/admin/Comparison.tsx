@@ -1,12 +1,5 @@
-import {
-  formatCount,
-  formatMoney,
-  formatMoneyDifference,
-  formatPeriod,
-  Loaded,
-  Section,
-  useConsole,
-} from '@gongyi/console-kit';
+import { formatCount, formatMoney, formatMoneyDifference, Loaded, Section, useConsole } from '@gongyi/console-kit';
+import type { Period } from '@gongyi/kernel';
 import ExpandMore from '@mui/icons-material/ExpandMore';
 import {
   Accordion,
@@ -22,10 +15,11 @@ import {
   Typography,
 } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
-import { useLocale, useTranslate } from 'react-admin';
+import { useTranslate } from 'react-admin';
 import type { ChangeGroup, MonthChange } from '../model/compare-months.js';
 import type { SubsidyRun } from '../model/records.js';
 import type { RunComparison } from '../service/run-checks.js';
+import { usePeriodWords } from './periods.js';
 
 const groups = ['joined', 'left', 'moved', 'amountUp', 'amountDown'] as const;
 
@@ -36,13 +30,14 @@ export function Comparison({ run }: { readonly run: SubsidyRun }) {
     queryKey: ['subsidy-runs', run.id, 'comparison', run.version],
     queryFn: () => client.request<RunComparison>(`/subsidy-runs/${run.id}/comparison`),
   });
-  return <Loaded query={query}>{(comparison) => <Changes comparison={comparison} />}</Loaded>;
+  return <Loaded query={query}>{(comparison) => <Changes comparison={comparison} schemeId={run.schemeId} />}</Loaded>;
 }
 
-function Changes({ comparison }: { readonly comparison: RunComparison }) {
+function Changes({ comparison, schemeId }: { readonly comparison: RunComparison; readonly schemeId: string }) {
   const translate = useTranslate();
-  const locale = useLocale();
-  const title = translate('subsidy.comparison.title', { period: formatPeriod(comparison.previousPeriod, locale) });
+  const periodWords = usePeriodWords();
+  const period = periodWords({ schemeId, period: comparison.previousPeriod as Period });
+  const title = translate('subsidy.comparison.title', { period });
   if (comparison.previous.count === 0) {
     return (
       <Section title={title}>

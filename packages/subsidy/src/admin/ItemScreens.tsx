@@ -4,7 +4,6 @@ import {
   DivisionInput,
   Fact,
   FactGrid,
-  formatPeriod,
   MoneyField,
   PlainField,
   RecordLink,
@@ -37,6 +36,7 @@ import type { Explanation } from '../model/scheme.js';
 import { HoldButton } from './Examination.js';
 import { factInWords, useFactColumns, useShownFacts } from './facts.js';
 import { SuspendButton } from './HoldScreens.js';
+import { usePeriodWords } from './periods.js';
 import { useRunOnPage } from './run-context.js';
 
 const first: readonly TableColumn<SubsidyItem>[] = [
@@ -144,11 +144,11 @@ function Verdict({ item }: { readonly item: SubsidyItem }) {
 
 /** One line: the amount, and why it is what it is. */
 export function ItemShow() {
-  const locale = useLocale();
+  const periodWords = usePeriodWords();
   const translate = useTranslate();
   return (
     <ResourceShow<SubsidyItem>
-      title={(item) => `${item.personName} · ${formatPeriod(item.period, locale)}`}
+      title={(item) => `${item.personName} · ${periodWords(item)}`}
       subtitle={() => <DivisionField source="divisionCode" />}
       actions={
         <>

@@ -6,7 +6,6 @@ import {
   FactGrid,
   formatCount,
   formatMoney,
-  formatPeriod,
   JobProgress,
   MoneyField,
   PeriodInput,
@@ -30,7 +29,6 @@ import {
   TextInput,
   useCreatePath,
   useGetList,
-  useLocale,
   useRecordContext,
   useRefresh,
   useTranslate,
@@ -41,6 +39,7 @@ import type { Payment, PaymentBatch, PaymentEvent } from '../model/records.js';
 import { SuspendButton } from './HoldScreens.js';
 import { OpenRecovery } from './OpenRecovery.js';
 import { useReturnReason } from './payment-settings.js';
+import { SchemePeriodField, usePeriodWords } from './periods.js';
 import { LayoutName, SealedFile } from './SealedFile.js';
 import { SlipOfPayment } from './SlipScreens.js';
 
@@ -54,7 +53,7 @@ const paymentTones = { sent: 'info', held: 'warning', parked: 'warning' } as con
 
 const batchColumns: readonly TableColumn<PaymentBatch>[] = [
   { source: 'number', link: true },
-  { source: 'period', kind: 'period', sortable: true },
+  { source: 'period', field: <SchemePeriodField source="period" />, sortable: true },
   { source: 'kind', field: <StateChip workflow="batch-kind" source="kind" /> },
   { source: 'lineCount', kind: 'count' },
   { source: 'totalFen', kind: 'money' },
@@ -85,14 +84,14 @@ export function BatchList() {
 
 /** One file for the bank: where its money is, the file itself, its lines. */
 export function BatchShow() {
-  const locale = useLocale();
+  const periodWords = usePeriodWords();
   const translate = useTranslate();
   return (
     <ResourceShow<PaymentBatch>
       title={(batch) => translate('subsidy.batch_title', { number: batch.number })}
       subtitle={(batch) => (
         <>
-          {formatPeriod(batch.period, locale)} · <LayoutName />
+          {periodWords(batch)} · <LayoutName />
           {batch.parts > 1 && ` · ${translate('subsidy.parts', { part: batch.part, parts: batch.parts })}`} ·{' '}
           <StateChip workflow="payment-batch" tones={batchTones} />
         </>
@@ -343,7 +342,10 @@ function PaymentsOfBatch() {
 export function PaymentList() {
   return (
     <ResourceList<Payment> filters={paymentFilters} filterDefaultValues={{ state: 'returned' }}>
-      <ResponsiveTable columns={[{ source: 'period', kind: 'period' }, ...paymentColumns]} empty="subsidy.no_payment" />
+      <ResponsiveTable
+        columns={[{ source: 'period', field: <SchemePeriodField source="period" /> }, ...paymentColumns]}
+        empty="subsidy.no_payment"
+      />
     </ResourceList>
   );
 }
@@ -396,7 +398,6 @@ export function PaymentShow() {
 function PaymentFacts() {
   const payment = useRecordContext<Payment>();
   const translate = useTranslate();
-  const locale = useLocale();
   if (payment === undefined) return null;
   const label = (field: string) => `resources.payments.fields.${field}`;
   return (
@@ -410,7 +411,9 @@ function PaymentFacts() {
             <MoneyField source={field} />
           </Fact>
         ))}
-      <Fact label={label('period')}>{formatPeriod(payment.period, locale)}</Fact>
+      <Fact label={label('period')}>
+        <SchemePeriodField source="period" />
+      </Fact>
       <Fact label={label('personName')}>
         <RecordLink resource="persons" id={payment.personId}>
           {payment.personName}

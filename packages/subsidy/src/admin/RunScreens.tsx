@@ -5,7 +5,6 @@ import {
   Fact,
   FactGrid,
   formatMoney,
-  formatPeriod,
   InstantField,
   JobProgress,
   MoneyField,
@@ -21,7 +20,7 @@ import {
   usePermission,
   useToday,
 } from '@gongyi/console-kit';
-import { type JsonObject, localDate } from '@gongyi/kernel';
+import { type JsonObject, localDate, type Period } from '@gongyi/kernel';
 import { Alert, Typography } from '@mui/material';
 import { useCallback } from 'react';
 import {
@@ -38,17 +37,19 @@ import { Link } from 'react-router-dom';
 import { noticeStanding } from '../model/notice.js';
 import type { Notice, PaymentBatch, SubsidyRun } from '../model/records.js';
 import { subsidyRunWorkflow } from '../model/run-workflow.js';
+import { periodStart } from '../model/subsidy-period.js';
 import { ApprovalSteps } from './ApprovalSteps.js';
 import { Comparison } from './Comparison.js';
 import { Examination } from './Examination.js';
 import { ItemList } from './ItemScreens.js';
 import { useBatchFields, useLayoutField } from './payment-settings.js';
+import { SchemePeriodField, usePayingSchemes, usePeriodWords } from './periods.js';
 import { Decisions, HeldLines, SignCommands } from './RunDecisions.js';
 import { RunProvider } from './run-context.js';
 import { PrintVillageSlips } from './SlipScreens.js';
 
 const columns: readonly TableColumn<SubsidyRun>[] = [
-  { source: 'period', kind: 'period', link: true, sortable: true },
+  { source: 'period', field: <SchemePeriodField source="period" />, link: true, sortable: true },
   { source: 'schemeTitle' },
   { source: 'kind', field: <StateChip workflow="run-kind" source="kind" tones={{ supplementary: 'info' }} /> },
   { source: 'payableCount', kind: 'count' },
@@ -84,24 +85,28 @@ function CreateRun() {
   const redirect = useRedirect();
   const createPath = useCreatePath();
   const month = useMonthBefore();
-  const { data = [] } = useGetList('schemes', {
-    filter: { pays: true },
-    pagination: { page: 1, perPage: 100 },
-  });
-  const only = data.length === 1 ? data[0]?.id : undefined;
+  const schemes = usePayingSchemes();
+  const only = schemes.length === 1 ? schemes[0]?.id : undefined;
   const fields: readonly CommandField[] = [
     {
       name: 'schemeId',
       kind: 'select',
       required: true,
       initial: only ?? '',
-      options: data.map((scheme) => ({
-        value: String(scheme.id),
-        label: String(locale === 'en' ? scheme['titleEn'] : scheme['titleZh']),
-      })),
+      options: schemes.map(({ id, titleZh, titleEn }) => ({ value: id, label: locale === 'en' ? titleEn : titleZh })),
     },
-    { name: 'period', kind: 'period', required: true, initial: month },
+    { name: 'period', kind: 'period', required: true, initial: month, help: 'subsidy.period_help' },
   ];
+  // Whoever names a month of a quarter or year means the quarter or year.
+  const body = ({ schemeId, period, ...values }: JsonObject): JsonObject => {
+    const rule = schemes.find(({ id }) => id === schemeId)?.period;
+    const named = String(period ?? '') as Period;
+    return {
+      ...values,
+      schemeId: schemeId ?? '',
+      period: rule === undefined || named === '' ? named : periodStart(rule, named),
+    };
+  };
   return (
     <CommandButton
       on="collection"
@@ -110,6 +115,7 @@ function CreateRun() {
       name="create"
       variant="contained"
       fields={fields}
+      body={body}
       onDone={(run) => redirect(createPath({ resource: 'subsidy-runs', id: String(run['id']), type: 'show' }))}
     />
   );
@@ -117,10 +123,10 @@ function CreateRun() {
 
 /** One run: what is to be done next, what changed since last month, its figures, its lines. */
 export function RunShow() {
-  const locale = useLocale();
+  const periodWords = usePeriodWords();
   return (
     <ResourceShow<SubsidyRun>
-      title={(run) => `${formatPeriod(run.period, locale)} ${run.schemeTitle}`}
+      title={(run) => `${periodWords(run)} ${run.schemeTitle}`}
       subtitle={() => <RunState />}
       actions={
         <RunProvider>

@@ -303,6 +303,7 @@ export const en: typeof zh = {
     claims: claimWords.en.claims,
     recovery: recoveryWords.en.recovery,
     slip: recoveryWords.en.slip,
+    period_help: 'Where a subsidy is paid by quarter, term or year, any month of it will do',
     no_run: 'No run yet. Freeze a month’s attendance, then create one.',
     no_notice: 'No notice yet. Publish one from an approved run.',
     no_objection: 'No objections',

@@ -296,6 +296,7 @@ export const zh = {
     claims: claimWords.zh.claims,
     recovery: recoveryWords.zh.recovery,
     slip: recoveryWords.zh.slip,
+    period_help: '按季、按学期或按年发放的，选其中任一月份即可',
     no_run: '还没有补贴核算。先冻结当月出勤，再新建核算。',
     no_notice: '还没有公示。核算审批通过后，在核算页面发布公示。',
     no_objection: '没有异议',

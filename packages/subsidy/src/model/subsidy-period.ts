@@ -9,9 +9,11 @@ import {
   periodOf,
 } from '@gongyi/kernel';
 
+export const periodUnits = ['month', 'quarter', 'term', 'year'] as const;
+
 /** How long a period is that one run pays for. It is named by its first month: the second quarter of 2025 is `2025-04`. */
 export interface PeriodRule {
-  readonly unit: 'month' | 'quarter' | 'term' | 'year';
+  readonly unit: (typeof periodUnits)[number];
   /** Months in which one begins. */
   readonly starts: readonly number[];
 }

@@ -1,0 +1,38 @@
+import { PlainField } from '@gongyi/console-kit';
+import type { Period } from '@gongyi/kernel';
+import { type RaRecord, useGetList, useLocale, useRecordContext } from 'react-admin';
+import { type PeriodRule, periodRule, periodTitle } from '../model/subsidy-period.js';
+
+/** A scheme by whose rules people can be paid. */
+export interface PayingScheme extends RaRecord {
+  readonly id: string;
+  readonly titleZh: string;
+  readonly titleEn: string;
+  readonly period: PeriodRule;
+}
+
+export function usePayingSchemes(): readonly PayingScheme[] {
+  const query = { filter: { pays: true }, pagination: { page: 1, perPage: 100 } };
+  const { data = [] } = useGetList<PayingScheme>('schemes', query, { staleTime: 60_000 });
+  return data;
+}
+
+export interface PeriodOfScheme {
+  readonly schemeId: string;
+  readonly period: Period;
+}
+
+/** How its scheme calls a period: `2025年3月`, `2025年第2季度`, `2025年`. */
+export function usePeriodWords(): (of: PeriodOfScheme) => string {
+  const schemes = usePayingSchemes();
+  const locale = useLocale() === 'en' ? 'en' : 'zh';
+  return ({ schemeId, period }) =>
+    periodTitle(schemes.find(({ id }) => id === schemeId)?.period ?? periodRule('month'), period, locale);
+}
+
+/** The period of the record, as its scheme calls it. */
+export function SchemePeriodField(_props: { readonly source: string }) {
+  const record = useRecordContext<RaRecord & PeriodOfScheme>();
+  const words = usePeriodWords();
+  return record === undefined ? null : <PlainField source="period" value={words(record)} />;
+}
