@@ -212,7 +212,9 @@ describe('money, from the claim to the account and back', () => {
     const name = ((await returned.getByRole('link').first().textContent()) ?? '').trim();
     expect(name).toBe(sentNames[0]);
     await returned.getByRole('link').first().click();
+    await page.getByRole('heading', { level: 1, name: new RegExp(name) }).waitFor();
     await page.getByRole('link', { name, exact: true }).click();
+    await page.getByText('银行账户').first().waitFor();
     await cast.run('jingban', '登记新卡', { 开户银行: '农业银行', 卡号: '6228480000000000117', 理由: '原卡已销户' });
     await cast.open('shenpi', '/bank-accounts', '银行账户');
     await cast

@@ -2,8 +2,8 @@ import { expect, it } from 'vitest';
 import { groupBy } from './group-by.js';
 import { newId, uuidSchema } from './ids.js';
 
-it('ids are UUIDv7 and sort by the time they were made', () => {
-  const ids = Array.from({ length: 500 }, newId);
+it('ids are UUIDv7 and sort by the time they were made, however many a millisecond makes', () => {
+  const ids = Array.from({ length: 5000 }, newId);
   expect(ids).toEqual([...new Set(ids)].sort());
   for (const id of ids) {
     expect(uuidSchema.safeParse(id).success).toBe(true);

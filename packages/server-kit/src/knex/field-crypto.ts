@@ -13,8 +13,17 @@ export function createFieldCrypto(secret: string): FieldCrypto {
   const derive = (purpose: string) => Buffer.from(hkdfSync('sha256', secret, 'gongyi', purpose, 32));
   const [sealKey, hashKey] = [derive('field encryption'), derive('search hash')];
 
+  // Drawn in bulk: one draw a card costs more than sealing it. Each piece is used once.
+  let drawn = Buffer.alloc(0);
+  function nextIv(): Buffer {
+    if (drawn.length === 0) drawn = randomBytes(ivLength * 256);
+    const iv = drawn.subarray(0, ivLength);
+    drawn = drawn.subarray(ivLength);
+    return iv;
+  }
+
   function encryptBytes(bytes: Uint8Array): Uint8Array {
-    const iv = randomBytes(ivLength);
+    const iv = nextIv();
     const cipher = createCipheriv(algorithm, sealKey, iv);
     return Buffer.concat([Buffer.of(version), iv, cipher.update(bytes), cipher.final(), cipher.getAuthTag()]);
   }

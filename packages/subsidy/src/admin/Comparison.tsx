@@ -23,7 +23,7 @@ import { usePeriodWords } from './periods.js';
 
 const groups = ['joined', 'left', 'moved', 'amountUp', 'amountDown'] as const;
 
-/** What changed since the month before: the first thing that an approver wants to know. */
+/** What changed since the period before: the first thing that an approver wants to know. */
 export function Comparison({ run }: { readonly run: SubsidyRun }) {
   const { client } = useConsole();
   const query = useQuery({

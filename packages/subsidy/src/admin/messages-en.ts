@@ -356,7 +356,7 @@ export const en: typeof zh = {
     },
     comparison: {
       title: 'Compared with %{period}',
-      nothing_before: 'Nothing was paid the month before.',
+      nothing_before: 'Nothing was paid for the period before.',
       previous: 'Month before',
       current: 'This month',
       difference: 'Change',

@@ -327,7 +327,7 @@ export const zh = {
       draft: '下一步：测算。',
       computing: '正在测算。',
       computed: '下一步：核对变化和明细，然后提交审批。',
-      submitted: '等待另一人审批。审批人请先看与上月相比的变化。',
+      submitted: '等待另一人审批。审批人请先看与上期相比的变化。',
       returned: '已退回修改。修改后重新测算或直接提交。',
       approved: '已审批通过，金额不再变化。下一步：发布公示；期满后生成发放批次。',
       voided: '已作废。',
@@ -342,7 +342,7 @@ export const zh = {
     },
     comparison: {
       title: '与%{period}相比',
-      nothing_before: '上月没有发放记录，无法比较。',
+      nothing_before: '上期没有发放记录，无法比较。',
       previous: '上月',
       current: '本月',
       difference: '变化',

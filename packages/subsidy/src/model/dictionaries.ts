@@ -6,7 +6,7 @@ export interface DictionaryEntry {
 export type Dictionary<Code extends string = string> = Readonly<Record<Code, DictionaryEntry>>;
 
 export const runKinds = {
-  regular: { zh: '当月发放', en: 'Regular' },
+  regular: { zh: '当期发放', en: 'Regular' },
   supplementary: { zh: '补发', en: 'Supplementary' },
 } as const satisfies Dictionary;
 
