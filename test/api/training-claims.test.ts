@@ -1,7 +1,9 @@
 import { type ApiClient, ApiError, signIn } from '@gongyi/api/demo/api-client';
 import { demoPassword } from '@gongyi/api/demo/demo-accounts';
-import { localDate } from '@gongyi/kernel';
-import type { ClaimJudgement, ClaimRecord, SubsidyItem, SubsidyRun } from '@gongyi/subsidy';
+import { bankAnswer, importAndCommit, openedByBank } from '@gongyi/api/demo/main-job';
+import { addDays, localDate } from '@gongyi/kernel';
+import type { ClaimJudgement, ClaimRecord, Payment, PaymentBatch, SubsidyItem, SubsidyRun } from '@gongyi/subsidy';
+import { checkInvariants } from '@gongyi/subsidy/knex';
 import type { CertificateRecord, EnrolmentRecord, LessonMark, TrainingClassRecord } from '@gongyi/training';
 import { type AssessmentWorld, assessedTrade, createAssessmentWorld } from '@gongyi/training/testing/assessment-world';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -31,6 +33,8 @@ describe('trainees of a class as lines of a claim', () => {
   let roster: readonly EnrolmentRecord[];
   let certificates: readonly CertificateRecord[];
   const people: Record<string, ApiClient> = {};
+  /** Runs by their scheme. */
+  const approved: Record<string, string> = {};
   const as = (login: string) => people[login] as ApiClient;
 
   beforeAll(async () => {
@@ -144,9 +148,39 @@ describe('trainees of a class as lines of a claim', () => {
     const ready = await as('jingban').post<SubsidyRun>(`/subsidy-runs/${run.id}/submit`);
     const { payableCount: count, payableTotalFen: totalFen, digest } = ready;
     await as('shenpi').post(`/subsidy-runs/${run.id}/approve`, { count, totalFen, digest });
+    approved[schemeId] = run.id;
     // The same class once more: the counter of the fee stands against it, and no run takes a trainee twice.
     const again = file(schemeId).then(accepted);
     expect(await codeOf(again.then(() => computed(schemeId, 'supplementary')))).toBe(refusal);
+  });
+
+  it('bring the fee to the account of the institution, in a file of organisations', async () => {
+    const { creditCode } = world.institution;
+    const account = await as('jingban').post<{ id: string }>('/bank-accounts/propose-for-organisation', {
+      ...{ creditCode, bankName: '农业银行', accountNumber: '240200931920001234', reason: '机构提供的对公账户' },
+    });
+    const runId = approved['training-fee'];
+    const notice = await as('jingban').post<{ endsOn: string }>('/notices', { runId });
+    await as('jingban').post('/demo/advance', { to: addDays(localDate(notice.endsOn), 1) });
+    const held = await as('jingban').post<PaymentBatch>('/payment-batches', { runId });
+    expect(held).toMatchObject({ lineCount: 0, heldCount: 1 });
+    // Nobody's money waits for an account that one person wrote down.
+    await as('shenpi').post(`/bank-accounts/${account.id}/confirm`);
+    const { id } = await as('jingban').post<PaymentBatch>('/payment-batches', { runId });
+    await as('jingban').job((await as('jingban').post<PaymentBatch>(`/payment-batches/${id}/export`)).jobId ?? '');
+    const batch = await as('jingban').get<PaymentBatch>(`/payment-batches/${id}`);
+    const sent = await openedByBank(as('jingban'), as('shenpi'), { id, fileId: batch.fileId ?? '' });
+    const cells = sent.flatMap(({ rows }) => rows.flatMap((row) => row.cells.map(({ text }) => text)));
+    expect(cells).toEqual(expect.arrayContaining([creditCode, taught.institutionName, '240200931920001234']));
+    const { today } = await as('jingban').get<{ today: string }>('/demo');
+    const answer = await bankAnswer(sent, { number: batch.number, date: today, returned: 0 });
+    const upload = await as('jingban').upload('回盘.xlsx', answer);
+    await importAndCommit(as('jingban'), upload.id, 'bank-returns', { batchId: id });
+    const payments = await as('jingban').get<Payment[]>('/payments', { filter: { batchId: id } });
+    expect(payments.map(({ state, payeeKind, payeeId, amountFen }) => [state, payeeKind, payeeId, amountFen])).toEqual([
+      ['settled', 'institution', taught.institutionId, fee],
+    ]);
+    expect(await checkInvariants(server.database.owner, { schema: 'subsidy' })).toEqual([]);
   });
 
   it('of another institution are claimed by nobody else’s people', async () => {

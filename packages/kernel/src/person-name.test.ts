@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { normalizePersonName, samePersonName } from './person-name.js';
+import { normalizePersonName, sameOrganisationName, samePersonName } from './person-name.js';
 
 const dots = ['\u2022', '\u30fb', '\u2027', '\uff0e', '\u2219', '\uff65'];
 const letters = fc.constantFrom('张', '伟', '𬱖', '𠮷', '㛃', '䶮', '〇', '迪');
@@ -59,4 +59,11 @@ describe('samePersonName', () => {
     expect(samePersonName('张𬱖', '张?')).toBe(false);
     expect(samePersonName('张?', '张?')).toBe(false);
   });
+});
+
+it('names of organisations are equal but for widths and spaces', () => {
+  expect(sameOrganisationName('会泽县（第1）培训学校', '会泽县(第1) 培训学校')).toBe(true);
+  expect(sameOrganisationName('会泽县第1培训学校', '会泽县第2培训学校')).toBe(false);
+  expect(sameOrganisationName('会泽县?培训学校', '会泽县?培训学校')).toBe(false);
+  expect(sameOrganisationName('', ' ')).toBe(false);
 });

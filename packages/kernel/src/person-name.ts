@@ -25,3 +25,14 @@ export function samePersonName(a: string, b: string): boolean {
   const [left, right] = [normalizePersonName(a)?.value, normalizePersonName(b)?.value];
   return left !== undefined && left === right;
 }
+
+/**
+ * Names of organisations, which hold digits and brackets: equal but for the width of characters and spaces. A name in which a
+ * character was lost (? or □) equals nothing.
+ *
+ * @example sameOrganisationName('会泽县（第1）培训学校', '会泽县(第1) 培训学校') // true
+ */
+export function sameOrganisationName(a: string, b: string): boolean {
+  const [left, right] = [a, b].map((name) => name.normalize('NFKC').replaceAll(/\s/gu, ''));
+  return left !== '' && left === right && !/[?□\ufffd]/u.test(left ?? '');
+}

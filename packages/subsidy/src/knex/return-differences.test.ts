@@ -44,6 +44,7 @@ function sentLines(count: number): SentLine[] {
     return {
       paymentId: `payment-${n}`,
       sequence: n,
+      payeeKind: 'person',
       payeeName: month.personName,
       identityMasked: maskResidentId(sampleIdentity(month.personId)),
       cardNumber: samplePayeeAccount(n).cardNumber ?? '',

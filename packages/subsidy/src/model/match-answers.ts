@@ -5,17 +5,18 @@ import {
   type Finding,
   maskBankCard,
   maskPersonName,
-  samePersonName,
 } from '@gongyi/kernel';
 import type { AccountVerdict } from './account-check.js';
 import type { FileLayout } from './payment-layout.js';
 import { problem, type ReadFile, type ReadLine, readCount } from './read-layout.js';
 import { hasWord, identityFields } from './return-file.js';
+import { type PayeeKind, sameHolder } from './source.js';
 
 /** An account that the bank was asked about. */
 export interface AskedAccount {
   readonly lineId: string;
   readonly sequence: number;
+  readonly payeeKind: PayeeKind;
   readonly payeeName: string;
   readonly cardNumber: string;
   readonly state: AccountVerdict;
@@ -50,7 +51,7 @@ export function matchAnswers(file: ReadFile, asked: readonly AskedAccount[], mea
     const first = seen.get(line.lineId);
     if (first === undefined) seen.set(line.lineId, read.row);
     else findings.push(say('cardNumber', 'return_line_twice', { firstRow: first }));
-    if (!samePersonName(fields.name, line.payeeName))
+    if (!sameHolder(fields.name, line))
       findings.push(say('payeeName', 'return_name_differs', { expected: maskPersonName(line.payeeName) }));
     const word = read.text('result').normalize('NFKC').trim();
     const verdict = hasWord(meaning.results.refused, word)

@@ -9,18 +9,19 @@ import {
   maskBankCard,
   maskPersonName,
   maskResidentId,
-  samePersonName,
 } from '@gongyi/kernel';
 import type { LineField } from './payment-layout.js';
 import { type PaymentRulesSetting, returnReasonOf } from './payment-rules.js';
 import type { PaymentState } from './payment-workflow.js';
 import { problem } from './read-layout.js';
 import type { ParsedReturnFile, ReturnRow } from './return-file.js';
+import { type PayeeKind, sameHolder } from './source.js';
 
 /** A line that the bank was asked to pay. */
 export interface SentLine {
   readonly paymentId: string;
   readonly sequence: number;
+  readonly payeeKind: PayeeKind;
   readonly payeeName: string;
   readonly identityMasked: string;
   readonly cardNumber: string;
@@ -115,10 +116,9 @@ function finder(sent: readonly SentLine[]): (row: ReturnRow) => SentLine | undef
   }
   return (row) => {
     const numbered = row.sequence === undefined ? undefined : bySequence.get(row.sequence);
-    if (numbered !== undefined && (sameCard(row, numbered) || samePersonName(row.name, numbered.payeeName)))
-      return numbered;
+    if (numbered !== undefined && (sameCard(row, numbered) || sameHolder(row.name, numbered))) return numbered;
     const candidates = (byCard.get(row.account) ?? []).filter(
-      (line) => samePersonName(row.name, line.payeeName) || (row.identity !== '' && sameIdentity(row, line)),
+      (line) => sameHolder(row.name, line) || (row.identity !== '' && sameIdentity(row, line)),
     );
     return candidates.length === 1 ? candidates[0] : undefined;
   };
@@ -150,7 +150,7 @@ function* compareRow(row: ReturnRow, line: SentLine, today: LocalDate): Generato
   if (row.cells.cardNumber?.kind === 'number') yield finding(row, 'cardNumber', 'return_card_not_text');
   else if (!sameCard(row, line))
     yield finding(row, 'cardNumber', 'return_card_differs', { expected: maskBankCard(line.cardNumber) });
-  if (!samePersonName(row.name, line.payeeName))
+  if (!sameHolder(row.name, line))
     yield finding(row, 'payeeName', 'return_name_differs', { expected: maskPersonName(line.payeeName) });
   if (row.identity !== '' && !sameIdentity(row, line))
     yield finding(row, row.cells.identity === undefined ? 'identityMasked' : 'identity', 'return_identity_differs', {

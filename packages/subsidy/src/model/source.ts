@@ -1,4 +1,4 @@
-import type { DivisionCode, Fen } from '@gongyi/kernel';
+import { type DivisionCode, type Fen, sameOrganisationName, samePersonName } from '@gongyi/kernel';
 import { z } from 'zod';
 
 /** A fact as it is written and frozen: money in fen, days as `2025-03-31`, months as `2025-03`, decimals as a text. */
@@ -29,6 +29,12 @@ export interface PaidTo {
 
 /** Whether money goes to an account of a person (对私) rather than of an organisation (对公). */
 export const paidAsPerson = ({ payeeKind }: Pick<PaidTo, 'payeeKind'>): boolean => personalPayees.includes(payeeKind);
+
+/** Whether a bank's answer names the holder of the account: the rules for names differ between people and organisations. */
+export const sameHolder = (
+  name: string,
+  { payeeKind, payeeName }: { payeeKind: PayeeKind; payeeName: string },
+): boolean => (paidAsPerson({ payeeKind }) ? samePersonName(name, payeeName) : sameOrganisationName(name, payeeName));
 
 /** By what lines of different schemes are the same thing: the household, the employer, the trade with its level. */
 export const sharedKinds = ['household', 'employer', 'institution', 'trade_and_level', 'unit'] as const;

@@ -134,6 +134,7 @@ function sentLine(context: Context, line: SealedPayment): SentLine {
   return {
     paymentId: line.id,
     sequence: line.sequence,
+    payeeKind: line.payeeKind,
     payeeName,
     identityMasked: payeeIdentityMasked,
     cardNumber: context.crypto.decrypt(cardSealed),
