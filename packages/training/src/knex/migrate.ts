@@ -14,6 +14,7 @@ import { scoreCorrectionsMigration } from './migrations/0009-score-corrections.j
 import { pastTrainingsMigration } from './migrations/0010-past-trainings.js';
 import { revocationAskedMigration } from './migrations/0011-revocation-asked.js';
 import { teacherWayMigration } from './migrations/0012-teacher-way.js';
+import { unwillingMigration } from './migrations/0013-unwilling.js';
 
 /** Creates or updates the module's tables. */
 export function migrateTraining(
@@ -39,6 +40,7 @@ export function migrateTraining(
       scoreCorrectionsMigration,
       revocationAskedMigration,
       teacherWayMigration,
+      unwillingMigration,
     ],
   });
 }
