@@ -46,7 +46,7 @@ import { createCertificatePrinter } from './certificate-printer.js';
 import { schemas } from './database/migrate.js';
 import type { DivisionDirectory } from './divisions/directory.js';
 import { createTraineeSource } from './trainee-source.js';
-import { createPostHolders, createTrainingPeople } from './training-people.js';
+import { createPostHolders, createTraineePhones, createTrainingPeople } from './training-people.js';
 import { createTrainingPlanning } from './training-planning.js';
 import { createTrainingRules } from './training-rules.js';
 
@@ -127,7 +127,7 @@ export function createTraining(deps: TrainingDeps) {
     }),
     trades: createTradeService({ ...shared, store: trades }),
     institutions: createInstitutionService({ ...shared, store: institutions }),
-    accreditations: createAccreditationService({ ...settled, store: accreditations }),
+    accreditations: createAccreditationService({ ...settled, store: accreditations, barred: classes.barred }),
     classes,
     attendance: {
       lessons,
@@ -138,6 +138,7 @@ export function createTraining(deps: TrainingDeps) {
       ...shared,
       store: createKnexInspectionStore(knex, options),
       classes: classStore,
+      phones: createTraineePhones(knex, people),
     }),
     sharedResources: createSharedResourceService({ ...shared, store: resources }),
     assessments: assessmentService,
@@ -153,6 +154,7 @@ export function createTraining(deps: TrainingDeps) {
         institutions,
         divisions: deps.divisions,
         attendance: lessons,
+        barred: classes.barred,
       }),
     ],
     pastTrainings: createPastTrainingService({ store: pastTrainings }),

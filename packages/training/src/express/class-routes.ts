@@ -1,6 +1,7 @@
 import type { Actor } from '@gongyi/kernel';
 import { commandRoute, listRoute, type Route, readRoute } from '@gongyi/server-kit/express';
 import { z } from 'zod';
+import { classHoldsSchema } from '../model/class-holds.js';
 import {
   classConflictsSchema,
   classFileSchema,
@@ -74,6 +75,13 @@ function readRoutes(classes: TrainingClassService): Route[] {
       permission,
       record: classConflictsSchema,
       get: classes.conflicts,
+    }),
+    readRoute({
+      resource: 'class-holds',
+      name: { zh: '暂缓原因', en: 'What a class waits for' },
+      permission,
+      record: classHoldsSchema,
+      get: classes.holds,
     }),
     listRoute({
       resource: 'enrolments',

@@ -2,13 +2,13 @@ import { type Actor, countyOfActor, groupBy } from '@gongyi/kernel';
 import { asCounty, inTransaction, toRecord } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
 import type { ClassCard } from '../model/class-cards.js';
+import type { Bar, ClassHoldCode } from '../model/class-holds.js';
 import type { ClassBefore } from '../model/enrolment-checks.js';
 import { bookedStates } from '../model/training-class.js';
 import type { ClassLookups, LessonElsewhere } from '../ports/classes.js';
 
 /** Enrolments that count: she neither withdrew nor was excluded, and the class was handed in. */
 const counts = "e.state in ('enrolled', 'passed', 'failed')";
-const stayed = "e.state not in ('withdrawn', 'excluded')";
 const booked = `c.state in (${bookedStates.map((state) => `'${state}'`).join(', ')})`;
 
 /** Look-ups over a whole county in PostgreSQL, in the schema that the host names. */
@@ -59,24 +59,30 @@ export function createKnexClassLookups(knex: Knex, { schema }: { readonly schema
       ),
 
     cardsOf: (actor, institutionId, year) =>
-      rowsOf<ClassCard>(
+      rowsOf<ClassCard>(actor, 'select * from :schema:.cards_of(:county, :institutionId, :year::int)', {
+        institutionId,
+        year,
+      }),
+
+    async barOf(actor, { id }, year) {
+      const [found] = await rowsOf<{ bar: Bar | null }>(
         actor,
-        // The same sum as `attendanceOf`: hours that count of whoever is still on the roster, out of the hours held.
-        `select * from (select c.id as class_id, c.name as class_name, coalesce(c.number, '') as number, c.taught_on,
-             case when a.attended * 100 < (c.rule -> 'attendance' ->> 'classRedBelow')::int * a.possible then 'red'
-               when a.attended * 100 < (c.rule -> 'attendance' ->> 'classYellowBelow')::int * a.possible then 'yellow' end as card
-           from :schema:.training_classes c cross join lateral (select
-             (select coalesce(sum(l.hours), 0) from :schema:.lessons l
-               join :schema:.lesson_marks m on m.county_code = l.county_code and m.class_id = l.class_id and m.lesson_id = l.id
-               join :schema:.enrolments e on e.county_code = m.county_code and e.id = m.enrolment_id and ${stayed}
-               where l.county_code = c.county_code and l.class_id = c.id and l.state = 'held' and c.rule -> 'attendance' -> 'counted' \\? m.mark) as attended,
-             (select coalesce(sum(l.hours), 0) from :schema:.lessons l where l.county_code = c.county_code and l.class_id = c.id and l.state = 'held')
-               * (select count(*) from :schema:.enrolments e where e.county_code = c.county_code and e.class_id = c.id and ${stayed}) as possible) a
-           where c.county_code = :county and c.institution_id = :institutionId and c.state in ('taught', 'assessed', 'settled')
-             and c.taught_on between make_date(:year::int, 1, 1) and make_date(:year::int, 12, 31)) t
-         where card is not null order by taught_on, class_id`,
-        { institutionId, year },
-      ),
+        `select :schema:.bar_of(c.county_code, c.institution_id, c.trade_code, c.level, c.rule, :year::int) as bar
+           from :schema:.training_classes c where c.county_code = :county and c.id = :id`,
+        { id, year },
+      );
+      return found?.bar ?? null;
+    },
+
+    async holdsOf(actor, classIds, year) {
+      const rows = await rowsOf<{ id: string; holds: ClassHoldCode[] }>(
+        actor,
+        `select c.id, :schema:.holds_of(c.county_code, c.id, :year::int) as holds from :schema:.training_classes c
+           where c.county_code = :county and c.id = any(:ids::uuid[])`,
+        { ids: [...classIds], year },
+      );
+      return new Map(rows.map(({ id, holds }) => [id, holds]));
+    },
 
     nextSerial: (actor, form) =>
       inTransaction(knex, actor, async (trx) => {

@@ -15,6 +15,8 @@ import { pastTrainingsMigration } from './migrations/0010-past-trainings.js';
 import { revocationAskedMigration } from './migrations/0011-revocation-asked.js';
 import { teacherWayMigration } from './migrations/0012-teacher-way.js';
 import { unwillingMigration } from './migrations/0013-unwilling.js';
+import { phoneCallsMigration } from './migrations/0014-phone-calls.js';
+import { barredInstitutionsMigration } from './migrations/0015-barred-institutions.js';
 
 /** Creates or updates the module's tables. */
 export function migrateTraining(
@@ -41,6 +43,8 @@ export function migrateTraining(
       revocationAskedMigration,
       teacherWayMigration,
       unwillingMigration,
+      phoneCallsMigration,
+      barredInstitutionsMigration,
     ],
   });
 }

@@ -148,6 +148,11 @@ export const trainingMessages: MessageCatalogue = {
     zh: '请退回或不同意开班；考勤有误的，先办理考勤更正',
     en: 'return or refuse the class; wrong attendance is corrected first',
   },
+  'TRAINING.INSTITUTION_BARRED': { zh: '不能开班：{reason}', en: 'No class begins: {reason}' },
+  'TRAINING.INSTITUTION_BARRED.suggestion': {
+    zh: '请先在机构认定中恢复资格，或取消本班',
+    en: 'reinstate the institution first, or cancel the class',
+  },
   'TRAINING.CLASS_CONFLICTS': {
     zh: '有{count}处冲突，不能批准：{first}',
     en: '{count} conflicts forbid an approval: {first}',

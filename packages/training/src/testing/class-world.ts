@@ -110,6 +110,8 @@ export async function createClassWorld(
   /** The register of people, by identity number, and who of them holds a post; a test fills them. */
   const register = new Map<string, TrainingPerson>();
   const onPost = new Set<string>();
+  /** Telephone numbers of the register, by person. */
+  const phones = new Map<string, string>();
   const picked = (wanted: (identity: string, person: TrainingPerson) => string | undefined) =>
     new Map(
       [...register].flatMap(([identity, person]) => {
@@ -117,20 +119,27 @@ export async function createClassWorld(
         return key === undefined ? [] : [[key, person] as const];
       }),
     );
+  const ofClasses = createTrainingClassService({
+    ...shared,
+    ...stores,
+    store: classes,
+    people: {
+      byIdentity: async (_, all) => picked((identity) => (all.includes(identity) ? identity : undefined)),
+      byIds: async (_, ids) => picked((__, { personId }) => (ids.includes(personId) ? personId : undefined)),
+    },
+    posts: { onPost: async () => onPost },
+  });
   const services = {
     trades: createTradeService({ ...shared, store: trades }),
     institutions: createInstitutionService({ ...shared, store: institutions }),
-    accreditations: createAccreditationService({ ...shared, store: stores.accreditations, institutions, trades }),
     resources: createSharedResourceService({ ...shared, store: stores.resources }),
-    classes: createTrainingClassService({
+    classes: ofClasses,
+    accreditations: createAccreditationService({
       ...shared,
-      ...stores,
-      store: classes,
-      people: {
-        byIdentity: async (_, all) => picked((identity) => (all.includes(identity) ? identity : undefined)),
-        byIds: async (_, ids) => picked((__, { personId }) => (ids.includes(personId) ? personId : undefined)),
-      },
-      posts: { onPost: async () => onPost },
+      store: stores.accreditations,
+      institutions,
+      trades,
+      barred: ofClasses.barred,
     }),
   };
   const attending = { ...shared, store: stores.attendance, classes };
@@ -143,6 +152,7 @@ export async function createClassWorld(
     ...shared,
     classes,
     store: createKnexInspectionStore(database.app, { schema }),
+    phones: { phoneOf: async (_, personId) => phones.get(personId) },
   });
   const trade = await services.trades.create(maker, tradeInput({ standardHours: 16, ...catalogueLine }));
 
@@ -350,6 +360,7 @@ export async function createClassWorld(
     shared,
     register,
     onPost,
+    phones,
     attendance,
     inspections,
     hold,
