@@ -181,8 +181,7 @@ export async function acceptClaim(context: Context, actor: Actor, id: string, ve
   const english = inEnglish(actor);
   const judgement = await judgeClaim(context, actor, claim);
   const { waits } = judgement;
-  if (waits !== null)
-    throw domainError('conflict', 'SUBSIDY.CLAIM_WAITS', { reason: english ? waits.en : waits.zh });
+  if (waits !== null) throw domainError('conflict', 'SUBSIDY.CLAIM_WAITS', { reason: english ? waits.en : waits.zh });
   const referred = [...new Set(judgement.lines.flatMap((line) => line.referred))];
   if (referred.length > 0) {
     const names = referred.map((code) => familyWords(code)[english ? 'en' : 'zh']).join(english ? ', ' : '、');

@@ -46,7 +46,9 @@ describe('a draw of trainees to call', () => {
     expect(calls.map(({ enrolmentId }) => enrolmentId).sort()).toEqual(
       draw.trainees.map(({ enrolmentId }) => enrolmentId).sort(),
     );
-    expect([callsOf(0, 10), callsOf(1, 10), callsOf(10, 10), callsOf(11, 10), callsOf(3, 100)]).toEqual([0, 1, 1, 2, 3]);
+    expect([callsOf(0, 10), callsOf(1, 10), callsOf(10, 10), callsOf(11, 10), callsOf(3, 100)]).toEqual([
+      0, 1, 1, 2, 3,
+    ]);
   });
 
   it('falls on others with another seed or class', () => {
@@ -68,8 +70,20 @@ describe('a draw of trainees to call', () => {
       code(
         inTransaction(database.app, world.maker, (trx) =>
           trx('training.inspection_draws').insert({
-            ...{ county_code: '530326', id: found.id, division_code: found.divisionCode, created_by: world.maker.userId },
-            ...{ kind: 'trainees', class_id: found.id, from: found.startsOn, to: found.endsOn, by_risk: 0, seed: 'seed' },
+            ...{
+              county_code: '530326',
+              id: found.id,
+              division_code: found.divisionCode,
+              created_by: world.maker.userId,
+            },
+            ...{
+              kind: 'trainees',
+              class_id: found.id,
+              from: found.startsOn,
+              to: found.endsOn,
+              by_risk: 0,
+              seed: 'seed',
+            },
             ...{ lessons: trainees.length, population, population_digest: 'a'.repeat(64), picks: '[]' },
             ...{ trainees: JSON.stringify(trainees), drawn_by: world.maker.userId, drawn_by_name: '经办' },
             drawn_at: '2025-05-01T09:00:00',
@@ -99,7 +113,11 @@ describe('calls', () => {
     expect(await record(second.id, 'not_reached')).toMatchObject({ state: 'not_reached', attempts: 1 });
     expect(await holds(found.id)).toEqual([]);
     // Whoever was not reached is called again; an answer stays.
-    expect(await record(second.id, 'confirmed')).toMatchObject({ state: 'confirmed', attempts: 2, calledByName: '评审' });
+    expect(await record(second.id, 'confirmed')).toMatchObject({
+      state: 'confirmed',
+      attempts: 2,
+      calledByName: '评审',
+    });
     expect(await code(record(second.id, 'not_reached'))).toMatch(/TRANSITION|STATE/);
     expect(
       await code(

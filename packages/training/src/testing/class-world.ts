@@ -49,6 +49,8 @@ export interface WorldClassOptions {
   readonly changes?: Partial<NewTrainingClass>;
   /** Where the county's rule of attendance is another. */
   readonly rule?: Partial<TrainingClassRule['attendance']>;
+  /** What becomes of it when its institution may not teach. */
+  readonly barred?: Partial<TrainingClassRule['barred']>;
 }
 
 /** An institution that may teach, and its people. */
@@ -290,12 +292,16 @@ export async function createClassWorld(
     state: WorldState,
     head: Actor,
     found: TrainingClassRecord,
-    attendanceRule: WorldClassOptions['rule'],
+    other: Pick<WorldClassOptions, 'rule' | 'barred'>,
   ): Partial<TrainingClassRecord> {
     if (state === 'submitted')
       return {
         number: `班202503${String(serial).padStart(3, '0')}`,
-        rule: { ...rule, attendance: { ...rule.attendance, ...attendanceRule } },
+        rule: {
+          ...rule,
+          attendance: { ...rule.attendance, ...other.rule },
+          barred: { ...rule.barred, ...other.barred },
+        },
         ruleVersion: '2025.1',
         clause: '演示 第三条',
         submittedBy: head.userId,
@@ -330,7 +336,7 @@ export async function createClassWorld(
   /** A class of two days with its roster and timetable; each has days of its own unless it is told which. */
   async function trainingClass(
     state: WorldState,
-    { school: own = home, trainees = 3, changes = {}, rule: attendanceRule = {} }: WorldClassOptions = {},
+    { school: own = home, trainees = 3, changes = {}, ...other }: WorldClassOptions = {},
   ): Promise<TrainingClassRecord> {
     const startsOn = changes.startsOn ?? addDays(classDay, taken);
     if (changes.startsOn === undefined) taken += 2;
@@ -341,7 +347,7 @@ export async function createClassWorld(
       if (step === 'taught') for (const lesson of await classes.lessonsOf(maker, id)) await hold(own.clerk, lesson);
       const found = await get();
       const by = step === 'submitted' ? own.head : maker;
-      await classes.change(by, found, { state: step, ...reached(step, own.head, found, attendanceRule) });
+      await classes.change(by, found, { state: step, ...reached(step, own.head, found, other) });
     }
     return get();
   }
