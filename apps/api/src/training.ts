@@ -78,12 +78,13 @@ export function createTraining(deps: TrainingDeps) {
   const assessing = { ...settled, classes: classStore };
   const register = { people: createTrainingPeople(knex, people), posts: createPostHolders(knex, posts) };
   const pastTrainings = createKnexPastTrainingStore(knex, options);
+  const lookups = createKnexClassLookups(knex, options);
   const classes = createTrainingClassService({
     ...settled,
     ...register,
     store: classStore,
     changes: createKnexClassChangeStore(knex, options),
-    lookups: createKnexClassLookups(knex, options),
+    lookups,
     resources,
     accreditations,
   });
@@ -99,6 +100,7 @@ export function createTraining(deps: TrainingDeps) {
     trades,
     institutions,
     trained: createKnexTrainedCounts(knex, options),
+    carriedOut: lookups,
   });
   const assessmentService = createAssessmentService({
     ...assessing,

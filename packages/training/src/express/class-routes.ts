@@ -14,6 +14,7 @@ import {
   lessonInputSchema,
   newClassSchema,
 } from '../model/class-inputs.js';
+import { classPlanLineFilterSchema, classPlanLineSchema } from '../model/class-plan-line.js';
 import {
   enrolmentFilterSchema,
   enrolmentRecordSchema,
@@ -75,6 +76,15 @@ function readRoutes(classes: TrainingClassService): Route[] {
       permission,
       record: classConflictsSchema,
       get: classes.conflicts,
+    }),
+    listRoute({
+      resource: 'class-plan-lines',
+      name: { zh: '可选计划明细', en: 'Lines of the plan for classes' },
+      permission,
+      record: classPlanLineSchema,
+      filter: classPlanLineFilterSchema,
+      sortable: [],
+      find: classes.listPlanLines,
     }),
     readRoute({
       resource: 'class-holds',

@@ -3,6 +3,7 @@ import { asCounty, inTransaction, toRecord } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
 import type { ClassCard } from '../model/class-cards.js';
 import type { Bar, ClassHoldCode } from '../model/class-holds.js';
+import type { ClassPlanLine } from '../model/class-plan-line.js';
 import type { ClassBefore } from '../model/enrolment-checks.js';
 import { bookedStates } from '../model/training-class.js';
 import type { ClassLookups, LessonElsewhere } from '../ports/classes.js';
@@ -83,6 +84,25 @@ export function createKnexClassLookups(knex: Knex, { schema }: { readonly schema
       );
       return new Map(rows.map(({ id, holds }) => [id, holds]));
     },
+
+    planLines: (actor, { ids = null, tradeId = null, year = null }) =>
+      rowsOf<ClassPlanLine>(
+        actor,
+        `select l.id, l.division_code, p.year, l.trade_code, l.trade_name, l.level, l.mode, coalesce(m.people_to, l.people) as people, l.month_from, l.month_to,
+             l.institution_id, l.institution_name, p.state = 'approved' and m.kind is distinct from 'cancel' as open,
+             coalesce(u.classes, 0) as classes, coalesce(u.seats, 0) as seats, coalesce(u.trained_people, 0) as trained_people
+           from :schema:.training_plan_lines l join :schema:.training_plans p on p.county_code = l.county_code and p.id = l.plan_id
+           left join lateral (select x.kind, x.people_to from :schema:.training_plan_changes x where x.county_code = l.county_code
+             and x.line_id = l.id and x.state = 'confirmed' order by x.id desc limit 1) m on true
+           left join lateral (select count(*)::int as classes, sum(c.seats)::int as seats, sum((select count(*) from :schema:.enrolments e
+               where e.county_code = c.county_code and e.class_id = c.id and e.state = 'passed'))::int as trained_people
+             from :schema:.training_classes c where c.county_code = l.county_code and c.plan_line_id = l.id and ${booked}) u on true
+           where l.county_code = :county and p.state in ('approved', 'closed') and (:ids::uuid[] is null or l.id = any(:ids::uuid[]))
+             and (:year::int is null or p.year = :year::int) and (:tradeId::uuid is null or exists (select 1 from :schema:.trades t
+               where t.county_code = l.county_code and t.id = :tradeId::uuid and t.code = l.trade_code and t.level is not distinct from l.level))
+           order by p.year desc, l.trade_code, l.division_code, l.id`,
+        { ids: ids === null ? null : [...ids], tradeId, year },
+      ),
 
     nextSerial: (actor, form) =>
       inTransaction(knex, actor, async (trx) => {

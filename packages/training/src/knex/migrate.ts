@@ -17,6 +17,7 @@ import { teacherWayMigration } from './migrations/0012-teacher-way.js';
 import { unwillingMigration } from './migrations/0013-unwilling.js';
 import { phoneCallsMigration } from './migrations/0014-phone-calls.js';
 import { barredInstitutionsMigration } from './migrations/0015-barred-institutions.js';
+import { classPlanLinesMigration } from './migrations/0016-class-plan-lines.js';
 
 /** Creates or updates the module's tables. */
 export function migrateTraining(
@@ -45,6 +46,7 @@ export function migrateTraining(
       unwillingMigration,
       phoneCallsMigration,
       barredInstitutionsMigration,
+      classPlanLinesMigration,
     ],
   });
 }

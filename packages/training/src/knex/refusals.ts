@@ -115,6 +115,7 @@ export const named = namedBy({
   training_class_waits: 'TRAINING.CLASS_HELD',
   training_class_barred: 'TRAINING.INSTITUTION_BARRED',
   training_class_cards: 'TRAINING.CHANGED',
+  training_class_plan_line: 'TRAINING.PLAN_LINE_CHANGED',
   inspection_draw_once: 'TRAINING.CALLS_DRAWN',
   inspection_draw_of_class: 'TRAINING.CALLS_NOT_DUE',
   inspection_draw_by_lot: 'TRAINING.CHANGED',

@@ -2,6 +2,7 @@ import type { Actor, ListQuery, LocalDate, Page } from '@gongyi/kernel';
 import type { ClassCard } from '../model/class-cards.js';
 import type { ClassChangeFilter, ClassChangeRecord } from '../model/class-change.js';
 import type { Bar, ClassHoldCode } from '../model/class-holds.js';
+import type { ClassPlanLine } from '../model/class-plan-line.js';
 import type { OtherLesson } from '../model/conflicts.js';
 import type { ClassBefore } from '../model/enrolment-checks.js';
 import type {
@@ -142,6 +143,15 @@ export interface ClassLookups {
     classIds: readonly string[],
     year: number,
   ): Promise<ReadonlyMap<string, readonly ClassHoldCode[]>>;
+  /** Lines of approved and closed plans with what classes made of them. */
+  planLines(
+    actor: Actor,
+    asked: {
+      readonly ids?: readonly string[] | null;
+      readonly tradeId?: string | undefined;
+      readonly year?: number | undefined;
+    },
+  ): Promise<ClassPlanLine[]>;
   /** One more than the numbers of this form; nobody else gets it before the transaction ends. */
   nextSerial(actor: Actor, form: string): Promise<number>;
 }

@@ -1,0 +1,34 @@
+import { DivisionField, Tag } from '@gongyi/console-kit';
+import { useGetMany, useTranslate } from 'react-admin';
+import type { ClassPlanLine } from '../model/class-plan-line.js';
+import type { TrainingClassRecord } from '../model/training-class.js';
+import { useLevelName } from './shared.js';
+
+/** Trade, mode, months, people of a line, and how many seats of it are taken. */
+export function usePlanLineText(): (line: ClassPlanLine) => string {
+  const translate = useTranslate();
+  const levelName = useLevelName();
+  return ({ year, tradeName, level, mode, people, monthFrom, monthTo, seats }) =>
+    translate('training.class.plan_line', {
+      ...{ year, people, seats, from: monthFrom, to: monthTo, mode: translate(`training.modes.${mode}`) },
+      trade: level === null ? tradeName : `${tradeName}（${levelName(level)}）`,
+    });
+}
+
+/** The line of the year's plan that a class carries out, or that it stands outside of the plan. */
+export function PlanLineOfClass({ trainingClass: { planLineId } }: { readonly trainingClass: TrainingClassRecord }) {
+  const translate = useTranslate();
+  const text = usePlanLineText();
+  const { data = [] } = useGetMany<ClassPlanLine>(
+    'class-plan-lines',
+    { ids: planLineId === null ? [] : [planLineId] },
+    { enabled: planLineId !== null },
+  );
+  if (planLineId === null) return <Tag tone="warning">{translate('training.class.outside_plan')}</Tag>;
+  const [line] = data;
+  return line === undefined ? null : (
+    <>
+      {text(line)} <DivisionField value={line.divisionCode} />
+    </>
+  );
+}
