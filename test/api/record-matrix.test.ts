@@ -45,7 +45,7 @@ interface OpenApi {
 const sharedResources = ['divisions', 'roles', 'schemes', 'attendance-months', 'post-settings'];
 /** Records without a list to find one by. */
 const unlistedResources = [
-  ...['files', 'class-files', 'class-conflicts', 'shared-resource-bookings'],
+  ...['files', 'class-files', 'class-conflicts', 'class-holds', 'shared-resource-bookings'],
   ...['lesson-sheets', 'lesson-codes', 'class-attendance'],
 ];
 /** What a county shows every institution. */
@@ -222,6 +222,8 @@ describe('the routes on records of another place', () => {
     };
     await create('inspections', { ...visit, findings: ['other'], result: 'serious', hold: true });
     await create('inspection-draws', { from: running.startsOn, to: running.endsOn, lessons: 1 });
+    const taught = await world.trainingClass('taught');
+    await create('inspection-draws/trainees', { classId: taught.id });
   }
 
   /** Nobody of the demonstration was asked or claims anything there, and its plan was never changed. */
