@@ -49,7 +49,7 @@ const unlistedResources = [
   ...['lesson-sheets', 'lesson-codes', 'class-attendance'],
 ];
 /** What a county shows every institution. */
-const shownToInstitutions = ['trades', 'shared-resources'];
+const shownToInstitutions = ['trades', 'shared-resources', 'class-plan-lines'];
 const someId = '01a21876-46e9-754f-9d00-0528f2813c6b';
 /** Bodies in which fields depend on each other, so that a sample of each field is none of the whole. */
 const wholeBodies: Readonly<Record<string, object>> = {

@@ -29,7 +29,7 @@ import { ClassNext, Conflicts, Papers, Roster, Timetable } from './ClassParts.js
 import { ClassCalls, ClassHoldsAlert } from './InspectionCalls.js';
 import { ClassInspections } from './InspectionScreens.js';
 import { PlanLineOfClass, usePlanLineText } from './PlanLineOfClass.js';
-import { useGoToNew, useLevelName } from './shared.js';
+import { useGoToNew, useTradeText } from './shared.js';
 
 const tones = {
   draft: 'neutral',
@@ -60,9 +60,9 @@ function State() {
 
 function TradeText() {
   const found = useRecordContext<TrainingClassRecord>();
-  const levelName = useLevelName();
+  const tradeText = useTradeText();
   if (found === undefined) return null;
-  return found.level === null ? found.tradeName : `${found.tradeName}（${levelName(found.level)}）`;
+  return tradeText({ name: found.tradeName, level: found.level });
 }
 
 const columns: readonly TableColumn<TrainingClassRecord>[] = [
@@ -104,13 +104,13 @@ export function ClassList() {
   );
 }
 
-const tradeText = (trade: JsonObject) =>
-  `${trade['name']}${trade['level'] === null ? '' : ` · ${trade['level']}`}（${trade['standardHours']}）`;
 const kept = (name: string) => (record: JsonObject) => record[name];
 
 function useClassFields(): readonly CommandField[] {
   const today = useToday();
   const lineText = usePlanLineText();
+  const tradeText = useTradeText();
+  const translate = useTranslate();
   return [
     { name: 'name', kind: 'text', required: true, minLength: 2, initial: kept('name') },
     {
@@ -119,7 +119,11 @@ function useClassFields(): readonly CommandField[] {
       reference: 'trades',
       required: true,
       filter: { inForceOn: today },
-      text: tradeText,
+      text: ({ name, level, standardHours }) =>
+        translate('training.class.trade_hours', {
+          trade: tradeText({ name: String(name), level: level as number | null }),
+          hours: standardHours,
+        }),
       initial: kept('tradeId'),
     },
     {

@@ -2,16 +2,16 @@ import { DivisionField, Tag } from '@gongyi/console-kit';
 import { useGetMany, useTranslate } from 'react-admin';
 import type { ClassPlanLine } from '../model/class-plan-line.js';
 import type { TrainingClassRecord } from '../model/training-class.js';
-import { useLevelName } from './shared.js';
+import { useTradeText } from './shared.js';
 
 /** Trade, mode, months, people of a line, and how many seats of it are taken. */
 export function usePlanLineText(): (line: ClassPlanLine) => string {
   const translate = useTranslate();
-  const levelName = useLevelName();
+  const tradeText = useTradeText();
   return ({ year, tradeName, level, mode, people, monthFrom, monthTo, seats }) =>
     translate('training.class.plan_line', {
       ...{ year, people, seats, from: monthFrom, to: monthTo, mode: translate(`training.modes.${mode}`) },
-      trade: level === null ? tradeName : `${tradeName}（${levelName(level)}）`,
+      trade: tradeText({ name: tradeName, level }),
     });
 }
 

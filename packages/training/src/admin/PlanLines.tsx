@@ -28,8 +28,8 @@ import {
   reasonField,
   useChoices,
   useFundName,
-  useTradeText,
 } from './planning-parts.js';
+import { useTradeText } from './shared.js';
 
 interface OfPlan {
   readonly plan: PlanRecord;

@@ -1,4 +1,4 @@
-import { type Actor, domainError, type ListQuery, type LocalDate, type Page } from '@gongyi/kernel';
+import { type Actor, domainError, type ListQuery, type LocalDate, type Page, scopeContains } from '@gongyi/kernel';
 import { type ClassPlanLine, type ClassPlanLineFilter, fitsLine } from '../model/class-plan-line.js';
 import type { TradeRecord } from '../model/trade.js';
 import type { ClassLookups } from '../ports/classes.js';
@@ -10,9 +10,11 @@ export function createClassPlanLines({ lookups }: { readonly lookups: Pick<Class
       const { organisationId } = actor;
       const lines = await lookups.planLines(actor, { ...query.filter, ids: query.ids });
       const rows = lines.filter(
-        ({ institutionId, open }) =>
+        ({ institutionId, divisionCode, open }) =>
           (open || query.ids !== null) &&
-          (organisationId === undefined || institutionId === null || institutionId === organisationId),
+          (organisationId === undefined
+            ? scopeContains(actor.scope, divisionCode)
+            : institutionId === null || institutionId === organisationId),
       );
       return { rows: rows.slice(query.range.from, query.range.to + 1), total: rows.length, totalIsCapped: false };
     },
