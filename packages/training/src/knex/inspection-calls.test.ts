@@ -162,6 +162,6 @@ describe('calls', () => {
     const added = world.shared.audit.entries.slice(before);
     expect(added).toMatchObject([{ action: 'inspection-calls.show-number', recordId: call.id }]);
     expect(JSON.stringify(added)).not.toContain('13900001234');
-    expect(await code(world.inspections.numberOf(world.head, call.id))).toBe('TRAINING.INSPECTED_BY_COUNTY');
+    expect(await code(world.inspections.numberOf(world.head, call.id))).toBe('LIST.NOT_FOUND');
   });
 });
