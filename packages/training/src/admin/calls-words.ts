@@ -55,7 +55,7 @@ export const callsZh = {
       not_drawn: '教学已结束。按规定从本班学员中抽取%{percent}%电话核实，还没有抽取。',
       done: '电话抽查：已登记%{done}人，共%{count}人',
       last: '第%{count}次 %{name} %{at}',
-      how: '从%{population}名学员中抽取%{count}名：取带引号的文本"种子:班级编号:学员编号"的SHA-256最小的。种子%{seed}，每班只抽一次，任何人都能重算。',
+      how: '从%{population}名学员中抽取%{count}名：取带引号的文本"种子:培训班标识:学员标识"的SHA-256最小的。种子%{seed}，每班只抽一次，任何人都能重算。',
     },
   },
 };
