@@ -26,7 +26,9 @@ export function PlanLineOfClass({ trainingClass: { planLineId } }: { readonly tr
   );
   if (planLineId === null) return <Tag tone="warning">{translate('training.class.outside_plan')}</Tag>;
   const [line] = data;
-  return line === undefined ? '—' : (
+  return line === undefined ? (
+    '—'
+  ) : (
     <>
       {text(line)} <DivisionField value={line.divisionCode} />
     </>
