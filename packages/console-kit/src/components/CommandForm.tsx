@@ -154,7 +154,7 @@ function OptionSelect(
     >
       {!multiple && !isRequired(field) && <MenuItem value="">{'\u00a0'}</MenuItem>}
       {options.map((option) => (
-        <MenuItem key={option.value} value={option.value}>
+        <MenuItem key={option.value} value={option.value} sx={{ whiteSpace: 'normal' }}>
           {translate(option.label, { _: option.label })}
         </MenuItem>
       ))}
