@@ -45,11 +45,11 @@ interface OpenApi {
 const sharedResources = ['divisions', 'roles', 'schemes', 'attendance-months', 'post-settings'];
 /** Records without a list to find one by. */
 const unlistedResources = [
-  ...['files', 'class-files', 'class-conflicts', 'shared-resource-bookings'],
+  ...['files', 'class-files', 'class-conflicts', 'class-holds', 'shared-resource-bookings'],
   ...['lesson-sheets', 'lesson-codes', 'class-attendance'],
 ];
 /** What a county shows every institution. */
-const shownToInstitutions = ['trades', 'shared-resources'];
+const shownToInstitutions = ['trades', 'shared-resources', 'class-plan-lines'];
 const someId = '01a21876-46e9-754f-9d00-0528f2813c6b';
 /** Bodies in which fields depend on each other, so that a sample of each field is none of the whole. */
 const wholeBodies: Readonly<Record<string, object>> = {
@@ -225,6 +225,8 @@ describe('the routes on records of another place', () => {
     };
     await create('inspections', { ...visit, findings: ['other'], result: 'serious', hold: true });
     await create('inspection-draws', { from: running.startsOn, to: running.endsOn, lessons: 1 });
+    const taught = await world.trainingClass('taught');
+    await create('inspection-draws/trainees', { classId: taught.id });
   }
 
   /** Nobody of the demonstration was asked or claims anything there, and its plan was never changed. */

@@ -1,10 +1,25 @@
 import { type ApiClient, ApiError, signIn } from '@gongyi/api/demo/api-client';
 import { demoPassword } from '@gongyi/api/demo/demo-accounts';
+<<<<<<< HEAD
 import { bankAnswer, importAndCommit, openedByBank } from '@gongyi/api/demo/main-job';
 import { addDays, localDate } from '@gongyi/kernel';
 import type { ClaimJudgement, ClaimRecord, Payment, PaymentBatch, SubsidyItem, SubsidyRun } from '@gongyi/subsidy';
 import { checkInvariants } from '@gongyi/subsidy/knex';
 import type { CertificateRecord, EnrolmentRecord, LessonMark, TrainingClassRecord } from '@gongyi/training';
+=======
+import { localDate } from '@gongyi/kernel';
+import type { ClaimJudgement, ClaimRecord, SubsidyItem, SubsidyRun } from '@gongyi/subsidy';
+import type {
+  CertificateRecord,
+  ClassHolds,
+  EnrolmentRecord,
+  InspectionCallRecord,
+  InspectionDrawRecord,
+  InspectionRecord,
+  LessonMark,
+  TrainingClassRecord,
+} from '@gongyi/training';
+>>>>>>> train6
 import { type AssessmentWorld, assessedTrade, createAssessmentWorld } from '@gongyi/training/testing/assessment-world';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { institutionAccount } from '../support/institution-account.js';
@@ -39,7 +54,8 @@ describe('trainees of a class as lines of a claim', () => {
 
   beforeAll(async () => {
     server = await startTestServer({ seedRosters: false });
-    for (const login of ['jingban', 'shenpi', 'peixun']) people[login] = await signIn(server.url, login, demoPassword);
+    for (const login of ['jingban', 'shenpi', 'peixun', 'gucheng'])
+      people[login] = await signIn(server.url, login, demoPassword);
     world = await createAssessmentWorld(server.database, 'training', assessedTrade);
     people['xuejiao'] = await institutionAccount(server.url, world.institution.id, 'xuejiao', 'institution-clerk');
     // No personal threshold: whoever missed a day may still pass, and is paid for the days that she came.
@@ -89,8 +105,10 @@ describe('trainees of a class as lines of a claim', () => {
     });
     return as('shenpi').post<ClaimRecord>(`/subsidy-claims/${id}/accept`, { version: checked.version });
   }
-  async function computed(schemeId: string, kind = 'regular') {
-    const run = await as('jingban').post<SubsidyRun>('/subsidy-runs', { schemeId, period: '2025-03', kind });
+  async function computed(schemeId: string, kind: 'supplementary') {
+    return compute(await as('jingban').post<SubsidyRun>('/subsidy-runs', { schemeId, period: '2025-03', kind }));
+  }
+  async function compute(run: SubsidyRun) {
     const { jobId } = await as('jingban').post<SubsidyRun>(`/subsidy-runs/${run.id}/compute`);
     await as('jingban').job(jobId ?? '');
     const items = await as('jingban').get<SubsidyItem[]>('/subsidy-items', { filter: { runId: run.id } });
@@ -128,6 +146,56 @@ describe('trainees of a class as lines of a claim', () => {
     });
   });
 
+  it('wait until every drawn trainee is called, and while somebody’s denial holds the class', async () => {
+    const { id } = await file('training-fee');
+    const checkedAt = async () => {
+      const submitted = await as('xuejiao').post<ClaimRecord>(`/subsidy-claims/${id}/submit`, { version: 1 });
+      return as('jingban').post<ClaimRecord>(`/subsidy-claims/${id}/check`, { version: submitted.version });
+    };
+    const { version } = await checkedAt();
+    const accept = () => codeOf(as('shenpi').post(`/subsidy-claims/${id}/accept`, { version }));
+    const waits = async () => (await as('jingban').get<ClaimJudgement>(`/subsidy-claims/${id}/judgement`)).waits?.zh;
+    const holds = async () =>
+      (await as('xuejiao').get<ClassHolds>(`/class-holds/${taught.id}`)).holds.map(({ code }) => code);
+    expect(await accept()).toBe('SUBSIDY.CLAIM_WAITS');
+    expect(await waits()).toContain('还没有抽取');
+
+    const draw = (login: string) =>
+      as(login).post<InspectionDrawRecord>('/inspection-draws/trainees', { classId: taught.id });
+    expect(await codeOf(draw('xuejiao'))).toBe('KERNEL.FORBIDDEN');
+    expect(await draw('jingban')).toMatchObject({ kind: 'trainees', population: 5, lessons: 1 });
+    expect(await codeOf(draw('jingban'))).toBe('TRAINING.CALLS_DRAWN');
+    const [call] = await as('jingban').get<InspectionCallRecord[]>('/inspection-calls', {
+      filter: { classId: taught.id },
+    });
+    const record = (login: string, outcome: string, note = '') =>
+      as(login).post<InspectionCallRecord>(`/inspection-calls/${call?.id}/record`, { outcome, note });
+    expect(await holds()).toEqual(['calls_open']);
+    expect(await accept()).toBe('SUBSIDY.CLAIM_WAITS');
+    // The institution neither sees whom the county calls, nor the number, nor says what came of it.
+    expect(await codeOf(as('xuejiao').get('/inspection-calls'))).toBe('KERNEL.FORBIDDEN');
+    expect(await codeOf(as('xuejiao').post(`/inspection-calls/${call?.id}/show-number`, {}))).toBe('KERNEL.FORBIDDEN');
+    expect(await codeOf(as('shenpi').post(`/inspection-calls/${call?.id}/show-number`, {}))).toBe('KERNEL.FORBIDDEN');
+    expect(await codeOf(record('xuejiao', 'confirmed'))).toBe('KERNEL.FORBIDDEN');
+    expect(await as('jingban').post(`/inspection-calls/${call?.id}/show-number`, {})).toEqual({
+      id: call?.id,
+      phone: '',
+    });
+    expect(await codeOf(record('jingban', 'denied'))).toBe('KERNEL.INVALID_INPUT');
+
+    expect(await record('jingban', 'not_reached')).toMatchObject({ state: 'not_reached', attempts: 1 });
+    expect(await holds()).toEqual([]);
+    expect(await record('jingban', 'denied', '没有去上课')).toMatchObject({ state: 'denied', attempts: 2 });
+    expect(await holds()).toEqual(['inspection']);
+    expect(await accept()).toBe('SUBSIDY.CLAIM_WAITS');
+    const [held] = await as('xuejiao').get<InspectionRecord[]>('/inspections', { filter: { classId: taught.id } });
+    expect(held).toMatchObject({ kind: 'phone', findings: ['denied'], state: 'holding' });
+    expect(JSON.stringify(held)).not.toContain(call?.personName);
+    await as('shenpi').post(`/inspections/${held?.id}/release`, { reason: '核实为误会' });
+    expect(await waits()).toBeUndefined();
+    await as('jingban').post(`/subsidy-claims/${id}/withdraw`, { version, reason: '另行申报' });
+  });
+
   it.each([
     ['training-fee', 'institution', [fee], 'SUBSIDY.CLAIM_NOT_PAYABLE'],
     ['training-living', 'person', [aDay, 2 * aDay], 'SUBSIDY.NOTHING_TO_PAY'],
@@ -135,7 +203,18 @@ describe('trainees of a class as lines of a claim', () => {
     const payable = (items: readonly SubsidyItem[]) => items.filter(({ status }) => status === 'payable');
     const first = await accepted(await file(schemeId));
     expect(first.state).toBe('accepted');
-    const { run, items } = await computed(schemeId);
+    // What is found after a claim was accepted keeps it out of the run; it stays accepted for the next one.
+    const visit = { classId: taught.id, kind: 'site', visitedOn: '2025-03-25', visitedAt: '09:00', inspectors: '督导' };
+    const found = { ...visit, findings: ['impostor'], result: 'serious', hold: true };
+    const { id: held } = await as('jingban').post<InspectionRecord>('/inspections', found);
+    const begun = await as('jingban').post<SubsidyRun>('/subsidy-runs', {
+      schemeId,
+      period: '2025-03',
+      kind: 'regular',
+    });
+    expect(await codeOf(compute(begun))).toBe('SUBSIDY.NOTHING_TO_COMPUTE');
+    await as('shenpi').post(`/inspections/${held}/release`, { reason: '核实无误' });
+    const { run, items } = await compute(begun);
     expect(
       payable(items)
         .map(({ amountFen }) => amountFen)

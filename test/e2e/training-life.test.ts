@@ -316,6 +316,20 @@ describe('the life of a training class in the console', () => {
     await context.close();
   });
 
+  it('the county calls whom the lot fell on, and until then the claim would wait', async () => {
+    const { page } = as('jingban');
+    await open('jingban', classPath, className);
+    await page.getByText('还没有抽取电话抽查的学员').waitFor();
+    await run('jingban', '抽取电话抽查学员');
+    await page.getByText(/电话抽查：已登记0人，共1人/).waitFor();
+    await page.getByRole('button', { name: '登记结果' }).click();
+    const dialog = page.getByRole('dialog');
+    await fill(dialog, { 结果: { option: '确认参训' } });
+    await dialog.getByRole('button', { name: '登记结果' }).click();
+    await page.getByText(/电话抽查：已登记1人，共1人/).waitFor();
+    await as('jingban').picture('training-18-called');
+  });
+
   it('the institution claims for those who passed; the county checks and accepts', async () => {
     const { page } = as('peixun');
     await open('peixun', '/subsidy-claims', '补贴申请');

@@ -126,7 +126,16 @@ const writeClasses = [
   'jobs.read',
 ];
 const fileClaims = ['subsidy-claims.read', 'subsidy-claims.file'];
-const inspect = ['inspections.record', 'inspection-draws.read', 'inspection-draws.draw', 'files.create', 'files.read'];
+const inspect = [
+  'inspections.record',
+  'inspection-draws.read',
+  'inspection-draws.draw',
+  'inspection-calls.read',
+  'inspection-calls.record',
+  'inspection-calls.show-number',
+  'files.create',
+  'files.read',
+];
 const teach = ['lessons.record', 'lesson-marks.ask-correction', 'files.create', 'files.read'];
 const keepInstitution = [
   ...writeClasses,
@@ -314,6 +323,7 @@ export const roleSeeds: readonly RoleSeed[] = [
       'mark-corrections.decide',
       'class-changes.decide',
       'inspection-draws.read',
+      'inspection-calls.read',
       'inspections.release',
       'training-classes.decide',
       'training-classes.cancel',

@@ -2,6 +2,7 @@ import { type Actor, daysBetween, domainError, type LocalDate, periodOf } from '
 import type { ClaimedSource, ClaimRecord, CompiledScheme, Facts, SubsidySource } from '@gongyi/subsidy';
 import type {
   AttendanceService,
+  BarredClasses,
   CertificateRecord,
   CertificateStore,
   EmploymentProofRecord,
@@ -20,6 +21,7 @@ export interface TraineeSources {
   readonly institutions: Pick<InstitutionStore, 'get'>;
   readonly divisions: DivisionDirectory;
   readonly attendance: Pick<AttendanceService, 'classAttendance'>;
+  readonly barred: Pick<BarredClasses, 'heldInWords'>;
 }
 
 /** Whose results are confirmed. */
@@ -58,6 +60,19 @@ export function createTraineeSource(deps: TraineeSources): ClaimedSource {
         tradeAndLevel: tradeAndLevelOf(trained),
         eventOn: trained.taughtOn ?? trained.endsOn,
       };
+    },
+
+    async waiting(actor, claims) {
+      const held = await deps.barred.heldInWords(
+        actor,
+        claims.flatMap(({ subjectId }) => subjectId ?? []),
+      );
+      return new Map(
+        claims.flatMap(({ id, subjectId }) => {
+          const why = held.get(subjectId ?? '');
+          return why === undefined ? [] : [[id, why] as const];
+        }),
+      );
     },
 
     async linesOf(actor, scheme, claims) {

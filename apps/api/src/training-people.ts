@@ -1,7 +1,7 @@
 import { type Actor, type DivisionCode, type LocalDate, rangesOverlap } from '@gongyi/kernel';
 import type { PersonStore } from '@gongyi/registry';
 import { asCounty, inTransaction } from '@gongyi/server-kit/knex';
-import type { PostHolders, TrainingPeople, TrainingPerson } from '@gongyi/training';
+import type { PostHolders, TraineePhones, TrainingPeople, TrainingPerson } from '@gongyi/training';
 import type { WelfarePostStore } from '@gongyi/welfare-posts';
 import type { Knex } from 'knex';
 
@@ -65,6 +65,16 @@ export function createTrainingPeople(knex: Knex, register: Register): TrainingPe
         );
       }),
     byIds: (actor, ids) => looked(actor, (county) => describe(county, ids)),
+  };
+}
+
+/** The number that the register has of a trainee who is called: she may live in another township than the class is in. */
+export function createTraineePhones(knex: Knex, register: Pick<PersonStore, 'reveal'>): TraineePhones {
+  return {
+    phoneOf: (actor, personId) =>
+      inTransaction(knex, actor, (trx) =>
+        asCounty(trx, actor, async (county) => (await register.reveal(county, personId))?.phone),
+      ),
   };
 }
 

@@ -1,4 +1,5 @@
 import {
+  type ClassLookups,
   createOrganisationService,
   createPlanningImporters,
   createPlanService,
@@ -23,11 +24,12 @@ interface PlanningDeps extends TrainingDeps {
   readonly trades: TradeStore;
   readonly institutions: InstitutionStore;
   readonly trained: TrainedCounts;
+  readonly carriedOut: Pick<ClassLookups, 'planLines'>;
 }
 
 /** 统一组织领导 and 统一培训计划: their stores, the register of people, and what the county has settled. */
 export function createTrainingPlanning(deps: PlanningDeps) {
-  const { knex, options, people, trades, institutions, trained, divisions } = deps;
+  const { knex, options, people, trades, institutions, trained, carriedOut, divisions } = deps;
   const shared = { ...deps, rules: createTrainingRules(deps.rules) };
   const wishStore = createKnexWishStore(knex, options);
   const organisationStore = createKnexOrganisationStore(knex, options);
@@ -46,6 +48,7 @@ export function createTrainingPlanning(deps: PlanningDeps) {
     trades,
     institutions,
     trained,
+    carriedOut,
   });
   const { wishImporter, planLineImporter } = createPlanningImporters({
     ...shared,

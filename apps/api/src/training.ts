@@ -46,7 +46,7 @@ import { createCertificatePrinter } from './certificate-printer.js';
 import { schemas } from './database/migrate.js';
 import type { DivisionDirectory } from './divisions/directory.js';
 import { createTraineeSource } from './trainee-source.js';
-import { createPostHolders, createTrainingPeople } from './training-people.js';
+import { createPostHolders, createTraineePhones, createTrainingPeople } from './training-people.js';
 import { createTrainingPlanning } from './training-planning.js';
 import { createTrainingRules } from './training-rules.js';
 
@@ -78,12 +78,13 @@ export function createTraining(deps: TrainingDeps) {
   const assessing = { ...settled, classes: classStore };
   const register = { people: createTrainingPeople(knex, people), posts: createPostHolders(knex, posts) };
   const pastTrainings = createKnexPastTrainingStore(knex, options);
+  const lookups = createKnexClassLookups(knex, options);
   const classes = createTrainingClassService({
     ...settled,
     ...register,
     store: classStore,
     changes: createKnexClassChangeStore(knex, options),
-    lookups: createKnexClassLookups(knex, options),
+    lookups,
     resources,
     accreditations,
   });
@@ -99,6 +100,7 @@ export function createTraining(deps: TrainingDeps) {
     trades,
     institutions,
     trained: createKnexTrainedCounts(knex, options),
+    carriedOut: lookups,
   });
   const assessmentService = createAssessmentService({
     ...assessing,
@@ -127,7 +129,7 @@ export function createTraining(deps: TrainingDeps) {
     }),
     trades: createTradeService({ ...shared, store: trades }),
     institutions: createInstitutionService({ ...shared, store: institutions }),
-    accreditations: createAccreditationService({ ...settled, store: accreditations }),
+    accreditations: createAccreditationService({ ...settled, store: accreditations, barred: classes.barred }),
     classes,
     attendance: {
       lessons,
@@ -138,6 +140,7 @@ export function createTraining(deps: TrainingDeps) {
       ...shared,
       store: createKnexInspectionStore(knex, options),
       classes: classStore,
+      phones: createTraineePhones(knex, people),
     }),
     sharedResources: createSharedResourceService({ ...shared, store: resources }),
     assessments: assessmentService,
@@ -153,6 +156,7 @@ export function createTraining(deps: TrainingDeps) {
         institutions,
         divisions: deps.divisions,
         attendance: lessons,
+        barred: classes.barred,
       }),
     ],
     pastTrainings: createPastTrainingService({ store: pastTrainings }),

@@ -101,6 +101,7 @@ const composed: Readonly<Record<string, readonly string[]>> = {
   ],
   'class-changes': ['ask', 'approve', 'refuse', 'withdraw'],
   inspections: ['record', 'hold', 'release'],
+  'inspection-calls': ['record', 'show-number'],
   lessons: ['record', 'open-sign-in', 'sign-in'],
   'mark-corrections': ['ask', 'confirm', 'refuse'],
   'shared-resources': ['create', 'end'],

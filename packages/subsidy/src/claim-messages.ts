@@ -65,6 +65,11 @@ export const claimMessages: MessageCatalogue = {
     zh: '填报、审核、受理要由不同的人办理',
     en: 'Who made a claim does not check it, and who checked it does not accept it',
   },
+  'SUBSIDY.CLAIM_WAITS': { zh: '暂缓受理：{reason}', en: 'The claim waits: {reason}' },
+  'SUBSIDY.CLAIM_WAITS.suggestion': {
+    zh: '请在培训班页面办完后再受理',
+    en: 'deal with it on the page of the class, then accept the claim',
+  },
   'SUBSIDY.CLAIM_NOT_PAYABLE': {
     zh: '按规则不能发放：{reason}（{code} {clause}）',
     en: 'The rules do not pay it: {reason} ({code} {clause})',

@@ -57,6 +57,11 @@ export interface ClaimedSource {
   /** @throws DomainError conflict when nothing can be claimed for it yet; undefined when the actor sees no such record */
   subjectOf(actor: Actor, scheme: CompiledScheme, id: string): Promise<ClaimSubject | undefined>;
   linesOf(actor: Actor, scheme: CompiledScheme, claims: readonly ClaimRecord[]): Promise<readonly SubsidySource[]>;
+  /** Claims that wait for something outside, and for what: none of them is accepted or enters a run. Absent: none waits. */
+  waiting?(
+    actor: Actor,
+    claims: readonly ClaimRecord[],
+  ): Promise<ReadonlyMap<string, { readonly zh: string; readonly en: string }>>;
 }
 
 /** What a county has settled about claims. */

@@ -30,6 +30,7 @@ export function CommandForm({ resource, fields, record, values, onChange, proble
               key={field.name}
               field={field}
               record={record}
+              values={values}
               label={fieldLabel(field, resource, translate)}
               value={values[field.name] ?? ''}
               error={problem === undefined ? undefined : translate(problem.key, { ...problem.args, _: problem.key })}
@@ -58,6 +59,7 @@ function fieldHelp(field: CommandField, translate: Translate): string | undefine
 interface InputProps {
   readonly field: CommandField;
   readonly record: JsonObject;
+  readonly values: JsonObject;
   readonly label: string;
   readonly value: Json;
   readonly error: string | undefined;
@@ -152,7 +154,7 @@ function OptionSelect(
     >
       {!multiple && !isRequired(field) && <MenuItem value="">{'\u00a0'}</MenuItem>}
       {options.map((option) => (
-        <MenuItem key={option.value} value={option.value}>
+        <MenuItem key={option.value} value={option.value} sx={{ whiteSpace: 'normal' }}>
           {translate(option.label, { _: option.label })}
         </MenuItem>
       ))}
@@ -161,8 +163,8 @@ function OptionSelect(
 }
 
 function ReferenceSelect(props: InputProps & { readonly field: Extract<CommandField, { kind: 'reference' }> }) {
-  const { field, record } = props;
-  const filter = typeof field.filter === 'function' ? field.filter(record) : (field.filter ?? {});
+  const { field, record, values } = props;
+  const filter = typeof field.filter === 'function' ? field.filter(record, values) : (field.filter ?? {});
   const { data = [] } = useGetList(field.reference, { filter, pagination: { page: 1, perPage: 200 } });
   const options = data.map((entry) => ({ value: String(entry.id), label: field.text(entry as JsonObject) }));
   return <OptionSelect {...props} options={options} multiple={field.multiple ?? false} />;

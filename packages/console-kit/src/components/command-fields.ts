@@ -35,7 +35,8 @@ export type CommandField =
       readonly kind: 'reference';
       readonly reference: string;
       readonly text: (record: JsonObject) => string;
-      readonly filter?: JsonObject | ((record: JsonObject) => JsonObject);
+      /** Also by what stands in the other inputs. */
+      readonly filter?: JsonObject | ((record: JsonObject, values: JsonObject) => JsonObject);
       readonly multiple?: boolean;
     });
 

@@ -186,8 +186,13 @@ function Judgement() {
   if (claim === undefined) return null;
   return (
     <Loaded query={query}>
-      {({ lines, payableCount, payableTotalFen }: ClaimJudgement) => (
+      {({ lines, payableCount, payableTotalFen, waits }: ClaimJudgement) => (
         <Stack spacing={1.5}>
+          {waits !== null && (
+            <Alert severity="warning">
+              {translate('subsidy.claims.waits', { reason: english ? waits.en : waits.zh })}
+            </Alert>
+          )}
           {lines.length !== 1 && (
             <Typography sx={{ fontWeight: 650 }}>
               {translate('subsidy.people_and_money', { count: payableCount, money: formatMoney(payableTotalFen) })}

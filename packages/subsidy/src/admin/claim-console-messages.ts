@@ -111,6 +111,7 @@ const zh = {
       institution: '培训机构',
       village: '村级代办',
     },
+    waits: '暂缓受理：%{reason}',
     outcomes: {
       payable: '可以发放',
       not_eligible: '不符合条件',
@@ -259,6 +260,7 @@ const en: typeof zh = {
       institution: 'training institution',
       village: 'the village on behalf',
     },
+    waits: 'The claim waits: %{reason}.',
     outcomes: {
       payable: 'Payable',
       not_eligible: 'Not eligible',

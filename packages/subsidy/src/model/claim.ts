@@ -183,6 +183,8 @@ export const claimJudgementSchema = z.object({
   ),
   payableCount: z.int(),
   payableTotalFen: fenSchema,
+  /** What it waits for outside of its rules, such as an inspection of the class; null: nothing. */
+  waits: z.object({ zh: z.string(), en: z.string() }).nullable(),
 });
 export type ClaimJudgement = z.infer<typeof claimJudgementSchema>;
 

@@ -11,7 +11,7 @@ export function judgementOf(
   sources: readonly SubsidySource[],
   lines: readonly ComputedLine[],
   referred: ReadonlyMap<string, readonly string[]>,
-): ClaimJudgement {
+): Omit<ClaimJudgement, 'waits'> {
   const bySource = new Map(sources.map((source) => [source.sourceId, source]));
   const payable = lines.filter(({ status }) => status === 'payable');
   return {

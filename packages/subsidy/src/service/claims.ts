@@ -171,7 +171,7 @@ export async function checkClaim(context: Context, actor: Actor, id: string, ver
 /**
  * Accepts a claim for the next run, if its rules pay it beside everything that stands already.
  *
- * @throws DomainError conflict SUBSIDY.CLAIM_NOT_PAYABLE {code, reason, clause} | SUBSIDY.CLAIM_REFERRED {names} |
+ * @throws DomainError conflict SUBSIDY.CLAIM_WAITS {reason} | SUBSIDY.CLAIM_NOT_PAYABLE {code, reason, clause} | SUBSIDY.CLAIM_REFERRED {names} |
  *   SUBSIDY.CLAIM_SAME_PERSON for whoever made or checked it
  */
 export async function acceptClaim(context: Context, actor: Actor, id: string, version: number): Promise<ClaimRecord> {
@@ -180,6 +180,8 @@ export async function acceptClaim(context: Context, actor: Actor, id: string, ve
   claimWorkflow.next(claim.state, 'accept');
   const english = inEnglish(actor);
   const judgement = await judgeClaim(context, actor, claim);
+  const { waits } = judgement;
+  if (waits !== null) throw domainError('conflict', 'SUBSIDY.CLAIM_WAITS', { reason: english ? waits.en : waits.zh });
   const referred = [...new Set(judgement.lines.flatMap((line) => line.referred))];
   if (referred.length > 0) {
     const names = referred.map((code) => familyWords(code)[english ? 'en' : 'zh']).join(english ? ', ' : '、');
@@ -264,7 +266,8 @@ export async function judgeClaim(context: Context, actor: Actor, claim: ClaimRec
   const pending = accepted.filter(({ id }) => id !== claim.id).map(heldByClaim);
   const options = { exceptRunId: claim.runId, pending };
   const judged = await judgeLines(context, actor, scheme, claim.period, sources, options);
-  return judgementOf(scheme, sources, evaluateLines(scheme, judged.inputs), judged.referred);
+  const waits = (await source.waiting?.(actor, [claim]))?.get(claim.id) ?? null;
+  return { ...judgementOf(scheme, sources, evaluateLines(scheme, judged.inputs), judged.referred), waits };
 }
 
 function heldByClaim(claim: ClaimRecord): HeldLine {

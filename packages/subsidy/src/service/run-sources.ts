@@ -39,7 +39,9 @@ export async function openSources(
   const claimed = claimedSourceOf(context, scheme);
   if (claimed !== undefined) {
     await context.store.claims.lockCounters(actor);
-    const claims = await context.store.claims.forRun(actor, schemeId, period, runId);
+    const accepted = await context.store.claims.forRun(actor, schemeId, period, runId);
+    const waiting = await claimed.waiting?.(actor, accepted);
+    const claims = accepted.filter(({ id }) => waiting?.has(id) !== true);
     const lines = claims.length === 0 ? [] : await claimed.linesOf(actor, scheme, claims);
     return { sources: open(lines), claimed: true };
   }

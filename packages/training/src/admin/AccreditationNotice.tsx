@@ -16,7 +16,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslate } from 'react-admin';
 import { Link, useParams } from 'react-router-dom';
 import type { AccreditationRecord } from '../model/accreditation.js';
-import { useLevelName } from './shared.js';
+import { usePunctuation, useTradeText } from './shared.js';
 
 /** 拟认定名单公示: all institutions whose notice goes up on one day, to be printed. */
 export function AccreditationNotice() {
@@ -51,7 +51,8 @@ export function AccreditationNotice() {
 
 function Sheet({ day, proposed }: { readonly day: string; readonly proposed: readonly AccreditationRecord[] }) {
   const translate = useTranslate();
-  const levelName = useLevelName();
+  const tradeText = useTradeText();
+  const { list } = usePunctuation();
   const until = proposed[0]?.noticeEndsOn ?? '';
   const cells = ['number', 'institution', 'place', 'trades', 'capacity', 'points'] as const;
   return (
@@ -88,13 +89,7 @@ function Sheet({ day, proposed }: { readonly day: string; readonly proposed: rea
                   <TableCell>
                     <DivisionField value={divisionCode} />
                   </TableCell>
-                  <TableCell>
-                    {scopes
-                      .map(({ tradeName, level }) =>
-                        level === null ? tradeName : `${tradeName}（${levelName(level)}）`,
-                      )
-                      .join('、')}
-                  </TableCell>
+                  <TableCell>{list(scopes.map(({ tradeName: name, level }) => tradeText({ name, level })))}</TableCell>
                   <TableCell>{capacity}</TableCell>
                   <TableCell>
                     {scoreSum === null || scoreReviewers === null ? '' : (scoreSum / scoreReviewers).toFixed(1)}

@@ -9,7 +9,7 @@ import {
   entryStates,
   standingCommands,
 } from '../model/accreditation.js';
-import { FileLink, line, useNameOf } from './shared.js';
+import { FileLink, line, useNameOf, usePunctuation } from './shared.js';
 
 interface Of {
   readonly accreditation: AccreditationRecord;
@@ -61,6 +61,7 @@ export function Evidence({ accreditation }: Of) {
 /** What people say against it while it is on notice. */
 export function Objections({ accreditation }: Of) {
   const translate = useTranslate();
+  const { said, detail } = usePunctuation();
   const { state, objections } = accreditation;
   if (state !== 'on_notice' && objections.length === 0) return null;
   const options = ['uphold', 'reject'].map((value) => ({ value, label: `training.verdict.${value}` }));
@@ -82,8 +83,8 @@ export function Objections({ accreditation }: Of) {
         <Box key={objection.id} sx={line}>
           <StateChip workflow="accreditation-objection" value={objection.state} tones={objectionTones} />
           <Typography sx={{ flexGrow: 1 }}>
-            {objection.receivedOn} {objection.statedBy}：{objection.content}
-            {objection.answer !== '' && ` → ${objection.answer}（${objection.answeredByName ?? ''}）`}
+            {objection.receivedOn} {said(objection.statedBy, objection.content)}
+            {objection.answer !== '' && ` → ${detail(objection.answer, objection.answeredByName ?? '')}`}
           </Typography>
           {objection.state === 'open' && (
             <CommandButton

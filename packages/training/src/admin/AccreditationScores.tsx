@@ -3,7 +3,7 @@ import type { JsonObject } from '@gongyi/kernel';
 import { Table, TableBody, TableCell, TableContainer, TableHead, TableRow, Typography } from '@mui/material';
 import { useRecordContext, useTranslate } from 'react-admin';
 import type { AccreditationRecord } from '../model/accreditation.js';
-import { useNameOf } from './shared.js';
+import { useNameOf, usePunctuation } from './shared.js';
 
 interface Of {
   readonly accreditation: AccreditationRecord;
@@ -41,6 +41,7 @@ export function ScoreButton() {
 /** What each reviewer gave; the institution's people read only the average. */
 export function Scores({ accreditation }: Of) {
   const translate = useTranslate();
+  const { said } = usePunctuation();
   const nameOf = useNameOf();
   const { scores, criteria, passScore, reviewersNeeded, scoreSum, scoreReviewers } = accreditation;
   if (scores.length === 0 && scoreSum === null) return null;
@@ -98,7 +99,7 @@ export function Scores({ accreditation }: Of) {
         const note = of(id)[0]?.note ?? '';
         return note === '' ? null : (
           <Typography key={id} color="text.secondary" sx={{ mt: 1 }}>
-            {name}：{note}
+            {said(name, note)}
           </Typography>
         );
       })}

@@ -22,7 +22,7 @@ import { type AccreditationRecord, accreditationWorkflow } from '../model/accred
 import { AnnualReviews, Evidence, Objections, Standing } from './AccreditationParts.js';
 import { ScoreButton, Scores } from './AccreditationScores.js';
 import { NextStep } from './NextStep.js';
-import { useGoToNew, useLevelName } from './shared.js';
+import { useGoToNew, useLevelName, usePunctuation, useTradeText } from './shared.js';
 
 export const tones = {
   draft: 'neutral',
@@ -41,10 +41,11 @@ const state = <StateChip workflow="accreditation" tones={tones} />;
 
 function ScopeText() {
   const accreditation = useRecordContext<AccreditationRecord>();
-  const levelName = useLevelName();
-  return accreditation?.scopes
-    .map(({ tradeName, level }) => (level === null ? tradeName : `${tradeName}（${levelName(level)}）`))
-    .join('、');
+  const tradeText = useTradeText();
+  const { list } = usePunctuation();
+  return accreditation === undefined
+    ? null
+    : list(accreditation.scopes.map(({ tradeName: name, level }) => tradeText({ name, level })));
 }
 
 const entryColumns: readonly TableColumn<AccreditationRecord>[] = [
@@ -99,10 +100,8 @@ export function AccreditationTable({ institutionId }: { readonly institutionId: 
   );
 }
 
-const tradeText = (trade: JsonObject) =>
-  `${trade['name']}${trade['level'] === null ? '' : ` · ${trade['level']}`}（${trade['code']}）`;
-
 function useTradesField(): CommandField {
+  const tradeText = useTradeText();
   return {
     name: 'tradeIds',
     kind: 'reference',
@@ -110,7 +109,7 @@ function useTradesField(): CommandField {
     multiple: true,
     required: true,
     filter: { inForceOn: useToday() },
-    text: tradeText,
+    text: ({ name, level, code }) => `${tradeText({ name: String(name), level: level as number | null })} ${code}`,
     initial: (record) => ((record['scopes'] ?? []) as JsonObject[]).map(({ tradeId }) => tradeId ?? ''),
   };
 }

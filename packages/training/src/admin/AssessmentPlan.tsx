@@ -7,7 +7,7 @@ import { type AssessmentRecord, assessmentKinds, bodyKinds } from '../model/asse
 import type { TrainingClassRecord } from '../model/training-class.js';
 import { assessmentTones } from './AssessmentState.js';
 import { useRoster } from './ClassParts.js';
-import { line, useGoToNew } from './shared.js';
+import { line, useGoToNew, usePunctuation } from './shared.js';
 
 const names = (text: unknown) =>
   String(text ?? '')
@@ -118,6 +118,7 @@ function nextKind(trainingClass: TrainingClassRecord, sittings: readonly Assessm
 
 function NextSitting({ trainingClass, sittings }: Of & { readonly sittings: readonly AssessmentRecord[] }) {
   const translate = useTranslate();
+  const { list } = usePunctuation();
   const goThere = useGoToNew('assessments');
   const today = useToday();
   const roster = useRoster(trainingClass.id);
@@ -136,7 +137,7 @@ function NextSitting({ trainingClass, sittings }: Of & { readonly sittings: read
       <Alert severity="info" sx={{ mb: 2 }}>
         {translate(`training.plan_roster.${kind}`, {
           count: sits.length,
-          names: sits.map(({ personName }) => personName).join('、'),
+          names: list(sits.map(({ personName }) => personName)),
         })}
       </Alert>
     </CommandButton>

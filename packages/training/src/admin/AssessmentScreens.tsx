@@ -21,7 +21,7 @@ import { AssessmentScores } from './AssessmentScores.js';
 import { AssessmentNext, assessmentState, rosterUntil } from './AssessmentState.js';
 import { CertificateIssue } from './CertificateIssue.js';
 import { CorrectionsOf } from './ScoreCorrections.js';
-import { ImportLink, useLevelName } from './shared.js';
+import { ImportLink, useLevelName, usePunctuation } from './shared.js';
 
 function Kind() {
   const assessment = useRecordContext<AssessmentRecord>();
@@ -138,6 +138,7 @@ function AssessmentBody() {
   const translate = useTranslate();
   const levelName = useLevelName();
   const createPath = useCreatePath();
+  const { list } = usePunctuation();
   if (assessment === undefined) return null;
   const texts = (names: readonly (keyof AssessmentRecord)[]) =>
     names.map((name) => (
@@ -150,7 +151,7 @@ function AssessmentBody() {
       <AssessmentNext assessment={assessment} />
       {assessment.warnings.map(({ code, names, percent }) => (
         <Alert key={code} severity="warning" sx={{ mb: 1 }}>
-          {translate(`training.warnings.${code}`, { names: names.join('、'), percent })}
+          {translate(`training.warnings.${code}`, { names: list(names), percent })}
         </Alert>
       ))}
       <Section>
@@ -169,7 +170,7 @@ function AssessmentBody() {
             <DayField source="day" /> {assessment.startsAt}–{assessment.endsAt}
           </Fact>
           {texts(['place', 'bodyName', 'bodyNumber'])}
-          <Fact label={label('assessors')}>{assessment.assessors.join('、')}</Fact>
+          <Fact label={label('assessors')}>{list(assessment.assessors)}</Fact>
           {texts(['handedInByName', 'confirmedByName', 'clause'])}
         </FactGrid>
       </Section>

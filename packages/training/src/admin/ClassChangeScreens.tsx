@@ -17,7 +17,7 @@ import {
   classChangeWorkflow,
   type LessonFacts,
 } from '../model/class-change.js';
-import { FileLink } from './shared.js';
+import { FileLink, usePunctuation } from './shared.js';
 
 function ClassLink() {
   const change = useRecordContext<ClassChangeRecord>();
@@ -38,6 +38,7 @@ const lessonText = (lesson: LessonFacts | null) =>
 function What() {
   const change = useRecordContext<ClassChangeRecord>();
   const translate = useTranslate();
+  const { sentences } = usePunctuation();
   if (change === undefined) return null;
   const { kind, lines, personName, identityMasked, reason, fileId, fileName, decisionReason, dueAt } = change;
   return (
@@ -59,7 +60,7 @@ function What() {
         <Typography variant="body2">{translate('training.change.more', { count: lines.length - 5 })}</Typography>
       )}
       <Typography variant="caption" component="div" color="text.secondary">
-        {[reason, decisionReason].filter((text) => text !== '').join('；')}
+        {sentences([reason, decisionReason])}
       </Typography>
       {dueAt !== null && (
         <Typography variant="caption" component="div" color="text.secondary">

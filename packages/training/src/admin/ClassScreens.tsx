@@ -19,14 +19,17 @@ import type { JsonObject } from '@gongyi/kernel';
 import { Alert, Button } from '@mui/material';
 import { DateInput, SelectInput, useCreatePath, useRecordContext, useTranslate } from 'react-admin';
 import { Link as RouterLink } from 'react-router-dom';
+import type { ClassPlanLine } from '../model/class-plan-line.js';
 import { type TrainingClassRecord, trainingClassWorkflow } from '../model/training-class.js';
 import { classModes } from '../model/training-settings.js';
 import { ClassAssessments } from './AssessmentPlan.js';
 import { ClassAttendanceSection } from './ClassAttendanceSection.js';
 import { ChangesOfClass } from './ClassChangeScreens.js';
 import { ClassNext, Conflicts, Papers, Roster, Timetable } from './ClassParts.js';
+import { ClassCalls, ClassHoldsAlert } from './InspectionCalls.js';
 import { ClassInspections } from './InspectionScreens.js';
-import { useGoToNew, useLevelName } from './shared.js';
+import { PlanLineOfClass, usePlanLineText } from './PlanLineOfClass.js';
+import { useGoToNew, useTradeText } from './shared.js';
 
 const tones = {
   draft: 'neutral',
@@ -57,9 +60,9 @@ function State() {
 
 function TradeText() {
   const found = useRecordContext<TrainingClassRecord>();
-  const levelName = useLevelName();
+  const tradeText = useTradeText();
   if (found === undefined) return null;
-  return found.level === null ? found.tradeName : `${found.tradeName}（${levelName(found.level)}）`;
+  return tradeText({ name: found.tradeName, level: found.level });
 }
 
 const columns: readonly TableColumn<TrainingClassRecord>[] = [
@@ -101,12 +104,13 @@ export function ClassList() {
   );
 }
 
-const tradeText = (trade: JsonObject) =>
-  `${trade['name']}${trade['level'] === null ? '' : ` · ${trade['level']}`}（${trade['standardHours']}）`;
 const kept = (name: string) => (record: JsonObject) => record[name];
 
 function useClassFields(): readonly CommandField[] {
   const today = useToday();
+  const lineText = usePlanLineText();
+  const tradeText = useTradeText();
+  const translate = useTranslate();
   return [
     { name: 'name', kind: 'text', required: true, minLength: 2, initial: kept('name') },
     {
@@ -115,7 +119,11 @@ function useClassFields(): readonly CommandField[] {
       reference: 'trades',
       required: true,
       filter: { inForceOn: today },
-      text: tradeText,
+      text: ({ name, level, standardHours }) =>
+        translate('training.class.trade_hours', {
+          trade: tradeText({ name: String(name), level: level as number | null }),
+          hours: standardHours,
+        }),
       initial: kept('tradeId'),
     },
     {
@@ -125,9 +133,22 @@ function useClassFields(): readonly CommandField[] {
       options: classModes.map((value) => ({ value, label: `training.modes.${value}` })),
       initial: (record) => record['mode'] ?? 'centralised',
     },
-    { name: 'place', kind: 'text', required: true, initial: kept('place') },
     { name: 'startsOn', kind: 'date', required: true, initial: kept('startsOn') },
     { name: 'endsOn', kind: 'date', required: true, initial: kept('endsOn') },
+    {
+      name: 'planLineId',
+      kind: 'reference',
+      reference: 'class-plan-lines',
+      text: (line) => lineText(line as JsonObject & ClassPlanLine),
+      filter: (_, { tradeId, startsOn }) => ({
+        year: Number(String(startsOn || today).slice(0, 4)),
+        ...(tradeId ? { tradeId } : {}),
+      }),
+      initial: kept('planLineId'),
+      help: 'training.class.plan_line_help',
+      visible: ({ tradeId }) => Boolean(tradeId),
+    },
+    { name: 'place', kind: 'text', required: true, initial: kept('place') },
     { name: 'plannedHours', kind: 'number', required: true, min: 1, initial: kept('plannedHours') },
     { name: 'seats', kind: 'number', required: true, min: 1, initial: kept('seats') },
     { name: 'headTeacher', kind: 'text', required: true, initial: kept('headTeacher') },
@@ -216,6 +237,7 @@ function Content() {
           {translate('training.class.decision_reason', { reason: found.decisionReason })}
         </Alert>
       )}
+      <ClassHoldsAlert trainingClass={found} />
       <ClassNext trainingClass={found} />
       {opening && <Papers trainingClass={found} />}
       <Section>
@@ -225,6 +247,7 @@ function Content() {
       <ChangesOfClass classId={found.id} />
       <ClassAttendanceSection trainingClass={found} />
       <ClassInspections trainingClass={found} />
+      <ClassCalls trainingClass={found} />
       <Roster trainingClass={found} />
       <Timetable trainingClass={found} />
       <ClassAssessments trainingClass={found} />
@@ -255,6 +278,9 @@ export function ClassFacts({ trainingClass }: { readonly trainingClass: Training
       </Fact>
       <Fact label={label('tradeName')}>
         <TradeText />
+      </Fact>
+      <Fact label={label('planLineId')}>
+        <PlanLineOfClass trainingClass={trainingClass} />
       </Fact>
       <Fact label={label('mode')}>{translate(`training.modes.${mode}`)}</Fact>
       <Fact label={label('startsOn')}>

@@ -6,7 +6,7 @@ import { useTranslate } from 'react-admin';
 import { Link, useParams } from 'react-router-dom';
 import type { TrainingClassRecord } from '../model/training-class.js';
 import { useRoster } from './ClassParts.js';
-import { useLevelName } from './shared.js';
+import { useTradeText } from './shared.js';
 
 /** 开班申请表 and 花名册 of one class, to be printed. */
 export function ClassSheet() {
@@ -36,14 +36,14 @@ export function ClassSheet() {
 
 function Sheet({ trainingClass }: { readonly trainingClass: TrainingClassRecord }) {
   const translate = useTranslate();
-  const levelName = useLevelName();
+  const tradeText = useTradeText();
   const roster = useRoster(trainingClass.id).filter(({ state }) => state !== 'withdrawn' && state !== 'excluded');
   const field = (name: string) => translate(`resources.training-classes.fields.${name}`);
   const rows: readonly (readonly [string, string | number | null])[] = [
     ['institutionName', trainingClass.institutionName],
     ['number', trainingClass.number],
     ['name', trainingClass.name],
-    ['tradeName', `${trainingClass.tradeName}（${levelName(trainingClass.level)}）`],
+    ['tradeName', tradeText({ name: trainingClass.tradeName, level: trainingClass.level })],
     ['mode', translate(`training.modes.${trainingClass.mode}`)],
     ['place', trainingClass.place],
     ['startsOn', trainingClass.startsOn],

@@ -11,11 +11,31 @@ import {
 import { Alert, Box, Typography } from '@mui/material';
 import { useRecordContext, useTranslate } from 'react-admin';
 import { Link as RouterLink } from 'react-router-dom';
-import type { InspectionDrawRecord } from '../model/inspection.js';
+import { drawKinds, type InspectionDrawRecord } from '../model/inspection.js';
+import { CallsOfDraw } from './InspectionCalls.js';
 import { RecordInspection } from './RecordInspection.js';
+
+function DrawKind() {
+  const draw = useRecordContext<InspectionDrawRecord>();
+  const translate = useTranslate();
+  if (draw === undefined) return null;
+  return (
+    <>
+      {translate(`training.draw_kinds.${draw.kind}`)} {draw.className}
+    </>
+  );
+}
 
 const drawColumns: readonly TableColumn<InspectionDrawRecord>[] = [
   { source: 'from', kind: 'day', link: true, phone: 'title' },
+  {
+    source: 'kind',
+    field: <DrawKind />,
+    spreadsheet: [
+      { source: 'kind', codes: { prefix: 'training.draw_kinds', values: drawKinds } },
+      { source: 'className' },
+    ],
+  },
   { source: 'to', kind: 'day' },
   { source: 'lessons', kind: 'count' },
   { source: 'byRisk', kind: 'count' },
@@ -68,7 +88,16 @@ function DrawBody() {
   const draw = useRecordContext<InspectionDrawRecord>();
   const translate = useTranslate();
   if (draw === undefined) return null;
-  const { seed, population, picks, byRisk } = draw;
+  const { seed, population, picks, byRisk, kind, classId, className } = draw;
+  if (kind === 'trainees')
+    return (
+      <>
+        <Typography>
+          <RouterLink to={`/training-classes/${classId}/show`}>{className}</RouterLink>
+        </Typography>
+        <CallsOfDraw draw={draw} />
+      </>
+    );
   return (
     <>
       <Alert severity="info">{translate('training.inspection.how', { population, byRisk, seed })}</Alert>

@@ -16,7 +16,7 @@ import { Link as RouterLink } from 'react-router-dom';
 import { type InspectionRecord, inspectionResults, inspectionWorkflow } from '../model/inspection.js';
 import type { TrainingClassRecord } from '../model/training-class.js';
 import { RecordInspection } from './RecordInspection.js';
-import { FileLink } from './shared.js';
+import { FileLink, usePunctuation } from './shared.js';
 
 const tones = { recorded: 'neutral', holding: 'error', released: 'info' } as const;
 const resultTones = { in_order: 'success', minor: 'warning', serious: 'error' } as const;
@@ -24,12 +24,13 @@ const resultTones = { in_order: 'success', minor: 'warning', serious: 'error' } 
 function Result() {
   const inspection = useRecordContext<InspectionRecord>();
   const translate = useTranslate();
+  const { list } = usePunctuation();
   if (inspection === undefined) return null;
   const { result, findings } = inspection;
   return (
     <>
       <Tag tone={resultTones[result]}>{translate(`training.inspection_results.${result}`)}</Tag>{' '}
-      {findings.map((finding) => translate(`training.inspection_findings.${finding}`)).join('、')}
+      {list(findings.map((finding) => translate(`training.inspection_findings.${finding}`)))}
     </>
   );
 }

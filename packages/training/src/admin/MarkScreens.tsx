@@ -13,7 +13,7 @@ import { type LessonMarkRecord, type MarkCorrectionRecord, markCorrectionWorkflo
 import { attendanceMethods, lessonMarks } from '../model/training-settings.js';
 import { correctionFields } from './RecordedRoll.js';
 import { markTones } from './RollCallPage.js';
-import { FileLink } from './shared.js';
+import { FileLink, usePunctuation } from './shared.js';
 
 function Mark() {
   const record = useRecordContext<LessonMarkRecord>();
@@ -98,13 +98,14 @@ export function MarkList() {
 function Change() {
   const record = useRecordContext<MarkCorrectionRecord>();
   const translate = useTranslate();
+  const { sentences } = usePunctuation();
   if (record === undefined) return null;
   const { fromMark, toMark, reason, fileId, fileName, decisionReason } = record;
   return (
     <>
       {translate(`training.marks.${fromMark}`)} → {translate(`training.marks.${toMark}`)}
       <Typography variant="caption" component="div" color="text.secondary">
-        {[reason, decisionReason].filter((text) => text !== '').join('；')}
+        {sentences([reason, decisionReason])}
       </Typography>
       {fileId !== null && <FileLink id={fileId} name={fileName} />}
     </>

@@ -28,8 +28,8 @@ import {
   reasonField,
   useChoices,
   useFundName,
-  useTradeText,
 } from './planning-parts.js';
+import { useTradeText } from './shared.js';
 
 interface OfPlan {
   readonly plan: PlanRecord;
@@ -111,6 +111,16 @@ export function PlanLines({ plan }: OfPlan) {
       spreadsheet: [{ source: 'mode', codes: modeCodes }],
     },
     { source: 'people', kind: 'count', phone: 'end' },
+    {
+      source: 'trainedPeople',
+      label: 'training.line_done',
+      render: ({ classes, trainedPeople }) =>
+        classes === null ? '—' : translate('training.line_done_of', { classes, people: trainedPeople ?? 0 }),
+      spreadsheet: [
+        { source: 'classes', kind: 'count' },
+        { source: 'trainedPeople', kind: 'count' },
+      ],
+    },
     { source: 'hours', kind: 'count', phone: 'hidden' },
     { source: 'budgetFen', kind: 'money' },
     {

@@ -16,8 +16,8 @@ import { Alert } from '@mui/material';
 import { useRecordContext, useTranslate } from 'react-admin';
 import { type PlanFigure, type PlanRecord, planWorkflow } from '../model/plan.js';
 import { PlanChanges, PlanLines } from './PlanLines.js';
-import { documentField, reasonField, useTradeText } from './planning-parts.js';
-import { useGoToNew } from './shared.js';
+import { documentField, reasonField } from './planning-parts.js';
+import { useGoToNew, useTradeText } from './shared.js';
 
 const tones = { draft: 'neutral', submitted: 'warning', approved: 'success', closed: 'neutral' } as const;
 const state = <StateChip workflow="training-plan" tones={tones} />;

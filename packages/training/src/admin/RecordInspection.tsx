@@ -2,6 +2,7 @@ import { CommandButton, type CommandField, useToday } from '@gongyi/console-kit'
 import type { JsonObject } from '@gongyi/kernel';
 import { inspectionFindings, inspectionKinds, inspectionResults } from '../model/inspection.js';
 import type { TrainingClassRecord } from '../model/training-class.js';
+import { usePunctuation } from './shared.js';
 
 const options = (values: readonly string[], prefix: string) =>
   values.map((value) => ({ value, label: `training.${prefix}.${value}` }));
@@ -15,6 +16,7 @@ export function RecordInspection(props: {
 }) {
   const { trainingClass, lesson, drawId } = props;
   const today = useToday();
+  const { detail } = usePunctuation();
   const classId = props.classId ?? trainingClass?.id;
   const choose: readonly CommandField[] =
     classId === undefined
@@ -25,7 +27,7 @@ export function RecordInspection(props: {
             reference: 'training-classes',
             required: true,
             filter: { state: 'running' },
-            text: (one: JsonObject) => `${one['name']}（${one['institutionName']}）`,
+            text: (one: JsonObject) => detail(String(one['name']), String(one['institutionName'])),
           },
         ]
       : lesson !== undefined

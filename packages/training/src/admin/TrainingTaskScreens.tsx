@@ -18,7 +18,7 @@ import { Box, Typography } from '@mui/material';
 import { SelectInput, useRecordContext, useTranslate } from 'react-admin';
 import { type TrainingTaskRecord, taskStandings } from '../model/organisation.js';
 import { documentField, ofRecord, reasonField, standingTones } from './planning-parts.js';
-import { line } from './shared.js';
+import { line, usePunctuation } from './shared.js';
 
 /** 没有责任人 / 还有N天 / 逾期N天 / 完成, in words; the colour helps. */
 function Standing() {
@@ -166,6 +166,7 @@ const label = (field: string) => `resources.training-tasks.fields.${field}`;
 function TaskContent() {
   const task = useRecordContext<TrainingTaskRecord>();
   const translate = useTranslate();
+  const { detail } = usePunctuation();
   if (task === undefined) return null;
   return (
     <>
@@ -197,7 +198,7 @@ function TaskContent() {
               })}
             </Typography>
             <Typography color="text.secondary">
-              {change.reason}（{change.documentNumber}）· {change.changedByName}
+              {detail(change.reason, change.documentNumber)} · {change.changedByName}
             </Typography>
           </Box>
         ))}

@@ -13,7 +13,8 @@ import { Box } from '@mui/material';
 import { BooleanInput, NumberInput, useTranslate } from 'react-admin';
 import type { PlanningChoices } from '../model/plan.js';
 import { type WishCount, type WishRecord, wishPlaces } from '../model/wish.js';
-import { modeCodes, modeOptions, useChoices, useTradeText } from './planning-parts.js';
+import { modeCodes, modeOptions, useChoices } from './planning-parts.js';
+import { useTradeText } from './shared.js';
 
 const placeCodes = { prefix: 'training.wish_places', values: wishPlaces };
 

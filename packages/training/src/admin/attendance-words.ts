@@ -244,7 +244,7 @@ export const attendanceEn: typeof attendanceZh = {
       cards: { yellow: 'Yellow card', red: 'Red card' },
       trainee: 'Trainee',
       corrected_from: 'Recorded: %{mark}',
-      correct: 'Correct',
+      correct: 'Ask for a correction',
       decide: 'Decide',
       no_marks: 'No attendance yet.',
       no_corrections: 'No corrections.',

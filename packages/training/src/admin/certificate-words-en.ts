@@ -70,7 +70,7 @@ export const certificateEn: typeof certificateZh = {
       },
       commands: {
         ask: {
-          label: 'Correct',
+          label: 'Ask for a correction',
           title: 'Ask for a correction',
           hint: 'Say why; another person approves it. The old score stays on record.',
           done: 'Asked',

@@ -12,6 +12,7 @@ import HowToRegOutlined from '@mui/icons-material/HowToRegOutlined';
 import InsightsOutlined from '@mui/icons-material/InsightsOutlined';
 import ManageAccountsOutlined from '@mui/icons-material/ManageAccountsOutlined';
 import MeetingRoomOutlined from '@mui/icons-material/MeetingRoomOutlined';
+import PhoneInTalkOutlined from '@mui/icons-material/PhoneInTalkOutlined';
 import RecordVoiceOverOutlined from '@mui/icons-material/RecordVoiceOverOutlined';
 import RuleOutlined from '@mui/icons-material/RuleOutlined';
 import SchoolOutlined from '@mui/icons-material/SchoolOutlined';
@@ -29,8 +30,10 @@ import { CertificateList, CertificateShow } from './CertificateScreens.js';
 import { ClassChangeList } from './ClassChangeScreens.js';
 import { ClassList, ClassShow } from './ClassScreens.js';
 import { ClassSheet } from './ClassSheet.js';
+import { callsEn, callsZh } from './calls-words.js';
 import { certificateEn } from './certificate-words-en.js';
 import { certificateZh } from './certificate-words-zh.js';
+import { CallList } from './InspectionCalls.js';
 import { DrawList, DrawShow } from './InspectionDraws.js';
 import { InspectionList, InspectionShow } from './InspectionScreens.js';
 import { InstitutionAccounts } from './InstitutionAccounts.js';
@@ -99,6 +102,7 @@ export const trainingConsole: ConsoleModule = {
     { name: 'class-changes', list: ClassChangeList, recordRepresentation: 'className' },
     { name: 'inspections', list: InspectionList, show: InspectionShow, recordRepresentation: 'className' },
     { name: 'inspection-draws', list: DrawList, show: DrawShow, recordRepresentation: 'from' },
+    { name: 'inspection-calls', list: CallList, recordRepresentation: 'personName' },
     { name: 'mark-corrections', list: CorrectionList, recordRepresentation: 'personName' },
     {
       name: 'shared-resources',
@@ -153,6 +157,7 @@ export const trainingConsole: ConsoleModule = {
     menuEntry('training', 'class-changes', 18, SwapHorizOutlined),
     menuEntry('training', 'inspections', 19, TravelExploreOutlined),
     menuEntry('training', 'inspection-draws', 19, CasinoOutlined),
+    menuEntry('training', 'inspection-calls', 19, PhoneInTalkOutlined),
     menuEntry('training', 'shared-resources', 35, MeetingRoomOutlined),
     menuEntry('training', 'accreditations', 20, VerifiedOutlined),
     menuEntry('training', 'institutions', 30, ApartmentOutlined),
@@ -177,8 +182,8 @@ export const trainingConsole: ConsoleModule = {
     menuEntry('system', 'institution-names', 15, ManageAccountsOutlined),
   ],
   messages: {
-    zh: [planningZh, certificateZh, outcomeZh, attendanceZh, supervisionZh, pastTrainingZh].reduce(merge, zh),
-    en: [planningEn, certificateEn, outcomeEn, attendanceEn, supervisionEn, pastTrainingEn].reduce(merge, en),
+    zh: [planningZh, certificateZh, outcomeZh, attendanceZh, supervisionZh, callsZh, pastTrainingZh].reduce(merge, zh),
+    en: [planningEn, certificateEn, outcomeEn, attendanceEn, supervisionEn, callsEn, pastTrainingEn].reduce(merge, en),
   },
   importKinds: [
     {

@@ -3,7 +3,7 @@ import type { JsonObject } from '@gongyi/kernel';
 import { useQuery } from '@tanstack/react-query';
 import type { PlanningChoices } from '../model/plan.js';
 import { classModes } from '../model/training-settings.js';
-import { useLevelName, useNameOf } from './shared.js';
+import { useNameOf } from './shared.js';
 
 /** Trades, funds and modes that forms offer for a year; undefined until they are read. */
 export function useChoices(year?: number): PlanningChoices | undefined {
@@ -14,12 +14,6 @@ export function useChoices(year?: number): PlanningChoices | undefined {
       client.request<PlanningChoices>(`/training-planning-choices${year === undefined ? '' : `?year=${year}`}`),
   });
   return data;
-}
-
-/** 养老护理员（初级工/五级）. */
-export function useTradeText(): (trade: { readonly name: string; readonly level: number | null }) => string {
-  const levelName = useLevelName();
-  return ({ name, level }) => (level === null ? name : `${name}（${levelName(level)}）`);
 }
 
 /** 资金来源 as the county's rule calls it. */

@@ -45,6 +45,24 @@ export function useLevelName(): (level: number | null) => string {
   return (level) => translate(level === null ? 'training.levels.none' : `training.levels.${level}`);
 }
 
+/** 养老护理员（初级工/五级）, or with the brackets of the language on screen. */
+export function useTradeText(): (trade: { readonly name: string; readonly level: number | null }) => string {
+  const levelName = useLevelName();
+  const { detail } = usePunctuation();
+  return ({ name, level }) => (level === null ? name : detail(name, levelName(level)));
+}
+
+/** Lists, brackets and colons as the language on screen writes them. */
+export function usePunctuation() {
+  const english = useLocale() === 'en';
+  return {
+    list: (parts: readonly string[]) => parts.join(english ? ', ' : '、'),
+    sentences: (parts: readonly string[]) => parts.filter((part) => part !== '').join(english ? '; ' : '；'),
+    detail: (text: string, more: string | number) => (english ? `${text} (${more})` : `${text}（${more}）`),
+    said: (who: string, what: string) => (english ? `${who}: ${what}` : `${who}：${what}`),
+  };
+}
+
 export const line = { display: 'flex', gap: 1, alignItems: 'center', flexWrap: 'wrap', py: 0.75 } as const;
 
 /** After something was begun: its own page, where the next step is. */

@@ -88,9 +88,9 @@ export const supervisionZh = {
       fields: {
         from: '从',
         to: '到',
-        lessons: '抽取节数',
+        lessons: '抽取数',
         byRisk: '其中按风险',
-        population: '可抽节数',
+        population: '可抽数',
         drawnByName: '抽签人',
         drawnAt: '抽签时间',
       },
@@ -114,7 +114,7 @@ export const supervisionZh = {
     result: '结果',
     from: '从',
     to: '到',
-    population: '可抽节数',
+    population: '可抽数',
     seed: '种子',
   },
   posts: {
@@ -258,7 +258,7 @@ export const supervisionEn: typeof supervisionZh = {
       fields: {
         from: 'From',
         to: 'To',
-        lessons: 'Lessons',
+        lessons: 'Drawn',
         byRisk: 'By risk',
         population: 'Out of',
         drawnByName: 'Drawn by',

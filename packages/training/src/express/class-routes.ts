@@ -1,6 +1,7 @@
 import type { Actor } from '@gongyi/kernel';
 import { commandRoute, listRoute, type Route, readRoute } from '@gongyi/server-kit/express';
 import { z } from 'zod';
+import { classHoldsSchema } from '../model/class-holds.js';
 import {
   classConflictsSchema,
   classFileSchema,
@@ -13,6 +14,7 @@ import {
   lessonInputSchema,
   newClassSchema,
 } from '../model/class-inputs.js';
+import { classPlanLineFilterSchema, classPlanLineSchema } from '../model/class-plan-line.js';
 import {
   enrolmentFilterSchema,
   enrolmentRecordSchema,
@@ -74,6 +76,22 @@ function readRoutes(classes: TrainingClassService): Route[] {
       permission,
       record: classConflictsSchema,
       get: classes.conflicts,
+    }),
+    listRoute({
+      resource: 'class-plan-lines',
+      name: { zh: '可选计划明细', en: 'Lines of the plan for classes' },
+      permission,
+      record: classPlanLineSchema,
+      filter: classPlanLineFilterSchema,
+      sortable: [],
+      find: classes.listPlanLines,
+    }),
+    readRoute({
+      resource: 'class-holds',
+      name: { zh: '暂缓原因', en: 'What a class waits for' },
+      permission,
+      record: classHoldsSchema,
+      get: classes.holds,
     }),
     listRoute({
       resource: 'enrolments',

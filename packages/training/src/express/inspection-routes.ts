@@ -1,4 +1,5 @@
 import { commandRoute, listRoute, type Route, readRoute } from '@gongyi/server-kit/express';
+import { z } from 'zod';
 import {
   drawLessonsSchema,
   inspectionDrawFilterSchema,
@@ -8,6 +9,13 @@ import {
   recordInspectionSchema,
   releaseClassSchema,
 } from '../model/inspection.js';
+import {
+  calledNumberSchema,
+  drawTraineesSchema,
+  inspectionCallFilterSchema,
+  inspectionCallRecordSchema,
+  recordCallSchema,
+} from '../model/inspection-call.js';
 import type { InspectionService } from '../service/inspections.js';
 
 /** Visits to classes, and the draws that choose the lessons. */
@@ -56,6 +64,53 @@ export function inspectionRoutes(inspections: InspectionService): Route[] {
       body: drawLessonsSchema,
       response: inspectionDrawRecordSchema,
       run: (actor, { body }) => inspections.draw(actor, body),
+    }),
+    ...callRoutes(inspections),
+  ];
+}
+
+/** 电话抽查: trainees of a finished class who are drawn and called. */
+function callRoutes(inspections: InspectionService): Route[] {
+  const call = {
+    resource: 'inspection-calls',
+    name: { zh: '电话抽查', en: 'Calls to trainees' },
+    permission: 'inspection-calls.read',
+    record: inspectionCallRecordSchema,
+  };
+  return [
+    listRoute({
+      ...call,
+      filter: inspectionCallFilterSchema,
+      sortable: ['personName', 'className'],
+      find: inspections.listCalls,
+    }),
+    readRoute({ ...call, get: inspections.getCall }),
+    commandRoute({
+      path: '/inspection-draws/trainees',
+      action: 'draw-trainees',
+      summary: { zh: '抽取电话抽查学员', en: 'Draw trainees to call' },
+      permission: 'inspection-draws.draw',
+      body: drawTraineesSchema,
+      response: inspectionDrawRecordSchema,
+      run: (actor, { body }) => inspections.drawTrainees(actor, body.classId),
+    }),
+    commandRoute({
+      path: '/inspection-calls/:id/record',
+      action: 'record',
+      summary: { zh: '登记电话抽查', en: 'Record a call' },
+      permission: 'inspection-calls.record',
+      body: recordCallSchema,
+      response: inspectionCallRecordSchema,
+      run: (actor, { id, body }) => inspections.recordCall(actor, id, body),
+    }),
+    commandRoute({
+      path: '/inspection-calls/:id/show-number',
+      action: 'show-number',
+      summary: { zh: '查看电话号码', en: 'Show the telephone number' },
+      permission: 'inspection-calls.show-number',
+      body: z.strictObject({}),
+      response: calledNumberSchema,
+      run: (actor, { id }) => inspections.numberOf(actor, id),
     }),
   ];
 }

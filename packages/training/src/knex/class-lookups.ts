@@ -2,13 +2,14 @@ import { type Actor, countyOfActor, groupBy } from '@gongyi/kernel';
 import { asCounty, inTransaction, toRecord } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
 import type { ClassCard } from '../model/class-cards.js';
+import type { Bar, ClassHoldCode } from '../model/class-holds.js';
+import type { ClassPlanLine } from '../model/class-plan-line.js';
 import type { ClassBefore } from '../model/enrolment-checks.js';
 import { bookedStates } from '../model/training-class.js';
 import type { ClassLookups, LessonElsewhere } from '../ports/classes.js';
 
 /** Enrolments that count: she neither withdrew nor was excluded, and the class was handed in. */
 const counts = "e.state in ('enrolled', 'passed', 'failed')";
-const stayed = "e.state not in ('withdrawn', 'excluded')";
 const booked = `c.state in (${bookedStates.map((state) => `'${state}'`).join(', ')})`;
 
 /** Look-ups over a whole county in PostgreSQL, in the schema that the host names. */
@@ -59,23 +60,48 @@ export function createKnexClassLookups(knex: Knex, { schema }: { readonly schema
       ),
 
     cardsOf: (actor, institutionId, year) =>
-      rowsOf<ClassCard>(
+      rowsOf<ClassCard>(actor, 'select * from :schema:.cards_of(:county, :institutionId, :year::int)', {
+        institutionId,
+        year,
+      }),
+
+    async barOf(actor, { id }, year) {
+      const [found] = await rowsOf<{ bar: Bar | null }>(
         actor,
-        // The same sum as `attendanceOf`: hours that count of whoever is still on the roster, out of the hours held.
-        `select * from (select c.id as class_id, c.name as class_name, coalesce(c.number, '') as number, c.taught_on,
-             case when a.attended * 100 < (c.rule -> 'attendance' ->> 'classRedBelow')::int * a.possible then 'red'
-               when a.attended * 100 < (c.rule -> 'attendance' ->> 'classYellowBelow')::int * a.possible then 'yellow' end as card
-           from :schema:.training_classes c cross join lateral (select
-             (select coalesce(sum(l.hours), 0) from :schema:.lessons l
-               join :schema:.lesson_marks m on m.county_code = l.county_code and m.class_id = l.class_id and m.lesson_id = l.id
-               join :schema:.enrolments e on e.county_code = m.county_code and e.id = m.enrolment_id and ${stayed}
-               where l.county_code = c.county_code and l.class_id = c.id and l.state = 'held' and c.rule -> 'attendance' -> 'counted' \\? m.mark) as attended,
-             (select coalesce(sum(l.hours), 0) from :schema:.lessons l where l.county_code = c.county_code and l.class_id = c.id and l.state = 'held')
-               * (select count(*) from :schema:.enrolments e where e.county_code = c.county_code and e.class_id = c.id and ${stayed}) as possible) a
-           where c.county_code = :county and c.institution_id = :institutionId and c.state in ('taught', 'assessed', 'settled')
-             and c.taught_on between make_date(:year::int, 1, 1) and make_date(:year::int, 12, 31)) t
-         where card is not null order by taught_on, class_id`,
-        { institutionId, year },
+        `select :schema:.bar_of(c.county_code, c.institution_id, c.trade_code, c.level, c.rule, :year::int) as bar
+           from :schema:.training_classes c where c.county_code = :county and c.id = :id`,
+        { id, year },
+      );
+      return found?.bar ?? null;
+    },
+
+    async holdsOf(actor, classIds, year) {
+      const rows = await rowsOf<{ id: string; holds: ClassHoldCode[] }>(
+        actor,
+        `select c.id, :schema:.holds_of(c.county_code, c.id, :year::int) as holds from :schema:.training_classes c
+           where c.county_code = :county and c.id = any(:ids::uuid[])`,
+        { ids: [...classIds], year },
+      );
+      return new Map(rows.map(({ id, holds }) => [id, holds]));
+    },
+
+    planLines: (actor, { ids = null, tradeId = null, year = null }) =>
+      rowsOf<ClassPlanLine>(
+        actor,
+        `select l.id, l.division_code, p.year, l.trade_code, l.trade_name, l.level, l.mode, coalesce(m.people_to, l.people) as people, l.month_from, l.month_to,
+             l.institution_id, l.institution_name, p.state = 'approved' and m.kind is distinct from 'cancel' as open,
+             coalesce(u.classes, 0) as classes, coalesce(u.seats, 0) as seats, coalesce(u.trained_people, 0) as trained_people
+           from :schema:.training_plan_lines l join :schema:.training_plans p on p.county_code = l.county_code and p.id = l.plan_id
+           left join lateral (select x.kind, x.people_to from :schema:.training_plan_changes x where x.county_code = l.county_code
+             and x.line_id = l.id and x.state = 'confirmed' order by x.id desc limit 1) m on true
+           left join lateral (select count(*)::int as classes, sum(c.seats)::int as seats, sum((select count(*) from :schema:.enrolments e
+               where e.county_code = c.county_code and e.class_id = c.id and e.state = 'passed'))::int as trained_people
+             from :schema:.training_classes c where c.county_code = l.county_code and c.plan_line_id = l.id and ${booked}) u on true
+           where l.county_code = :county and p.state in ('approved', 'closed') and (:ids::uuid[] is null or l.id = any(:ids::uuid[]))
+             and (:year::int is null or p.year = :year::int) and (:tradeId::uuid is null or exists (select 1 from :schema:.trades t
+               where t.county_code = l.county_code and t.id = :tradeId::uuid and t.code = l.trade_code and t.level is not distinct from l.level))
+           order by p.year desc, l.trade_code, l.division_code, l.id`,
+        { ids: ids === null ? null : [...ids], tradeId, year },
       ),
 
     nextSerial: (actor, form) =>

@@ -18,17 +18,19 @@ import {
   type RiskSign,
   riskSigns,
 } from '../model/inspection.js';
+import { type InspectionCallRecord, inspectionCallRecordSchema } from '../model/inspection-call.js';
 import type { Drawable } from '../model/inspection-draw.js';
 import type { InspectionStore } from '../ports/inspections.js';
 import { named } from './refusals.js';
 
 const columns = columnsOf(inspectionRecordSchema, ['rollHeads']);
 const drawColumns = columnsOf(inspectionDrawRecordSchema);
+const callColumns = columnsOf(inspectionCallRecordSchema);
 const signColumns = riskSigns.map((sign) => `s.${sign}`);
 
 /** Visits and draws in PostgreSQL, in the schema that the host names. */
 export function createKnexInspectionStore(knex: Knex, { schema }: { readonly schema: string }): InspectionStore {
-  const tables = createTables<'inspections' | 'inspection_draws'>(knex, schema);
+  const tables = createTables<'inspections' | 'inspection_draws' | 'inspection_calls'>(knex, schema);
 
   const visits = (trx: Knex.Transaction, actor: Actor) =>
     tables
@@ -76,10 +78,42 @@ export function createKnexInspectionStore(knex: Knex, { schema }: { readonly sch
           .first('id');
         return row !== undefined;
       }),
+    heldByDraw: (actor, drawId) =>
+      tables.run(actor, async (trx) => {
+        const rows = tables.rows(trx, actor, 'inspections').where({ draw_id: drawId, state: 'holding' });
+        return (await rows.first('id')) !== undefined;
+      }),
+    findCalls: (actor, query) =>
+      tables.run(actor, async (trx) => {
+        const builder = tables.rows(trx, actor, 'inspection_calls').select(callColumns).where(toColumns(query.filter));
+        const page = await findPage<object>(builder, query, {
+          columns: { ...sortColumns(['personName', 'className']), id: 'id' },
+          defaultSort: { field: 'id', order: 'asc' },
+        });
+        return { ...page, rows: page.rows.map((row) => toRecord<InspectionCallRecord>(row)) };
+      }),
+    getCall: (actor, id) =>
+      tables.run(actor, async (trx) => {
+        const row = await tables.rows(trx, actor, 'inspection_calls').where({ id }).first(callColumns);
+        return row === undefined ? undefined : toRecord<InspectionCallRecord>(row as object);
+      }),
+    addCalls: (actor, calls) =>
+      tables.run(actor, async (trx) => {
+        const rows = calls.map(({ divisionCode, ...call }) => ({
+          ...tenantOf(actor, newId(), divisionCode),
+          ...toColumns(call),
+        }));
+        if (rows.length > 0) await named(trx(tables.name('inspection_calls')).insert(rows));
+      }),
+    changeCall: async (actor, which, change) => {
+      await tables.run(actor, (trx) =>
+        named(updateVersioned(trx, tables.name('inspection_calls'), which, toColumns(change))),
+      );
+    },
     findDraws: (actor, query) =>
       tables.run(actor, async (trx) => {
-        const { from } = query.filter;
-        const builder = tables.rows(trx, actor, 'inspection_draws').select(drawColumns);
+        const { from, ...exact } = query.filter;
+        const builder = tables.rows(trx, actor, 'inspection_draws').select(drawColumns).where(toColumns(exact));
         if (from !== undefined) builder.where('from', '>=', from);
         const page = await findPage<object>(builder, query, {
           columns: { ...sortColumns(['drawnAt']), id: 'id' },
@@ -92,10 +126,11 @@ export function createKnexInspectionStore(knex: Knex, { schema }: { readonly sch
         const row = await tables.rows(trx, actor, 'inspection_draws').where({ id }).first(drawColumns);
         return row === undefined ? undefined : toRecord<InspectionDrawRecord>(row as object);
       }),
-    addDraw: (actor, { divisionCode, picks, ...draw }) =>
+    addDraw: (actor, { divisionCode, picks, trainees, ...draw }) =>
       tables.run(actor, async (trx) => {
         const id = newId();
-        const row = { ...tenantOf(actor, id, divisionCode), ...toColumns(draw), picks: JSON.stringify(picks) };
+        const lots = { picks: JSON.stringify(picks), trainees: JSON.stringify(trainees) };
+        const row = { ...tenantOf(actor, id, divisionCode), ...toColumns(draw), ...lots };
         await named(trx(tables.name('inspection_draws')).insert(row));
         return id;
       }),

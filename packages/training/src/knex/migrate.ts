@@ -14,6 +14,10 @@ import { scoreCorrectionsMigration } from './migrations/0009-score-corrections.j
 import { pastTrainingsMigration } from './migrations/0010-past-trainings.js';
 import { revocationAskedMigration } from './migrations/0011-revocation-asked.js';
 import { teacherWayMigration } from './migrations/0012-teacher-way.js';
+import { unwillingMigration } from './migrations/0013-unwilling.js';
+import { phoneCallsMigration } from './migrations/0014-phone-calls.js';
+import { barredInstitutionsMigration } from './migrations/0015-barred-institutions.js';
+import { classPlanLinesMigration } from './migrations/0016-class-plan-lines.js';
 
 /** Creates or updates the module's tables. */
 export function migrateTraining(
@@ -39,6 +43,10 @@ export function migrateTraining(
       scoreCorrectionsMigration,
       revocationAskedMigration,
       teacherWayMigration,
+      unwillingMigration,
+      phoneCallsMigration,
+      barredInstitutionsMigration,
+      classPlanLinesMigration,
     ],
   });
 }

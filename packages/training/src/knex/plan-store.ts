@@ -36,6 +36,8 @@ const computed = [
   'approvedBudgetFen',
   'changed',
   'cancelled',
+  'classes',
+  'trainedPeople',
 ];
 const lineColumns = columnsOf(planLineRecordSchema, computed).map((column) => `l.${column}`);
 
@@ -67,6 +69,7 @@ export function createKnexPlanStore(knex: Knex, { schema }: { readonly schema: s
         trx.raw('case when l.change_id is null then l.budget_fen else 0 end as approved_budget_fen'),
         trx.raw('(c.kind is not null or l.change_id is not null) as changed'),
         trx.raw("coalesce(c.kind = 'cancel', false) as cancelled"),
+        trx.raw('null::int as classes, null::int as trained_people'),
       ]);
     return trx.from(effective.as('lines')).select('*');
   }

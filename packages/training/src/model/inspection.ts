@@ -11,7 +11,7 @@ export const inspectionWorkflow = defineWorkflow({
 
 /** 现场检查, 电话抽查, 远程视频. */
 export const inspectionKinds = ['site', 'phone', 'video'] as const;
-/** 人数不符, 冒名顶替, 未按课程表上课, 教师不符, 地点不符, 内容不符, 其他. */
+/** 人数不符, 冒名顶替, 未按课程表上课, 教师不符, 地点不符, 内容不符, 学员否认参训, 其他. */
 export const inspectionFindings = [
   'heads_differ',
   'impostor',
@@ -19,6 +19,7 @@ export const inspectionFindings = [
   'teacher_differs',
   'place_differs',
   'content_differs',
+  'denied',
   'other',
 ] as const;
 export const inspectionResults = ['in_order', 'minor', 'serious'] as const;
@@ -75,7 +76,7 @@ export const recordInspectionSchema = z
     visitedAt: z.string().regex(/^([01][0-9]|2[0-3]):[0-5][0-9]$/),
     inspectors: z.string().trim().min(2).max(100),
     countedHeads: z.int().min(0).max(1000).nullable().default(null),
-    findings: z.array(z.enum(inspectionFindings)).max(7),
+    findings: z.array(z.enum(inspectionFindings)).max(inspectionFindings.length),
     result: z.enum(inspectionResults),
     note: z.string().trim().max(500).default(''),
     fileIds: z.array(uuidSchema).max(10).default([]),
@@ -117,27 +118,40 @@ const pick = z.object({
 });
 export type DrawnLesson = z.infer<typeof pick>;
 
+/** Lessons to visit, or trainees of one class to call (电话抽查). */
+export const drawKinds = ['lessons', 'trainees'] as const;
+
 export const inspectionDrawRecordSchema = z.object({
   id: uuidSchema,
   version: versionSchema,
   divisionCode: divisionCodeSchema,
+  kind: z.enum(drawKinds),
+  /** The class whose trainees are called. */
+  classId: uuidSchema.nullable(),
+  className: z.string(),
   from: localDateSchema,
   to: localDateSchema,
+  /** So many lessons, or trainees, are drawn. */
   lessons: z.int(),
   byRisk: z.int(),
   /** Made by the server, so that nobody chooses the lot. */
   seed: z.string(),
-  /** Lessons that could be drawn. */
+  /** Lessons or trainees that could be drawn. */
   population: z.int(),
-  /** Of all their ids and signs. */
+  /** Of all their ids, and of the lessons' signs. */
   populationDigest: z.string(),
   picks: z.array(pick),
+  trainees: z.array(z.object({ enrolmentId: uuidSchema, ticket: z.string() })),
   drawnBy: uuidSchema,
   drawnByName: z.string(),
   drawnAt: z.string(),
 });
 export type InspectionDrawRecord = z.infer<typeof inspectionDrawRecordSchema>;
-export const inspectionDrawFilterSchema = z.strictObject({ from: localDateSchema.optional() });
+export const inspectionDrawFilterSchema = z.strictObject({
+  from: localDateSchema.optional(),
+  kind: z.enum(drawKinds).optional(),
+  classId: uuidSchema.optional(),
+});
 export type InspectionDrawFilter = z.infer<typeof inspectionDrawFilterSchema>;
 
 export const drawLessonsSchema = z

@@ -135,6 +135,22 @@ export const trainingMessages: MessageCatalogue = {
     zh: '请选认定范围内的工种，或先申请认定',
     en: 'choose a trade within its scope, or apply for accreditation first',
   },
+  'TRAINING.PLAN_LINE_OTHER': {
+    zh: '所选计划明细不是{year}年已批准计划中“{trade}”这一等级、可由本机构承办的明细',
+    en: 'The line is not one of the approved plan of {year} for “{trade}” at this level that the institution may carry out',
+  },
+  'TRAINING.PLAN_LINE_OTHER.suggestion': {
+    zh: '请另选计划明细；不在计划内的留空',
+    en: 'choose another line; leave it empty for a class outside the plan',
+  },
+  'TRAINING.PLAN_LINE_CHANGED': {
+    zh: '本班所属的计划明细已取消或计划已办结，不能批准',
+    en: 'The class’s line is cancelled, or its plan is closed: it cannot be approved',
+  },
+  'TRAINING.PLAN_LINE_CHANGED.suggestion': {
+    zh: '请退回机构，另选计划明细',
+    en: 'return it, so that the institution chooses another line',
+  },
   'TRAINING.CLASS_INCOMPLETE': {
     zh: '开班材料还不能提交：{missing}',
     en: 'The opening file is not complete: {missing}',
@@ -147,6 +163,11 @@ export const trainingMessages: MessageCatalogue = {
   'TRAINING.CARDS_STOP.suggestion': {
     zh: '请退回或不同意开班；考勤有误的，先办理考勤更正',
     en: 'return or refuse the class; wrong attendance is corrected first',
+  },
+  'TRAINING.INSTITUTION_BARRED': { zh: '不能开班：{reason}', en: 'No class begins: {reason}' },
+  'TRAINING.INSTITUTION_BARRED.suggestion': {
+    zh: '请先在机构认定中恢复资格，或取消本班',
+    en: 'reinstate the institution first, or cancel the class',
   },
   'TRAINING.CLASS_CONFLICTS': {
     zh: '有{count}处冲突，不能批准：{first}',

@@ -105,6 +105,9 @@ export const planLineRecordSchema = z.object({
   approvedBudgetFen: z.int(),
   changed: z.boolean(),
   cancelled: z.boolean(),
+  /** Classes that carry it out, and people who passed in them; null where nothing tells. */
+  classes: z.int().nullable(),
+  trainedPeople: z.int().nullable(),
 });
 export type PlanLineRecord = z.infer<typeof planLineRecordSchema>;
 export const planLineFilterSchema = z.strictObject({

@@ -74,6 +74,10 @@ export type AttendanceMethod = (typeof attendanceMethods)[number];
 export const lessonMarks = ['present', 'late', 'absent', 'leave'] as const;
 export type LessonMark = (typeof lessonMarks)[number];
 
+/** 继续, 暂停, 取消. */
+export const barredEffects = ['go_on', 'pause', 'cancel'] as const;
+export type BarredEffect = (typeof barredEffects)[number];
+
 /** What a mode of training needs beside the ordinary opening file. */
 export const modeNeeds = ['employer', 'agreement', 'master', 'wage_proof'] as const;
 
@@ -141,8 +145,19 @@ export const trainingClassRuleSchema = z.strictObject({
       z.strictObject({ hours: z.int().min(1).max(240) }),
     ])
     .nullable(),
-  /** Share of a class that an inspector calls. */
-  phoneSamplePercent: percent.nullable(),
+  /** 电话抽查: the share of a class that the county calls after the teaching, and whether its claims wait for that; null: no text says. */
+  phoneSample: z.strictObject({ percent: percent.min(1), claimWaits: z.boolean() }).nullable(),
+  /**
+   * What becomes of a running class when its institution is suspended, removed or blacklisted, or its cards stop new classes,
+   * and whether claims of its finished classes wait meanwhile. A class that has not begun cannot be opened in any case.
+   */
+  barred: z.strictObject({
+    suspended: z.enum(barredEffects),
+    removed: z.enum(barredEffects),
+    blacklisted: z.enum(barredEffects),
+    cards: z.enum(barredEffects),
+    claimWaits: z.boolean(),
+  }),
   /** Form of the number; `{year}`, `{month}` and `{serial}` are filled in. */
   number: z
     .string()

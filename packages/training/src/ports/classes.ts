@@ -1,6 +1,8 @@
 import type { Actor, ListQuery, LocalDate, Page } from '@gongyi/kernel';
 import type { ClassCard } from '../model/class-cards.js';
 import type { ClassChangeFilter, ClassChangeRecord } from '../model/class-change.js';
+import type { Bar, ClassHoldCode } from '../model/class-holds.js';
+import type { ClassPlanLine } from '../model/class-plan-line.js';
 import type { OtherLesson } from '../model/conflicts.js';
 import type { ClassBefore } from '../model/enrolment-checks.js';
 import type {
@@ -133,6 +135,23 @@ export interface ClassLookups {
   elsewhere(actor: Actor, classId: string): Promise<LessonElsewhere[]>;
   /** Cards of an institution's classes whose teaching ended in a calendar year, the oldest first. */
   cardsOf(actor: Actor, institutionId: string, year: number): Promise<ClassCard[]>;
+  /** What keeps the class's institution from teaching it, cards of the calendar year included; null: nothing. */
+  barOf(actor: Actor, trainingClass: Pick<TrainingClassRecord, 'id'>, year: number): Promise<Bar | null>;
+  /** Why certificates or money of each class wait. */
+  holdsOf(
+    actor: Actor,
+    classIds: readonly string[],
+    year: number,
+  ): Promise<ReadonlyMap<string, readonly ClassHoldCode[]>>;
+  /** Lines of approved and closed plans with what classes made of them. */
+  planLines(
+    actor: Actor,
+    asked: {
+      readonly ids?: readonly string[] | null;
+      readonly tradeId?: string | undefined;
+      readonly year?: number | undefined;
+    },
+  ): Promise<ClassPlanLine[]>;
   /** One more than the numbers of this form; nobody else gets it before the transaction ends. */
   nextSerial(actor: Actor, form: string): Promise<number>;
 }

@@ -29,6 +29,7 @@ import {
 import { judgeProposal, judgeScore, lastDayOfEntry, numberOf } from '../model/accreditation-rules.js';
 import type { AccreditationStore, InstitutionStore, TradeStore, TrainingRules } from '../ports.js';
 import { createApplicationCommands } from './applications.js';
+import type { BarredClasses } from './barred-classes.js';
 import { found as existing } from './county-only.js';
 
 export interface AccreditationDeps {
@@ -36,6 +37,8 @@ export interface AccreditationDeps {
   readonly institutions: Pick<InstitutionStore, 'get'>;
   readonly trades: Pick<TradeStore, 'get'>;
   readonly rules: TrainingRules;
+  /** Stops what an institution is holding; absent: the host has no classes. */
+  readonly barred?: Pick<BarredClasses, 'stop'> | undefined;
   readonly files: FileStore;
   readonly audit: AuditLog;
   readonly transactions: Transactions;
@@ -222,7 +225,7 @@ export function createAccreditationService(deps: AccreditationDeps) {
         return recorded(actor, id, 'approve', { number, capacity, validFrom });
       }),
 
-    /** Suspends, reinstates, removes or blacklists an entry, with cause, document and day. */
+    /** Suspends, reinstates, removes or blacklists an entry, with cause, document and day; its classes follow by their own rules. */
     changeStanding: (actor: Actor, id: string, command: StandingCommand, input: StandingInput) =>
       transactions.run(actor, async () => {
         const found = await get(actor, id);
@@ -243,11 +246,14 @@ export function createAccreditationService(deps: AccreditationDeps) {
           rectifyBy: command === 'suspend' ? rectifyBy : null,
         });
         await store.change(actor, found, { state });
+        const cause = `${input.documentNumber} ${input.cause}`;
+        const stopped =
+          command === 'reinstate' ? [] : ((await deps.barred?.stop(actor, found.institutionId, cause)) ?? []);
         return recorded(
           actor,
           id,
           command,
-          { effectiveOn: input.effectiveOn, document: input.documentNumber },
+          { effectiveOn: input.effectiveOn, document: input.documentNumber, classesStopped: stopped.length },
           input.cause,
         );
       }),

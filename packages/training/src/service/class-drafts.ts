@@ -6,6 +6,7 @@ import type { ClassFile, EditClass, FilePaper, NewClass } from '../model/class-i
 import type { InstitutionRecord } from '../model/institution.js';
 import type { TradeRecord } from '../model/trade.js';
 import { type TrainingClassRecord, trainingClassWorkflow } from '../model/training-class.js';
+import { createClassPlanLines } from './class-plan-lines.js';
 import type { TrainingClassDeps, TrainingClassTools } from './classes.js';
 import { found as existing } from './county-only.js';
 import type { Enrolments } from './enrolments.js';
@@ -32,20 +33,24 @@ export function createClassDrafts(
     calendar,
   } = deps;
 
+  const planLines = createClassPlanLines(deps);
+
   async function ownInstitution(actor: Actor): Promise<InstitutionRecord> {
     const own = actor.organisationId === undefined ? undefined : await institutions.get(actor, actor.organisationId);
     if (own === undefined) throw domainError('forbidden', 'TRAINING.CLASS_BY_INSTITUTION');
     return own;
   }
 
-  /** @throws DomainError unprocessable TRAINING.TRADE_NOT_IN_FORCE {trade}, TRAINING.TRADE_OUT_OF_SCOPE {trade, on} */
-  async function tradeFor(actor: Actor, institutionId: string, { tradeId, startsOn }: NewClass): Promise<TradeRecord> {
+  /** @throws DomainError unprocessable TRAINING.TRADE_NOT_IN_FORCE {trade}, TRAINING.TRADE_OUT_OF_SCOPE {trade, on}, TRAINING.PLAN_LINE_OTHER */
+  async function tradeFor(actor: Actor, institutionId: string, input: NewClass): Promise<TradeRecord> {
+    const { tradeId, startsOn, planLineId } = input;
     const trade = existing(await trades.get(actor, tradeId));
     if (trade.validFrom > startsOn || (trade.validTo !== null && trade.validTo < startsOn))
       throw domainError('unprocessable', 'TRAINING.TRADE_NOT_IN_FORCE', { trade: trade.name });
     const { rows } = await accreditations.find(actor, { ...everything, filter: { institutionId } });
     if (coversOn(rows, trade.code, trade.level, startsOn) === undefined)
       throw domainError('unprocessable', 'TRAINING.TRADE_OUT_OF_SCOPE', { trade: trade.name, on: startsOn });
+    await planLines.requireLine(actor, planLineId, trade, { startsOn, institutionId });
     return trade;
   }
   const ofTrade = ({ id, code, name, level, certificateKind }: TradeRecord) => ({
@@ -89,7 +94,8 @@ export function createClassDrafts(
     lacks.map(({ zh, en }) => (actor.locale === 'en' ? en : zh)).join(actor.locale === 'en' ? '; ' : '；');
 
   return {
-    /** @throws DomainError unprocessable TRAINING.TRADE_NOT_IN_FORCE, TRAINING.TRADE_OUT_OF_SCOPE */
+    listPlanLines: planLines.listPlanLines,
+    /** @throws DomainError unprocessable TRAINING.TRADE_NOT_IN_FORCE, TRAINING.TRADE_OUT_OF_SCOPE, TRAINING.PLAN_LINE_OTHER */
     create: (actor: Actor, input: NewClass): Promise<TrainingClassRecord> =>
       transactions.run(actor, async () => {
         const { id: institutionId, name: institutionName, divisionCode } = await ownInstitution(actor);
@@ -145,6 +151,8 @@ export function createClassDrafts(
       transactions.run(actor, async () => {
         const draft = await draftOf(actor, id);
         const state = trainingClassWorkflow.next(draft.state, 'submit');
+        const trade = existing(await trades.get(actor, draft.tradeId));
+        await planLines.requireLine(actor, draft.planLineId, trade, draft);
         const { lacks, current } = await openingFile(actor, draft);
         if (lacks.length > 0)
           throw domainError('unprocessable', 'TRAINING.CLASS_INCOMPLETE', { missing: told(actor, lacks) });

@@ -22,6 +22,7 @@ import type {
   TrainingPeople,
 } from '../ports/classes.js';
 import type { AccreditationStore, InstitutionStore, TradeStore, TrainingRules } from '../ports.js';
+import { createBarredClasses } from './barred-classes.js';
 import { createClassChanges } from './class-changes.js';
 import { createClassDrafts } from './class-drafts.js';
 import { found as existing } from './county-only.js';
@@ -58,6 +59,7 @@ export interface TrainingClassTools {
 /** Use cases of a class up to the end of teaching: the institution writes and hands in, the county decides. */
 export function createTrainingClassService(deps: TrainingClassDeps) {
   const { store, lookups, rules, audit, transactions, clock } = deps;
+  const barred = createBarredClasses(deps);
 
   async function get(actor: Actor, id: string): Promise<TrainingClassRecord> {
     return existing(await store.get(actor, id));
@@ -117,8 +119,11 @@ export function createTrainingClassService(deps: TrainingClassDeps) {
   const enrolments = createEnrolments(deps, tools);
   const timetable = createTimetable(deps, tools);
 
-  /** What clashes if the class is held as its timetable and roster say now. */
-  async function conflictsOf(actor: Actor, found: TrainingClassRecord): Promise<ClassConflicts> {
+  /** What clashes if the class is held as its timetable and roster say now, and the cards that stop a new one. */
+  async function judged(
+    actor: Actor,
+    found: TrainingClassRecord,
+  ): Promise<ClassConflicts & { readonly cards: readonly ClassCard[] }> {
     const current = await rules.setting(actor, 'training-class', clock.today());
     const [rule, clause] = found.rule === null ? [current.value, current.clause] : [found.rule, found.clause];
     // What was held clashes with nothing any more.
@@ -139,19 +144,32 @@ export function createTrainingClassService(deps: TrainingClassDeps) {
       teacherWayMinutes: rule.teacherWayMinutes,
     });
     // Cards keep from a new class, not from changing one that is held.
-    if (found.state === 'draft' || found.state === 'submitted') {
-      const cards = await stopping(actor, found, rule);
-      const said = cards.length === 0 ? undefined : stoppedByCards(cards, clause);
-      if (said !== undefined)
-        conflicts.unshift({ severity: 'hard', code: 'cards_stop', day: null, subject: found.institutionName, ...said });
-    }
+    const begins = found.state === 'draft' || found.state === 'submitted';
+    const cards = begins ? await stopping(actor, found, rule) : [];
+    const stop = { severity: 'hard', code: 'cards_stop', day: null, subject: found.institutionName } as const;
+    if (cards.length > 0) conflicts.unshift({ ...stop, ...stoppedByCards(cards, clause) });
     const hard = conflicts.filter(({ severity }) => severity === 'hard').length;
-    return { id: found.id, divisionCode: found.divisionCode, hard, soft: conflicts.length - hard, conflicts };
+    return { id: found.id, divisionCode: found.divisionCode, hard, soft: conflicts.length - hard, conflicts, cards };
   }
+  async function conflictsOf(actor: Actor, found: TrainingClassRecord): Promise<ClassConflicts> {
+    const { cards: _, ...conflicts } = await judged(actor, found);
+    return conflicts;
+  }
+
+  /** A class begins, or goes on after a pause, only with an institution that may teach. */
+  const begin = (actor: Actor, id: string, command: 'open' | 'resume', openedOn: Partial<TrainingClassRecord> = {}) =>
+    transactions.run(actor, async () => {
+      const found = await get(actor, id);
+      trainingClassWorkflow.next(found.state, command);
+      await barred.mayBegin(actor, found);
+      return step(actor, id, command, () => openedOn);
+    });
 
   return {
     list: store.find,
     get,
+    barred,
+    holds: barred.holds,
     listEnrolments: store.findEnrolments,
     listLessons: store.findLessons,
     ...createClassDrafts(deps, tools, enrolments),
@@ -176,14 +194,14 @@ export function createTrainingClassService(deps: TrainingClassDeps) {
      * Lets the class be held.
      *
      * @throws DomainError forbidden TRAINING.SAME_PERSON; conflict TRAINING.CLASS_CONFLICTS {count, first},
-     *   TRAINING.CARDS_STOP {cards, clause}, TRAINING.NOT_ACCREDITED, TRAINING.TRAINEE_BOOKED
+     *   TRAINING.CARDS_STOP {cards, clause}, TRAINING.INSTITUTION_BARRED {reason}, TRAINING.NOT_ACCREDITED, TRAINING.TRAINEE_BOOKED
      */
     approve: (actor: Actor, id: string): Promise<TrainingClassRecord> =>
       transactions.run(actor, async () => {
         const found = await get(actor, id);
         const state = trainingClassWorkflow.next(found.state, 'approve');
         const decision = decided(actor, found, clock.today());
-        const cards = found.rule === null ? [] : await stopping(actor, found, found.rule);
+        const { cards, hard, conflicts } = await judged(actor, found);
         if (cards.length > 0) {
           const { zh, en } = cardsInWords(cards);
           throw domainError('conflict', 'TRAINING.CARDS_STOP', {
@@ -191,7 +209,7 @@ export function createTrainingClassService(deps: TrainingClassDeps) {
             clause: found.clause,
           });
         }
-        const { hard, conflicts } = await conflictsOf(actor, found);
+        await barred.mayBegin(actor, found);
         const [first] = conflicts;
         if (hard > 0 && first !== undefined)
           throw domainError('conflict', 'TRAINING.CLASS_CONFLICTS', {
@@ -202,12 +220,19 @@ export function createTrainingClassService(deps: TrainingClassDeps) {
         return recorded(actor, id, 'approve', { number: found.number });
       }),
 
-    /** @throws DomainError conflict TRAINING.CLASS_TOO_EARLY, TRAINING.NOT_ACCREDITED */
-    open: (actor: Actor, id: string) => step(actor, id, 'open', (_, today) => ({ openedOn: today })),
+    /** @throws DomainError conflict TRAINING.CLASS_TOO_EARLY, TRAINING.NOT_ACCREDITED, TRAINING.INSTITUTION_BARRED {reason} */
+    open: (actor: Actor, id: string) => begin(actor, id, 'open', { openedOn: clock.today() }),
     suspend: (actor: Actor, id: string, reason: string) => step(actor, id, 'suspend', () => ({}), reason),
-    resume: (actor: Actor, id: string) => step(actor, id, 'resume', () => ({})),
-    /** @throws DomainError conflict TRAINING.LESSONS_OPEN */
-    endTeaching: (actor: Actor, id: string) => step(actor, id, 'end-teaching', (_, today) => ({ taughtOn: today })),
+    /** @throws DomainError conflict TRAINING.INSTITUTION_BARRED {reason} */
+    resume: (actor: Actor, id: string) => begin(actor, id, 'resume'),
+    /** The card of a class that ends may be the one that stops the others. @throws DomainError conflict TRAINING.LESSONS_OPEN */
+    endTeaching: (actor: Actor, id: string): Promise<TrainingClassRecord> =>
+      transactions.run(actor, async () => {
+        const ended = await step(actor, id, 'end-teaching', (_, today) => ({ taughtOn: today }));
+        const cards = ended.rule === null ? [] : await stopping(actor, ended, ended.rule);
+        if (cards.length > 0) await barred.stop(actor, ended.institutionId, cardsInWords(cards).zh);
+        return ended;
+      }),
     /** The institution takes back a draft; the county ends whatever has gone further. */
     cancel: (actor: Actor, id: string, reason: string) =>
       transactions.run(actor, async () => {

@@ -1,15 +1,4 @@
-import {
-  type Actor,
-  type AuditLog,
-  type Clock,
-  digestOf,
-  domainError,
-  type FileStore,
-  keepUpload,
-  momentNow,
-  newId,
-  type Transactions,
-} from '@gongyi/kernel';
+import { type Actor, digestOf, domainError, type FileStore, keepUpload, momentNow, newId } from '@gongyi/kernel';
 import {
   type DrawLessons,
   type InspectionDrawRecord,
@@ -19,20 +8,17 @@ import {
 } from '../model/inspection.js';
 import { drawLessons } from '../model/inspection-draw.js';
 import type { TrainingClassStore } from '../ports/classes.js';
-import type { InspectionStore } from '../ports/inspections.js';
 import { found } from './county-only.js';
+import { createInspectionCalls, type InspectionCallDeps } from './inspection-calls.js';
 
-export interface InspectionDeps {
-  readonly store: InspectionStore;
-  readonly classes: Pick<TrainingClassStore, 'get' | 'getLesson'>;
+export interface InspectionDeps extends InspectionCallDeps {
+  readonly classes: Pick<TrainingClassStore, 'get' | 'getLesson' | 'enrolmentsOf'>;
   readonly files: FileStore;
-  readonly audit: AuditLog;
-  readonly transactions: Transactions;
-  readonly clock: Clock;
 }
 
 /** Use cases of inspection: which lessons are visited, what was found, and which class waits because of it. */
-export function createInspectionService({ store, classes, files, audit, transactions, clock }: InspectionDeps) {
+export function createInspectionService(deps: InspectionDeps) {
+  const { store, classes, files, audit, transactions, clock } = deps;
   const get = async (actor: Actor, id: string): Promise<InspectionRecord> => found(await store.get(actor, id));
   const getDraw = async (actor: Actor, id: string): Promise<InspectionDrawRecord> =>
     found(await store.getDraw(actor, id));
@@ -56,6 +42,7 @@ export function createInspectionService({ store, classes, files, audit, transact
     get,
     listDraws: store.findDraws,
     getDraw,
+    ...createInspectionCalls(deps),
     /** Whether certificates and money of the class wait. */
     isHeld: store.held,
 
@@ -105,8 +92,7 @@ export function createInspectionService({ store, classes, files, audit, transact
         const seed = newId();
         const id = await store.addDraw(actor, {
           ...input,
-          divisionCode: actor.scope.from,
-          seed,
+          ...{ divisionCode: actor.scope.from, kind: 'lessons', classId: null, className: '', trainees: [], seed },
           population: lessons.length,
           populationDigest: digestOf(lessons.map(({ lessonId, signs }) => [lessonId, [...signs]])),
           picks: drawLessons(seed, lessons, input),

@@ -1,10 +1,20 @@
-import { type Actor, type AuditLog, type Clock, domainError, scopeContains, type Transactions } from '@gongyi/kernel';
+import {
+  type Actor,
+  type AuditLog,
+  type Clock,
+  domainError,
+  type ListQuery,
+  type Page,
+  scopeContains,
+  type Transactions,
+} from '@gongyi/kernel';
 import {
   type ApprovePlan,
   type NewPlan,
   type NewPlanLine,
   type PlanHead,
   type PlanLineEdit,
+  type PlanLineFilter,
   type PlanLineInput,
   type PlanLineRecord,
   type PlanRecord,
@@ -12,6 +22,7 @@ import {
 } from '../model/plan.js';
 import { inForceThrough, uncovered } from '../model/plan-rules.js';
 import type { TrainingPlanRule } from '../model/training-settings.js';
+import type { ClassLookups } from '../ports/classes.js';
 import type { NewLine, PlanStore, TrainedCounts, WishStore } from '../ports/planning.js';
 import type { InstitutionStore, TradeStore, TrainingRules } from '../ports.js';
 import { found, requireCounty } from './county-only.js';
@@ -27,6 +38,8 @@ export interface PlanDeps {
   readonly rules: TrainingRules;
   /** Absent: the plan stands alone. */
   readonly trained?: TrainedCounts | undefined;
+  /** What classes made of each line; absent: nobody tells. */
+  readonly carriedOut?: Pick<ClassLookups, 'planLines'> | undefined;
   readonly audit: AuditLog;
   readonly transactions: Transactions;
   readonly clock: Clock;
@@ -120,7 +133,16 @@ export function createPlanService(deps: PlanDeps) {
   return {
     list: store.find,
     get,
-    listLines: store.findLines,
+    async listLines(actor: Actor, query: ListQuery<PlanLineFilter>): Promise<Page<PlanLineRecord>> {
+      const page = await store.findLines(actor, query);
+      const ids = page.rows.map(({ id }) => id);
+      const done = new Map((await deps.carriedOut?.planLines(actor, { ids }))?.map((line) => [line.id, line]));
+      const rows = page.rows.map((line) => {
+        const { classes = null, trainedPeople = null } = done.get(line.id) ?? {};
+        return { ...line, classes, trainedPeople };
+      });
+      return { ...page, rows };
+    },
     getLine,
     lineOf,
     ...createPlanFigures(deps),

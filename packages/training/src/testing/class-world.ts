@@ -49,6 +49,8 @@ export interface WorldClassOptions {
   readonly changes?: Partial<NewTrainingClass>;
   /** Where the county's rule of attendance is another. */
   readonly rule?: Partial<TrainingClassRule['attendance']>;
+  /** What becomes of it when its institution may not teach. */
+  readonly barred?: Partial<TrainingClassRule['barred']>;
 }
 
 /** An institution that may teach, and its people. */
@@ -110,6 +112,8 @@ export async function createClassWorld(
   /** The register of people, by identity number, and who of them holds a post; a test fills them. */
   const register = new Map<string, TrainingPerson>();
   const onPost = new Set<string>();
+  /** Telephone numbers of the register, by person. */
+  const phones = new Map<string, string>();
   const picked = (wanted: (identity: string, person: TrainingPerson) => string | undefined) =>
     new Map(
       [...register].flatMap(([identity, person]) => {
@@ -117,20 +121,27 @@ export async function createClassWorld(
         return key === undefined ? [] : [[key, person] as const];
       }),
     );
+  const ofClasses = createTrainingClassService({
+    ...shared,
+    ...stores,
+    store: classes,
+    people: {
+      byIdentity: async (_, all) => picked((identity) => (all.includes(identity) ? identity : undefined)),
+      byIds: async (_, ids) => picked((__, { personId }) => (ids.includes(personId) ? personId : undefined)),
+    },
+    posts: { onPost: async () => onPost },
+  });
   const services = {
     trades: createTradeService({ ...shared, store: trades }),
     institutions: createInstitutionService({ ...shared, store: institutions }),
-    accreditations: createAccreditationService({ ...shared, store: stores.accreditations, institutions, trades }),
     resources: createSharedResourceService({ ...shared, store: stores.resources }),
-    classes: createTrainingClassService({
+    classes: ofClasses,
+    accreditations: createAccreditationService({
       ...shared,
-      ...stores,
-      store: classes,
-      people: {
-        byIdentity: async (_, all) => picked((identity) => (all.includes(identity) ? identity : undefined)),
-        byIds: async (_, ids) => picked((__, { personId }) => (ids.includes(personId) ? personId : undefined)),
-      },
-      posts: { onPost: async () => onPost },
+      store: stores.accreditations,
+      institutions,
+      trades,
+      barred: ofClasses.barred,
     }),
   };
   const attending = { ...shared, store: stores.attendance, classes };
@@ -143,6 +154,7 @@ export async function createClassWorld(
     ...shared,
     classes,
     store: createKnexInspectionStore(database.app, { schema }),
+    phones: { phoneOf: async (_, personId) => phones.get(personId) },
   });
   const trade = await services.trades.create(maker, tradeInput({ standardHours: 16, ...catalogueLine }));
 
@@ -280,12 +292,16 @@ export async function createClassWorld(
     state: WorldState,
     head: Actor,
     found: TrainingClassRecord,
-    attendanceRule: WorldClassOptions['rule'],
+    other: Pick<WorldClassOptions, 'rule' | 'barred'>,
   ): Partial<TrainingClassRecord> {
     if (state === 'submitted')
       return {
         number: `班202503${String(serial).padStart(3, '0')}`,
-        rule: { ...rule, attendance: { ...rule.attendance, ...attendanceRule } },
+        rule: {
+          ...rule,
+          attendance: { ...rule.attendance, ...other.rule },
+          barred: { ...rule.barred, ...other.barred },
+        },
         ruleVersion: '2025.1',
         clause: '演示 第三条',
         submittedBy: head.userId,
@@ -320,7 +336,7 @@ export async function createClassWorld(
   /** A class of two days with its roster and timetable; each has days of its own unless it is told which. */
   async function trainingClass(
     state: WorldState,
-    { school: own = home, trainees = 3, changes = {}, rule: attendanceRule = {} }: WorldClassOptions = {},
+    { school: own = home, trainees = 3, changes = {}, ...other }: WorldClassOptions = {},
   ): Promise<TrainingClassRecord> {
     const startsOn = changes.startsOn ?? addDays(classDay, taken);
     if (changes.startsOn === undefined) taken += 2;
@@ -331,7 +347,7 @@ export async function createClassWorld(
       if (step === 'taught') for (const lesson of await classes.lessonsOf(maker, id)) await hold(own.clerk, lesson);
       const found = await get();
       const by = step === 'submitted' ? own.head : maker;
-      await classes.change(by, found, { state: step, ...reached(step, own.head, found, attendanceRule) });
+      await classes.change(by, found, { state: step, ...reached(step, own.head, found, other) });
     }
     return get();
   }
@@ -350,6 +366,7 @@ export async function createClassWorld(
     shared,
     register,
     onPost,
+    phones,
     attendance,
     inspections,
     hold,
