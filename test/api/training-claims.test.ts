@@ -1,14 +1,9 @@
 import { type ApiClient, ApiError, signIn } from '@gongyi/api/demo/api-client';
 import { demoPassword } from '@gongyi/api/demo/demo-accounts';
-<<<<<<< HEAD
 import { bankAnswer, importAndCommit, openedByBank } from '@gongyi/api/demo/main-job';
 import { addDays, localDate } from '@gongyi/kernel';
 import type { ClaimJudgement, ClaimRecord, Payment, PaymentBatch, SubsidyItem, SubsidyRun } from '@gongyi/subsidy';
 import { checkInvariants } from '@gongyi/subsidy/knex';
-import type { CertificateRecord, EnrolmentRecord, LessonMark, TrainingClassRecord } from '@gongyi/training';
-=======
-import { localDate } from '@gongyi/kernel';
-import type { ClaimJudgement, ClaimRecord, SubsidyItem, SubsidyRun } from '@gongyi/subsidy';
 import type {
   CertificateRecord,
   ClassHolds,
@@ -19,7 +14,6 @@ import type {
   LessonMark,
   TrainingClassRecord,
 } from '@gongyi/training';
->>>>>>> train6
 import { type AssessmentWorld, assessedTrade, createAssessmentWorld } from '@gongyi/training/testing/assessment-world';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { institutionAccount } from '../support/institution-account.js';
