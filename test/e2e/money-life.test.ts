@@ -253,6 +253,7 @@ describe('money, from the claim to the account and back', () => {
       .first()
       .click();
     await page.getByRole('heading', { level: 1, name: new RegExp(name) }).waitFor();
+    await page.getByText('怎么算的').waitFor();
     await cast.run('jingban', '立案追回', {
       多发金额: '200.00',
       事由: { option: '不符合条件' },
@@ -268,7 +269,7 @@ describe('money, from the claim to the account and back', () => {
     await cast.run('jingban', '确定应退');
     await cast.run('jingban', '约定分期', { 分几期: '2', 文号或协议编号: '分期协议1号' });
     await cast.run('jingban', '登记收款', { 收据或银行回单号: '收据0001', '金额|收款金额': '100.00' });
-    await page.getByText('收据0001').waitFor();
+    await page.getByText('收据0001').first().waitFor();
     await cast.as('jingban').picture('56-instalment');
     await cast.run('jingban', '登记收款', { 收据或银行回单号: '收据0002', '金额|收款金额': '100.00' });
     await page.getByText('已退清').first().waitFor();
