@@ -1,5 +1,6 @@
 import type { DivisionCode, Fen } from '@gongyi/kernel';
 import { z } from 'zod';
+import type { KnownFact } from './amendment.js';
 
 /** A fact as it is written and frozen: money in fen, days as `2025-03-31`, months as `2025-03`, decimals as a text. */
 export const factValueSchema = z.union([z.string(), z.number(), z.boolean(), z.null()]);
@@ -76,6 +77,8 @@ export interface SubsidySource {
   readonly declaredFen: Fen | null;
   /** Lines that counters see earlier come first, such as claims by the day they were handed in; empty where that is the same for all. */
   readonly turn: string;
+  /** What became known after the facts were frozen; `facts` have it already. */
+  readonly lateFacts?: readonly KnownFact[];
 }
 
 /** What a rule may look at, frozen on the line: replay needs nothing else. */
@@ -92,6 +95,7 @@ export interface LineInput {
   readonly facts: Facts;
   readonly bar: Bar | null;
   readonly turn: string;
+  readonly lateFacts: readonly KnownFact[];
 }
 
 /** What is paid once in a period. */
@@ -137,5 +141,6 @@ export function lineInputOf(
     facts,
     bar,
     turn: source.turn,
+    lateFacts: source.lateFacts ?? [],
   };
 }

@@ -83,12 +83,13 @@ export async function publishNotice(context: Context, actor: Actor, input: Creat
   const columns = shownFacts(scheme.facts, 'notice');
   const office = (await context.noticeOffice?.(actor)) ?? null;
   const live = await context.store.items.liveItems(actor, run.id);
+  if (live.length === 0) throw domainError('conflict', 'SUBSIDY.NOTHING_TO_PUBLISH');
   const items = live.map((item, index) => noticeItem(item, index + 1, columns));
   const totalFen: Fen = sumFen(items.map((item) => item.amountFen));
   const base = {
     id: newId(),
     run,
-    title: `${periodTitle(scheme.period, run.period)}${run.schemeTitle}发放公示表${round > 1 ? `（第${round}轮）` : ''}`,
+    title: `${periodTitle(scheme.period, run.period)}${run.schemeTitle}${run.kind === 'amendment' ? '更正补发' : '发放'}公示表${round > 1 ? `（第${round}轮）` : ''}`,
     publisher: input.publisher ?? office?.publisher ?? null,
     objectionContact: input.objectionContact ?? office?.objectionContact ?? null,
     startsOn,

@@ -20,8 +20,10 @@ export async function reviewRun(context: Context, actor: Actor, id: string): Pro
   const scheme = await context.schemeFor(actor, run.schemeId, run.period, run.ruleVersion ?? undefined);
   const { review } = context.store;
   const { unusual } = (await context.approval.approval(actor, context.clock.today())).value;
-  const own = unusual?.own ?? null;
-  const peers = unusual?.peers ?? null;
+  // A difference is no month: it is set against nothing.
+  const looked = run.kind === 'amendment' ? null : unusual;
+  const own = looked?.own ?? null;
+  const peers = looked?.peers ?? null;
   return {
     period: run.period,
     unusualOwn:
