@@ -44,11 +44,12 @@ export interface UnsentPayment {
   readonly state: PaymentState;
 }
 
-/** What the latest amendment run of a source says that it should have. */
-export interface RightOfSource {
+/** The latest line of an amendment about a source. */
+export interface AmendedSource {
   readonly sourceId: string;
   readonly schemeId: string;
-  readonly rightFen: Fen;
+  /** It found that more was sent than is due. */
+  readonly overpaid: boolean;
   readonly lateFacts: readonly KnownFact[];
   readonly computedOn: LocalDate;
 }
@@ -79,7 +80,8 @@ export interface AmendmentStore {
     actor: Actor,
     itemIds: readonly string[],
   ): Promise<ReadonlyMap<string, { readonly sourceId: string; readonly lateFacts: readonly KnownFact[] }>>;
-  rights(actor: Actor, period: Period): Promise<RightOfSource[]>;
+  /** Also of voided runs, as far as they found too much: a run that only finds has nothing to approve. */
+  amendedSources(actor: Actor, period: Period): Promise<AmendedSource[]>;
   /** Periods that have approved runs, the latest first. */
   approvedPeriods(actor: Actor, most: number): Promise<Period[]>;
   /** The run of a period that is not decided yet. */

@@ -4,6 +4,7 @@ import {
   CountField,
   Fact,
   FactGrid,
+  formatCount,
   formatMoney,
   formatPeriod,
   InstantField,
@@ -38,6 +39,7 @@ import { Link } from 'react-router-dom';
 import { noticeStanding } from '../model/notice.js';
 import type { Notice, PaymentBatch, SubsidyRun } from '../model/records.js';
 import { subsidyRunWorkflow } from '../model/run-workflow.js';
+import { AmendmentFigures, Amendments } from './Amendments.js';
 import { ApprovalSteps } from './ApprovalSteps.js';
 import { Comparison } from './Comparison.js';
 import { Examination } from './Examination.js';
@@ -50,7 +52,10 @@ import { PrintVillageSlips } from './SlipScreens.js';
 const columns: readonly TableColumn<SubsidyRun>[] = [
   { source: 'period', kind: 'period', link: true, sortable: true },
   { source: 'schemeTitle' },
-  { source: 'kind', field: <StateChip workflow="run-kind" source="kind" tones={{ supplementary: 'info' }} /> },
+  {
+    source: 'kind',
+    field: <StateChip workflow="run-kind" source="kind" tones={{ supplementary: 'info', amendment: 'warning' }} />,
+  },
   { source: 'payableCount', kind: 'count' },
   { source: 'payableTotalFen', kind: 'money' },
   { source: 'createdAt', kind: 'instant', sortable: true, phone: 'hidden' },
@@ -147,7 +152,7 @@ function RunCommands() {
       <SignCommands run={run} />
       {makes && <CommandButton {...command} command="void" fields={[{ name: 'reason', kind: 'reason' }]} danger />}
       {run.state === 'computed' && <CommandButton command="replay" permission="subsidy-runs.read" variant="text" />}
-      {run.state === 'approved' && <AfterApproval run={run} />}
+      {run.state === 'approved' && run.payableCount > run.replacedCount && <AfterApproval run={run} />}
       <PrintVillageSlips />
     </>
   );
@@ -219,16 +224,26 @@ function RunBody() {
   const run = useRecordContext<SubsidyRun>();
   const translate = useTranslate();
   if (run === undefined) return null;
+  const amends = run.kind === 'amendment';
   const comparable = run.computedAt !== null && run.state !== 'computing' && run.state !== 'voided';
   return (
     <>
       <NextStep run={run} />
       {run.state === 'approved' && <Following run={run} />}
+      {run.state === 'approved' && <Amendments run={run} />}
       <ApprovalSteps />
-      {comparable && <Comparison run={run} />}
+      {comparable && (amends ? <AmendmentFigures run={run} /> : <Comparison run={run} />)}
       {(run.state === 'submitted' || run.state === 'computed' || run.state === 'returned') && <Examination run={run} />}
       <Section title={translate('subsidy.figures')}>
         <Figures />
+        {run.replacedCount > 0 && (
+          <Typography sx={{ mt: 1.5 }}>
+            {translate('subsidy.amendment.replaced_lines', {
+              count: formatCount(run.replacedCount),
+              money: formatMoney(run.replacedTotalFen),
+            })}
+          </Typography>
+        )}
       </Section>
       {run.round > 0 && <HeldLines run={run} />}
       <Decisions run={run} />
@@ -257,11 +272,16 @@ function NextStep({ run }: { readonly run: SubsidyRun }) {
     <>
       {run.problem !== null && <FailedComputation run={run} />}
       <Alert severity={run.state === 'returned' ? 'warning' : 'info'}>
-        {translate(`subsidy.next.${run.state}`)}
+        {translate(nextWords(run))}
         {run.state === 'voided' && run.voidReason !== null && ` ${run.voidReason}`}
       </Alert>
     </>
   );
+}
+
+function nextWords({ kind, state, payableCount }: SubsidyRun): string {
+  if (kind !== 'amendment' || !['computed', 'submitted', 'approved'].includes(state)) return `subsidy.next.${state}`;
+  return `subsidy.amendment.next.${state === 'approved' && payableCount === 0 ? 'withdrawn' : state}`;
 }
 
 /** The job's own sentence says why; the code is all that the run keeps. */
@@ -312,7 +332,7 @@ function Figures() {
         </Fact>
       ))}
       <Fact label={label('kind')}>
-        <StateChip workflow="run-kind" source="kind" tones={{ supplementary: 'info' }} />
+        <StateChip workflow="run-kind" source="kind" tones={{ supplementary: 'info', amendment: 'warning' }} />
       </Fact>
       <Fact label={label('computedAt')}>
         <InstantField source="computedAt" />

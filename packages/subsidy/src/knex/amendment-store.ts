@@ -1,6 +1,6 @@
 import { type Actor, countyOfActor, domainError, type Period } from '@gongyi/kernel';
 import { constraintOf, type Tables, toRecord } from '@gongyi/server-kit/knex';
-import type { AmendmentStore, RightOfSource, StandingLine, UnsentPayment } from '../amendment-ports.js';
+import type { AmendedSource, AmendmentStore, StandingLine, UnsentPayment } from '../amendment-ports.js';
 import type { KnownFact } from '../model/amendment.js';
 
 const columns = `i.id as item_id, i.run_id, i.once_key, i.source_kind, i.source_id, i.claim_id, i.person_id, i.person_name, i.identity_masked, i.payee_kind,
@@ -78,11 +78,12 @@ export function createAmendmentStore(tables: Tables): AmendmentStore {
       );
       return new Map(rows.map(({ itemId, ...known }) => [itemId, known]));
     },
-    rights: (actor, period) =>
-      read<RightOfSource>(
+    amendedSources: (actor, period) =>
+      read<AmendedSource>(
         actor,
-        `select distinct on (i.scheme_id, i.source_id) i.scheme_id, i.source_id, i.right_fen, i.late_facts, (r.computed_at at time zone 'Asia/Shanghai')::date::text as computed_on
-         from ${S}.subsidy_items i join ${S}.subsidy_runs r on r.county_code = i.county_code and r.id = i.run_id and r.kind = 'amendment' and r.state <> 'voided'
+        `select distinct on (i.scheme_id, i.source_id) i.scheme_id, i.source_id, i.late_facts, 'amendment_overpaid' = any(i.reason_codes) as overpaid, (r.computed_at at time zone 'Asia/Shanghai')::date::text as computed_on
+         from ${S}.subsidy_items i join ${S}.subsidy_runs r on r.county_code = i.county_code and r.id = i.run_id and r.kind = 'amendment'
+           and (r.state <> 'voided' or i.amendment = 'overpaid')
          where i.county_code = :county and i.division_code between :from and :to and i.period = :period and i.amends_item_id is not null
            and i.excluded_reason is null
          order by i.scheme_id, i.source_id, r.created_at desc`,

@@ -203,8 +203,7 @@ async function settle(acts: Record<string, () => Promise<unknown>>, ending: Endi
   for (const kind of ['amend', 'supplement'] as const) {
     await refusable(async () => acts[kind]?.());
     for (const run of await openRuns()) await refusable(() => steps.approved(run));
-    for (const run of (await openRuns()).filter(({ kind: of }) => of === 'supplementary'))
-      await service.runs.void(maker, run.id, '结束');
+    for (const run of await openRuns()) await service.runs.void(maker, run.id, '结束');
   }
   for (const run of await approvedRuns()) await refusable(() => service.notices.publish(maker, { runId: run.id }));
   tomorrow();

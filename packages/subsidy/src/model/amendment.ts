@@ -1,4 +1,4 @@
-import { type DivisionCode, type Fen, fen, fenSchema, localDateSchema, periodSchema } from '@gongyi/kernel';
+import { divisionCodeSchema, type Fen, fen, fenSchema, localDateSchema, periodSchema } from '@gongyi/kernel';
 import { z } from 'zod';
 import type { ComputedLine } from './evaluate-lines.js';
 import { factsSchema } from './source.js';
@@ -97,7 +97,7 @@ function refused(line: ComputedLine, amends: Amends, reasons: readonly string[])
 export const amendmentFindingSchema = z.object({
   /** The line that an amendment would be about. */
   id: z.string(),
-  divisionCode: z.string().transform((code) => code as DivisionCode),
+  divisionCode: divisionCodeSchema,
   schemeId: z.string(),
   period: periodSchema,
   personName: z.string(),
@@ -128,9 +128,11 @@ export type AmendmentReview = z.infer<typeof amendmentReviewSchema>;
 export const amendmentQuerySchema = z.strictObject({ schemeId: z.string().min(1).max(120), period: periodSchema });
 
 /** A period in which something became known late about approved lines. */
-export interface WaitingAmendment {
-  readonly schemeId: string;
-  readonly period: string;
-  readonly runId: string;
-  readonly lines: number;
-}
+export const waitingAmendmentSchema = z.object({
+  schemeId: z.string(),
+  period: periodSchema,
+  /** The approved run of the newest of these lines. */
+  runId: z.string(),
+  lines: z.int(),
+});
+export type WaitingAmendment = z.infer<typeof waitingAmendmentSchema>;

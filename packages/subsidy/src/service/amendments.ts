@@ -92,7 +92,7 @@ async function waitingIn(context: Context, actor: Actor, period: Period): Promis
   const newest = new Map(
     (await amendments.linesOfSources(actor, period, [...late.keys()])).map((line) => [keyOf(line), line]),
   );
-  const amended = new Map((await amendments.rights(actor, period)).map((right) => [keyOf(right), right]));
+  const amended = new Map((await amendments.amendedSources(actor, period)).map((one) => [keyOf(one), one]));
   const open = [...newest].filter(([key, line]) => {
     const news = unknownTo(line, late.get(line.sourceId) ?? []);
     return unknownTo(amended.get(key) ?? { lateFacts: [] }, news).length > 0;

@@ -3,6 +3,7 @@ import { unknownTo } from '../model/amendment.js';
 import type { RecoveryFinding } from '../model/recovery.js';
 import type { CompiledScheme } from '../model/scheme.js';
 import type { ComputedPaidLine, LateFact } from '../recovery-ports.js';
+import { amendedLines } from './amend-lines.js';
 import type { Context } from './context.js';
 import { lateFactsOf } from './late-facts.js';
 
@@ -19,11 +20,10 @@ interface Judged extends Pick<RecoveryFinding, 'source' | 'factZh' | 'factEn' | 
  */
 export async function findOverpaid(context: Context, actor: Actor, period: Period): Promise<RecoveryFinding[]> {
   const late = await lateFactsOf(context, actor, period);
-  const rights = await context.store.amendments.rights(actor, period);
-  const sourceIds = [...new Set([...late.keys(), ...rights.map(({ sourceId }) => sourceId)])];
+  const amended = await foundTooMuch(context, actor, period);
+  const sourceIds = [...new Set([...late.keys(), ...amended.map(({ sourceId }) => sourceId)])];
   if (sourceIds.length === 0) return [];
-  const keyOf = (line: { readonly schemeId: string; readonly sourceId: string }) => `${line.schemeId} ${line.sourceId}`;
-  const amended = new Map(rights.map((right) => [keyOf(right), right]));
+  const right = new Map(amended.map((one) => [keyOf(one), one]));
   const known = await context.store.amendments.linesOfSources(actor, period, sourceIds);
   const newest = new Map(known.map((line) => [keyOf(line), line]));
   const paid = groupBy(await context.store.recoveries.paidLines(actor, { period, sourceIds }), keyOf);
@@ -36,9 +36,9 @@ export async function findOverpaid(context: Context, actor: Actor, period: Perio
     const scheme = schemes.get(version) ?? (await context.schemeFor(actor, last.schemeId, period, last.ruleVersion));
     schemes.set(version, scheme);
     const news = unknownTo(newest.get(key) ?? { lateFacts: [] }, late.get(last.sourceId) ?? []);
-    const right = amended.get(key);
     const judged: Judged[] = news.map((fact) => judgedBy(scheme, last, fact));
-    if (right !== undefined) judged.push(byAmendment(right.rightFen, right.computedOn));
+    const found = right.get(key);
+    if (found !== undefined) judged.push(byAmendment(found));
     const least = leastOf(judged);
     if (least !== undefined) findings.push(...findingsOf(lines, least, period));
   }
@@ -53,15 +53,35 @@ function judgedBy(scheme: CompiledScheme, { facts }: ComputedPaidLine, late: Lat
   return { ...words, right: answer?.status === 'payable' ? (answer.amountFen ?? fen(0)) : fen(0) };
 }
 
-function byAmendment(right: Fen, computedOn: Judged['knownOn']): Judged {
+interface FoundTooMuch {
+  readonly schemeId: string;
+  readonly sourceId: string;
+  readonly rightFen: Fen;
+  readonly computedOn: Judged['knownOn'];
+}
+
+const keyOf = (line: { readonly schemeId: string; readonly sourceId: string }) => `${line.schemeId} ${line.sourceId}`;
+
+/** What an amendment run found to be too much, as it is by today's facts and rules: it may have been put right since. */
+async function foundTooMuch(context: Context, actor: Actor, period: Period): Promise<FoundTooMuch[]> {
+  const sources = (await context.store.amendments.amendedSources(actor, period)).filter(({ overpaid }) => overpaid);
+  const found: FoundTooMuch[] = [];
+  for (const [schemeId, ofScheme] of groupBy(sources, (source) => source.schemeId)) {
+    const scheme = await context.schemeFor(actor, schemeId, period);
+    const { lines } = await amendedLines(context, actor, scheme, period);
+    const now = new Map(lines.map((line) => [line.input.sourceId, line]));
+    for (const { sourceId, computedOn } of ofScheme) {
+      const line = now.get(sourceId);
+      if (line === undefined || line.amends === null || !line.reasonCodes.includes('amendment_overpaid')) continue;
+      found.push({ schemeId, sourceId, rightFen: line.amends.rightFen, computedOn });
+    }
+  }
+  return found;
+}
+
+function byAmendment({ rightFen: right, computedOn: knownOn }: FoundTooMuch): Judged {
   const factZh = '更正核算：现在应发的比已发的少';
-  return {
-    source: 'recomputation',
-    factZh,
-    factEn: 'Amendment: less is due now than was paid',
-    knownOn: computedOn,
-    right,
-  };
+  return { source: 'recomputation', factZh, factEn: 'Amendment: less is due now than was paid', knownOn, right };
 }
 
 /** What leaves the least; what the rules do not read comes last. */
