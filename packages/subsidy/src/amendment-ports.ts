@@ -76,6 +76,8 @@ export interface AmendmentStore {
    * @throws DomainError conflict SUBSIDY.AMENDED_LINE_CHANGED when one of them is sent or given up meanwhile
    */
   giveUp(actor: Actor, lines: readonly { readonly itemId: string; readonly by: string }[]): Promise<void>;
+  /** Accounts that money of given-up lines came back from, by the line in their place: `accountId version`. */
+  returnedAccounts(actor: Actor, itemIds: readonly string[]): Promise<ReadonlyMap<string, ReadonlySet<string>>>;
   knownFacts(
     actor: Actor,
     itemIds: readonly string[],

@@ -70,6 +70,16 @@ export function createAmendmentStore(tables: Tables): AmendmentStore {
         }
         throw domainError('conflict', 'SUBSIDY.AMENDED_LINE_CHANGED', {});
       }),
+    returnedAccounts: async (actor, itemIds) => {
+      const rows = await read<{ itemId: string; accounts: readonly string[] }>(
+        actor,
+        `select i.replaced_by as item_id, array_agg(p.account_id || ' ' || p.account_version) as accounts from ${S}.subsidy_items i
+           join ${S}.payments p on p.county_code = i.county_code and p.item_id = i.id and p.state = 'returned'
+         where i.county_code = :county and i.replaced_by = any(:items::uuid[]) group by i.replaced_by`,
+        { items: [...itemIds] },
+      );
+      return new Map(rows.map(({ itemId, accounts }) => [itemId, new Set(accounts)]));
+    },
     knownFacts: async (actor, itemIds) => {
       const rows = await read<{ itemId: string; sourceId: string; lateFacts: readonly KnownFact[] }>(
         actor,

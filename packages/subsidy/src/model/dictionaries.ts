@@ -147,6 +147,10 @@ export const holdReasons = {
     en: 'The bank has not checked the account before its first payment',
   },
   account_cooling: { zh: '新卡还在观察期内', en: 'The new card is still cooling' },
+  account_returned: {
+    zh: '更正前的款项曾从该账户退回，需登记新卡',
+    en: 'The bank returned the earlier payment from this account; a new card is needed',
+  },
   identity_wrong: {
     zh: '身份证号（统一社会信用代码）校验不通过',
     en: 'The identity number or unified credit code fails its check',

@@ -8,7 +8,6 @@ import {
   type WaitingAmendment,
 } from '../model/amendment.js';
 import type { ComputedLine } from '../model/evaluate-lines.js';
-import type { CompiledScheme } from '../model/scheme.js';
 import { amendedLines } from './amend-lines.js';
 import type { Context } from './context.js';
 import { type FactsBySource, lateFactsOf } from './late-facts.js';
@@ -54,7 +53,7 @@ async function reviewPeriod(
   const listed = [...lines].sort((a, b) => stake(b) - stake(a)).slice(0, mostListed);
   const findings = listed.flatMap((line) => {
     const newest = standing.get(line.input.sourceId)?.at(-1);
-    return newest === undefined ? [] : findingOf(line, newest, { scheme, late, period });
+    return newest === undefined ? [] : findingOf(line, newest, { schemeId, late, period });
   });
   const openRunId = await context.store.amendments.openRun(actor, schemeId, period);
   return { schemeId, period, checked, count: lines.length, findings, openRunId };
@@ -63,17 +62,18 @@ async function reviewPeriod(
 function findingOf(
   { amends, input }: ComputedLine,
   newest: StandingLine,
-  { scheme, late, period }: { readonly scheme: CompiledScheme; readonly late: FactsBySource; readonly period: Period },
+  { schemeId, late, period }: { readonly schemeId: string; readonly late: FactsBySource; readonly period: Period },
 ): AmendmentFinding[] {
   if (amends === null) return [];
   const { kind, sentFen, openFen, rightFen } = amends;
   const news = unknownTo(newest, late.get(newest.sourceId) ?? []);
-  const cause = news.length > 0 ? 'late_fact' : newest.ruleVersion !== scheme.version ? 'rules' : 'facts';
+  const changed = factKey(input) === factKey(newest) ? 'rules' : 'facts';
+  const cause = news.length > 0 ? 'late_fact' : changed;
   return [
     {
       id: amends.itemId,
       divisionCode: newest.divisionCode,
-      schemeId: scheme.schemeId,
+      schemeId,
       period,
       personName: newest.personName,
       identityMasked: newest.identityMasked,
