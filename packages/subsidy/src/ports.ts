@@ -272,6 +272,9 @@ export interface LiveItem {
   readonly payeeId: string;
   readonly payeeName: string;
   readonly amountFen: Fen;
+  /** Of a line of an amendment: what was sent before, and what is due in all. */
+  readonly sentFen: Fen | null;
+  readonly rightFen: Fen | null;
 }
 
 /** Once keys and sources that are paid. */

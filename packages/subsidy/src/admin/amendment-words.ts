@@ -27,7 +27,7 @@ export const amendmentWords = {
       figures: '更正结果',
       summary: '发放 %{pays} 人 %{money}；撤销未发 %{withdrawn} 人；已多发 %{overpaid} 人；无差异 %{unchanged} 人。',
       overpaid: '已多发的不在本批处理，请立案追回。',
-      to_recovery: '去多发核查',
+      to_recovery: '去“查找多发”',
       next: {
         computed: '下一步：核对差额，然后提交审批。没有差异的可以作废。',
         submitted: '等待另一人审批。审批人请先看更正结果和明细。',

@@ -121,7 +121,7 @@ describe.each(Array.from({ length: sequences }, (_, index) => index + 1))(
         },
         approve: async () => {
           const run = any(await openRuns());
-          if (run !== undefined) await steps.approved(run);
+          if (run !== undefined) await approvedOrReturned(steps, run);
         },
         void: async () => {
           const run = any((await openRuns()).filter(({ kind }) => kind !== 'regular'));
@@ -186,6 +186,17 @@ describe.each(Array.from({ length: sequences }, (_, index) => index + 1))(
   },
 );
 
+/** An approver who cannot sign what has changed meanwhile returns the run. */
+async function approvedOrReturned({ approved }: ReturnType<typeof amendmentSteps>, run: SubsidyRun): Promise<void> {
+  try {
+    await approved(run);
+  } catch (error) {
+    const { state } = await world.service.runs.get(world.maker, run.id);
+    if (state === 'submitted') await world.service.runs.return(world.approver, run.id, '情况有变，重新测算');
+    throw error;
+  }
+}
+
 interface Ending {
   readonly steps: ReturnType<typeof recoverySteps> & ReturnType<typeof amendmentSteps>;
   readonly runs: SubsidyRun[];
@@ -202,7 +213,7 @@ async function settle(acts: Record<string, () => Promise<unknown>>, ending: Endi
   for (const run of await openRuns()) await service.runs.void(maker, run.id, '结束');
   for (const kind of ['amend', 'supplement'] as const) {
     await refusable(async () => acts[kind]?.());
-    for (const run of await openRuns()) await refusable(() => steps.approved(run));
+    for (const run of await openRuns()) await refusable(() => approvedOrReturned(steps, run));
     for (const run of await openRuns()) await service.runs.void(maker, run.id, '结束');
   }
   for (const run of await approvedRuns()) await refusable(() => service.notices.publish(maker, { runId: run.id }));
@@ -220,6 +231,7 @@ async function settle(acts: Record<string, () => Promise<unknown>>, ending: Endi
   for (const run of await approvedRuns()) await refusable(() => service.batches.prepare(maker, run.id));
   await send();
   accounts();
+  for (const run of await approvedRuns()) await refusable(() => service.batches.prepare(maker, run.id));
   for (const payment of (await service.payments.find(maker, steps.page({ state: 'returned' as const }))).rows)
     await refusable(() => service.payments.reissue(maker, payment.id));
   await send();

@@ -34,6 +34,8 @@ const liveColumns = [
   'payeeId',
   'payeeName',
   'amountFen',
+  'sentFen',
+  'rightFen',
 ].map(toSnake);
 const storedColumns = [
   'sourceKind',
