@@ -29,7 +29,7 @@ import type { SubsidyItem, SubsidyRun } from '../model/records.js';
 const tones = { top_up: 'success', replacement: 'info', withdrawal: 'warning', overpaid: 'error' } as const;
 
 /** On the page of an approved run: what became known since, what today's facts and rules would pay, and the run that amends it. */
-export function Amendments({ run }: { readonly run: SubsidyRun }) {
+export function Amendments({ run, news: first = false }: { readonly run: SubsidyRun; readonly news?: boolean }) {
   const { client } = useConsole();
   const translate = useTranslate();
   const [asked, ask] = useState(false);
@@ -48,6 +48,8 @@ export function Amendments({ run }: { readonly run: SubsidyRun }) {
     staleTime: 0,
     retry: false,
   });
+  // News stand at the top of the page; a check of one's own further down.
+  if (data === undefined || first !== news > 0) return null;
   return (
     <Section
       title={translate('subsidy.amendment.title')}
@@ -72,6 +74,7 @@ function Review({ review, news }: { readonly review: AmendmentReview; readonly n
         <Alert severity="warning">{translate('subsidy.amendment.news', { count: formatCount(news) })}</Alert>
       )}
       <Typography>{translate(count === 0 ? 'subsidy.amendment.none' : 'subsidy.amendment.found', figures)}</Typography>
+      {count > 0 && <OpenAmendment review={review} />}
       {findings.map((finding) => (
         <Finding key={finding.id} finding={finding} />
       ))}
@@ -80,7 +83,6 @@ function Review({ review, news }: { readonly review: AmendmentReview; readonly n
           {translate('subsidy.comparison.first', { count: findings.length })}
         </Typography>
       )}
-      {count > 0 && <OpenAmendment review={review} />}
     </Stack>
   );
 }

@@ -53,7 +53,7 @@ const last: readonly TableColumn<SubsidyItem>[] = [
   { source: 'commands', label: '', field: <ItemCommands /> },
 ];
 
-/** Of an amendment run: from what to what. */
+/** Of an amendment run: from what to what; the facts stand on the page of the line. */
 const amending: readonly TableColumn<SubsidyItem>[] = [
   { source: 'sentFen', kind: 'money', phone: 'hidden' },
   { source: 'openFen', kind: 'money', phone: 'hidden' },
@@ -76,7 +76,7 @@ const filters = [
 /** The lines of a run. */
 export function ItemList({ runId }: { readonly runId: string }) {
   const facts = useFactColumns(runId);
-  const amends = useRunOnPage()?.run.kind === 'amendment' ? amending : [];
+  const amends = useRunOnPage()?.run.kind === 'amendment';
   return (
     <ResourceList<SubsidyItem>
       resource="subsidy-items"
@@ -86,7 +86,7 @@ export function ItemList({ runId }: { readonly runId: string }) {
       filter={{ runId }}
       sort={{ field: 'sequence', order: 'ASC' }}
     >
-      <ResponsiveTable columns={[...first, ...facts, ...amends, ...last]} />
+      <ResponsiveTable columns={[...first, ...(amends ? amending : facts), ...last]} />
     </ResourceList>
   );
 }

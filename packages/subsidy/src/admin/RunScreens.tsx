@@ -75,6 +75,19 @@ function RunState() {
   return <StateChip workflow="subsidy-run" tones={{ computing: 'info', computed: 'info', voided: 'neutral' }} />;
 }
 
+/** What is not the usual month's pay says so beside its state. */
+function RunHead() {
+  const run = useRecordContext<SubsidyRun>();
+  return (
+    <>
+      <RunState />{' '}
+      {run !== undefined && run.kind !== 'regular' && (
+        <StateChip workflow="run-kind" source="kind" tones={{ supplementary: 'info', amendment: 'warning' }} />
+      )}
+    </>
+  );
+}
+
 /** The runs of every month, the latest first. */
 export function RunList() {
   return (
@@ -126,7 +139,7 @@ export function RunShow() {
   return (
     <ResourceShow<SubsidyRun>
       title={(run) => `${formatPeriod(run.period, locale)} ${run.schemeTitle}`}
-      subtitle={() => <RunState />}
+      subtitle={() => <RunHead />}
       actions={
         <RunProvider>
           <RunCommands />
@@ -229,8 +242,8 @@ function RunBody() {
   return (
     <>
       <NextStep run={run} />
+      {run.state === 'approved' && <Amendments run={run} news />}
       {run.state === 'approved' && <Following run={run} />}
-      {run.state === 'approved' && <Amendments run={run} />}
       <ApprovalSteps />
       {comparable && (amends ? <AmendmentFigures run={run} /> : <Comparison run={run} />)}
       {(run.state === 'submitted' || run.state === 'computed' || run.state === 'returned') && <Examination run={run} />}
@@ -245,6 +258,7 @@ function RunBody() {
           </Typography>
         )}
       </Section>
+      {run.state === 'approved' && <Amendments run={run} />}
       {run.round > 0 && <HeldLines run={run} />}
       <Decisions run={run} />
       {comparable && (

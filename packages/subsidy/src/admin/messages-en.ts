@@ -34,6 +34,7 @@ export const en: typeof zh = {
         digest: 'Digest',
         reason: 'Reason',
       },
+      actions: { 'give-up-lines': 'unsent lines give way to an amendment' },
       commands: {
         create: {
           label: 'New run',

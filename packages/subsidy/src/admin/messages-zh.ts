@@ -33,6 +33,7 @@ export const zh = {
         digest: '校验码',
         reason: '理由',
       },
+      actions: { 'give-up-lines': '未发的原明细由更正明细替代' },
       commands: {
         create: {
           label: '新建核算',

@@ -13,7 +13,7 @@ import type { Context } from './context.js';
 import { type FactsBySource, lateFactsOf } from './late-facts.js';
 
 /** Longer lists are read in the amendment run itself. */
-const mostListed = 100;
+const mostListed = 20;
 
 /** Amendments (更正补差): which approved lines want one. A run of kind `amendment` makes them. */
 export interface AmendmentService {

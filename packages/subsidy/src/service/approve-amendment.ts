@@ -1,4 +1,4 @@
-import { type Actor, domainError, groupBy, invariant } from '@gongyi/kernel';
+import { type Actor, domainError, groupBy, invariant, sumFen } from '@gongyi/kernel';
 import type { StandingLine } from '../amendment-ports.js';
 import { paymentWorkflow } from '../model/payment-workflow.js';
 import type { SubsidyItem, SubsidyRun } from '../model/records.js';
@@ -42,6 +42,13 @@ export async function applyAmendment(context: Context, actor: Actor, run: Subsid
     actor,
     givenUp.map(({ line, by }) => ({ itemId: line.itemId, by })),
   );
+  await context.audit.record(actor, {
+    action: 'subsidy-runs.give-up-lines',
+    resource: 'subsidy-runs',
+    recordId: run.id,
+    divisionCode: run.divisionCode,
+    after: { count: givenUp.length, totalFen: sumFen(givenUp.map(({ line }) => line.amountFen)) },
+  });
   for (const [runId, lines] of groupBy(givenUp, ({ line }) => line.runId)) {
     const of = found(await context.store.runs.get(actor, runId));
     await releaseLines(

@@ -40,7 +40,7 @@ export async function reviewRun(context: Context, actor: Actor, id: string): Pro
             )),
           },
     unusualPeers: peers === null ? null : { ...peers, ...(await review.unusualPeers(actor, run, peers, mostListed)) },
-    newPayees: await review.newPayees(actor, run, mostListed),
+    newPayees: run.kind === 'amendment' ? { count: 0, lines: [] } : await review.newPayees(actor, run, mostListed),
     otherLists: await review.otherLists(actor, run, mostListed),
     sharedAccounts: await sharedAccounts(context, actor, run),
     fund: await fundLeft(context, actor, run, scheme),
