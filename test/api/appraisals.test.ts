@@ -214,7 +214,8 @@ describe('an appraisal, from its scores to the computed month', () => {
     const by = client(officer);
     const tasks = async () => (await by.get<{ tasks: { id: string; count: number | null }[] }>('/dashboard')).tasks;
     expect((await tasks()).map(({ id }) => id)).not.toContain('amend-lines');
-    await by.post('/demo/advance', { to: '2025-04-05' });
+    const { amountFrom } = await client(clerk).get<AppraisalRecord>(`/appraisals/${done.get('late')?.id}`);
+    await by.post('/demo/advance', { to: amountFrom });
     expect(await tasks()).toContainEqual(expect.objectContaining({ id: 'amend-lines', count: 1 }));
     const where = 'schemeId=post-subsidy&period=2025-03';
     const review = await by.get<AmendmentReview>(`/amendment-findings?${where}`);

@@ -1,5 +1,5 @@
 import { type Actor, countyOfActor, domainError, type Period } from '@gongyi/kernel';
-import { constraintOf, type Tables, toRecord } from '@gongyi/server-kit/knex';
+import { constraintOf, type Tables, toRecord, withWholeJoins } from '@gongyi/server-kit/knex';
 import type { AmendedSource, AmendmentStore, StandingLine, UnsentPayment } from '../amendment-ports.js';
 import type { KnownFact } from '../model/amendment.js';
 
@@ -7,15 +7,19 @@ const columns = `i.id as item_id, i.run_id, i.once_key, i.source_kind, i.source_
   i.payee_id, i.payee_name, i.division_code, i.township_name, i.village_name, i.subject_id, i.subject_title, i.shared, i.facts, i.bar, i.turn,
   i.rule_version, i.late_facts, i.amount_fen`;
 
+/** Below this their payments are looked up one by one. */
+const fewSources = 200;
+
 /** What lines of a period have already, and what is given up in favour of an amendment. */
 export function createAmendmentStore(tables: Tables): AmendmentStore {
   const S = `"${tables.schema}"`;
   const scoped = (actor: Actor) => ({ county: countyOfActor(actor), from: actor.scope.from, to: actor.scope.to });
   const approved = `${S}.subsidy_items i join ${S}.subsidy_runs r on r.county_code = i.county_code and r.id = i.run_id and r.state = 'approved'
     where i.county_code = :county and i.division_code between :from and :to and i.period = :period and i.live`;
-  const read = <Row>(actor: Actor, sql: string, bindings: object) =>
+  const read = <Row>(actor: Actor, sql: string, bindings: object, whole = false) =>
     tables.run(actor, async (trx) => {
-      const { rows } = await trx.raw(sql, { ...scoped(actor), ...bindings });
+      const ask = () => trx.raw(sql, { ...scoped(actor), ...bindings });
+      const { rows } = await (whole ? withWholeJoins(trx, async () => ask()) : ask());
       return (rows as object[]).map((row) => toRecord<Row>(row));
     });
   return {
@@ -33,6 +37,7 @@ export function createAmendmentStore(tables: Tables): AmendmentStore {
          from line left join paid on paid.item_id = line.item_id left join claimed on claimed.item_id = line.item_id
          order by line.approved_at, line.item_id`,
         { scheme: schemeId, period, sources: [...(sourceIds ?? [])] },
+        sourceIds === undefined || sourceIds.length > fewSources,
       ),
     linesOfSources: (actor, period, sourceIds) =>
       read(

@@ -1,5 +1,5 @@
 import type { Actor, Period } from '@gongyi/kernel';
-import { type Tables, toRecord } from '@gongyi/server-kit/knex';
+import { type Tables, toRecord, withWholeJoins } from '@gongyi/server-kit/knex';
 import type { ComparisonStore } from '../approval-ports.js';
 import { changeGroups, type MonthComparison } from '../model/compare-months.js';
 import type { SubsidyRun } from '../model/records.js';
@@ -64,8 +64,9 @@ export function createComparisonStore(tables: Tables): ComparisonStore {
     compare: (actor, run, before, most) =>
       tables.run(actor, async (trx) => {
         await trx.raw(inMemory);
-        const { rows } = await trx.raw(
-          `with earlier as materialized (${whole(':before', earlier)}), current as materialized (${whole(':period', current)}),
+        const { rows } = await withWholeJoins(trx, async () =>
+          trx.raw(
+            `with earlier as materialized (${whole(':before', earlier)}), current as materialized (${whole(':period', current)}),
            pair as materialized (select once_key, coalesce(c.person_id, e.person_id) as person_id, coalesce(c.person_name, e.person_name) as person_name,
              coalesce(c.identity_masked, e.identity_masked) as identity_masked, coalesce(c.township_name, e.township_name) as township_name,
              coalesce(c.subject_title, e.subject_title) as subject_title, e.amount_fen as before_fen, c.amount_fen as now_fen,
@@ -89,7 +90,8 @@ export function createComparisonStore(tables: Tables): ComparisonStore {
                  'count', coalesce(c.lines, 0), 'totalFen', coalesce(c.fen, 0), 'differenceFen', coalesce(c.fen, 0) - coalesce(e.fen, 0))
                  order by coalesce(c.township_code, e.township_code)), '[]')
                from (select * from place where is_current) c full join (select * from place where not is_current) e using (township_code))) as found from pair`,
-          { ...bindings(actor, run, before), most },
+            { ...bindings(actor, run, before), most },
+          ),
         );
         return (rows as { found: MonthComparison }[])[0]?.found as MonthComparison;
       }),

@@ -72,7 +72,7 @@ async function extendItems(trx: Trx, schema: string): Promise<void> {
     schema,
     'create index amendments_of_line on ??.subsidy_items (county_code, amends_item_id) where amends_item_id is not null',
   );
-  // A line is amended by one other at a time; what stands first in a period, and what is left of it, is paid once as before.
+  // A line is amended by one other at a time; what amends nothing is paid once, as before.
   await inSchema(
     trx,
     schema,
@@ -86,7 +86,7 @@ async function extendItems(trx: Trx, schema: string): Promise<void> {
     await inSchema(
       trx,
       schema,
-      `create unique index ${index} on ??.subsidy_items (county_code, ${columns}) where live and amends_item_id is null`,
+      `create unique index ${index} on ??.subsidy_items (county_code, ${columns}, amends_item_id) nulls not distinct where live`,
     );
   }
   await inSchema(
@@ -154,9 +154,8 @@ async function guardReplaced(trx: Trx, schema: string): Promise<void> {
              and r.state = 'approved' and (a.scheme_id, a.period, a.once_key, a.source_id) = (new.scheme_id, new.period, new.once_key, new.source_id)) then
          raise exception 'a line is given up in favour of an approved amendment' using errcode = 'check_violation', constraint = 'replaced_by_an_amendment';
        end if;
-       -- Takes the lock that whoever adds a payment to the run shares.
-       update ??.subsidy_runs set replaced_count = replaced_count + 1, replaced_total_fen = replaced_total_fen + old.amount_fen, version = version + 1
-         where county_code = old.county_code and id = old.run_id and state = 'approved';
+       -- The lock that whoever adds a payment to the run shares.
+       perform 1 from ??.subsidy_runs where county_code = old.county_code and id = old.run_id and state = 'approved' for update;
        if not found or exists (select 1 from ??.payments p where p.county_code = old.county_code and p.item_id = old.id and p.state in (${live})) then
          raise exception 'only what is not sent is given up' using errcode = 'check_violation', constraint = 'only_unsent_is_replaced';
        end if;
@@ -168,6 +167,24 @@ async function guardReplaced(trx: Trx, schema: string): Promise<void> {
     schema,
     `create trigger line_is_replaced_once before update on ??.subsidy_items for each row
        when (old.replaced_by is not null or new.replaced_by is not null) execute function ??.line_is_replaced_once()`,
+  );
+  await inSchema(
+    trx,
+    schema,
+    `create function ??.runs_count_what_was_replaced() returns trigger language plpgsql as $body$
+     begin
+       update ??.subsidy_runs r set replaced_count = r.replaced_count + g.lines, replaced_total_fen = r.replaced_total_fen + g.fen, version = r.version + 1
+         from (select c.county_code, c.run_id, count(*) as lines, sum(c.amount_fen) as fen from changed c join before b on b.county_code = c.county_code and b.id = c.id
+           where c.replaced_by is not null and b.replaced_by is null group by c.county_code, c.run_id) g
+         where r.county_code = g.county_code and r.id = g.run_id;
+       return null;
+     end $body$`,
+  );
+  await inSchema(
+    trx,
+    schema,
+    `create trigger runs_count_what_was_replaced after update on ??.subsidy_items referencing old table as before new table as changed
+       for each statement execute function ??.runs_count_what_was_replaced()`,
   );
   await inSchema(
     trx,
@@ -189,7 +206,7 @@ async function guardReplaced(trx: Trx, schema: string): Promise<void> {
 /** At the end of the approving transaction: what was unsent is given up, and no source has more than the rules gave. */
 async function guardApproval(trx: Trx, schema: string): Promise<void> {
   const claimed = `(select coalesce(sum(l.amount_fen - l.reduced_fen - l.written_off_fen), 0) from ??.recovery_lines l join ??.subsidy_items x
-    on x.county_code = l.county_code and x.id = l.item_id where x.county_code = a.county_code and x.scheme_id = a.scheme_id and x.period = a.period and x.source_id = a.source_id)`;
+    on x.county_code = l.county_code and x.id = l.item_id where x.county_code = a.county_code and x.scheme_id = a.scheme_id and x.period = a.period and x.source_id = a.source_id and x.live)`;
   const others = `from ??.subsidy_items o join ??.subsidy_runs b on b.county_code = o.county_code and b.id = o.run_id and b.state = 'approved'
     where o.county_code = a.county_code and o.scheme_id = a.scheme_id and o.period = a.period and o.source_id = a.source_id and o.live`;
   await inSchema(
