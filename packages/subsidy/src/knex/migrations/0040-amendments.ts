@@ -205,28 +205,33 @@ async function guardReplaced(trx: Trx, schema: string): Promise<void> {
 
 /** At the end of the approving transaction: what was unsent is given up, and no source has more than the rules gave. */
 async function guardApproval(trx: Trx, schema: string): Promise<void> {
-  const claimed = `(select coalesce(sum(l.amount_fen - l.reduced_fen - l.written_off_fen), 0) from ??.recovery_lines l join ??.subsidy_items x
-    on x.county_code = l.county_code and x.id = l.item_id where x.county_code = a.county_code and x.scheme_id = a.scheme_id and x.period = a.period and x.source_id = a.source_id and x.live)`;
-  const others = `from ??.subsidy_items o join ??.subsidy_runs b on b.county_code = o.county_code and b.id = o.run_id and b.state = 'approved'
-    where o.county_code = a.county_code and o.scheme_id = a.scheme_id and o.period = a.period and o.source_id = a.source_id and o.live`;
+  const mine = 'a.county_code = new.county_code and a.run_id = new.id';
+  const live = `??.subsidy_items o join ??.subsidy_runs b on b.county_code = o.county_code and b.id = o.run_id and b.state = 'approved'
+    where o.county_code = new.county_code and o.scheme_id = new.scheme_id and o.period = new.period and o.live`;
+  const replaces = "a.amendment in ('replacement', 'withdrawal') and a.excluded_reason is null";
   await inSchema(
     trx,
     schema,
-    `create function ??.amendment_gives_what_is_right() returns trigger language plpgsql as $body$
+    `create function ??.amendment_gives_what_is_right() returns trigger language plpgsql set enable_nestloop = off as $body$
      begin
-       if exists (select 1 from ??.subsidy_items a where a.county_code = new.county_code and a.run_id = new.id and a.excluded_reason is null
-           and a.amendment in ('replacement', 'withdrawal') and (exists (select 1 from ??.subsidy_items o where o.county_code = a.county_code
-             and o.id = a.amends_item_id and o.replaced_by is distinct from a.id)
-             or exists (select 1 ${others} and o.id <> a.id and not exists (select 1 from ??.payments p where p.county_code = o.county_code
-               and p.item_id = o.id and p.state in ('sent', 'settled', 'parked'))))) then
+       if exists (select 1 from ??.subsidy_items a join ??.subsidy_items o on o.county_code = a.county_code and o.id = a.amends_item_id
+           where ${mine} and ${replaces} and o.replaced_by is distinct from a.id)
+         or exists (select 1 from ??.subsidy_items a join (select o.* from ${live}) o on o.source_id = a.source_id and o.id <> a.id
+           left join (select p.item_id from ??.payments p where p.county_code = new.county_code and p.period = new.period
+             and p.state in ('sent', 'settled', 'parked')) sent on sent.item_id = o.id
+           where ${mine} and ${replaces} and sent.item_id is null) then
          raise exception 'what is not sent gives way to its amendment' using errcode = 'check_violation', constraint = 'amendment_replaces_the_unsent';
        end if;
-       if exists (select 1 from ??.subsidy_items a where a.county_code = new.county_code and a.run_id = new.id and a.live
-           and (select coalesce(sum(o.amount_fen), 0) ${others}) - ${claimed} > a.right_fen) then
+       if exists (select 1 from ??.subsidy_items a
+           join (select o.source_id, sum(o.amount_fen) as fen from ${live} group by o.source_id) whole on whole.source_id = a.source_id
+           left join (select x.source_id, sum(l.amount_fen - l.reduced_fen - l.written_off_fen) as fen from ??.recovery_lines l
+             join ??.subsidy_items x on x.county_code = l.county_code and x.id = l.item_id
+             where l.county_code = new.county_code and x.scheme_id = new.scheme_id and x.period = new.period and x.live group by x.source_id) claimed
+             on claimed.source_id = a.source_id
+           where ${mine} and a.live and whole.fen - coalesce(claimed.fen, 0) > a.right_fen) then
          raise exception 'all lines of a source together are what the rules give' using errcode = 'check_violation', constraint = 'amendment_gives_what_is_right';
        end if;
-       if new.withdrawn_count <> (select count(*) from ??.subsidy_items a where a.county_code = new.county_code and a.run_id = new.id
-           and a.amendment = 'withdrawal' and a.excluded_reason is null) then
+       if new.withdrawn_count <> (select count(*) from ??.subsidy_items a where ${mine} and a.amendment = 'withdrawal' and a.excluded_reason is null) then
          raise exception 'the figures of the run are not those of its lines' using errcode = 'check_violation', constraint = 'figures_match_lines';
        end if;
        return null;
