@@ -64,10 +64,17 @@ export function createAmendmentStore(tables: Tables): AmendmentStore {
     giveUp: (actor, lines) =>
       tables.run(actor, async (trx) => {
         try {
-          const { rowCount } = await trx.raw(
-            `update ${S}.subsidy_items i set replaced_by = g.by, live = false, version = i.version + 1
-             from jsonb_to_recordset(:lines::jsonb) as g ("itemId" uuid, by uuid) where i.county_code = :county and i.id = g."itemId" and i.live`,
-            { county: countyOfActor(actor), lines: JSON.stringify(lines) },
+          const { rowCount } = await withWholeJoins(trx, async () =>
+            trx.raw(
+              `update ${S}.subsidy_items i set replaced_by = g.by, live = false, version = i.version + 1
+               from jsonb_to_recordset(:lines::jsonb) as g ("itemId" uuid, by uuid)
+               where i.county_code = :county and i.id = g."itemId" and i.id = any(:items::uuid[]) and i.live`,
+              {
+                county: countyOfActor(actor),
+                lines: JSON.stringify(lines),
+                items: lines.map(({ itemId }) => itemId),
+              },
+            ),
           );
           if (rowCount === lines.length) return;
         } catch (error) {

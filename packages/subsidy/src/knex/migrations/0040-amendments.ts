@@ -110,7 +110,8 @@ async function guardAmendments(trx: Trx, schema: string): Promise<void> {
       schema,
       `create function ??.${name}() returns trigger language plpgsql as $body$
        begin
-         if exists (select 1 from changed c join ??.subsidy_runs r on r.county_code = c.county_code and r.id = c.run_id
+         if exists (select 1 from changed where amends_item_id is not null and replaced_by is null) and exists (select 1 from changed c
+             join ??.subsidy_runs r on r.county_code = c.county_code and r.id = c.run_id
              left join ??.subsidy_items o on o.county_code = c.county_code and o.id = c.amends_item_id
              left join ??.subsidy_runs before on before.county_code = o.county_code and before.id = o.run_id
              where c.amends_item_id is not null and c.replaced_by is null and r.state <> 'approved' and (r.kind <> 'amendment' or o.id is null
@@ -123,7 +124,8 @@ async function guardAmendments(trx: Trx, schema: string): Promise<void> {
              where r.kind = 'amendment' and c.amends_item_id is null) then
            raise exception 'an amendment run only amends' using errcode = 'check_violation', constraint = 'amendment_is_about_its_line';
          end if;
-         if exists (select 1 from changed c join ??.subsidy_items a on a.county_code = c.county_code and a.scheme_id = c.scheme_id and a.source_id = c.source_id
+         if exists (select 1 from changed where live and amends_item_id is null) and exists (select 1 from changed c
+             join ??.subsidy_items a on a.county_code = c.county_code and a.scheme_id = c.scheme_id and a.source_id = c.source_id
              where c.live and c.amends_item_id is null and a.live and a.amends_item_id is not null and a.run_id <> c.run_id
                and not exists (select 1 from ??.subsidy_runs r where r.county_code = c.county_code and r.id = c.run_id and r.state = 'approved')) then
            raise exception 'an amended line pays this source' using errcode = 'unique_violation', constraint = 'one_line_a_source';
