@@ -3,6 +3,7 @@ import { demoPassword } from '@gongyi/api/demo/demo-accounts';
 import { verifyAmounts } from '@gongyi/api/verify-amounts';
 import { fen, multiplyDivide } from '@gongyi/kernel';
 import type { CheckedDraft, PolicyRelease } from '@gongyi/policies';
+import type { AmendmentReview } from '@gongyi/subsidy';
 import type { AgreementRecord, AppraisalRecord, PostTask, ProcedureRecord } from '@gongyi/welfare-posts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type ComputedRun, computeRun, freezeMarch } from '../support/later-month.js';
@@ -206,6 +207,35 @@ describe('an appraisal, from its scores to the computed month', () => {
       policies: 'policies',
     });
     expect(checked).toBeGreaterThan(0);
+    expect(differences).toEqual([]);
+  });
+
+  it('waits for an amendment where it came late, and is taken from the line that was not sent yet', async () => {
+    const by = client(officer);
+    const tasks = async () => (await by.get<{ tasks: { id: string; count: number | null }[] }>('/dashboard')).tasks;
+    expect((await tasks()).map(({ id }) => id)).not.toContain('amend-lines');
+    const { amountFrom } = await client(clerk).get<AppraisalRecord>(`/appraisals/${done.get('late')?.id}`);
+    await by.post('/demo/advance', { to: amountFrom });
+    expect(await tasks()).toContainEqual(expect.objectContaining({ id: 'amend-lines', count: 1 }));
+    const where = 'schemeId=post-subsidy&period=2025-03';
+    const review = await by.get<AmendmentReview>(`/amendment-findings?${where}`);
+    const [found] = review.findings;
+    expect([review.count, found?.kind, found?.cause]).toEqual([1, 'replacement', 'late_fact']);
+    expect((found?.openFen ?? 0) - (found?.rightFen ?? 0)).toBe(5_000);
+    expect(found?.lateFacts[0]).toMatchObject({ facts: { appraisal_fen: -5_000 } });
+    const opened = { schemeId: 'post-subsidy', period: '2025-03', kind: 'amendment' };
+    const run = await by.post<ComputedRun>('/subsidy-runs', opened);
+    await by.job((await by.post<ComputedRun>(`/subsidy-runs/${run.id}/compute`)).jobId);
+    const {
+      payableCount: count,
+      payableTotalFen: totalFen,
+      digest,
+    } = await by.get<ComputedRun>(`/subsidy-runs/${run.id}`);
+    expect([count, totalFen]).toEqual([1, found?.rightFen]);
+    await by.post(`/subsidy-runs/${run.id}/submit`);
+    await client(approver).post(`/subsidy-runs/${run.id}/approve`, { count, totalFen, digest });
+    expect((await tasks()).map(({ id }) => id)).not.toContain('amend-lines');
+    const { differences } = await verifyAmounts(server.database.owner, { subsidy: 'subsidy', policies: 'policies' });
     expect(differences).toEqual([]);
   });
 

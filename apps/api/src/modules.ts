@@ -273,8 +273,9 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     clock,
     calendar,
   });
+  const appraisalStore = createKnexAppraisalStore(knex, { schema: schemas.posts });
   const appraisals = createAppraisalService({
-    store: createKnexAppraisalStore(knex, { schema: schemas.posts }),
+    store: appraisalStore,
     posts: posts.posts,
     procedures,
     rules: postRules,
@@ -366,7 +367,7 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
     approval: createApprovalRules(rules),
     recovery: {
       rules: createRecoveryRules(rules),
-      lateFacts: createLateFacts(exitStore),
+      lateFacts: createLateFacts({ exits: exitStore, appraisals: appraisalStore, clock }),
       printer: createTextPrinter(clock),
     },
   });

@@ -59,11 +59,12 @@ export async function verifyAmounts(
         continue;
       }
       const { rows } = await trx.raw(
-        `with lines as (select id, amount_fen, reason_codes, bar, facts from ??.subsidy_items where county_code = ? and run_id = ?)
-         select lines.id, lines.amount_fen as stored, again.amount_fen as again
+        `with lines as (select id, amount_fen, amendment, right_fen, reason_codes, bar, facts from ??.subsidy_items where county_code = ? and run_id = ?)
+         -- A line of an amendment pays the difference to what the rule gives; 0 is a refusal.
+         select lines.id, case when amendment is null then lines.amount_fen else nullif(right_fen, 0) end as stored, again.amount_fen as again
          from lines join (${again.replaceAll('?', '\\?')}) as again on again.key = lines.id
          -- What is paid once already, comes to nothing or is barred was payable by its rule.
-         where lines.bar is null and not lines.reason_codes && array['already_in_period', 'amount_is_zero']`,
+         where lines.bar is null and not lines.reason_codes && array['already_in_period', 'amount_is_zero', 'source_gone']`,
         [schema, run.county_code, run.id],
       );
       const lines = rows as LineRow[];

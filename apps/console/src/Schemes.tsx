@@ -43,7 +43,7 @@ function SchemeLine({ scheme }: { readonly scheme: SchemeMonth }) {
       <Box sx={{ flexGrow: 1, minWidth: 0 }}>
         <Typography sx={{ fontWeight: 600 }}>
           {title}
-          {kind === 'supplementary' && ` · ${translate('month.schemes.supplementary')}`}
+          {kind !== 'regular' && ` · ${translate(`month.schemes.${kind}`)}`}
         </Typography>
         {count > 0 && (
           <Typography variant="body2" color="text.secondary">

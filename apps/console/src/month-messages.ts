@@ -50,6 +50,7 @@ const zh = {
       'overdue-recoveries': '催收逾期未退的补贴',
       'decide-recoveries': '决定追回的申诉和核销',
       'overdue-holds': '核查超期的暂缓发放',
+      'amend-lines': '审批后得知新情况，办理更正补差',
     },
     units: {
       'post-tasks': '%{smart_count} 件',
@@ -73,10 +74,12 @@ const zh = {
       'overdue-recoveries': '%{smart_count} 件',
       'decide-recoveries': '%{smart_count} 件',
       'overdue-holds': '%{smart_count} 人次',
+      'amend-lines': '%{smart_count} 人次',
     },
     schemes: {
       title: '各项补贴进度',
       supplementary: '补发',
+      amendment: '更正补差',
       money: '%{count} 人，%{money}',
       acts: '由%{who}办理',
       acts_at: '由%{who}办理：%{level}（第 %{number} / %{of} 环节）',
@@ -165,6 +168,7 @@ const en: typeof zh = {
       'overdue-recoveries': 'Ask for repayments that are late',
       'decide-recoveries': 'Decide on appeals and write-offs',
       'overdue-holds': 'Look into payments suspended too long',
+      'amend-lines': 'Amend lines about which something became known late',
     },
     units: {
       'post-tasks': '%{smart_count} matter |||| %{smart_count} matters',
@@ -188,10 +192,12 @@ const en: typeof zh = {
       'overdue-recoveries': '%{smart_count} case |||| %{smart_count} cases',
       'decide-recoveries': '%{smart_count} case |||| %{smart_count} cases',
       'overdue-holds': '%{smart_count} payment |||| %{smart_count} payments',
+      'amend-lines': '%{smart_count} line |||| %{smart_count} lines',
     },
     schemes: {
       title: 'Scheme by scheme',
       supplementary: 'supplementary',
+      amendment: 'amendment',
       money: '%{count} people, %{money}',
       acts: 'Waits for: %{who}',
       acts_at: 'Waits for: %{who}, %{level} (level %{number} of %{of})',

@@ -22,7 +22,7 @@ export interface SchemeMonth {
   readonly schemeId: string;
   readonly title: string;
   readonly runId: string | null;
-  readonly kind: 'regular' | 'supplementary';
+  readonly kind: 'regular' | 'supplementary' | 'amendment';
   readonly stage: string;
   readonly count: number;
   readonly totalFen: number;

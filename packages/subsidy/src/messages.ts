@@ -47,7 +47,30 @@ export const subsidyMessages: MessageCatalogue = {
     en: 'The rules of “{scheme}” do not say how long a notice hangs; settle it in the pack first',
   },
   'SUBSIDY.NOT_COMPUTED': { zh: '该批次尚未测算', en: 'The run is not computed yet' },
-  'SUBSIDY.NOTHING_TO_SUBMIT': { zh: '该批次没有应发明细，不能提交', en: 'The run has no payable line to submit' },
+  'SUBSIDY.AMENDED_LINE_CHANGED': {
+    zh: '测算之后，有明细已发送、退回或已被追回，请退回后重新测算',
+    en: 'Since it was computed, a line was sent, returned or claimed back; return the run and compute it again',
+  },
+  'SUBSIDY.BATCH_BEING_WRITTEN': {
+    zh: '要撤换的明细正在批次 {number} 里写入文件，请稍后再审批',
+    en: 'Batch {number} is writing a line that would be given up; approve again in a moment',
+  },
+  'SUBSIDY.LINE_REPLACED': {
+    zh: '该明细已由更正后的明细替代，不再发放',
+    en: 'An amendment has taken the place of this line; it is not paid any more',
+  },
+  'SUBSIDY.AMENDMENT_FIRST': {
+    zh: '审批后得知：{fact}。请先办理更正补差，再重发',
+    en: 'Known since its approval: {fact}. Amend the line first, then pay it again',
+  },
+  'SUBSIDY.NOTHING_TO_PUBLISH': {
+    zh: '该批次没有应发明细，不用公示',
+    en: 'The run pays nobody; there is nothing to publish',
+  },
+  'SUBSIDY.NOTHING_TO_SUBMIT': {
+    zh: '该批次没有应发或撤销的明细，不能提交',
+    en: 'The run neither pays nor withdraws a line; there is nothing to submit',
+  },
   'SUBSIDY.RUN_NOT_OPEN_FOR_CHANGES': {
     zh: '该批次已提交或办结，明细不能再调整',
     en: 'The run is submitted or decided; its lines cannot change',

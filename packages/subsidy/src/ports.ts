@@ -16,9 +16,11 @@ import type {
   WorkingDayCalendar,
 } from '@gongyi/kernel';
 import type { AccountCheckStore } from './account-check-ports.js';
+import type { AmendmentStore } from './amendment-ports.js';
 import type { ApprovalRules, ApprovalStore, ComparisonStore, ReviewStore } from './approval-ports.js';
 import type { ClaimedSource, ClaimParties, ClaimRules, ClaimStore } from './claim-ports.js';
 import type { FundLedger, FundRules, FundStore } from './fund-ports.js';
+import type { Amends } from './model/amendment.js';
 import type { ApprovalLevel } from './model/approval-records.js';
 import type { TextMeasure } from './model/check-payee.js';
 import type { HoldReason } from './model/dictionaries.js';
@@ -171,6 +173,7 @@ export interface NewRun {
 }
 
 export interface RunChanges extends Partial<RunFigures> {
+  readonly unchangedCount?: number;
   readonly state?: SubsidyRunState;
   readonly schemeTitle?: string;
   readonly round?: number;
@@ -228,6 +231,7 @@ export interface NewItem {
   readonly outcome: PolicyStatus;
   readonly amountFen: Fen | null;
   readonly reasonCodes: readonly string[];
+  readonly amends: Amends | null;
   readonly exclusion: Exclusion | undefined;
 }
 
@@ -245,6 +249,7 @@ export interface StoredLine {
   readonly status: 'payable' | 'refused';
   readonly amountFen: Fen | null;
   readonly reasonCodes: readonly string[];
+  readonly amends: Amends | null;
 }
 
 /** A line that is to be paid. */
@@ -263,6 +268,9 @@ export interface LiveItem {
   readonly payeeId: string;
   readonly payeeName: string;
   readonly amountFen: Fen;
+  /** Of a line of an amendment: what was sent before, and what is due in all. */
+  readonly sentFen: Fen | null;
+  readonly rightFen: Fen | null;
 }
 
 /** Once keys and sources that are paid. */
@@ -493,6 +501,7 @@ export interface SubsidyStore {
   readonly comparison: ComparisonStore;
   readonly recoveries: RecoveryStore;
   readonly holds: HoldStore;
+  readonly amendments: AmendmentStore;
 }
 
 /** Who signs notices when a notice does not say. */

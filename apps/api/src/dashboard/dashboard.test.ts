@@ -20,6 +20,7 @@ const noMoney: Money = {
   overdueRecoveries: 0,
   recoveriesToDecide: 0,
   overdueHolds: 0,
+  amendments: [],
 };
 
 const empty: Facts = {

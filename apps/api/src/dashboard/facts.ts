@@ -8,7 +8,7 @@ import {
   scopeContains,
 } from '@gongyi/kernel';
 import type { BankAccountService, PeopleService } from '@gongyi/registry';
-import type { Notice, PaymentBatch, SubsidyRun, SubsidyService, WaitingRun } from '@gongyi/subsidy';
+import type { Notice, PaymentBatch, SubsidyRun, SubsidyService, WaitingAmendment, WaitingRun } from '@gongyi/subsidy';
 import type { PostTaskService, WelfarePostService } from '@gongyi/welfare-posts';
 import type { DivisionDirectory } from '../divisions/directory.js';
 
@@ -64,6 +64,8 @@ export interface Money {
   readonly recoveriesToDecide: number;
   /** Suspended payments that nobody has looked into in time. */
   readonly overdueHolds: number;
+  /** Months in which something became known late about approved lines. */
+  readonly amendments: readonly WaitingAmendment[];
 }
 
 /** More runs than a county makes in years. */
@@ -113,6 +115,7 @@ async function gatherMoney(subsidy: SubsidyService, actor: Actor): Promise<Money
     ),
     returned: returned.filter((payment) => payment.reissuedBy === null).length,
     openObjections: (await subsidy.objections.find(actor, countOnly({ state: 'open' as const }))).total,
+    amendments: actor.permissions.has('subsidy-runs.create') ? await subsidy.amendments.waiting(actor) : [],
     ...(await gatherRecoveries(subsidy, actor)),
   };
 }

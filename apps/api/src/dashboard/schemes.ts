@@ -21,7 +21,7 @@ export const schemeMonthSchema = z.object({
   schemeId: z.string(),
   title: z.string(),
   runId: z.string().nullable(),
-  kind: z.enum(['regular', 'supplementary']),
+  kind: z.enum(['regular', 'supplementary', 'amendment']),
   stage: z.enum(schemeStages),
   count: z.int(),
   totalFen: z.int(),
@@ -115,6 +115,7 @@ function afterApproval(
   today: LocalDate,
   at: (stage: Stage, more?: Partial<Standing>) => Standing,
 ): Standing {
+  if (run.payableCount === 0) return at('done', { acts: null });
   const standing = noticeStanding(
     notices.filter(({ runId }) => runId === run.id),
     today,

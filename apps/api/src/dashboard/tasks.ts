@@ -85,8 +85,10 @@ function moneyTasks(actor: Pick<Actor, 'userId' | 'permissions'>, facts: Facts, 
     ).state,
     paid: batches.some((batch) => batch.runId === run.id),
   }));
-  const toPublish = approved.filter(({ notice }) => notice === 'none' || notice === 'next_round').map(({ run }) => run);
-  const toPay = approved.filter(({ notice, paid }) => notice === 'ended' && !paid).map(({ run }) => run);
+  // An amendment that only withdraws lines has nothing to show and nothing to pay.
+  const paying = approved.filter(({ run }) => run.payableCount > 0);
+  const toPublish = paying.filter(({ notice }) => notice === 'none' || notice === 'next_round').map(({ run }) => run);
+  const toPay = paying.filter(({ notice, paid }) => notice === 'ended' && !paid).map(({ run }) => run);
   const toExport = batches.filter((batch) => batch.state === 'prepared');
   const toReconcile = batches.filter((batch) => batch.state === 'exported' || batch.state === 'partly_reconciled');
   const overdue = toReconcile.filter((batch) => batch.dueOn !== null && batch.dueOn < today);
@@ -113,6 +115,16 @@ function moneyTasks(actor: Pick<Actor, 'userId' | 'permissions'>, facts: Facts, 
       permission: 'subsidy-runs.submit',
       count: toSubmit.length,
       href: oneOrAll('subsidy-runs', toSubmit, {}),
+    },
+    {
+      id: 'amend-lines',
+      permission: 'subsidy-runs.create',
+      count: money.amendments.reduce((sum, { lines }) => sum + lines, 0),
+      href: oneOrAll(
+        'subsidy-runs',
+        money.amendments.map(({ runId }) => ({ id: runId })),
+        { state: 'approved' },
+      ),
     },
     {
       id: 'late-decisions',

@@ -21,6 +21,8 @@ export function Examination({ run }: { readonly run: SubsidyRun }) {
 function Findings({ review }: { readonly review: RunReview }) {
   const translate = useTranslate();
   const { unusualOwn, unusualPeers, newPayees, otherLists, sharedAccounts } = review;
+  // Differences are set against nothing.
+  const amends = useRunOnPage()?.run.kind === 'amendment';
   const percent = (value: number) => `${value > 0 ? '+' : ''}${value}%`;
   const none = [unusualOwn, unusualPeers, newPayees, otherLists, sharedAccounts].every(
     (found) => found === null || found.count === 0,
@@ -75,7 +77,9 @@ function Findings({ review }: { readonly review: RunReview }) {
       <Finding name="newPayees" count={newPayees.count} listed={newPayees.lines.length}>
         <Lines lines={newPayees.lines} told={() => ''} />
       </Finding>
-      {unusualOwn === null && unusualPeers === null && <Note>{translate('subsidy.examination.not_settled')}</Note>}
+      {!amends && unusualOwn === null && unusualPeers === null && (
+        <Note>{translate('subsidy.examination.not_settled')}</Note>
+      )}
     </Section>
   );
 }

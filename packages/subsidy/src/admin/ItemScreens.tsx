@@ -33,6 +33,7 @@ import { BooleanInput, SelectInput, TextInput, useLocale, useRecordContext, useT
 import { itemStatuses } from '../model/dictionaries.js';
 import type { SubsidyItem } from '../model/records.js';
 import type { Explanation } from '../model/scheme.js';
+import { AmendmentState, AmendsFacts } from './Amendments.js';
 import { HoldButton } from './Examination.js';
 import { factInWords, useFactColumns, useShownFacts } from './facts.js';
 import { SuspendButton } from './HoldScreens.js';
@@ -52,6 +53,14 @@ const last: readonly TableColumn<SubsidyItem>[] = [
   { source: 'commands', label: '', field: <ItemCommands /> },
 ];
 
+/** Of an amendment run: from what to what; the facts stand on the page of the line. */
+const amending: readonly TableColumn<SubsidyItem>[] = [
+  { source: 'sentFen', kind: 'money', phone: 'hidden' },
+  { source: 'openFen', kind: 'money', phone: 'hidden' },
+  { source: 'rightFen', kind: 'money' },
+  { source: 'amendment', field: <AmendmentState /> },
+];
+
 const filters = [
   <TextInput key="q" source="q" />,
   <DivisionInput key="townshipCode" source="townshipCode" level="township" />,
@@ -67,6 +76,7 @@ const filters = [
 /** The lines of a run. */
 export function ItemList({ runId }: { readonly runId: string }) {
   const facts = useFactColumns(runId);
+  const amends = useRunOnPage()?.run.kind === 'amendment';
   return (
     <ResourceList<SubsidyItem>
       resource="subsidy-items"
@@ -76,7 +86,7 @@ export function ItemList({ runId }: { readonly runId: string }) {
       filter={{ runId }}
       sort={{ field: 'sequence', order: 'ASC' }}
     >
-      <ResponsiveTable columns={[...first, ...facts, ...last]} />
+      <ResponsiveTable columns={[...first, ...(amends ? amending : facts), ...last]} />
     </ResourceList>
   );
 }
@@ -85,6 +95,8 @@ function ItemState() {
   const item = useRecordContext<SubsidyItem>();
   const page = useRunOnPage();
   if (item === undefined) return null;
+  if (item.replacedBy !== null)
+    return <StateChip workflow="subsidy-item" value="replaced" tones={{ replaced: 'neutral' }} />;
   if (item.excludedReason !== null) {
     const byApprover = page !== undefined && item.excludedBy !== null && !page.run.touchedBy.includes(item.excludedBy);
     const state = byApprover ? 'held' : 'excluded';
@@ -160,6 +172,7 @@ export function ItemShow() {
       <Section>
         <Facts />
       </Section>
+      <AmendsOfItem />
       <Section title={translate('subsidy.why.title')}>
         <Why />
       </Section>
@@ -167,10 +180,17 @@ export function ItemShow() {
   );
 }
 
+function AmendsOfItem() {
+  const item = useRecordContext<SubsidyItem>();
+  return item === undefined ? null : <AmendsFacts item={item} />;
+}
+
 /** A line that is to be paid can be kept back on suspicion. */
 function SuspendItem() {
   const item = useRecordContext<SubsidyItem>();
-  return item?.status === 'payable' && item.excludedReason === null ? <SuspendButton itemId={item.id} /> : null;
+  return item?.status === 'payable' && item.excludedReason === null && item.replacedBy === null ? (
+    <SuspendButton itemId={item.id} />
+  ) : null;
 }
 
 function Facts() {

@@ -68,7 +68,13 @@ function factsOf(slip: PaymentSlip, texts: PaySlipTexts, language: Language): (r
     [texts.identity, slip.identityMasked],
     ...(slip.subjectTitle === '' ? [] : [[texts.subject, slip.subjectTitle] as const]),
     ...slip.facts.map(({ label, value }) => [label[language], value[language]] as const),
-    [texts.entitlement, formatMoney(slip.entitlementFen)],
+    ...(slip.amends === null
+      ? []
+      : [
+          [texts.whole, formatMoney(slip.amends.rightFen)] as const,
+          [texts.before, formatMoney(slip.amends.sentFen)] as const,
+        ]),
+    [slip.amends === null ? texts.entitlement : texts.topUp, formatMoney(slip.entitlementFen)],
     ...(slip.setOffFen === 0 ? [] : [[texts.setOff, kept] as const]),
     [texts.card, slip.cardMasked ?? '—'],
   ];

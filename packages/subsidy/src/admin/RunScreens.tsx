@@ -4,6 +4,7 @@ import {
   CountField,
   Fact,
   FactGrid,
+  formatCount,
   formatMoney,
   InstantField,
   JobProgress,
@@ -38,6 +39,7 @@ import { noticeStanding } from '../model/notice.js';
 import type { Notice, PaymentBatch, SubsidyRun } from '../model/records.js';
 import { subsidyRunWorkflow } from '../model/run-workflow.js';
 import { periodStart } from '../model/subsidy-period.js';
+import { AmendmentFigures, Amendments } from './Amendments.js';
 import { ApprovalSteps } from './ApprovalSteps.js';
 import { Comparison } from './Comparison.js';
 import { Examination } from './Examination.js';
@@ -51,7 +53,10 @@ import { PrintVillageSlips } from './SlipScreens.js';
 const columns: readonly TableColumn<SubsidyRun>[] = [
   { source: 'period', field: <SchemePeriodField source="period" />, link: true, sortable: true },
   { source: 'schemeTitle' },
-  { source: 'kind', field: <StateChip workflow="run-kind" source="kind" tones={{ supplementary: 'info' }} /> },
+  {
+    source: 'kind',
+    field: <StateChip workflow="run-kind" source="kind" tones={{ supplementary: 'info', amendment: 'warning' }} />,
+  },
   { source: 'payableCount', kind: 'count' },
   { source: 'payableTotalFen', kind: 'money' },
   { source: 'createdAt', kind: 'instant', sortable: true, phone: 'hidden' },
@@ -69,6 +74,19 @@ const filters = [
 
 function RunState() {
   return <StateChip workflow="subsidy-run" tones={{ computing: 'info', computed: 'info', voided: 'neutral' }} />;
+}
+
+/** What is not the usual month's pay says so beside its state. */
+function RunHead() {
+  const run = useRecordContext<SubsidyRun>();
+  return (
+    <>
+      <RunState />{' '}
+      {run !== undefined && run.kind !== 'regular' && (
+        <StateChip workflow="run-kind" source="kind" tones={{ supplementary: 'info', amendment: 'warning' }} />
+      )}
+    </>
+  );
 }
 
 /** The runs of every month, the latest first. */
@@ -127,7 +145,7 @@ export function RunShow() {
   return (
     <ResourceShow<SubsidyRun>
       title={(run) => `${periodWords(run)} ${run.schemeTitle}`}
-      subtitle={() => <RunState />}
+      subtitle={() => <RunHead />}
       actions={
         <RunProvider>
           <RunCommands />
@@ -153,7 +171,7 @@ function RunCommands() {
       <SignCommands run={run} />
       {makes && <CommandButton {...command} command="void" fields={[{ name: 'reason', kind: 'reason' }]} danger />}
       {run.state === 'computed' && <CommandButton command="replay" permission="subsidy-runs.read" variant="text" />}
-      {run.state === 'approved' && <AfterApproval run={run} />}
+      {run.state === 'approved' && run.payableCount > run.replacedCount && <AfterApproval run={run} />}
       <PrintVillageSlips />
     </>
   );
@@ -225,17 +243,28 @@ function RunBody() {
   const run = useRecordContext<SubsidyRun>();
   const translate = useTranslate();
   if (run === undefined) return null;
+  const amends = run.kind === 'amendment';
   const comparable = run.computedAt !== null && run.state !== 'computing' && run.state !== 'voided';
   return (
     <>
       <NextStep run={run} />
+      {run.state === 'approved' && <Amendments run={run} news />}
       {run.state === 'approved' && <Following run={run} />}
       <ApprovalSteps />
-      {comparable && <Comparison run={run} />}
+      {comparable && (amends ? <AmendmentFigures run={run} /> : <Comparison run={run} />)}
       {(run.state === 'submitted' || run.state === 'computed' || run.state === 'returned') && <Examination run={run} />}
       <Section title={translate('subsidy.figures')}>
         <Figures />
+        {run.replacedCount > 0 && (
+          <Typography sx={{ mt: 1.5 }}>
+            {translate('subsidy.amendment.replaced_lines', {
+              count: formatCount(run.replacedCount),
+              money: formatMoney(run.replacedTotalFen),
+            })}
+          </Typography>
+        )}
       </Section>
+      {run.state === 'approved' && <Amendments run={run} />}
       {run.round > 0 && <HeldLines run={run} />}
       <Decisions run={run} />
       {comparable && (
@@ -263,11 +292,16 @@ function NextStep({ run }: { readonly run: SubsidyRun }) {
     <>
       {run.problem !== null && <FailedComputation run={run} />}
       <Alert severity={run.state === 'returned' ? 'warning' : 'info'}>
-        {translate(`subsidy.next.${run.state}`)}
+        {translate(nextWords(run))}
         {run.state === 'voided' && run.voidReason !== null && ` ${run.voidReason}`}
       </Alert>
     </>
   );
+}
+
+function nextWords({ kind, state, payableCount }: SubsidyRun): string {
+  if (kind !== 'amendment' || !['computed', 'submitted', 'approved'].includes(state)) return `subsidy.next.${state}`;
+  return `subsidy.amendment.next.${state === 'approved' && payableCount === 0 ? 'withdrawn' : state}`;
 }
 
 /** The job's own sentence says why; the code is all that the run keeps. */
@@ -318,7 +352,7 @@ function Figures() {
         </Fact>
       ))}
       <Fact label={label('kind')}>
-        <StateChip workflow="run-kind" source="kind" tones={{ supplementary: 'info' }} />
+        <StateChip workflow="run-kind" source="kind" tones={{ supplementary: 'info', amendment: 'warning' }} />
       </Fact>
       <Fact label={label('computedAt')}>
         <InstantField source="computedAt" />

@@ -1,3 +1,4 @@
+import { amendmentKinds } from '../model/amendment.js';
 import {
   accountCheckStates,
   accountVerdicts,
@@ -29,7 +30,9 @@ export const states = (language: Language) => ({
     ...wordsOf(itemStatuses, language),
     excluded: language === 'zh' ? '已剔除' : 'Left out',
     held: language === 'zh' ? '审批暂缓' : 'Held back',
+    replaced: language === 'zh' ? '已更正替代' : 'Amended',
   },
+  amendment: wordsOf(amendmentKinds, language),
   notice: wordsOf(noticeStates, language),
   objection: wordsOf(objectionStates, language),
   'payment-batch': wordsOf(batchStates, language),

@@ -1,5 +1,6 @@
 import { permissionMessages } from '@gongyi/console-kit';
 import { subsidyPermissions } from '../permissions.js';
+import { amendmentWords } from './amendment-words.js';
 import { approvalWords } from './approval-words.js';
 import { claimWords } from './claim-console-messages.js';
 import { kinds, states, words } from './dictionary-words.js';
@@ -33,6 +34,7 @@ export const en: typeof zh = {
         digest: 'Digest',
         reason: 'Reason',
       },
+      actions: { 'give-up-lines': 'unsent lines give way to an amendment' },
       commands: {
         create: {
           label: 'New run',
@@ -40,6 +42,7 @@ export const en: typeof zh = {
           hint: 'Choose the subsidy and the month; for a quarter or a year, its first month.',
           done: 'Created; compute it now',
         },
+        amend: amendmentWords.en.command,
         compute: {
           label: 'Compute',
           title: 'Compute from the frozen facts?',
@@ -88,6 +91,10 @@ export const en: typeof zh = {
         subjectTitle: 'Post, class or claim',
         payeeName: 'Paid to',
         amountFen: 'Amount',
+        sentFen: 'Sent',
+        openFen: 'Not sent',
+        rightFen: 'Due now',
+        amendment: 'Amendment',
         declaredFen: 'Declared',
         status: 'Outcome',
         ruleVersion: 'Rule version',
@@ -336,6 +343,7 @@ export const en: typeof zh = {
     reissued: 'repeated',
     to_batch: 'Open batch',
     to_payment: 'Open payment',
+    amendment: amendmentWords.en.texts,
     next: {
       draft: 'Next: compute.',
       computing: 'Computing.',

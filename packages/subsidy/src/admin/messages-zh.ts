@@ -1,5 +1,6 @@
 import { permissionMessages } from '@gongyi/console-kit';
 import { subsidyPermissions } from '../permissions.js';
+import { amendmentWords } from './amendment-words.js';
 import { approvalWords } from './approval-words.js';
 import { claimWords } from './claim-console-messages.js';
 import { kinds, states, words } from './dictionary-words.js';
@@ -32,6 +33,7 @@ export const zh = {
         digest: '校验码',
         reason: '理由',
       },
+      actions: { 'give-up-lines': '未发的原明细由更正明细替代' },
       commands: {
         create: {
           label: '新建核算',
@@ -39,6 +41,7 @@ export const zh = {
           hint: '选择补贴项目和月份；按季、按年发放的选期间的第一个月。',
           done: '已新建，请测算',
         },
+        amend: amendmentWords.zh.command,
         compute: {
           label: '测算',
           title: '按冻结的数据测算？',
@@ -87,6 +90,10 @@ export const zh = {
         subjectTitle: '岗位、班级或申请',
         payeeName: '收款方',
         amountFen: '应发金额',
+        sentFen: '已发',
+        openFen: '未发',
+        rightFen: '现应发',
+        amendment: '更正',
         declaredFen: '申报金额',
         status: '结论',
         ruleVersion: '政策版本',
@@ -323,6 +330,7 @@ export const zh = {
     reissued: '已重发',
     to_batch: '查看批次',
     to_payment: '查看该笔',
+    amendment: amendmentWords.zh.texts,
     next: {
       draft: '下一步：测算。',
       computing: '正在测算。',

@@ -43,6 +43,7 @@ import {
 import { replaySchema, runComparisonSchema } from '../service/run-checks.js';
 import type { SubsidyService } from '../service/subsidy-service.js';
 import { accountCheckRoutes } from './account-check-routes.js';
+import { amendmentRoutes } from './amendment-routes.js';
 import { approvalRoutes } from './approval-routes.js';
 import { claimRoutes } from './claim-routes.js';
 import { fundRoutes } from './fund-routes.js';
@@ -68,6 +69,7 @@ export function subsidyRoutes(service: SubsidyService): Route[] {
     ...runRoutes(service),
     ...runCommands(service),
     ...approvalRoutes(service),
+    ...amendmentRoutes(service),
     ...itemRoutes(service),
     ...noticeRoutes(service),
     ...batchRoutes(service),

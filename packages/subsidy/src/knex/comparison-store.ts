@@ -1,5 +1,5 @@
 import type { Actor, Period } from '@gongyi/kernel';
-import { type Tables, toRecord } from '@gongyi/server-kit/knex';
+import { type Tables, toRecord, withWholeJoins } from '@gongyi/server-kit/knex';
 import type { ComparisonStore } from '../approval-ports.js';
 import { changeGroups, type MonthComparison } from '../model/compare-months.js';
 import type { SubsidyRun } from '../model/records.js';
@@ -48,8 +48,8 @@ export function createComparisonStore(tables: Tables): ComparisonStore {
     to: actor.scope.to,
     period: run.period,
     before,
-    // A voided run is compared as the month stands without it.
-    run: run.state === 'voided' ? null : run.id,
+    // The month as it stands: without a run that is voided, or that amends lines of the month itself.
+    run: run.state === 'voided' || run.kind === 'amendment' ? null : run.id,
   });
   /** Payable lines of the approved runs of a period, and of the run that is looked at. */
   const linesOf = (period: string, run: string) =>
@@ -57,13 +57,23 @@ export function createComparisonStore(tables: Tables): ComparisonStore {
        and i.run_id in (select r.id from ${S}.subsidy_runs r where r.county_code = :county and r.scheme_id = :scheme and r.period = ${period}
          and (r.state = 'approved' or r.id = ${run}))`;
   const [earlier, current] = [linesOf(':before', 'null'), linesOf(':period', ':run')];
-  const columns = `once_key, person_id, person_name, identity_masked, subject_id, subject_title, ${township} as township_code, township_name, amount_fen`;
+  const names = ['person_id', 'person_name', 'identity_masked', 'subject_id', 'subject_title'];
+  const columns = `once_key, ${names.join(', ')}, ${township} as township_code, township_name, amount_fen`;
+  /** Lines with what amendments added to them. */
+  const whole = (period: string, lines: string) => {
+    const amended = `(select a.once_key from ${S}.subsidy_items a where a.county_code = :county and a.scheme_id = :scheme and a.period = ${period}
+      and a.amends_item_id is not null and a.live)`;
+    return `select ${columns} from ${lines} and i.once_key not in ${amended} union all
+      select once_key, ${names.map((name) => `max(${name})`).join(', ')}, max(${township}), max(township_name), sum(amount_fen)::bigint
+      from ${lines} and i.once_key in ${amended} group by once_key`;
+  };
   return {
     compare: (actor, run, before, most) =>
       tables.run(actor, async (trx) => {
         await trx.raw(inMemory);
-        const { rows } = await trx.raw(
-          `with earlier as materialized (select ${columns} from ${earlier}), current as materialized (select ${columns} from ${current}),
+        const { rows } = await withWholeJoins(trx, async () =>
+          trx.raw(
+            `with earlier as materialized (${whole(':before', earlier)}), current as materialized (${whole(':period', current)}),
            pair as materialized (select once_key, coalesce(c.person_id, e.person_id) as person_id, coalesce(c.person_name, e.person_name) as person_name,
              coalesce(c.identity_masked, e.identity_masked) as identity_masked, coalesce(c.township_name, e.township_name) as township_name,
              coalesce(c.subject_title, e.subject_title) as subject_title, e.amount_fen as before_fen, c.amount_fen as now_fen,
@@ -87,7 +97,8 @@ export function createComparisonStore(tables: Tables): ComparisonStore {
                  'count', coalesce(c.lines, 0), 'totalFen', coalesce(c.fen, 0), 'differenceFen', coalesce(c.fen, 0) - coalesce(e.fen, 0))
                  order by coalesce(c.township_code, e.township_code)), '[]')
                from (select * from place where is_current) c full join (select * from place where not is_current) e using (township_code))) as found from pair`,
-          { ...bindings(actor, run, before), most },
+            { ...bindings(actor, run, before), most },
+          ),
         );
         return (rows as { found: MonthComparison }[])[0]?.found as MonthComparison;
       }),

@@ -2,6 +2,7 @@ import { createTables } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
 import type { SubsidyStore } from '../ports.js';
 import { createAccountCheckStore } from './account-check-store.js';
+import { createAmendmentStore } from './amendment-store.js';
 import { createApprovalStore } from './approval-store.js';
 import { createClaimStore } from './claim-store.js';
 import { createComparisonStore } from './comparison-store.js';
@@ -28,5 +29,6 @@ export function createKnexSubsidyStore(knex: Knex, options: { readonly schema: s
     comparison: createComparisonStore(tables),
     recoveries: createRecoveryStore(tables),
     holds: createHoldStore(tables),
+    amendments: createAmendmentStore(tables),
   };
 }

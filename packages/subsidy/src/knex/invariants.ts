@@ -11,13 +11,36 @@ export interface InvariantViolation {
 const checks: Readonly<Record<string, string>> = {
   'an approved run is what its lines are': `
     select r.county_code, r.id from S.subsidy_runs r left join lateral (select count(*) n, coalesce(sum(amount_fen), 0) t from S.subsidy_items i
-      where i.county_code = r.county_code and i.run_id = r.id and i.live) as lines on true
+      where i.county_code = r.county_code and i.run_id = r.id and (i.live or i.replaced_by is not null)) as lines on true
     where r.state = 'approved' and (lines.n <> r.payable_count or lines.t <> r.payable_total_fen
       or r.approved_count <> r.payable_count or r.approved_total_fen <> r.payable_total_fen or r.approved_digest is distinct from r.digest)`,
   'what is paid once in a period is': `
-    select county_code, min(id::text) as id from S.subsidy_items where live group by county_code, scheme_id, period, once_key having count(*) > 1`,
+    select county_code, min(id::text) as id from S.subsidy_items where live and amends_item_id is null group by county_code, scheme_id, period, once_key having count(*) > 1`,
   'a source is paid once under a scheme': `
-    select county_code, min(id::text) as id from S.subsidy_items where live group by county_code, scheme_id, source_id having count(*) > 1`,
+    select county_code, min(id::text) as id from S.subsidy_items where live and amends_item_id is null group by county_code, scheme_id, source_id having count(*) > 1`,
+  'an amended source has no more than the rules gave': `
+    select a.county_code, a.id from (select distinct on (i.county_code, i.scheme_id, i.period, i.source_id) i.* from S.subsidy_items i
+        join S.subsidy_runs r on r.county_code = i.county_code and r.id = i.run_id and r.kind = 'amendment' and r.state = 'approved'
+        where i.live order by i.county_code, i.scheme_id, i.period, i.source_id, r.approved_at desc) a
+    where (select sum(o.amount_fen) from S.subsidy_items o join S.subsidy_runs r on r.county_code = o.county_code and r.id = o.run_id and r.state = 'approved'
+        where o.county_code = a.county_code and o.scheme_id = a.scheme_id and o.period = a.period and o.source_id = a.source_id and o.live) > a.right_fen
+      + (select coalesce(sum(l.amount_fen), 0) from S.recovery_lines l join S.subsidy_items x on x.county_code = l.county_code and x.id = l.item_id
+        where x.county_code = a.county_code and x.scheme_id = a.scheme_id and x.period = a.period and x.source_id = a.source_id)`,
+  'an amendment is about an approved line of its person, source and period': `
+    select c.county_code, c.id from S.subsidy_items c join S.subsidy_runs r on r.county_code = c.county_code and r.id = c.run_id
+      left join S.subsidy_items o on o.county_code = c.county_code and o.id = c.amends_item_id
+      left join S.subsidy_runs b on b.county_code = o.county_code and b.id = o.run_id
+    where (r.kind = 'amendment') <> (c.amends_item_id is not null) or (c.amends_item_id is not null and (b.state is distinct from 'approved'
+      or (o.scheme_id, o.period, o.person_id, o.source_id, o.once_key) is distinct from (c.scheme_id, c.period, c.person_id, c.source_id, c.once_key)))`,
+  'a line that was given up has its approved amendment, and is nowhere': `
+    select i.county_code, i.id from S.subsidy_items i left join S.subsidy_items a on a.county_code = i.county_code and a.id = i.replaced_by
+      left join S.subsidy_runs r on r.county_code = a.county_code and r.id = a.run_id
+    where i.replaced_by is not null and (i.live or r.state is distinct from 'approved' or a.source_id <> i.source_id or exists (select 1 from S.payments p
+      where p.county_code = i.county_code and p.item_id = i.id and p.state in ('prepared', 'held', 'sent', 'settled', 'parked')))`,
+  'a run counts what was given up of it': `
+    select r.county_code, r.id from S.subsidy_runs r left join lateral (select count(*) n, coalesce(sum(amount_fen), 0) t from S.subsidy_items i
+      where i.county_code = r.county_code and i.run_id = r.id and i.replaced_by is not null) as gone on true
+    where (r.replaced_count, r.replaced_total_fen) <> (gone.n, gone.t)`,
   'the approver is not the maker': `
     select county_code, id from S.subsidy_runs where state = 'approved'
       and (approved_by = created_by or approved_by = submitted_by or approved_by = any (touched_by))`,
@@ -43,13 +66,13 @@ const checks: Readonly<Record<string, string>> = {
     where v.verdict = 'held' and r.state <> 'voided' and (i.live or i.excluded_by is distinct from v.created_by)`,
   'every refused or excluded line has its reason': `
     select county_code, id from S.subsidy_items where (status = 'refused' and cardinality(reason_codes) = 0)
-      or (status = 'payable' and not live and excluded_reason is null and exists (select 1 from S.subsidy_runs r
+      or (status = 'payable' and not live and excluded_reason is null and replaced_by is null and exists (select 1 from S.subsidy_runs r
         where r.county_code = subsidy_items.county_code and r.id = run_id and r.state <> 'voided'))`,
   'a notice shows its run, all and only': `
     select n.county_code, n.id from S.notices n join S.subsidy_runs r on r.county_code = n.county_code and r.id = n.run_id
       left join lateral (select count(*) c, coalesce(sum(amount_fen), 0) t from S.notice_items i
         where i.county_code = n.county_code and i.notice_id = n.id) as shown on true
-    where shown.c <> n.item_count or shown.t <> n.total_fen or n.total_fen <> r.payable_total_fen`,
+    where shown.c <> n.item_count or shown.t <> n.total_fen or n.total_fen not between r.payable_total_fen - r.replaced_total_fen and r.payable_total_fen`,
   'the notice was complete before a batch': `
     select b.county_code, b.id from S.payment_batches b left join S.notices n on n.county_code = b.county_code and n.id = b.notice_id and n.run_id = b.run_id
     where n.id is null or n.round <> n.rounds or n.ends_on >= b.prepared_on or b.exported_on < b.prepared_on`,
@@ -66,7 +89,8 @@ const checks: Readonly<Record<string, string>> = {
   'a payment carries its line’s amount': `
     select p.county_code, p.id from S.payments p join S.subsidy_items i on i.county_code = p.county_code and i.id = p.item_id
       join S.subsidy_runs r on r.county_code = i.county_code and r.id = i.run_id
-    where p.entitlement_fen <> i.amount_fen or p.person_id <> i.person_id or not i.live or r.state <> 'approved'`,
+    where p.entitlement_fen <> i.amount_fen or p.person_id <> i.person_id or r.state <> 'approved'
+      or (not i.live and (i.replaced_by is null or p.state not in ('returned', 'cancelled', 'replaced')))`,
   'a line is paid once': `
     select county_code, min(id::text) as id from S.payments where state in ('prepared', 'held', 'sent', 'settled', 'parked') group by county_code, item_id having count(*) > 1`,
   'a re-issue follows a return': `

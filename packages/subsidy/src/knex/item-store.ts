@@ -34,6 +34,8 @@ const liveColumns = [
   'payeeId',
   'payeeName',
   'amountFen',
+  'sentFen',
+  'rightFen',
 ].map(toSnake);
 const storedColumns = [
   'sourceKind',
@@ -51,6 +53,7 @@ const storedColumns = [
   'status',
   'amountFen',
   'reasonCodes',
+  'lateFacts',
 ].map(toSnake);
 const copyColumns = [
   'county_code',
@@ -92,7 +95,16 @@ const copyColumns = [
   'live',
   'version',
   'created_at',
+  'amendment',
+  'amends_item_id',
+  'sent_fen',
+  'open_fen',
+  'right_fen',
+  'late_facts',
 ];
+/** What a stored line amended, as its run computed it. */
+const amendsSql = `case when amendment is null then null else jsonb_build_object('kind', amendment, 'itemId', amends_item_id, 'sentFen', sent_fen,
+  'openFen', open_fen, 'rightFen', right_fen) end as amends`;
 
 export function createItemStore(tables: Tables): ItemStore {
   const all = (trx: Knex.Transaction, actor: Actor) =>
@@ -193,6 +205,8 @@ function createItemReads(tables: Tables): ItemReads {
               coalesce(sum(amount_fen) filter (where live), 0)::bigint as "payableTotalFen",
               count(*) filter (where status = 'refused' and excluded_reason is null) as "refusedCount",
               count(*) filter (where excluded_reason is not null) as "excludedCount",
+              count(*) filter (where amendment = 'withdrawal' and excluded_reason is null) as "withdrawnCount",
+              count(*) filter (where amendment = 'overpaid' and excluded_reason is null) as "overpaidCount",
               count(*) filter (where live and declared_fen <> amount_fen) as "declaredDifferentCount"`),
           );
         return row as RunFigures;
@@ -203,12 +217,13 @@ function createItemReads(tables: Tables): ItemReads {
           .rows(trx, actor, 'subsidy_items')
           .where({ run_id: runId })
           .select(storedColumns)
-          .select({ item_id: 'id' });
+          .select({ item_id: 'id' })
+          .select(trx.raw(amendsSql));
         return (rows as object[]).map((row) => {
-          const { itemId, status, amountFen, reasonCodes, ...input } = toRecord<
+          const { itemId, status, amountFen, reasonCodes, amends, ...input } = toRecord<
             Omit<StoredLine, 'input'> & StoredLine['input']
           >(row);
-          return { itemId, status, amountFen, reasonCodes, input };
+          return { itemId, status, amountFen, reasonCodes, amends, input };
         });
       }),
     liveItems: (actor, runId) =>
@@ -290,6 +305,12 @@ function* copyRows(
       item.status === 'payable' && exclusion === undefined,
       1,
       now,
+      item.amends?.kind ?? null,
+      item.amends?.itemId ?? null,
+      item.amends?.sentFen ?? null,
+      item.amends?.openFen ?? null,
+      item.amends?.rightFen ?? null,
+      input.lateFacts,
     ];
   }
 }
@@ -303,7 +324,11 @@ async function covering<T>(write: () => Promise<T>): Promise<T> {
     return await write();
   } catch (error) {
     const constraint = constraintOf(error);
-    if (constraint === 'one_line_once_a_period' || constraint === 'one_line_a_source')
+    if (
+      constraint === 'one_line_once_a_period' ||
+      constraint === 'one_line_a_source' ||
+      constraint === 'one_amendment_a_line'
+    )
       throw domainError('conflict', 'SUBSIDY.ALREADY_COVERED');
     throw error;
   }

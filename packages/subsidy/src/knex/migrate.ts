@@ -8,6 +8,7 @@ import { claimsMigration } from './migrations/0009-claims.js';
 import { approvalMigration } from './migrations/0010-approval.js';
 import { recoveriesMigration } from './migrations/0011-recoveries.js';
 import { paymentFilesMigration } from './migrations/0030-payment-files.js';
+import { amendmentsMigration } from './migrations/0040-amendments.js';
 
 /** Creates or updates this module's tables in a schema that the host names. Answers the steps that were taken. */
 export function migrateSubsidy(
@@ -26,6 +27,7 @@ export function migrateSubsidy(
       approvalMigration,
       recoveriesMigration,
       paymentFilesMigration,
+      amendmentsMigration,
     ],
   });
 }

@@ -336,6 +336,7 @@ describe('migrations', () => {
       '0010-approval',
       '0011-recoveries',
       '0030-payment-files',
+      '0040-amendments',
     ]);
     expect(await migrateSubsidy(database.owner, options)).toEqual([]);
     await database.owner.raw('drop schema parallel_subsidy cascade');

@@ -33,7 +33,7 @@ export function createReviewStore(tables: Tables): ReviewStore {
         `with line as materialized (select ${columns('i').join(', ')} from ${lines}),
          own as (select p.person_id, percentile_disc(0.5) within group (order by p.amount_fen) as median_fen, count(*)::int as months
            from ${S}.subsidy_items p join ${S}.subsidy_runs r on r.county_code = p.county_code and r.id = p.run_id and r.state = 'approved'
-           where p.county_code = :county and p.scheme_id = :scheme and p.period = any(:periods) and p.live and p.person_id in (select person_id from line)
+           where p.county_code = :county and p.scheme_id = :scheme and p.period = any(:periods) and p.live and p.amendment is distinct from 'top_up' and p.person_id in (select person_id from line)
            group by p.person_id having count(*) >= :atLeast)
          select line.*, own.median_fen, own.months, round((line.amount_fen - own.median_fen) * 100.0 / own.median_fen)::int as percent,
            count(*) over () as found

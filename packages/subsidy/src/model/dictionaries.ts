@@ -8,6 +8,7 @@ export type Dictionary<Code extends string = string> = Readonly<Record<Code, Dic
 export const runKinds = {
   regular: { zh: '当期发放', en: 'Regular' },
   supplementary: { zh: '补发', en: 'Supplementary' },
+  amendment: { zh: '更正补差', en: 'Amendment' },
 } as const satisfies Dictionary;
 
 export const runStates = {
@@ -37,6 +38,15 @@ export const policyStatuses = {
 export const ownReasonCodes = {
   already_in_period: { zh: '本期已有一条应发记录，不重复发放', en: 'There is a payable line for the period already' },
   amount_is_zero: { zh: '测算金额为零', en: 'The computed amount is zero' },
+  amendment_withdrawn: {
+    zh: '原明细尚未发放，审批通过后撤销',
+    en: 'The earlier line is not sent; approval withdraws it',
+  },
+  amendment_overpaid: {
+    zh: '已发放的多于现在应发的，多发部分请立案追回',
+    en: 'More was sent than is due now; open a recovery for the difference',
+  },
+  source_gone: { zh: '原来的发放依据已不存在', en: 'What the earlier line was paid for is no longer there' },
 } as const satisfies Dictionary;
 
 /** The families of subsidies, by the codes that stacking rules name. */
@@ -137,6 +147,10 @@ export const holdReasons = {
     en: 'The bank has not checked the account before its first payment',
   },
   account_cooling: { zh: '新卡还在观察期内', en: 'The new card is still cooling' },
+  account_returned: {
+    zh: '更正前的款项曾从该账户退回，需登记新卡',
+    en: 'The bank returned the earlier payment from this account; a new card is needed',
+  },
   identity_wrong: {
     zh: '身份证号（统一社会信用代码）校验不通过',
     en: 'The identity number or unified credit code fails its check',
@@ -147,6 +161,7 @@ export const holdReasons = {
   objection_open: { zh: '公示异议尚未答复', en: 'An objection is open' },
   objection_upheld: { zh: '公示异议成立', en: 'An objection was upheld' },
   suspended: { zh: '有疑点，已暂缓发放', en: 'Suspended on suspicion' },
+  late_fact: { zh: '审批后得知新情况，待更正', en: 'Something became known after approval; an amendment comes first' },
 } as const satisfies Dictionary;
 
 export type HoldReason = keyof typeof holdReasons;

@@ -1,4 +1,5 @@
 import { createDigest, digestOf, type Fen, invariant, sumFen } from '@gongyi/kernel';
+import { type Amends, factKey } from './amendment.js';
 import type { CompiledScheme, PolicyStatus } from './scheme.js';
 import type { LineInput } from './source.js';
 
@@ -11,6 +12,8 @@ export interface ComputedLine {
   readonly amountFen: Fen | null;
   /** Never empty for a refused line. */
   readonly reasonCodes: readonly string[];
+  /** Only in an amendment run. */
+  readonly amends: Amends | null;
 }
 
 /**
@@ -37,12 +40,12 @@ export function evaluateLines(scheme: CompiledScheme, inputs: readonly LineInput
     if (input.bar !== null) return refused(input, input.bar.outcome, [input.bar.code]);
     if (paid.has(input.onceKey)) return refused(input, 'payable', ['already_in_period']);
     paid.add(input.onceKey);
-    return { input, status: 'payable', outcome: 'payable', amountFen, reasonCodes: answer.reasonCodes };
+    return { input, status: 'payable', outcome: 'payable', amountFen, reasonCodes: answer.reasonCodes, amends: null };
   });
 }
 
 function refused(input: LineInput, outcome: PolicyStatus, reasonCodes: readonly string[]): ComputedLine {
-  return { input, status: 'refused', outcome, amountFen: null, reasonCodes };
+  return { input, status: 'refused', outcome, amountFen: null, reasonCodes, amends: null };
 }
 
 /** By code unit: the same on every machine, whatever its language. */
@@ -94,6 +97,7 @@ export function inputDigestOf(lines: readonly ComputedLine[]): string {
         .sort()
         .map((name) => [name, input.facts[name]]),
       input.bar === null ? null : [input.bar.outcome, input.bar.code],
+      ...(input.lateFacts.length === 0 ? [] : [input.lateFacts.map(factKey)]),
     ]),
   );
 }
@@ -109,9 +113,12 @@ export function linesDigestOf(lines: readonly ComputedLine[], ruleVersion: strin
     line.outcome,
     line.amountFen,
     line.reasonCodes,
+    ...(line.amends === null ? [] : [amendsRow(line.amends)]),
   ]);
   return digestRows([[ruleVersion], ...rows]);
 }
+
+const amendsRow = ({ kind, itemId, sentFen, openFen, rightFen }: Amends) => [kind, itemId, sentFen, openFen, rightFen];
 
 /** What an approver signs: the computed lines, who was left out by hand, and the two figures that he reads. */
 export function runDigestOf(run: {
@@ -133,6 +140,8 @@ export interface RunFigures {
   readonly refusedCount: number;
   readonly excludedCount: number;
   readonly declaredDifferentCount: number;
+  readonly withdrawnCount: number;
+  readonly overpaidCount: number;
 }
 
 export interface CountedLine {
@@ -140,17 +149,21 @@ export interface CountedLine {
   readonly amountFen: Fen | null;
   readonly declaredFen: Fen | null;
   readonly excluded: boolean;
+  readonly amends: Amends | null;
 }
 
 /** The figures at the top of a run. An excluded line counts as excluded, whatever was computed for it. */
 export function figuresOf(lines: readonly CountedLine[]): RunFigures {
   const payable = lines.filter((line) => line.status === 'payable' && !line.excluded);
+  const amended = (kind: Amends['kind']) => lines.filter((line) => line.amends?.kind === kind && !line.excluded).length;
   return {
     lineCount: lines.length,
     payableCount: payable.length,
     payableTotalFen: sumFen(payable.flatMap((line) => (line.amountFen === null ? [] : [line.amountFen]))),
     refusedCount: lines.filter((line) => line.status === 'refused' && !line.excluded).length,
     excludedCount: lines.filter((line) => line.excluded).length,
+    withdrawnCount: amended('withdrawal'),
+    overpaidCount: amended('overpaid'),
     declaredDifferentCount: payable.filter((line) => line.declaredFen !== null && line.declaredFen !== line.amountFen)
       .length,
   };

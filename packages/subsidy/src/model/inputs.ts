@@ -14,14 +14,15 @@ const reason = z.string().trim().min(2).max(500);
 export const createRunSchema = z.strictObject({
   schemeId: z.string().min(1).max(120),
   period: periodSchema,
-  /** Absent: regular for the first run of a month, supplementary after an approved one. */
+  /** Absent: regular for the first run of a month, supplementary after an approved one; amendments are asked for. */
   kind: runKindSchema.optional(),
 });
 export type CreateRun = z.infer<typeof createRunSchema>;
 
 /** What the approver saw and signs. */
 export const approveRunSchema = z.strictObject({
-  count: z.int().min(1),
+  /** 0 for an amendment that only withdraws lines. */
+  count: z.int().min(0),
   totalFen: fenSchema,
   digest: z.string().regex(/^[0-9a-f]{64}$/),
 });

@@ -19,6 +19,8 @@ export const paymentSlipSchema = z.object({
   facts: z.array(z.object({ label: sentence, value: sentence })),
   /** What the person is entitled to. */
   entitlementFen: fenSchema,
+  /** Of a payment that amends an earlier one of the period: what was paid before, and what is due in all. */
+  amends: z.object({ sentFen: fenSchema, rightFen: fenSchema }).nullable(),
   setOffFen: fenSchema,
   /** What goes to the account. */
   netFen: fenSchema,

@@ -7,6 +7,7 @@ import {
   uuidSchema,
 } from '@gongyi/kernel';
 import { z } from 'zod';
+import { amendmentKindSchema, lateFactSchema } from './amendment.js';
 import {
   batchKinds,
   holdReasons,
@@ -58,6 +59,13 @@ export const subsidyRunSchema = z.object({
   excludedCount: count,
   /** Payable lines whose amount is not what their source computed itself. */
   declaredDifferentCount: count,
+  /** Of an amendment: unsent lines that it withdraws, lines that were sent too much, and sources that are right as they are. */
+  withdrawnCount: count,
+  overpaidCount: count,
+  unchangedCount: count,
+  /** Approved lines that later amendments replaced or withdrew before they were sent. */
+  replacedCount: count,
+  replacedTotalFen: fenSchema,
   inputDigest: z.string().nullable(),
   linesDigest: z.string().nullable(),
   /** What is signed: the lines, the exclusions, count and total. */
@@ -117,6 +125,16 @@ export const subsidyItemSchema = z.object({
   declaredDifferenceFen: fenSchema.nullable(),
   excludedReason: z.string().nullable(),
   excludedBy: uuidSchema.nullable(),
+  /** Of a line of an amendment run: what it does about which line, what was sent and what waits unsent, and what is right now. */
+  amendment: amendmentKindSchema.nullable(),
+  amendsItemId: uuidSchema.nullable(),
+  sentFen: fenSchema.nullable(),
+  openFen: fenSchema.nullable(),
+  rightFen: fenSchema.nullable(),
+  /** The line of a later run in whose favour this one was given up before it was sent. */
+  replacedBy: uuidSchema.nullable(),
+  /** What became known after the month was frozen and before this line was computed. */
+  lateFacts: z.array(lateFactSchema),
 });
 export type SubsidyItem = z.infer<typeof subsidyItemSchema>;
 

@@ -1,5 +1,6 @@
 import { type DivisionCode, type Fen, sameOrganisationName, samePersonName } from '@gongyi/kernel';
 import { z } from 'zod';
+import type { KnownFact } from './amendment.js';
 
 /** A fact as it is written and frozen: money in fen, days as `2025-03-31`, months as `2025-03`, decimals as a text. */
 export const factValueSchema = z.union([z.string(), z.number(), z.boolean(), z.null()]);
@@ -79,6 +80,8 @@ export interface SubsidySource {
   readonly declaredFen: Fen | null;
   /** Lines that counters see earlier come first, such as claims by the day they were handed in; empty where that is the same for all. */
   readonly turn: string;
+  /** What became known after the facts were frozen; `facts` have it already. */
+  readonly lateFacts?: readonly KnownFact[];
 }
 
 /** What a rule may look at, frozen on the line: replay needs nothing else. */
@@ -95,6 +98,7 @@ export interface LineInput {
   readonly facts: Facts;
   readonly bar: Bar | null;
   readonly turn: string;
+  readonly lateFacts: readonly KnownFact[];
 }
 
 /** What is paid once in a period. */
@@ -140,5 +144,6 @@ export function lineInputOf(
     facts,
     bar,
     turn: source.turn,
+    lateFacts: source.lateFacts ?? [],
   };
 }

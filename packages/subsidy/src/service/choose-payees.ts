@@ -64,9 +64,14 @@ export async function choosePayees(
     items.map((item) => [payeeKeyOf(item), accountFor(context, accountOf(item), options.rules)] as const),
   );
   const unknown = await unheardOf(context, actor, [...choices.values()], options.rules);
+  const returned = await context.store.amendments.returnedAccounts(
+    actor,
+    items.map(({ itemId }) => itemId),
+  );
   return items.map((item) => {
-    const choice = choices.get(payeeKeyOf(item));
-    invariant(choice !== undefined, 'one choice a payee');
+    const chosen = choices.get(payeeKeyOf(item));
+    invariant(chosen !== undefined, 'one choice a payee');
+    const choice = notBackTo(returned.get(item.itemId), chosen);
     const objection = objected.get(item.itemId);
     const held =
       objection === undefined
@@ -74,6 +79,13 @@ export async function choosePayees(
         : { ...choice, held: `objection_${objection}` as const };
     return newPayment(context, item, held, { identity: identityOf(item), reissueOf: options.reissueOf ?? null });
   });
+}
+
+/** What came back from an account does not go there again because the line was amended. */
+function notBackTo(returned: ReadonlySet<string> | undefined, choice: Choice): Choice {
+  const { account } = choice;
+  if (account === null || !returned?.has(`${account.accountId} ${account.version}`)) return choice;
+  return { account: null, held: 'account_returned', detail: account.cardMasked };
 }
 
 function judged(

@@ -9,8 +9,10 @@ import {
 } from '../model/evaluate-lines.js';
 import type { SubsidyRun } from '../model/records.js';
 import { subsidyRunWorkflow } from '../model/run-workflow.js';
+import type { CompiledScheme } from '../model/scheme.js';
 import type { SubsidySource } from '../model/source.js';
 import type { Exclusion, NewItem } from '../ports.js';
+import { amendedLines } from './amend-lines.js';
 import { type Context, found } from './context.js';
 import { figuresJson } from './run-commands.js';
 import { inputsOf, openSources } from './run-sources.js';
@@ -58,21 +60,23 @@ async function computeLocked(context: Context, actor: Actor, id: string, progres
   if (run.state !== 'computing') return run;
   const { items, runs } = context.store;
   const scheme = await context.schemeFor(actor, run.schemeId, run.period);
-  const covered = await items.covered(actor, run.schemeId, run.period, run.id);
-  const opened = await openSources(context, actor, scheme, run.period, covered, run.id);
-  const { sources } = opened;
-  if (sources.length === 0) throw domainError('conflict', 'SUBSIDY.NOTHING_TO_COMPUTE', { period: run.period });
-  await progress(0, sources.length);
-  const lines = evaluateLines(scheme, await inputsOf(context, actor, scheme, run.period, opened, run.id));
+  const { sources, lines, unchangedCount } = await (run.kind === 'amendment' ? amending : paying)(
+    context,
+    actor,
+    run,
+    scheme,
+    progress,
+  );
   const exclusions = await items.exclusions(actor, id);
   const fresh = newItems(lines, sources, exclusions);
   await items.replaceAll(actor, run, scheme, fresh);
   const claimIds = [...new Set(sources.flatMap(({ claimId }) => claimId ?? []))];
   if (claimIds.length > 0) await context.store.claims.enterRun(actor, claimIds, id);
   const figures = figuresOf(
-    fresh.map(({ status, amountFen, source, exclusion }) => ({
+    fresh.map(({ status, amountFen, amends, source, exclusion }) => ({
       status,
       amountFen,
+      amends,
       declaredFen: source.declaredFen,
       excluded: exclusion !== undefined,
     })),
@@ -81,6 +85,7 @@ async function computeLocked(context: Context, actor: Actor, id: string, progres
   const excluded = fresh.flatMap((item) => item.exclusion ?? []);
   const changed = await runs.update(actor, id, {
     ...figures,
+    unchangedCount,
     state: subsidyRunWorkflow.next(run.state, 'finishCompute'),
     schemeTitle: scheme.title,
     ruleVersion: scheme.version,
@@ -99,6 +104,40 @@ async function computeLocked(context: Context, actor: Actor, id: string, progres
   });
   await progress(sources.length, sources.length);
   return changed;
+}
+
+interface Computed {
+  readonly sources: readonly SubsidySource[];
+  readonly lines: readonly ComputedLine[];
+  readonly unchangedCount: number;
+}
+
+/** What no other run pays. */
+async function paying(
+  context: Context,
+  actor: Actor,
+  { id, schemeId, period }: SubsidyRun,
+  scheme: CompiledScheme,
+  progress: Progress,
+): Promise<Computed> {
+  const covered = await context.store.items.covered(actor, schemeId, period, id);
+  const opened = await openSources(context, actor, scheme, period, covered, id);
+  const { sources } = opened;
+  if (sources.length === 0) throw domainError('conflict', 'SUBSIDY.NOTHING_TO_COMPUTE', { period });
+  await progress(0, sources.length);
+  const lines = evaluateLines(scheme, await inputsOf(context, actor, scheme, period, opened, id));
+  return { sources, lines, unchangedCount: 0 };
+}
+
+/** What approved lines pay already, where the rules now give something else. */
+async function amending(
+  context: Context,
+  actor: Actor,
+  { period }: SubsidyRun,
+  scheme: CompiledScheme,
+): Promise<Computed> {
+  const { sources, lines, checked } = await amendedLines(context, actor, scheme, period);
+  return { sources, lines, unchangedCount: checked - lines.length };
 }
 
 /** Lines by place, subject and person, as they are read; exclusions of an earlier computation stay with their source. */

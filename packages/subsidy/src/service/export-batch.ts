@@ -9,6 +9,7 @@ import type { PaymentStep, SealedPayment, WrittenFile } from '../ports.js';
 import { batchFiguresOf } from './batch-figures.js';
 import type { Progress } from './compute-run.js';
 import { type Context, found, wholeCounty } from './context.js';
+import { holdLateFacts } from './late-facts.js';
 import { identitiesOf } from './payee-accounts.js';
 import { endedNotice } from './payment-batches.js';
 import { payLines } from './run-funds.js';
@@ -20,8 +21,10 @@ const resource = 'payment-batches';
 export async function requestExport(context: Context, actor: Actor, id: string): Promise<PaymentBatch> {
   wholeCounty(actor);
   const { payments } = context.store;
-  const batch = found(await payments.lockBatch(actor, id));
-  const state = paymentBatchWorkflow.next(batch.state, 'export');
+  const prepared = found(await payments.lockBatch(actor, id));
+  const state = paymentBatchWorkflow.next(prepared.state, 'export');
+  if (prepared.state === 'prepared') await holdLateFacts(context, actor, prepared);
+  const batch = found(await payments.getBatch(actor, id));
   if (batch.lineCount === 0) throw domainError('conflict', 'SUBSIDY.NOTHING_TO_SEND', { held: batch.heldCount });
   await endedNotice(context, actor, found(await context.store.runs.get(actor, batch.runId)));
   const { jobId } = await context.jobs.enqueue(actor, 'payment-batches.export', { batchId: id }, batch.divisionCode);
@@ -102,7 +105,7 @@ async function writeBatch(
 ): Promise<WrittenFile> {
   const layout = await context.store.payments.layoutOf(actor, batch.id);
   const { period } = await context.schemeFor(actor, run.schemeId, run.period, run.ruleVersion ?? undefined);
-  const remark = `${periodTitle(period, run.period)}${run.schemeTitle}`;
+  const remark = `${periodTitle(period, run.period)}${run.schemeTitle}${run.kind === 'amendment' ? '补差' : ''}`;
   const identityOf = await identitiesOf(context, actor, payments);
   const items = await context.store.items.liveItems(actor, run.id);
   const townships = new Map(items.map((item) => [item.itemId, item.townshipName]));

@@ -20,6 +20,12 @@ import { holdPrepared } from './batch-figures.js';
 import { type Context, found, wholeCounty } from './context.js';
 import { withLink } from './public-notice.js';
 
+/** Of an amendment a reader sees from what to what: the amount alone would look like a month's pay. */
+const amendedColumns: readonly ShownFact[] = [
+  { name: 'due_fen', zh: '本期应发', en: 'due for the period', type: 'money', values: [] },
+  { name: 'sent_before_fen', zh: '此前已发', en: 'sent before', type: 'money', values: [] },
+];
+
 /** Masked, and only what a reader of the board needs. */
 function noticeItem(item: LiveItem, sequence: number, columns: readonly ShownFact[]): NewNotice['items'][number] {
   const { itemId, divisionCode, identityMasked, townshipName, villageName, subjectTitle, amountFen } = item;
@@ -33,7 +39,7 @@ function noticeItem(item: LiveItem, sequence: number, columns: readonly ShownFac
     townshipName,
     villageName,
     subjectTitle,
-    facts: pickFacts(item.facts, columns),
+    facts: pickFacts({ ...item.facts, due_fen: item.rightFen, sent_before_fen: item.sentFen }, columns),
     amountFen,
   };
 }
@@ -80,15 +86,16 @@ export async function publishNotice(context: Context, actor: Actor, input: Creat
   const round = nextRound(before, startsOn);
   const display = scheme.noticeRounds[round - 1];
   if (display === undefined) throw domainError('unprocessable', 'SUBSIDY.NO_NOTICE_RULE', { scheme: scheme.title });
-  const columns = shownFacts(scheme.facts, 'notice');
+  const columns = [...shownFacts(scheme.facts, 'notice'), ...(run.kind === 'amendment' ? amendedColumns : [])];
   const office = (await context.noticeOffice?.(actor)) ?? null;
   const live = await context.store.items.liveItems(actor, run.id);
+  if (live.length === 0) throw domainError('conflict', 'SUBSIDY.NOTHING_TO_PUBLISH');
   const items = live.map((item, index) => noticeItem(item, index + 1, columns));
   const totalFen: Fen = sumFen(items.map((item) => item.amountFen));
   const base = {
     id: newId(),
     run,
-    title: `${periodTitle(scheme.period, run.period)}${run.schemeTitle}发放公示表${round > 1 ? `（第${round}轮）` : ''}`,
+    title: `${periodTitle(scheme.period, run.period)}${run.schemeTitle}${run.kind === 'amendment' ? '更正补发' : '发放'}公示表${round > 1 ? `（第${round}轮）` : ''}`,
     publisher: input.publisher ?? office?.publisher ?? null,
     objectionContact: input.objectionContact ?? office?.objectionContact ?? null,
     startsOn,

@@ -11,6 +11,7 @@ import type { NewPayment, PaymentStep, StoredNotice } from '../ports.js';
 import { batchFiguresOf, refreshBatch } from './batch-figures.js';
 import { type ChosenLine, choosePayees, chosenLayout, type PayableItem } from './choose-payees.js';
 import { type Context, found, wholeCounty } from './context.js';
+import { withLateFacts } from './late-facts.js';
 import { withRecoveries } from './recovery-payments.js';
 
 const resource = 'payment-batches';
@@ -42,7 +43,8 @@ export async function prepareBatch(
   const open = (await context.store.items.liveItems(actor, runId)).filter((item) =>
     mayBeSent(current.get(item.itemId)),
   );
-  const chosen = await choosePayees(context, actor, open, { runId, layout, rules });
+  const payees = await choosePayees(context, actor, open, { runId, layout, rules });
+  const chosen = await withLateFacts(context, actor, run.period, payees);
   const lines = await withRecoveries(context, actor, chosen, open);
   // A line that stays held stays where it is; only a change of fate makes a new row.
   const moving = lines.filter((line) => line.heldReason === null || !current.has(line.itemId));
@@ -214,7 +216,7 @@ export async function cancelBatch(context: Context, actor: Actor, id: string, re
  * money came back from. Re-issued lines of a run gather in one batch until it is exported.
  *
  * @throws DomainError conflict SUBSIDY.PAYMENT_NOT_RETURNED {state} | SUBSIDY.ALREADY_REISSUED | SUBSIDY.ACCOUNT_NOT_READY
- *   {reason} | SUBSIDY.ACCOUNT_NOT_NEWER
+ *   {reason} | SUBSIDY.ACCOUNT_NOT_NEWER | SUBSIDY.LINE_REPLACED | SUBSIDY.AMENDMENT_FIRST {fact}
  */
 export async function reissuePayment(context: Context, actor: Actor, id: string): Promise<Payment> {
   wholeCounty(actor);
@@ -230,13 +232,16 @@ export async function reissuePayment(context: Context, actor: Actor, id: string)
     (await payments.openReissueBatch(actor, run.id)) ??
     (await openReissue(context, actor, { run, notice, rules, old }));
   const layout = await payments.layoutOf(actor, batch.id);
-  const { townshipName } = found(await context.store.items.get(actor, old.itemId));
+  const { townshipName, replacedBy } = found(await context.store.items.get(actor, old.itemId));
+  if (replacedBy !== null) throw domainError('conflict', 'SUBSIDY.LINE_REPLACED');
   const item: PayableItem = { ...old, amountFen: old.entitlementFen, townshipName };
   const options = { runId: run.id, layout, rules, reissueOf: old.id };
-  const [chosen] = await withRecoveries(context, actor, await choosePayees(context, actor, [item], options), [item]);
+  const payees = await withLateFacts(context, actor, run.period, await choosePayees(context, actor, [item], options));
+  const [chosen] = await withRecoveries(context, actor, payees, [item]);
   invariant(chosen !== undefined, 'one line for one item');
   const { account, heldReason: reason, heldDetail: detail } = chosen;
   if (reason === 'suspended') throw domainError('conflict', 'SUBSIDY.PAYMENT_SUSPENDED', { reason: detail });
+  if (reason === 'late_fact') throw domainError('conflict', 'SUBSIDY.AMENDMENT_FIRST', { fact: detail });
   if (reason !== null) throw domainError('conflict', 'SUBSIDY.ACCOUNT_NOT_READY', { reason, detail });
   if (account?.accountId === old.accountId && account.version <= (old.accountVersion ?? 0)) {
     throw domainError('conflict', 'SUBSIDY.ACCOUNT_NOT_NEWER', { card: old.cardMasked });

@@ -14,7 +14,7 @@ import {
 } from '@gongyi/kernel';
 import { holdReasons, paymentStates } from '../model/dictionaries.js';
 import { mostSlipsAtOnce, type PaymentSlip } from '../model/payment-slip.js';
-import type { Payment } from '../model/records.js';
+import type { Payment, SubsidyItem } from '../model/records.js';
 import type { Explanation } from '../model/scheme.js';
 import { factWords, shownFacts } from '../model/shown-facts.js';
 import { type PeriodWords, periodEnd, periodWords } from '../model/subsidy-period.js';
@@ -150,6 +150,7 @@ async function slipOf(
       value: factWords(fact, item.facts[fact.name]),
     })),
     entitlementFen,
+    amends: amendsOf(item),
     setOffFen,
     netFen: fen(amountFen),
     setOffFor: setOffFen === 0 ? [] : await periodsKeptFor(context, actor, payment),
@@ -158,6 +159,12 @@ async function slipOf(
     clauses: clausesOf(explanation),
     contact,
   };
+}
+
+/** A payment that stands for the whole amount needs no arithmetic. */
+function amendsOf({ amendment, sentFen, rightFen }: SubsidyItem): PaymentSlip['amends'] {
+  if (amendment === null || sentFen === null || rightFen === null || sentFen === 0) return null;
+  return { sentFen: fen(sentFen), rightFen: fen(rightFen) };
 }
 
 /** Those that the sentence does not name itself. */
@@ -171,6 +178,16 @@ function clausesOf(explanation: Explanation | null): string[] {
 export function letterOf(slip: PaymentSlip, url: string): Letter {
   const { periodTitle: period, setOffFen, setOffFor, heldReason } = slip;
   const state = paymentStates[slip.state].zh;
+  const { amends } = slip;
+  const toppedUp: Letter['lines'] =
+    amends === null
+      ? []
+      : [
+          [
+            '补发说明',
+            `${period.zh}应发${formatYuan(amends.rightFen)}元，此前已发${formatYuan(amends.sentFen)}元，这次补发差额`,
+          ],
+        ];
   const kept: Letter['lines'] =
     setOffFen === 0
       ? []
@@ -186,7 +203,8 @@ export function letterOf(slip: PaymentSlip, url: string): Letter {
       ['补贴', `${period.zh} ${slip.schemeTitle}`],
       ...(slip.subjectTitle === '' ? [] : ([['岗位或事项', slip.subjectTitle]] as const)),
       ...slip.facts.map(({ label, value }) => [label.zh, value.zh] as const),
-      ['应发金额', `${formatYuan(slip.entitlementFen)}元`],
+      [slip.amends === null ? '应发金额' : '本次补发', `${formatYuan(slip.entitlementFen)}元`],
+      ...toppedUp,
       ...kept,
       ['怎么算的', slip.rule?.zh ?? '按当期政策测算'],
       ...(slip.clauses.length === 0 ? [] : ([['依据', slip.clauses.join('；')]] as const)),

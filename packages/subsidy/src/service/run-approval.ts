@@ -5,6 +5,7 @@ import type { ApproveRun } from '../model/inputs.js';
 import type { SubsidyItem, SubsidyRun } from '../model/records.js';
 import { subsidyRunWorkflow } from '../model/run-workflow.js';
 import type { RunChanges } from '../ports.js';
+import { applyAmendment } from './approve-amendment.js';
 import { followRun } from './claims.js';
 import { type Context, found, wholeCounty } from './context.js';
 import { decided, touched } from './run-commands.js';
@@ -24,13 +25,13 @@ const nowhere: RunChanges = { level: null, levelSince: null, levelDueOn: null, l
 /**
  * Submits a run: from now on it passes the levels that the county has settled for its amount.
  *
- * @throws DomainError conflict SUBSIDY.NOTHING_TO_SUBMIT for a run without a payable line; unprocessable SUBSIDY.RULE_MISSING
+ * @throws DomainError conflict SUBSIDY.NOTHING_TO_SUBMIT for a run that neither pays nor withdraws a line; unprocessable SUBSIDY.RULE_MISSING
  */
 export async function submitRun(context: Context, actor: Actor, id: string): Promise<SubsidyRun> {
   wholeCounty(actor);
   const run = found(await context.store.runs.lock(actor, id));
   const state = subsidyRunWorkflow.next(run.state, 'submit');
-  if (run.payableCount === 0) throw domainError('conflict', 'SUBSIDY.NOTHING_TO_SUBMIT');
+  if (run.payableCount + run.withdrawnCount === 0) throw domainError('conflict', 'SUBSIDY.NOTHING_TO_SUBMIT');
   const { value, version } = await context.approval.approval(actor, context.clock.today());
   const levels = levelsFor(value, run.payableTotalFen);
   const [first] = levels;
@@ -102,6 +103,7 @@ async function afterSignature(
     approvedTotalFen: run.payableTotalFen,
     ...(run.digest === null ? {} : { approvedDigest: run.digest }),
   });
+  if (approved.kind === 'amendment') await applyAmendment(context, actor, approved);
   await commitRun(context, actor, approved);
   await followRun(context, actor, approved, 'approved');
   return approved;

@@ -1,7 +1,15 @@
-import { type Actor, domainError, fenSchema, invariant } from '@gongyi/kernel';
+import { type Actor, domainError, fen, fenSchema, invariant } from '@gongyi/kernel';
 import { z } from 'zod';
+import { amendLine } from '../model/amendment.js';
 import { maxListedPeople, monthComparisonSchema } from '../model/compare-months.js';
-import { evaluateLines, figuresOf, inputDigestOf, linesDigestOf, runDigestOf } from '../model/evaluate-lines.js';
+import {
+  type ComputedLine,
+  evaluateLines,
+  figuresOf,
+  inputDigestOf,
+  linesDigestOf,
+  runDigestOf,
+} from '../model/evaluate-lines.js';
 import type { SubsidyItem } from '../model/records.js';
 import type { CompiledScheme, Explanation } from '../model/scheme.js';
 import { previousStart } from '../model/subsidy-period.js';
@@ -47,9 +55,12 @@ export async function replayRun(context: Context, actor: Actor, id: string): Pro
     throw domainError('conflict', 'SUBSIDY.NOT_COMPUTED', { state: run.state });
   const stored = await context.store.items.storedLines(actor, id);
   const scheme = await context.schemeFor(actor, run.schemeId, run.period, ruleVersion);
-  const lines = evaluateLines(
-    scheme,
-    stored.map((line) => line.input),
+  const lines = amendedAgain(
+    evaluateLines(
+      scheme,
+      stored.map((line) => line.input),
+    ),
+    stored,
   );
   const excluded = await context.store.items.exclusions(actor, id);
   const left = new Set(excluded.map((exclusion) => exclusion.sourceId));
@@ -84,6 +95,38 @@ export async function replayRun(context: Context, actor: Actor, id: string): Pro
     after: { same: replay.same, digest, replayedDigest, differenceCount: replay.differenceCount },
   });
   return replay;
+}
+
+/** The lines of an amendment, from what they amended as it was. */
+function amendedAgain(lines: readonly ComputedLine[], stored: readonly StoredLine[]): ComputedLine[] {
+  const before = new Map(stored.map((line) => [line.input.sourceId, line]));
+  return lines.map((line) => {
+    const { sourceId, onceKey } = line.input;
+    const old = before.get(sourceId);
+    if (old?.amends == null) return line;
+    if (old.reasonCodes.includes('source_gone')) return { ...old, outcome: 'needs_information' };
+    const { kind, itemId, sentFen, openFen } = old.amends;
+    const openIds = kind === 'replacement' || kind === 'withdrawal' ? [itemId] : [];
+    // What a case wrote off is not kept apart; it only decides whether something was too much.
+    const unclaimedFen = old.reasonCodes.includes('amendment_overpaid')
+      ? sentFen
+      : fen(Math.min(sentFen, line.amountFen ?? 0));
+    return (
+      amendLine(line, {
+        sourceId,
+        onceKey,
+        newestId: itemId,
+        openIds,
+        sentFen,
+        unclaimedFen,
+        openFen,
+        newlyKnown: true,
+      }) ?? {
+        ...line,
+        amends: old.amends,
+      }
+    );
+  });
 }
 
 type Answer = Pick<StoredLine, 'status' | 'amountFen' | 'reasonCodes'>;
@@ -126,7 +169,7 @@ export async function explainItem(context: Context, actor: Actor, id: string): P
 
 /** Rules that give another amount than the stored one explain nothing. */
 export function explainsLine({ status, amountFen }: Explanation, item: SubsidyItem): boolean {
-  return status === item.outcome && (item.status === 'refused' || amountFen === item.amountFen);
+  return status === item.outcome && (item.status === 'refused' || amountFen === (item.rightFen ?? item.amountFen));
 }
 
 /** A line that is paid once already, or comes to zero, was payable by its rule. */

@@ -23,7 +23,7 @@ export function touched(run: SubsidyRun, actor: Actor): string[] {
 }
 
 /**
- * Opens the run of a period. After an approved run only what is not covered yet can be paid.
+ * Opens the run of a period. After an approved run only what is not covered yet can be paid, and what is covered amended.
  *
  * @throws DomainError conflict SUBSIDY.NOTHING_TO_PAY {runId, digest} when approved runs already pay everybody;
  *   SUBSIDY.RUN_ALREADY_OPEN {runId}; SUBSIDY.REGULAR_RUN_EXISTS; SUBSIDY.NO_REGULAR_RUN;
@@ -39,9 +39,9 @@ export async function createRun(context: Context, actor: Actor, input: CreateRun
   const approved = await context.store.runs.approved(actor, input.schemeId, input.period);
   const [earlier] = approved;
   const kind = input.kind ?? (earlier === undefined ? 'regular' : 'supplementary');
-  if (earlier === undefined && kind === 'supplementary')
+  if (earlier === undefined && kind !== 'regular')
     throw domainError('conflict', 'SUBSIDY.NO_REGULAR_RUN', { period: input.period });
-  if (earlier !== undefined) {
+  if (earlier !== undefined && kind !== 'amendment') {
     await assertSomethingIsLeft(context, actor, scheme, earlier);
     if (kind === 'regular')
       throw domainError('conflict', 'SUBSIDY.REGULAR_RUN_EXISTS', { period: input.period, runId: earlier.id });

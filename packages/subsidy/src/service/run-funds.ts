@@ -16,11 +16,13 @@ function purposeOf(run: SubsidyRun): FundPurpose {
 }
 
 /**
- * What a person is paid for once. Where a scheme pays more than one line a person in a period, its own keys keep lines
- * apart, and the ledger tells runs apart.
+ * What a person is paid for once. Where a scheme pays more than one line a person in a period, or an amendment adds to a
+ * line, the lines' own keys keep them apart, and the ledger tells runs apart.
  */
 function itemKeyOf({ once }: CompiledScheme, run: SubsidyRun): string {
-  return once.by === 'person' && once.facts.length === 0 ? run.period : `${run.period} ${run.id}`;
+  return run.kind !== 'amendment' && once.by === 'person' && once.facts.length === 0
+    ? run.period
+    : `${run.period} ${run.id}`;
 }
 
 function movement(
@@ -59,7 +61,7 @@ const yearOf = ({ period }: SubsidyRun) => Number(period.slice(0, 4));
 export async function commitRun(context: Context, actor: Actor, run: SubsidyRun): Promise<void> {
   const scheme = await context.schemeFor(actor, run.schemeId, run.period, run.ruleVersion ?? undefined);
   const { funds: named = [] } = scheme;
-  if (named.length === 0) return;
+  if (named.length === 0 || run.payableCount === 0) return;
   const { ledger, rules } = context.funds;
   const setting = await rules.funds(actor, context.clock.today());
   const fund = await fundOfRun(context, actor, run, scheme);
@@ -106,6 +108,27 @@ async function move(
     lines.map(({ id, personId, entitlementFen }) =>
       movement(run, key, standing.fundId, { personId, amountFen: entitlementFen }, `payment:${id}:${kind}`),
     ),
+  );
+}
+
+/** Lines that are given up before they were sent: what was committed for them is free again. */
+export async function releaseLines(
+  context: Context,
+  actor: Actor,
+  run: SubsidyRun,
+  lines: readonly RunLine[],
+): Promise<void> {
+  const { ledger } = context.funds;
+  const standing = committedIn(await ledger.standing(actor, purposeOf(run)));
+  if (standing === undefined) return;
+  const scheme = await context.schemeFor(actor, run.schemeId, run.period, run.ruleVersion ?? undefined);
+  const key = itemKeyOf(scheme, run);
+  await ledger.release(
+    actor,
+    lines.map(({ itemId, ...line }) => ({
+      ...movement(run, key, standing.fundId, line, `item:${itemId}:release`),
+      from: 'committed' as const,
+    })),
   );
 }
 

@@ -19,8 +19,10 @@ export async function reviewRun(context: Context, actor: Actor, id: string): Pro
   const scheme = await context.schemeFor(actor, run.schemeId, run.period, run.ruleVersion ?? undefined);
   const { review } = context.store;
   const { unusual } = (await context.approval.approval(actor, context.clock.today())).value;
-  const own = unusual?.own ?? null;
-  const peers = unusual?.peers ?? null;
+  // A difference is no month: it is set against nothing.
+  const looked = run.kind === 'amendment' ? null : unusual;
+  const own = looked?.own ?? null;
+  const peers = looked?.peers ?? null;
   return {
     period: run.period,
     unusualOwn:
@@ -37,7 +39,7 @@ export async function reviewRun(context: Context, actor: Actor, id: string): Pro
             )),
           },
     unusualPeers: peers === null ? null : { ...peers, ...(await review.unusualPeers(actor, run, peers, mostListed)) },
-    newPayees: await review.newPayees(actor, run, mostListed),
+    newPayees: run.kind === 'amendment' ? { count: 0, lines: [] } : await review.newPayees(actor, run, mostListed),
     otherLists: await review.otherLists(actor, run, mostListed),
     sharedAccounts: await sharedAccounts(context, actor, run),
     fund: await fundLeft(context, actor, run, scheme),

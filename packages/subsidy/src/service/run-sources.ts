@@ -6,6 +6,7 @@ import type { Covered } from '../ports.js';
 import { claimSource } from './claim-source.js';
 import type { Context } from './context.js';
 import { judgeLines } from './judge-lines.js';
+import { asKnown, lateFactsOf } from './late-facts.js';
 
 export interface OpenSources {
   readonly sources: readonly SubsidySource[];
@@ -48,7 +49,9 @@ export async function openSources(
   const source = context.sources.find((one) => one.kind === kind);
   if (source === undefined)
     throw domainError('unprocessable', 'SUBSIDY.SOURCE_UNKNOWN', { scheme: title, source: kind });
-  return { sources: open(await source.sourcesFor(actor, scheme, period)), claimed: false };
+  const late = await lateFactsOf(context, actor, period);
+  const sources = open(await source.sourcesFor(actor, scheme, period));
+  return { sources: sources.map((one) => asKnown(one, late.get(one.sourceId) ?? [])), claimed: false };
 }
 
 /** The lines as the rules read them, frozen. */

@@ -47,6 +47,7 @@ import type { Explanation } from '../model/scheme.js';
 import { shownFacts } from '../model/shown-facts.js';
 import type { SubsidyServiceOptions } from '../ports.js';
 import { cancelCheck, exportCheck, noteCheckFailure, prepareCheck, requestCheckExport } from './account-checks.js';
+import { type AmendmentService, createAmendmentService } from './amendments.js';
 import { createCheckAnswerImporter } from './check-answers.js';
 import { type ClaimService, createClaimService } from './claim-service.js';
 import { computeRun, noteComputeFailure, type Progress } from './compute-run.js';
@@ -144,6 +145,7 @@ export interface SubsidyService {
     reissue(actor: Actor, id: string): Promise<Payment>;
     resolve(actor: Actor, id: string, input: ResolvePayment): Promise<Payment>;
   };
+  readonly amendments: AmendmentService;
   readonly claims: ClaimService;
   readonly funds: FundService;
   readonly recoveries: RecoveryService & {
@@ -287,6 +289,7 @@ export function createSubsidyService(options: SubsidyServiceOptions): SubsidySer
       resolve: (actor, id, input) =>
         command(actor, 'payments.reconcile', () => resolvePayment(context, actor, id, input)),
     },
+    amendments: createAmendmentService(context),
     claims: createClaimService(context),
     funds: createFundService({
       funds: options.funds.store,

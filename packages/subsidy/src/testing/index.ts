@@ -1,3 +1,4 @@
+export * from './amendment-world.js';
 export * from './claim-world.js';
 export * from './fixtures.js';
 export * from './payment-rules.js';

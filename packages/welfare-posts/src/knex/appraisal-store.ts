@@ -1,4 +1,4 @@
-import { type Actor, domainError, type LocalDate, newId, type Period } from '@gongyi/kernel';
+import { type Actor, countyOfActor, domainError, type LocalDate, newId, type Period } from '@gongyi/kernel';
 import {
   columnsOf,
   countyWide,
@@ -20,7 +20,7 @@ import {
   type StoredAppraisal,
   type UnappraisedHolder,
 } from '../model/appraisal.js';
-import type { AppraisalStore } from '../ports.js';
+import type { AppraisalStore, LateAmount } from '../ports.js';
 import { named } from './refusals.js';
 
 type Table = 'appraisals' | 'appraisal_scores' | 'agreements';
@@ -131,6 +131,20 @@ export function createKnexAppraisalStore(knex: Knex, { schema }: { readonly sche
           .select('period', 'grade_id');
         return (rows as object[]).map((row) => toRecord<{ period: string; gradeId: string | null }>(row));
       }),
+    lateAmounts: (actor, month, today) =>
+      tables.run(actor, (trx) =>
+        countyWide(trx, actor, async () => {
+          const { rows } = await trx.raw(
+            `select l.id as attendance_line_id, (coalesce(l.appraisal_fen, 0) + sum(a.amount_fen))::bigint as appraisal_fen, max(a.amount_from)::text as known_on
+             from ??.appraisals a join ??.attendance_lines l on l.county_code = a.county_code and l.agreement_id = a.agreement_id and l.period = a.amount_month
+               and l.frozen and l.state = 'ok' and l.appraisal_id is distinct from a.id
+             where a.county_code = ? and a.amount_month = ? and a.state = 'told' and a.amount_from <= ? and a.division_code between ? and ?
+             group by l.id, l.appraisal_fen`,
+            [schema, schema, countyOfActor(actor), month, today, actor.scope.from, actor.scope.to],
+          );
+          return (rows as object[]).map((row) => toRecord<LateAmount>(row));
+        }),
+      ),
     unappraised: (actor, { from, to }, most) =>
       tables.run(actor, async (trx) => {
         const rows = await tables

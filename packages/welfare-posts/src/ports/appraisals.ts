@@ -1,4 +1,4 @@
-import type { Actor, ListQuery, LocalDate, Page } from '@gongyi/kernel';
+import type { Actor, Fen, ListQuery, LocalDate, Page, Period } from '@gongyi/kernel';
 import type {
   AppraisalFilter,
   AppraisalRecord,
@@ -37,6 +37,16 @@ export interface AppraisalStore {
     days: { readonly from: LocalDate; readonly to: LocalDate },
     most: number,
   ): Promise<readonly UnappraisedHolder[]>;
+  /** Amounts of a month that was frozen without them, by the line that they touch; only what her days to object are over for. */
+  lateAmounts(actor: Actor, month: Period, today: LocalDate): Promise<readonly LateAmount[]>;
+}
+
+/** What a frozen line would have taken, had its appraisals been told in time. */
+export interface LateAmount {
+  readonly attendanceLineId: string;
+  /** With what the line took before it was frozen. */
+  readonly appraisalFen: Fen;
+  readonly knownOn: LocalDate;
 }
 
 /** What a new appraisal begins with. */

@@ -71,7 +71,7 @@ export async function guardSetOffs(trx: Trx, { schema }: Options): Promise<void>
 }
 
 /** Changes one condition of a function that an earlier migration made, whatever else has been added to it since. */
-async function changeFunction(
+export async function changeFunction(
   trx: Trx,
   schema: string,
   name: string,
