@@ -2,6 +2,7 @@
 
 import { PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { digestOf } from '@gongyi/kernel';
 import { encodeText, openSealed, readSpreadsheet, writeWorkbook } from '@gongyi/server-kit/workbook';
 import { from as copyFrom, to as copyTo } from 'pg-copy-streams';
 import { cardOf, identityOf, median, namesOf, peopleSheet, runImporter, seconds, sheetOf } from './county.mjs';
@@ -33,6 +34,8 @@ export async function benchMonth(bench, lines) {
     'COPY floor': floor.toFixed(2),
     ratio: ratio(measured, floor),
   });
+  const megabytes = Math.round(process.resourceUsage().maxRSS / 1000);
+  console.log(`${lines} lines: ${megabytes} MB at most, amounts ${await digestOfAmounts(bench, runId)}`);
   return [
     row('import of the month’s workbook', importSeconds, importFloor),
     row('subsidy run', runSeconds, runFloor),
@@ -136,6 +139,9 @@ async function fillRosters(bench, lines) {
   await runImporter(bench, 'posts', roster);
 }
 
+/** Days attended of 22, so that amounts differ. */
+const daysOf = (index) => 12 + (index % 11);
+
 /** One sheet a township, as the demonstration file has them. */
 async function attendanceFile(bench, lines) {
   const townships = bench.divisions.townshipsOf('530326');
@@ -164,8 +170,8 @@ async function attendanceFile(bench, lines) {
         c1: `测${String.fromCodePoint(0x4e00 + (index % 20_000))}`,
         c2: identityOf(index),
         c3: 22,
-        c4: 22,
-        c5: 800,
+        c4: daysOf(index),
+        c5: Math.round((80_000 * daysOf(index)) / 22) / 100,
         c6: '2025-01-01',
         c7: '2025-12-31',
       });
@@ -196,6 +202,18 @@ async function computeRun(bench) {
     ),
   );
   return { runSeconds, runId: run.id };
+}
+
+/** Of all amounts of the run, the smallest first: the same on every machine. */
+async function digestOfAmounts(bench, runId) {
+  const amounts = await bench.database.owner.transaction(async (trx) => {
+    await trx.raw(
+      "select set_config('gongyi.scope_from', '000000000000', true), set_config('gongyi.scope_to', '999999999999', true)",
+    );
+    const query = trx('subsidy.subsidy_items').where({ run_id: runId, live: true });
+    return query.orderBy('amount_fen').pluck('amount_fen');
+  });
+  return digestOf(amounts.map(Number)).slice(0, 16);
 }
 
 /** Approval, notice and its end; then what is measured: the file for the bank, as xlsx and as GB18030 CSV. */

@@ -4,6 +4,7 @@ import { createTestDatabase, type TestDatabase } from '@gongyi/server-kit/testin
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { FundLedger, FundMovement } from '../fund-ports.js';
 import { type FundBalance, type FundRecord, freeOf, fundEntryKinds, moveFunds, noFundSums } from '../model/fund.js';
+import type { SubsidyRun } from '../model/records.js';
 import {
   createSubsidyWorld,
   officer,
@@ -316,6 +317,24 @@ describe('a month that is paid from a fund', () => {
     await give(fund.id, 1);
     expect(await codeOf(approve())).toBe('accepted');
     expect((await balance(fund.id)).freeFen).toBe(0);
+  });
+
+  it('never spends the last money twice: of two months that are approved at once one waits', async () => {
+    const april = period('2025-04');
+    const fund = await fundOf('employment', 300_000);
+    paysFrom('employment');
+    for (const month of [march, april]) world.fill(month, 3);
+    const runs: SubsidyRun[] = [];
+    for (const month of [march, april])
+      runs.push(await world.service.runs.submit(world.maker, (await world.computed(month)).id));
+    const results = await Promise.all(
+      runs.map(({ id, payableCount: count, payableTotalFen: totalFen, digest }) =>
+        codeOf(world.service.runs.approve(world.approver, id, { count, totalFen, digest: digest ?? '' })),
+      ),
+    );
+    expect(results.sort()).toEqual(['FUNDS.NOT_ENOUGH', 'accepted']);
+    expect(await balance(fund.id)).toMatchObject({ committedFen: 240_000, freeFen: 60_000 });
+    expect(await checkInvariants(database.owner, { schema: 'subsidy' })).toEqual([]);
   });
 
   it('is paid outside the ledger where the county records no fund and requires none', async () => {

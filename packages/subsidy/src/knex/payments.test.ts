@@ -424,3 +424,51 @@ describe('the bank’s answer', () => {
     await intact();
   });
 });
+
+describe('never', () => {
+  it('a paid line is never sent again, by no route', async () => {
+    world.fill(march, 3);
+    const run = await world.approved(march);
+    const batch = await world.exported(run, '2025-04-10');
+    await importOutcomes(batch);
+    const [line] = await linesOf(batch);
+    const { service, maker } = world;
+    const again = { id: newId(), sequence: 77, state: 'prepared', sent_on: null, settled_on: null };
+    const routes: [string, () => Promise<unknown>, string][] = [
+      ['a batch', () => service.batches.prepare(maker, run.id), 'SUBSIDY.NOTHING_TO_SEND'],
+      ['the file', () => service.batches.export(maker, batch.id), 'KERNEL.TRANSITION_NOT_ALLOWED'],
+      ['giving the batch up', () => service.batches.cancel(maker, batch.id, '重做'), 'KERNEL.TRANSITION_NOT_ALLOWED'],
+      ['a re-issue', () => service.payments.reissue(maker, line?.id ?? ''), 'SUBSIDY.PAYMENT_NOT_RETURNED'],
+      [
+        'another run',
+        () => service.runs.create(maker, { schemeId: 'post-subsidy', period: march }),
+        'SUBSIDY.NOTHING_TO_PAY',
+      ],
+      ['voiding the run', () => service.runs.void(maker, run.id, '重新核算'), 'KERNEL.TRANSITION_NOT_ALLOWED'],
+    ];
+    for (const [route, take, refusal] of routes) expect(await codeOf(take()), route).toBe(refusal);
+    expect(await raw("update subsidy.payments set state = 'prepared', sent_on = null, settled_on = null")).toBe(
+      'payments_state_workflow',
+    );
+    expect(
+      await raw(
+        'insert into subsidy.payments select (jsonb_populate_record(p, ?::jsonb)).* from subsidy.payments p limit 1',
+        [JSON.stringify(again)],
+      ),
+    ).toBe('one_live_payment_an_item');
+    const events = await service.payments.findEvents(maker, page({ paymentId: line?.id ?? '' }));
+    expect(events.rows.map(({ toState }) => toState)).toEqual(['prepared', 'sent', 'settled']);
+    await intact();
+  });
+
+  it('twenty who press at once never submit a run twice', async () => {
+    world.fill(march, 3);
+    const run = await world.computed(march);
+    const results = await Promise.all(
+      Array.from({ length: 20 }, () => codeOf(world.service.runs.submit(world.maker, run.id))),
+    );
+    expect(results.sort()).toEqual([...Array.from({ length: 19 }, () => 'KERNEL.TRANSITION_NOT_ALLOWED'), 'accepted']);
+    expect(await world.service.runs.get(world.maker, run.id)).toMatchObject({ state: 'submitted', round: 1 });
+    await intact();
+  });
+});
