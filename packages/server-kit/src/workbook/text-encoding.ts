@@ -11,12 +11,26 @@ export function encodeText(text: string, encoding: TextEncoding): Buffer {
   return encoding === 'utf-8' || ascii.test(text) ? Buffer.from(text, 'utf8') : iconv.encode(text, encoding);
 }
 
+/** Whether a letter comes back as it is; a file asks about the same few thousand letters again and again. */
+const carried = {
+  'utf-8': new Map<string, boolean>(),
+  gb18030: new Map<string, boolean>(),
+  gbk: new Map<string, boolean>(),
+};
+
+function carries(letter: string, encoding: TextEncoding): boolean {
+  const known = carried[encoding].get(letter);
+  if (known !== undefined) return known;
+  const comesBack =
+    encoding === 'utf-8' ? !/\p{Cs}/u.test(letter) : iconv.decode(iconv.encode(letter, encoding), encoding) === letter;
+  carried[encoding].set(letter, comesBack);
+  return comesBack;
+}
+
 /** The characters that would not come back as they are: `lostCharacters('𬱖小明', 'gbk')` is `'𬱖'`. */
 export function lostCharacters(text: string, encoding: TextEncoding): string {
   if (ascii.test(text)) return '';
-  if (encoding === 'utf-8') return [...text].filter((letter) => /\p{Cs}/u.test(letter)).join('');
-  if (iconv.decode(iconv.encode(text, encoding), encoding) === text) return '';
-  return [...text].filter((letter) => iconv.decode(iconv.encode(letter, encoding), encoding) !== letter).join('');
+  return [...text].filter((letter) => !carries(letter, encoding)).join('');
 }
 
 /**
