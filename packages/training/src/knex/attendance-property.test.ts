@@ -1,4 +1,4 @@
-import { addDays, type LocalDate, localDate, newId } from '@gongyi/kernel';
+import { type Actor, addDays, type LocalDate, localDate, newId } from '@gongyi/kernel';
 import { inTransaction } from '@gongyi/server-kit/knex';
 import { createTestDatabase, type TestDatabase } from '@gongyi/server-kit/testing';
 import fc from 'fast-check';
@@ -45,7 +45,7 @@ describe('whatever is tried, in whatever order', () => {
   let week = 0;
 
   /** Runs one command; a refusal is told by a code of ours, anything else is a bug. */
-  async function run(one: Command, classId: string, elsewhere: string): Promise<void> {
+  async function run(one: Command, classId: string, elsewhere: string, clerk: Actor): Promise<void> {
     const { lessons, corrections } = world.attendance;
     const { classes } = world.services;
     const timetable = await world.stores.classes.lessonsOf(world.maker, classId);
@@ -54,36 +54,36 @@ describe('whatever is tried, in whatever order', () => {
     const lessonId = lesson?.id ?? '';
     const tries: Readonly<Record<Command['what'], () => Promise<unknown>>> = {
       record: async () => {
-        const open = await world.stores.attendance.rollOf(world.clerk, lessonId);
+        const open = await world.stores.attendance.rollOf(clerk, lessonId);
         const method = open?.state === 'open' ? 'qr' : 'roll_call';
         const named = roster.filter(({ state }) => state === 'enrolled').map(({ id }) => id);
         // Now and then somebody of another class stands on the list.
         const ids = one.stranger === 0 ? [...named, elsewhere] : named;
         const marks = ids.map((enrolmentId, index) => ({ enrolmentId, mark: one.marks[index % 3] ?? 'present' }));
-        return lessons.record(one.stranger === 1 ? world.maker : world.clerk, lessonId, {
+        return lessons.record(one.stranger === 1 ? world.maker : clerk, lessonId, {
           method,
           marks,
           fileId: null,
         });
       },
       scan: async () => {
-        await lessons.openSignIn(world.clerk, lessonId);
-        const token = (await lessons.code(world.clerk, lessonId)).link.split('/').at(-1) ?? '';
+        await lessons.openSignIn(clerk, lessonId);
+        const token = (await lessons.code(clerk, lessonId)).link.split('/').at(-1) ?? '';
         const { personName = '', identityMasked = '' } = roster[one.trainee] ?? {};
         const name = `${personName.slice(0, 1)}*${personName.slice(2)}`;
         return world.attendance.signIn.signIn(token, { name, lastFour: identityMasked.slice(-4) }, 'zh-CN');
       },
       correct: async () => {
         const mark = (await world.stores.attendance.marksOfLesson(world.maker, lessonId))[one.trainee];
-        const { id } = await corrections.ask(world.clerk, mark?.id ?? newId(), {
+        const { id } = await corrections.ask(clerk, mark?.id ?? newId(), {
           toMark: one.marks[0] ?? 'late',
           reason: '更正',
           fileId: null,
         });
-        return corrections.confirm(one.stranger === 2 ? world.clerk : world.maker, id);
+        return corrections.confirm(one.stranger === 2 ? clerk : world.maker, id);
       },
       leave: async () => {
-        const { id } = await classes.changes.askLeave(world.clerk, {
+        const { id } = await classes.changes.askLeave(clerk, {
           classId,
           enrolmentId: roster[one.trainee]?.id ?? newId(),
           reason: '退学',
@@ -92,7 +92,7 @@ describe('whatever is tried, in whatever order', () => {
         return classes.changes.approve(world.maker, id);
       },
       cancel: async () => {
-        const { id } = await classes.changes.askCancel(world.clerk, {
+        const { id } = await classes.changes.askCancel(clerk, {
           classId,
           lessonIds: [lessonId],
           reason: '停课',
@@ -128,8 +128,10 @@ describe('whatever is tried, in whatever order', () => {
         week += 1;
         const startsOn = addDays(localDate('2025-05-05'), week * 7);
         const changes = { startsOn, endsOn: addDays(startsOn, 1) };
-        const found = await world.trainingClass('running', { changes });
-        const stranger = await world.trainingClass('draft', { changes });
+        // A school of its own: cards for what is tried here stop no later class.
+        const school = await world.school();
+        const found = await world.trainingClass('running', { changes, school });
+        const stranger = await world.trainingClass('draft', { changes, school });
         const [other] = await world.stores.classes.enrolmentsOf(world.maker, stranger.id);
         const hours = commands.map(({ hour }) => hour);
         // Time does not go back; where the commands are orderly each lesson is recorded as it ends, and all comes to its end.
@@ -147,7 +149,7 @@ describe('whatever is tried, in whatever order', () => {
         for (const one of tried.sort((a, b) => a.hour - b.hour)) {
           const day = addDays(startsOn, Math.floor(one.hour / 24));
           world.setToday(day, `${String(((one.hour % 24) + 24) % 24).padStart(2, '0')}:${one.minute}`);
-          await run(one, found.id, other?.id ?? '');
+          await run(one, found.id, other?.id ?? '', school.clerk);
         }
       }),
       { numRuns: 14, seed: 20250407 },
