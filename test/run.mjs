@@ -26,7 +26,7 @@ prepare();
 if (process.argv[2] === 'bench') {
   step('bench', process.execPath, [join(root, 'test', 'bench', 'run.mjs')]);
 } else if (process.argv[2] === 'torture') {
-  // The same promises as in every run, over two thousand deaths of the server instead of some fifty.
+  // The same promises as in every run, over two thousand deaths of the server instead of two dozen.
   process.env.GONGYI_KILLS ??= '500';
   step('torture', bin('vitest'), ['run', '--config', join('test', 'vitest.config.ts'), 'test/faults']);
 } else {

@@ -23,7 +23,7 @@ import {
 } from './month-drives.js';
 
 /** `npm run torture` asks for 500: 2,000 deaths over the four kinds of job. */
-const killsPerJob = Number(process.env['GONGYI_KILLS'] ?? 12);
+const killsPerJob = Number(process.env['GONGYI_KILLS'] ?? 6);
 /** Files for the bank of so many lines that there are about two to die over each time. */
 const mostLines = Math.max(1, Math.floor(450 / killsPerJob));
 const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds));
