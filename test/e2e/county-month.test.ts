@@ -1,14 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { signIn } from '@gongyi/api/demo/api-client';
 import { demoPassword } from '@gongyi/api/demo/demo-accounts';
-import { bankAnswer } from '@gongyi/api/demo/main-job';
 import { verifyAuditChain } from '@gongyi/server-kit/knex';
-import { openSealed, readSpreadsheet } from '@gongyi/server-kit/workbook';
 import { checkInvariants } from '@gongyi/subsidy/knex';
 import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoData, startTestServer, type TestServer } from '../support/server.js';
+import { hearFromBank, sendToBank } from './bank.js';
 import { desktop, launchBrowser, openSession, phone, type Session, seriousFindings } from './browser.js';
 
 /** One county-month as three people do it in their browsers; each step builds on the one before. */
@@ -31,16 +29,11 @@ describe('March and April in the console', () => {
     await server?.stop();
   });
 
-  async function importFile(kind: string, file: string | { name: string; buffer: Buffer }): Promise<void> {
+  async function importFile(kind: string, file: string): Promise<void> {
     const { page } = officer;
-    if (kind !== '') {
-      await officer.visit('/imports/create', '导入文件');
-      await page.getByRole('radio', { name: new RegExp(kind) }).check();
-    }
-    const mimeType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-    await page
-      .locator('input[type=file]')
-      .setInputFiles(typeof file === 'string' ? join(demoData, file) : { ...file, mimeType });
+    await officer.visit('/imports/create', '导入文件');
+    await page.getByRole('radio', { name: new RegExp(kind) }).check();
+    await page.locator('input[type=file]').setInputFiles(join(demoData, file));
     await page.getByRole('button', { name: '上传并检查' }).click();
   }
 
@@ -192,33 +185,9 @@ describe('March and April in the console', () => {
     await advanceTo('2025-04-10');
     await officer.command('生成发放批次');
     await page.getByText('下一步：导出银行文件。').waitFor();
-    await officer.command('导出银行文件');
-    await page.getByText('文件已导出', { exact: false }).waitFor({ timeout: 60_000 });
     await officer.picture('11-batch');
-    const waiting = page.waitForEvent('download');
-    await page.getByRole('button', { name: '下载加密文件' }).click();
-    const file = await waiting;
-    // The password goes another way than the file: by the approver, once.
-    expect(await page.getByRole('button', { name: '领取文件密码' }).count()).toBe(0);
-    await approver.visit(/#(\/payment-batches\/.*\/show)/.exec(page.url())?.[1] ?? '', /发放批次/);
-    await approver.page.getByRole('button', { name: '领取文件密码' }).click();
-    await approver.page.getByRole('dialog').getByRole('button', { name: '领取文件密码' }).click();
-    const shown = await approver.page.getByRole('dialog').locator('code').textContent();
-    await approver.picture('11b-password');
-    await approver.page.getByRole('button', { name: '关闭' }).click();
-    await approver.page.getByText('密码已领取').waitFor();
-    const opened = await openSealed(readFileSync(await file.path()), (shown ?? '').replaceAll(/\s/g, ''));
-    const sent = await readSpreadsheet(opened.bytes, opened.name);
-    const number = (await page.getByRole('heading', { level: 1 }).textContent())?.replace(/^.*批次\s*/, '') ?? '';
-    const answer = Buffer.from(await bankAnswer(sent, { number, date: '2025-04-10', returned: 3 }));
-
-    await page.getByRole('link', { name: '导入银行回盘' }).click();
-    await page.getByRole('heading', { level: 1, name: '导入文件' }).waitFor();
-    await importFile('', { name: '回盘.xlsx', buffer: answer });
-    await page.getByRole('button', { name: /确认导入/ }).click({ timeout: 60_000 });
-    await page.getByText('导入完成').waitFor({ timeout: 60_000 });
-    await page.getByRole('link', { name: '继续办理' }).click();
-    await page.getByText('对账完成', { exact: false }).first().waitFor();
+    const sent = await sendToBank(officer, approver);
+    await hearFromBank(officer, sent, { date: '2025-04-10', returned: 3 });
     await officer.picture('12-reconciled');
 
     await officer.visit('/payments', '支付明细');

@@ -1,13 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { type ApiClient, signIn } from '@gongyi/api/demo/api-client';
 import { demoPassword } from '@gongyi/api/demo/demo-accounts';
-import { bankAnswer } from '@gongyi/api/demo/main-job';
+import { addDays, localDate } from '@gongyi/kernel';
 import { verifyAuditChain } from '@gongyi/server-kit/knex';
-import { openSealed, readSpreadsheet } from '@gongyi/server-kit/workbook';
 import { checkInvariants } from '@gongyi/subsidy/knex';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestServer, type TestServer } from '../support/server.js';
+import { hearFromBank, sendToBank } from './bank.js';
 import { launchBrowser } from './browser.js';
 import { type Cast, createCast } from './cast.js';
 
@@ -162,43 +161,9 @@ describe('money, from the claim to the account and back', () => {
     await cast.as('jingban').picture('54-batch');
   });
 
-  /** The file goes to the bank by the officer, its password by the approver; answers what the bank was sent. */
-  async function sendToBank() {
-    const { page } = cast.as('jingban');
-    await cast.run('jingban', '导出银行文件');
-    await page.getByText('文件已导出', { exact: false }).waitFor({ timeout: 60_000 });
-    const waiting = page.waitForEvent('download');
-    await page.getByRole('button', { name: '下载加密文件' }).click();
-    const file = await waiting;
-    const approver = cast.as('shenpi').page;
-    await cast.open('shenpi', cast.placeOf('jingban'), /发放批次/);
-    await approver.getByRole('button', { name: '领取文件密码' }).click();
-    await approver.getByRole('dialog').getByRole('button', { name: '领取文件密码' }).click();
-    const password = (await approver.getByRole('dialog').locator('code').textContent()) ?? '';
-    await approver.getByRole('button', { name: '关闭' }).click();
-    const opened = await openSealed(readFileSync(await file.path()), password.replaceAll(/\s/g, ''));
-    return readSpreadsheet(opened.bytes, opened.name);
-  }
-
-  async function hearFromBank(sent: Awaited<ReturnType<typeof sendToBank>>, returned: number): Promise<void> {
-    const { page } = cast.as('jingban');
-    const number = (await page.getByRole('heading', { level: 1 }).textContent())?.replace(/^.*批次\s*/, '') ?? '';
-    const answer = await bankAnswer(sent, { number, date: await cast.today(), returned });
-    await page.getByRole('link', { name: '导入银行回盘' }).click();
-    await page.getByRole('heading', { level: 1, name: '导入文件' }).waitFor();
-    const mimeType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-    const buffer = Buffer.from(answer);
-    await page.locator('input[type=file]').setInputFiles({ name: '回盘.xlsx', mimeType, buffer });
-    await page.getByRole('button', { name: '上传并检查' }).click();
-    await page.getByRole('button', { name: /确认导入/ }).click({ timeout: 60_000 });
-    await page.getByText('导入完成').waitFor({ timeout: 60_000 });
-    await page.getByRole('link', { name: '继续办理' }).click();
-    await page.getByText('对账完成', { exact: false }).first().waitFor();
-  }
-
   it('comes back from a closed account, and arrives at the new one in a file of its own', async () => {
     const { page } = cast.as('jingban');
-    const sent = await sendToBank();
+    const sent = await sendToBank(cast.as('jingban'), cast.as('shenpi'));
     sentNames = sent.flatMap(({ rows }) =>
       rows.flatMap((row) => {
         const cells = row.cells.map(({ text }) => text);
@@ -206,7 +171,7 @@ describe('money, from the claim to the account and back', () => {
       }),
     );
     expect(sentNames).not.toContain(objected.personName);
-    await hearFromBank(sent, 1);
+    await hearFromBank(cast.as('jingban'), sent, { date: await cast.today(), returned: 1 });
     const returned = page.getByRole('row', { name: /已退回/ });
     await returned.waitFor();
     const name = ((await returned.getByRole('link').first().textContent()) ?? '').trim();
@@ -224,9 +189,8 @@ describe('money, from the claim to the account and back', () => {
       .click();
     await cast.as('shenpi').page.getByRole('dialog').getByRole('button', { name: '确认' }).click();
     await cast.as('shenpi').page.getByRole('dialog').waitFor({ state: 'hidden' });
-    const day = new Date(await cast.today());
-    day.setUTCDate(day.getUTCDate() + 4);
-    await cast.advanceTo(day.toISOString().slice(0, 10));
+    // The new card cools for three days first.
+    await cast.advanceTo(addDays(localDate(await cast.today()), 4));
     await cast.open('jingban', '/payments', '支付明细');
     await page
       .getByRole('row', { name: new RegExp(name) })
@@ -237,8 +201,8 @@ describe('money, from the claim to the account and back', () => {
     await cast.open('jingban', '/payment-batches', '发放批次');
     await page.getByRole('link', { name: /-02$/ }).click();
     await page.getByText('下一步：导出银行文件。').waitFor();
-    const again = await sendToBank();
-    await hearFromBank(again, 0);
+    const again = await sendToBank(cast.as('jingban'), cast.as('shenpi'));
+    await hearFromBank(cast.as('jingban'), again, { date: await cast.today(), returned: 0 });
     await page.getByRole('row', { name: new RegExp(`${name}.*已到账`) }).waitFor();
     await cast.as('jingban').picture('55-settled');
   });

@@ -1,43 +1,26 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ApiClient, signIn } from '@gongyi/api/demo/api-client';
 import { demoPassword } from '@gongyi/api/demo/demo-accounts';
-import { projectRoot } from '@gongyi/api/server';
 import { createKnex, verifyAuditChain } from '@gongyi/server-kit/knex';
 import { checkInvariants } from '@gongyi/subsidy/knex';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type ServerProcess, startServerProcess } from '../support/server-process.js';
 import { computeMarch, type Drive, importMarch, type RunRecord } from './month-drives.js';
 
 const directory = mkdtempSync(join(tmpdir(), 'gongyi-restart-'));
 chmodSync(directory, 0o755);
 const pause = (milliseconds: number) => new Promise((done) => setTimeout(done, milliseconds));
-let child: ChildProcess;
-let url: string;
+let server: ServerProcess;
 
 beforeAll(async () => {
-  const environment: NodeJS.ProcessEnv = { ...process.env, PORT: '0', HOST: '127.0.0.1', GONGYI_DATA: directory };
-  delete environment['DATABASE_URL'];
-  const main = join(projectRoot, 'apps', 'api', 'dist', 'main.js');
-  child = spawn(process.execPath, [main], {
-    env: { ...environment, GONGYI_MODE: 'demo', LOG_LEVEL: 'fatal' },
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  url = await new Promise<string>((ready, failed) => {
-    let text = '';
-    child.stdout?.on('data', (chunk: Buffer) => {
-      text += chunk.toString();
-      const match = /→\s+(http:\/\/localhost:\d+)/.exec(text);
-      if (match?.[1] !== undefined) ready(match[1]);
-    });
-    child.once('exit', () => failed(new Error(text)));
-  });
+  const own = { GONGYI_MODE: 'demo', GONGYI_DATA: directory, DATABASE_URL: undefined, LOG_LEVEL: 'fatal' };
+  server = await startServerProcess(own);
 }, 120_000);
 afterAll(async () => {
-  const ended = new Promise((done) => child.once('exit', done));
-  child.kill('SIGINT');
-  await ended;
+  await server?.end('SIGINT');
   rmSync(directory, { recursive: true, force: true });
 });
 
@@ -68,7 +51,7 @@ async function driven(drive: Drive, officer: ApiClient): Promise<void> {
 }
 
 it('a database that crashes again and again under load costs time, and not one line', async () => {
-  const officer = await signIn(url, 'jingban', demoPassword);
+  const officer = await signIn(server.url, 'jingban', demoPassword);
   let working = true;
   const answers = { good: 0, failed: 0 };
   const readers = Array.from({ length: 8 }, async () => {
@@ -100,7 +83,7 @@ it('a database that crashes again and again under load costs time, and not one l
   await second;
   working = false;
   await Promise.all(readers);
-  expect(child.exitCode, 'the server outlives its database').toBeNull();
+  expect(server.child.exitCode, 'the server outlives its database').toBeNull();
   expect(answers.failed, 'somebody met a crash').toBeGreaterThan(0);
   const runs = await officer.get<RunRecord[]>('/subsidy-runs', { filter: { period: '2025-03' } });
   expect(runs.map((run) => [run.state, run.payableCount, run.payableTotalFen])).toEqual([

@@ -1,15 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type ApiClient, signIn } from '@gongyi/api/demo/api-client';
 import { demoPassword } from '@gongyi/api/demo/demo-accounts';
 import { bankAnswer, openedByBank, submitAndApprove } from '@gongyi/api/demo/main-job';
-import { projectRoot } from '@gongyi/api/server';
 import { verifyAuditChain } from '@gongyi/server-kit/knex';
 import { createTestDatabase, type TestDatabase } from '@gongyi/server-kit/testing';
 import { checkInvariants } from '@gongyi/subsidy/knex';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type ServerProcess, startServerProcess } from '../support/server-process.js';
 import {
   batchesOf,
   computeMarch,
@@ -39,10 +38,9 @@ function createRandom(seed: number): () => number {
 
 /** A server process that is killed without warning, and started again on the same database. */
 class MortalServer {
-  private child: ChildProcess | undefined;
+  private life: ServerProcess | undefined;
   /** The first life chooses a port, the later ones keep it. */
-  private port = '0';
-  url = '';
+  url = 'http://localhost:0';
 
   constructor(
     private readonly database: TestDatabase,
@@ -50,38 +48,19 @@ class MortalServer {
   ) {}
 
   async start(): Promise<void> {
-    const child = spawn(process.execPath, [join(projectRoot, 'apps', 'api', 'dist', 'main.js')], {
-      env: {
-        ...process.env,
-        PORT: this.port,
-        HOST: '127.0.0.1',
-        GONGYI_MODE: 'demo',
-        GONGYI_DATA: this.directory,
-        DATABASE_URL: this.database.ownerUrl,
-        DATABASE_APP_URL: this.database.appUrl,
-        LOG_LEVEL: 'fatal',
-      },
-      stdio: ['ignore', 'pipe', 'inherit'],
+    this.life = await startServerProcess({
+      PORT: new URL(this.url).port,
+      GONGYI_MODE: 'demo',
+      GONGYI_DATA: this.directory,
+      DATABASE_URL: this.database.ownerUrl,
+      DATABASE_APP_URL: this.database.appUrl,
+      LOG_LEVEL: 'fatal',
     });
-    this.child = child;
-    this.url = await new Promise<string>((ready, failed) => {
-      let text = '';
-      child.stdout?.on('data', (chunk: Buffer) => {
-        text += chunk.toString();
-        const match = /→\s+(http:\/\/localhost:\d+)/.exec(text);
-        if (match?.[1] !== undefined) ready(match[1]);
-      });
-      child.once('exit', () => failed(new Error(`the server ended while starting: ${text}`)));
-    });
-    this.port = new URL(this.url).port;
+    this.url = this.life.url;
   }
 
   async kill(): Promise<void> {
-    const child = this.child;
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    const ended = new Promise((done) => child.once('exit', done));
-    child.kill('SIGKILL');
-    await ended;
+    await this.life?.end('SIGKILL');
   }
 }
 

@@ -1,11 +1,11 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { signIn } from '@gongyi/api/demo/api-client';
 import { demoPassword } from '@gongyi/api/demo/demo-accounts';
-import { projectRoot } from '@gongyi/api/server';
 import { afterAll, describe, expect, it } from 'vitest';
+import { startServerProcess } from '../support/server-process.js';
 
 /** What `npm start` runs once everything is built: own PostgreSQL, demo county, console and API on one port. */
 describe('the start', () => {
@@ -13,39 +13,8 @@ describe('the start', () => {
   chmodSync(directory, 0o755);
   afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
-  interface Started {
-    readonly child: ChildProcess;
-    readonly url: string;
-    readonly printed: () => string;
-  }
-
-  async function start(more: Readonly<Record<string, string>> = {}): Promise<Started> {
-    const own = { PORT: '0', HOST: '127.0.0.1', GONGYI_DATA: directory };
-    const environment: NodeJS.ProcessEnv = { ...process.env, ...own, ...more };
-    delete environment['DATABASE_URL'];
-    const child = spawn(process.execPath, [join(projectRoot, 'apps', 'api', 'dist', 'main.js')], {
-      env: environment,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
-    let text = '';
-    const url = await new Promise<string>((ready, failed) => {
-      const read = (chunk: Buffer) => {
-        text += chunk.toString();
-        const match = /→\s+(http:\/\/localhost:\d+)/.exec(text);
-        if (match?.[1] !== undefined) ready(match[1]);
-      };
-      child.stdout?.on('data', read);
-      child.stderr?.on('data', read);
-      child.once('exit', () => failed(new Error(text)));
-    });
-    return { child, url, printed: () => text };
-  }
-
-  async function interrupt(child: ChildProcess): Promise<number | null> {
-    const ended = new Promise<number | null>((done) => child.once('exit', done));
-    child.kill('SIGINT');
-    return ended;
-  }
+  const start = (more: Readonly<Record<string, string>> = {}) =>
+    startServerProcess({ GONGYI_DATA: directory, DATABASE_URL: undefined, ...more });
 
   const databases = () => {
     try {
@@ -69,12 +38,12 @@ describe('the start', () => {
       expect((await fetch(first.url + path)).status, path).toBe(200);
     const openapi = (await (await fetch(`${first.url}/api/openapi.json`)).json()) as { openapi: string };
     expect(openapi.openapi).toMatch(/^3\.1/);
-    expect(await interrupt(first.child)).toBe(0);
+    expect(await first.end('SIGINT')).toBe(0);
     expect(databases()).toBe(0);
 
     const second = await start();
     expect(second.printed()).not.toContain('正在准备演示数据');
-    expect(await interrupt(second.child)).toBe(0);
+    expect(await second.end('SIGINT')).toBe(0);
     expect(databases()).toBe(0);
   }, 180_000);
 
@@ -82,11 +51,11 @@ describe('the start', () => {
     const first = await start();
     await expect(start()).rejects.toThrow(/正由进程 \d+ 使用/);
     expect((await fetch(`${first.url}/readyz`)).status).toBe(200);
-    expect(await interrupt(first.child)).toBe(0);
+    expect(await first.end('SIGINT')).toBe(0);
   }, 180_000);
 
   it('logs no identity or card number, whatever is asked', async () => {
-    const { child, url, printed } = await start({ LOG_LEVEL: 'debug' });
+    const { end, url, printed } = await start({ LOG_LEVEL: 'debug' });
     const officer = await signIn(url, 'jingban', demoPassword);
     const [identity, card] = ['530326198001019993', '6228480000000000117'];
     const ask = (path: string, body: object) => officer.post(path, body).catch((error: Error) => error.message);
@@ -97,6 +66,6 @@ describe('the start', () => {
     await expect.poll(printed).toContain('find-by-identity');
     expect(printed()).not.toContain(identity);
     expect(printed()).not.toContain(card);
-    expect(await interrupt(child)).toBe(0);
+    expect(await end('SIGINT')).toBe(0);
   }, 180_000);
 });
