@@ -1,11 +1,12 @@
-import { formatMoney, formatPeriod, RecordLink, Section, StateChip, Tag, usePermission } from '@gongyi/console-kit';
+import { formatMoney, RecordLink, Section, StateChip, Tag, usePermission } from '@gongyi/console-kit';
 import { Box, Stack, Typography } from '@mui/material';
-import { useGetList, useLocale, useRecordContext, useTranslate } from 'react-admin';
+import { useGetList, useRecordContext, useTranslate } from 'react-admin';
 import type { PaymentHold } from '../model/payment-hold.js';
 import type { Payment } from '../model/records.js';
 import type { Recovery } from '../model/recovery.js';
 import { SuspendButton } from './HoldScreens.js';
 import { OpenRecovery } from './OpenRecovery.js';
+import { usePaidFor } from './periods.js';
 
 const latest = { page: 1, perPage: 36 };
 
@@ -59,11 +60,12 @@ function MoneyOf({ personId }: { readonly personId: string }) {
   );
 }
 
-function PaymentLine({ payment: { id, period, amountFen, setOffFen, state } }: { readonly payment: Payment }) {
-  const locale = useLocale();
+function PaymentLine({ payment }: { readonly payment: Payment }) {
+  const { id, amountFen, setOffFen, state } = payment;
+  const paidFor = usePaidFor();
   const translate = useTranslate();
   return (
-    <Line resource="payments" id={id} title={formatPeriod(period, locale)}>
+    <Line resource="payments" id={id} title={paidFor(payment)}>
       {setOffFen > 0 && (
         <Tag tone="info">
           {translate('subsidy.recovery.set_off')} {formatMoney(setOffFen)}

@@ -1,19 +1,11 @@
-import {
-  EmptyState,
-  formatMoney,
-  formatPeriod,
-  Loaded,
-  PageTitle,
-  Section,
-  useConsole,
-  useMonthBefore,
-} from '@gongyi/console-kit';
+import { EmptyState, formatMoney, Loaded, PageTitle, Section, useConsole, useMonthBefore } from '@gongyi/console-kit';
 import { Alert, Box, Stack, TextField, Typography } from '@mui/material';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useLocale, useTranslate } from 'react-admin';
 import type { RecoveryFinding } from '../model/recovery.js';
 import { OpenRecovery } from './OpenRecovery.js';
+import { usePaidFor } from './periods.js';
 
 /** Paid months about which something became known late, and the button that opens a case. */
 export function RecoveryFindings() {
@@ -64,8 +56,9 @@ export function RecoveryFindings() {
 function Finding({ finding }: { readonly finding: RecoveryFinding }) {
   const translate = useTranslate();
   const locale = useLocale();
-  const { id, overpaidFen, personName, identityMasked, period, paidFen, rightFen } = finding;
-  const payment = { id, period, entitlementFen: paidFen, state: 'settled' } as const;
+  const { id, overpaidFen, personName, identityMasked, schemeId, period, paidFen, rightFen } = finding;
+  const paidFor = usePaidFor();
+  const payment = { id, schemeId, period, entitlementFen: paidFen, state: 'settled' } as const;
   const right = rightFen === null ? translate('subsidy.recovery.look') : formatMoney(rightFen);
   return (
     <Box sx={{ display: 'flex', gap: 2, flexWrap: 'wrap', alignItems: 'center' }}>
@@ -74,7 +67,7 @@ function Finding({ finding }: { readonly finding: RecoveryFinding }) {
           {personName} {identityMasked}
         </Typography>
         <Typography variant="body2" color="text.secondary">
-          {formatPeriod(period, locale)} · {translate('subsidy.recovery.paid')} {formatMoney(paidFen)} ·{' '}
+          {paidFor(payment)} · {translate('subsidy.recovery.paid')} {formatMoney(paidFen)} ·{' '}
           {translate('subsidy.recovery.right')} {right}
         </Typography>
         <Typography variant="body2">{locale === 'en' ? finding.factEn : finding.factZh}</Typography>

@@ -1,8 +1,9 @@
-import { formatMoney, formatPeriod, RecordLink, Section, StateChip, Tag } from '@gongyi/console-kit';
+import { formatMoney, RecordLink, Section, StateChip, Tag } from '@gongyi/console-kit';
 import { Box, Stack, Typography } from '@mui/material';
 import type { ReactNode } from 'react';
-import { useLocale, useTranslate } from 'react-admin';
+import { useTranslate } from 'react-admin';
 import type { Recovery } from '../model/recovery.js';
+import { PaidFor } from './periods.js';
 
 interface Of {
   readonly recovery: Recovery;
@@ -54,13 +55,12 @@ function Part({ title, entries }: { readonly title: string; readonly entries: re
 const amount = (value: number) => <b>{formatMoney(value)}</b>;
 
 function Lines({ recovery }: Of) {
-  const locale = useLocale();
   const translate = useTranslate();
-  const entries = recovery.lines.map(({ id, period, paymentId, paidFen, amountFen, recoveredFen }) => ({
+  const entries = recovery.lines.map(({ id, paymentId, paidFen, amountFen, recoveredFen }) => ({
     id,
     first: (
       <RecordLink resource="payments" id={paymentId}>
-        {formatPeriod(period, locale)}
+        <PaidFor paymentId={paymentId} />
       </RecordLink>
     ),
     second: `${translate('subsidy.recovery.paid')} ${formatMoney(paidFen)} · ${translate('resources.recoveries.fields.recoveredFen')} ${formatMoney(recoveredFen)}`,
@@ -106,13 +106,12 @@ function Receipts({ recovery }: Of) {
 }
 
 function SetOffs({ recovery }: Of) {
-  const locale = useLocale();
   const translate = useTranslate();
-  const entries = recovery.setOffs.map(({ id, paymentId, period, entitlementFen, amountFen, state }) => ({
+  const entries = recovery.setOffs.map(({ id, paymentId, entitlementFen, amountFen, state }) => ({
     id,
     first: (
       <RecordLink resource="payments" id={paymentId}>
-        {formatPeriod(period, locale)}
+        <PaidFor paymentId={paymentId} />
       </RecordLink>
     ),
     second: translate('subsidy.recovery.kept', {

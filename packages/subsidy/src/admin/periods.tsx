@@ -1,6 +1,7 @@
 import { PlainField } from '@gongyi/console-kit';
 import type { Period } from '@gongyi/kernel';
-import { type RaRecord, useGetList, useLocale, useRecordContext } from 'react-admin';
+import { type RaRecord, useGetList, useGetManyAggregate, useLocale, useRecordContext } from 'react-admin';
+import type { Payment } from '../model/records.js';
 import { type PeriodRule, periodRule, periodTitle } from '../model/subsidy-period.js';
 
 /** A scheme by whose rules people can be paid. */
@@ -28,6 +29,24 @@ export function usePeriodWords(): (of: PeriodOfScheme) => string {
   const locale = useLocale() === 'en' ? 'en' : 'zh';
   return ({ schemeId, period }) =>
     periodTitle(schemes.find(({ id }) => id === schemeId)?.period ?? periodRule('month'), period, locale);
+}
+
+/** What was paid and for when, where payments of several subsidies stand together: `2025年 外出务工交通补助`. */
+export function usePaidFor(): (of: PeriodOfScheme) => string {
+  const schemes = usePayingSchemes();
+  const periodWords = usePeriodWords();
+  const english = useLocale() === 'en';
+  return (of) => {
+    const scheme = schemes.find(({ id }) => id === of.schemeId);
+    return [periodWords(of), english ? scheme?.titleEn : scheme?.titleZh].filter(Boolean).join(' ');
+  };
+}
+
+/** The same of a payment that is known by its id; all of a page are asked for in one request. */
+export function PaidFor({ paymentId }: { readonly paymentId: string }) {
+  const { data: [payment] = [] } = useGetManyAggregate<Payment>('payments', { ids: [paymentId] });
+  const paidFor = usePaidFor();
+  return payment === undefined ? '…' : paidFor(payment);
 }
 
 /** The period of the record, as its scheme calls it. */

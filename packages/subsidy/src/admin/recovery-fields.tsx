@@ -1,8 +1,9 @@
-import { type CommandField, formatMoney, formatPeriod, StateChip, useConsole } from '@gongyi/console-kit';
+import { type CommandField, formatMoney, StateChip, useConsole } from '@gongyi/console-kit';
 import { useQuery } from '@tanstack/react-query';
 import { useLocale, useTranslate } from 'react-admin';
 import type { Payment } from '../model/records.js';
 import { recoverySources } from '../model/recovery.js';
+import { usePaidFor } from './periods.js';
 
 const tones = {
   found: 'info',
@@ -37,15 +38,15 @@ function useCauses(wanted: boolean): readonly Cause[] {
 }
 
 /** What the form has to know about a payment. */
-export type AskedBack = Pick<Payment, 'id' | 'period' | 'entitlementFen'>;
+export type AskedBack = Pick<Payment, 'id' | 'schemeId' | 'period' | 'entitlementFen'>;
 
 /** The form that opens a case about one of these payments, or several of a person. */
 export function useOpenFields(payments: readonly AskedBack[], source = 'audit'): readonly CommandField[] {
   const locale = useLocale();
   const translate = useTranslate();
   const causes = useCauses(payments.length > 0);
-  const label = ({ period, entitlementFen }: AskedBack) =>
-    `${formatPeriod(period, locale)} ${formatMoney(entitlementFen)}`;
+  const paidFor = usePaidFor();
+  const label = (payment: AskedBack) => `${paidFor(payment)} ${formatMoney(payment.entitlementFen)}`;
   const [only] = payments.length === 1 ? payments : [];
   return [
     {

@@ -287,6 +287,8 @@ export const paymentSchema = z.object({
   batchId: uuidSchema,
   runId: uuidSchema,
   itemId: uuidSchema,
+  /** Of its run. */
+  schemeId: z.string(),
   period: periodSchema,
   sequence: z.int(),
   personId: z.string(),

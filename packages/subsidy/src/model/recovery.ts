@@ -152,6 +152,7 @@ export const recoveryFindingSchema = z.object({
   personId: z.string(),
   personName: z.string(),
   identityMasked: z.string(),
+  schemeId: z.string(),
   period: periodSchema,
   paidFen: fenSchema,
   claimedFen: fenSchema,

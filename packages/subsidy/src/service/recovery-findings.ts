@@ -116,6 +116,7 @@ function named(line: ComputedPaidLine, period: Period) {
     personId,
     personName,
     identityMasked,
+    schemeId,
     claimedFen,
     entitlementFen,
   } = line;
@@ -123,6 +124,7 @@ function named(line: ComputedPaidLine, period: Period) {
     id,
     divisionCode,
     itemId,
+    schemeId,
     personId,
     personName,
     identityMasked,
