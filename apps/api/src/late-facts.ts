@@ -3,8 +3,8 @@ import type { LateFact, LateFacts } from '@gongyi/subsidy';
 import type { AppraisalStore, ExitStore } from '@gongyi/welfare-posts';
 
 interface LateFactStores {
-  readonly exits: Pick<ExitStore, 'find'>;
-  readonly appraisals: Pick<AppraisalStore, 'lateAmounts'>;
+  readonly exits: Pick<ExitStore, 'find' | 'correctedPeriods'>;
+  readonly appraisals: Pick<AppraisalStore, 'lateAmounts' | 'lateMonths'>;
   readonly clock: Clock;
 }
 
@@ -15,6 +15,11 @@ export function createLateFacts(stores: LateFactStores): LateFacts {
       ...(await lateExits(stores, actor, period)),
       ...(await lateAppraisals(stores, actor, period)),
     ],
+    periodsWith: async (actor, among) => {
+      const exits = await stores.exits.correctedPeriods(actor, among);
+      const appraisals = await stores.appraisals.lateMonths(actor, among, stores.clock.today());
+      return among.filter((period) => exits.includes(period) || appraisals.includes(period));
+    },
   };
 }
 

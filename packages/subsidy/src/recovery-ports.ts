@@ -44,6 +44,8 @@ export interface LateFact {
 /** Deaths, exits and the like that came to light late. The host's other modules stand behind it. */
 export interface LateFacts {
   forPeriod(actor: Actor, period: Period): Promise<readonly LateFact[]>;
+  /** In which of these periods there is one: asked by a page that everybody opens. */
+  periodsWith(actor: Actor, among: readonly Period[]): Promise<readonly Period[]>;
 }
 
 export interface NewRecovery

@@ -117,7 +117,7 @@ const recovery = {
       throw domainError('unprocessable', 'RECOVERY.RULE_MISSING', { setting: '追回', on });
     },
   },
-  lateFacts: { forPeriod: async () => [] },
+  lateFacts: { forPeriod: async () => [], periodsWith: async () => [] },
   printer: {
     missing: missingCharacters,
     print: (text) => printPages({ ...text, madeAt: clock.now(), pageNumber: (page, pages) => `${page}/${pages}` }),

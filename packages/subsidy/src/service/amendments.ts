@@ -30,7 +30,8 @@ export function createAmendmentService(context: Context): AmendmentService {
     waiting: (actor) =>
       read(actor, 'subsidy-runs.read', async () => {
         const waiting: WaitingAmendment[] = [];
-        for (const period of await store.amendments.approvedPeriods(actor, mostPeriods))
+        const approved = await store.amendments.approvedPeriods(actor, mostPeriods);
+        for (const period of await context.recovery.lateFacts.periodsWith(actor, approved))
           waiting.push(...(await waitingIn(context, actor, period)));
         return waiting;
       }),

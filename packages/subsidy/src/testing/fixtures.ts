@@ -358,7 +358,11 @@ export function sampleRecoveryRules(): RecoveryRules & { current: RecoverySettin
 }
 
 export function memoryLateFacts(): LateFacts & { facts: LateFact[] } {
-  const memory = { facts: [] as LateFact[], forPeriod: async () => memory.facts };
+  const memory = {
+    facts: [] as LateFact[],
+    forPeriod: async () => memory.facts,
+    periodsWith: async (_actor: Actor, among: readonly Period[]) => (memory.facts.length === 0 ? [] : among),
+  };
   return memory;
 }
 

@@ -51,6 +51,21 @@ export function createKnexAppraisalStore(knex: Knex, { schema }: { readonly sche
     return new Map((rows as (Amount & { id: string })[]).map(({ id, ...amount }) => [id, amount]));
   }
 
+  /** Of amounts that were told after their month was frozen without them. */
+  const late = <Row>(actor: Actor, select: string, by: string, months: readonly Period[], today: LocalDate) =>
+    tables.run(actor, (trx) =>
+      countyWide(trx, actor, async () => {
+        const { rows } = await trx.raw(
+          `select ${select} from ??.appraisals a join ??.attendance_lines l on l.county_code = a.county_code and l.agreement_id = a.agreement_id
+             and l.period = a.amount_month and l.frozen and l.state = 'ok' and l.appraisal_id is distinct from a.id
+           where a.county_code = ? and a.amount_month = any(?) and a.state = 'told' and a.amount_from <= ? and a.division_code between ? and ?
+           group by ${by}`,
+          [schema, schema, countyOfActor(actor), [...months], today, actor.scope.from, actor.scope.to],
+        );
+        return (rows as object[]).map((row) => toRecord<Row>(row));
+      }),
+    );
+
   async function complete(trx: Knex.Transaction, actor: Actor, rows: readonly object[]): Promise<StoredAppraisal[]> {
     const parts = tables.rows(trx, actor, 'appraisal_scores').orderBy('id');
     const heads = await withParts<Omit<StoredAppraisal, keyof Amount>>(rows, 'appraisal_id', {
@@ -132,18 +147,16 @@ export function createKnexAppraisalStore(knex: Knex, { schema }: { readonly sche
         return (rows as object[]).map((row) => toRecord<{ period: string; gradeId: string | null }>(row));
       }),
     lateAmounts: (actor, month, today) =>
-      tables.run(actor, (trx) =>
-        countyWide(trx, actor, async () => {
-          const { rows } = await trx.raw(
-            `select l.id as attendance_line_id, (coalesce(l.appraisal_fen, 0) + sum(a.amount_fen))::bigint as appraisal_fen, max(a.amount_from)::text as known_on
-             from ??.appraisals a join ??.attendance_lines l on l.county_code = a.county_code and l.agreement_id = a.agreement_id and l.period = a.amount_month
-               and l.frozen and l.state = 'ok' and l.appraisal_id is distinct from a.id
-             where a.county_code = ? and a.amount_month = ? and a.state = 'told' and a.amount_from <= ? and a.division_code between ? and ?
-             group by l.id, l.appraisal_fen`,
-            [schema, schema, countyOfActor(actor), month, today, actor.scope.from, actor.scope.to],
-          );
-          return (rows as object[]).map((row) => toRecord<LateAmount>(row));
-        }),
+      late<LateAmount>(
+        actor,
+        `l.id as attendance_line_id, (coalesce(l.appraisal_fen, 0) + sum(a.amount_fen))::bigint as appraisal_fen, max(a.amount_from)::text as known_on`,
+        'l.id, l.appraisal_fen',
+        [month],
+        today,
+      ),
+    lateMonths: async (actor, among, today) =>
+      (await late<{ month: Period }>(actor, 'a.amount_month as month', 'a.amount_month', among, today)).map(
+        ({ month }) => month,
       ),
     unappraised: (actor, { from, to }, most) =>
       tables.run(actor, async (trx) => {

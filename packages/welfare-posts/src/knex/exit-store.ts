@@ -59,6 +59,15 @@ export function createKnexExitStore(knex: Knex, { schema }: { readonly schema: s
         });
         return { ...page, rows: await complete(trx, actor, page.rows) };
       }),
+    correctedPeriods: (actor, among) =>
+      tables.run(actor, async (trx) => {
+        const standing = tables.rows(trx, actor, 'exits').whereNot({ state: 'reinstated' }).select('id');
+        const corrections = tables.rows(trx, actor, 'exit_corrections').whereIn('exit_id', standing);
+        return corrections
+          .whereIn('period', [...among])
+          .distinct()
+          .pluck('period');
+      }),
     get: (actor, id) =>
       tables.run(actor, async (trx) => {
         const rows = await tables.rows(trx, actor, 'exits').where({ id }).select(columns);

@@ -39,6 +39,8 @@ export interface AppraisalStore {
   ): Promise<readonly UnappraisedHolder[]>;
   /** Amounts of a month that was frozen without them, by the line that they touch; only what her days to object are over for. */
   lateAmounts(actor: Actor, month: Period, today: LocalDate): Promise<readonly LateAmount[]>;
+  /** In which of these months there are such amounts. */
+  lateMonths(actor: Actor, among: readonly Period[], today: LocalDate): Promise<readonly Period[]>;
 }
 
 /** What a frozen line would have taken, had its appraisals been told in time. */

@@ -19,6 +19,8 @@ export interface LastMonthPolicy {
 export interface ExitStore extends PostBars {
   find(actor: Actor, query: ListQuery<ExitFilter>): Promise<Page<ExitRecord>>;
   get(actor: Actor, id: string): Promise<ExitRecord | undefined>;
+  /** In which of these months a frozen line was corrected by an exit that stands. */
+  correctedPeriods(actor: Actor, among: readonly Period[]): Promise<readonly Period[]>;
   draft(actor: Actor, exit: NewExit): Promise<string>;
   /** @throws DomainError conflict POSTS.EXIT_CHANGED when it is no longer at this version */
   change(actor: Actor, exit: Pick<ExitRecord, 'id' | 'version'>, change: ExitChange): Promise<void>;
