@@ -1,4 +1,4 @@
-import { type Actor, addDays, divisionCode, type LocalDate, localDate, newId, scopeOf } from '@gongyi/kernel';
+import { type Actor, addDays, divisionCode, type LocalDate, localDate, newId, period, scopeOf } from '@gongyi/kernel';
 import { testActor } from '@gongyi/kernel/testing';
 import { inTransaction } from '@gongyi/server-kit/knex';
 import type { TestDatabase } from '@gongyi/server-kit/testing';
@@ -355,6 +355,10 @@ describe('an exit', () => {
     expect(corrections).toMatchObject([
       { attendanceLineId: beyond, period: '2025-04', daysClaimed: 20, amountFen: 80_000, settledOn: null },
     ]);
+    const months = ['2025-02', '2025-03', '2025-04'].map((month) => period(month));
+    const store = createKnexExitStore(database.app, { schema });
+    expect(await store.correctedPeriods(maker, months)).toEqual(['2025-04']);
+    expect(await store.correctedPeriods(maker, months.slice(0, 2))).toEqual([]);
     const judged = await inTransaction(database.app, maker, (trx) =>
       trx(`${schema}.attendance_lines`).where({ id: open }).first('state', 'codes'),
     );
