@@ -8,8 +8,12 @@ import { type AccountRow, accountColumns, newAccountColumns, newAccountRow, paye
 import { equals, inCounty, oneOf, underPlaces, violates } from './filters.js';
 
 /** Accounts that could be paid to, and of several of a holder the one that would be. */
-const payable = "county_code = :county and state in ('confirmed', 'unconfirmed', 'invalid')";
+const payableStates = ['confirmed', 'unconfirmed', 'invalid'];
 const bestFirst = "holder, (state = 'confirmed') desc, created_at desc, id desc";
+/** The one of each of the `:holders`. */
+const held = `held as (select distinct on (holder) holder, id, version, bank_name, card_masked, card_hash, state from :table:
+  where county_code = :county and state in (${payableStates.map((state) => `'${state}'`).join(', ')}) and holder = any(:holders::text[])
+  order by ${bestFirst})`;
 
 /** Payee accounts in PostgreSQL; card numbers are sealed, found by a keyed hash. */
 export function createKnexBankAccountStore(
@@ -130,7 +134,7 @@ export function createKnexBankAccountStore(
     forHolders: (actor, holders) =>
       inTransaction(knex, actor, async (trx) => {
         const rows = (await oneOf(inCounty(trx(table), actor), 'holder', 'text', holders)
-          .whereIn('state', ['confirmed', 'unconfirmed', 'invalid'])
+          .whereIn('state', payableStates)
           .select('*')
           .distinctOn('holder')
           .orderByRaw(bestFirst)) as AccountRow[];
@@ -165,8 +169,7 @@ export function createKnexBankAccountStore(
     shared: (actor, holders) =>
       inTransaction(knex, actor, async (trx) => {
         const { rows } = await trx.raw(
-          `with held as (select distinct on (holder) holder, bank_name, card_masked, card_hash from :table: where ${payable} and holder = any(:holders::text[])
-             order by ${bestFirst})
+          `with ${held}
            select min(card_masked) as "cardMasked", min(bank_name) as "bankName", array_agg(holder order by holder) as holders from held
            where card_hash is not null group by card_hash having count(*) > 1 order by count(*) desc, min(card_masked), min(holder)`,
           { table, county: actor.countyCode, holders: [...holders] },
@@ -177,8 +180,7 @@ export function createKnexBankAccountStore(
     changed: (actor, known) =>
       inTransaction(knex, actor, async (trx) => {
         const { rows } = await trx.raw(
-          `with held as (select distinct on (holder) holder, id, version, card_masked, state from :table: where ${payable} and holder = any(:holders::text[])
-             order by ${bestFirst})
+          `with ${held}
            select k.holder, h.card_masked as "cardMasked", h.state from unnest(:holders::text[], :ids::uuid[], :versions::int[]) as k (holder, id, version)
            left join held h using (holder) where (h.id, h.version) is distinct from (k.id, k.version)`,
           {
