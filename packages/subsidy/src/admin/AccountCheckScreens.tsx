@@ -1,6 +1,5 @@
 import {
   CommandButton,
-  JobProgress,
   ResourceList,
   ResourceShow,
   ResponsiveTable,
@@ -9,18 +8,15 @@ import {
   type TableColumn,
   usePermission,
 } from '@gongyi/console-kit';
-import UploadFile from '@mui/icons-material/UploadFile';
-import { Alert, Button } from '@mui/material';
-import { useCallback } from 'react';
-import { SelectInput, useRecordContext, useRefresh, useTranslate } from 'react-admin';
-import { Link } from 'react-router-dom';
+import { Alert } from '@mui/material';
+import { SelectInput, useRecordContext, useTranslate } from 'react-admin';
 import {
   type AccountCheck,
   type AccountCheckLine,
   accountCheckWorkflow,
   accountVerdictWorkflow,
 } from '../model/account-check.js';
-import { SealedFile } from './SealedFile.js';
+import { ImportAnswer, SealedFile, WhileWritten } from './SealedFile.js';
 
 const checkTones = { exporting: 'info', exported: 'warning', answered: 'success' } as const;
 const verdictTones = { waiting: 'warning', confirmed: 'success', refused: 'error' } as const;
@@ -62,7 +58,9 @@ export function AccountCheckShow() {
       subtitle={() => <StateChip workflow="account-check" tones={checkTones} />}
       actions={<CheckCommands />}
     >
-      <CheckProgress />
+      <WhileWritten>
+        <NextStep />
+      </WhileWritten>
       <SealedFile resource="account-checks" />
       <Section title={translate('subsidy.check_lines')} flush>
         <Lines />
@@ -73,21 +71,13 @@ export function AccountCheckShow() {
 
 function CheckCommands() {
   const check = useRecordContext<AccountCheck>();
-  const translate = useTranslate();
   const mayAnswer = usePermission('account-checks.answer');
   if (check === undefined) return null;
   return (
     <>
       <CommandButton command="export" workflow={accountCheckWorkflow} variant="contained" />
       {check.state === 'exported' && mayAnswer && (
-        <Button
-          component={Link}
-          to={`/imports/create?kind=account-check-answers&checkId=${check.id}`}
-          variant="contained"
-          startIcon={<UploadFile />}
-        >
-          {translate('subsidy.import_answers')}
-        </Button>
+        <ImportAnswer kind="account-check-answers" about={`checkId=${check.id}`} label="subsidy.import_answers" />
       )}
       <CommandButton
         command="cancel"
@@ -100,19 +90,10 @@ function CheckCommands() {
   );
 }
 
-function CheckProgress() {
+function NextStep() {
   const check = useRecordContext<AccountCheck>();
-  const refresh = useRefresh();
   const translate = useTranslate();
-  const reload = useCallback(() => refresh(), [refresh]);
-  if (check === undefined) return null;
-  if (check.state === 'exporting' && check.jobId !== null)
-    return (
-      <Section>
-        <JobProgress jobId={check.jobId} onEnd={reload} />
-      </Section>
-    );
-  return <Alert severity="info">{translate(`subsidy.check_next.${check.state}`)}</Alert>;
+  return check === undefined ? null : <Alert severity="info">{translate(`subsidy.check_next.${check.state}`)}</Alert>;
 }
 
 const lineColumns: readonly TableColumn<AccountCheckLine>[] = [

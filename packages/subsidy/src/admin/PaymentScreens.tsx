@@ -6,7 +6,6 @@ import {
   FactGrid,
   formatCount,
   formatMoney,
-  JobProgress,
   MoneyField,
   PeriodInput,
   PlainField,
@@ -21,18 +20,8 @@ import {
   usePermission,
   useToday,
 } from '@gongyi/console-kit';
-import UploadFile from '@mui/icons-material/UploadFile';
-import { Alert, Button, Typography } from '@mui/material';
-import { useCallback } from 'react';
-import {
-  SelectInput,
-  TextInput,
-  useCreatePath,
-  useGetList,
-  useRecordContext,
-  useRefresh,
-  useTranslate,
-} from 'react-admin';
+import { Alert, Typography } from '@mui/material';
+import { SelectInput, TextInput, useCreatePath, useGetList, useRecordContext, useTranslate } from 'react-admin';
 import { Link } from 'react-router-dom';
 import { paymentBatchWorkflow, paymentWorkflow } from '../model/payment-workflow.js';
 import type { Payment, PaymentBatch, PaymentEvent } from '../model/records.js';
@@ -40,7 +29,7 @@ import { SuspendButton } from './HoldScreens.js';
 import { OpenRecovery } from './OpenRecovery.js';
 import { useReturnReason } from './payment-settings.js';
 import { SchemePeriodField, usePeriodWords } from './periods.js';
-import { LayoutName, SealedFile } from './SealedFile.js';
+import { ImportAnswer, LayoutName, SealedFile, WhileWritten } from './SealedFile.js';
 import { SlipOfPayment } from './SlipScreens.js';
 
 const batchTones = {
@@ -98,7 +87,9 @@ export function BatchShow() {
       )}
       actions={<BatchCommands />}
     >
-      <BatchProgress />
+      <WhileWritten>
+        <NextStep />
+      </WhileWritten>
       <Section title={translate('subsidy.money')}>
         <WhereTheMoneyIs />
       </Section>
@@ -131,14 +122,7 @@ function BatchCommands() {
         </Alert>
       </CommandButton>
       {awaitsBank && mayReconcile && (
-        <Button
-          component={Link}
-          to={`/imports/create?kind=bank-returns&batchId=${batch.id}`}
-          variant="contained"
-          startIcon={<UploadFile />}
-        >
-          {translate('subsidy.import_returns')}
-        </Button>
+        <ImportAnswer kind="bank-returns" about={`batchId=${batch.id}`} label="subsidy.import_returns" />
       )}
       <CommandButton
         command="cancel"
@@ -151,20 +135,11 @@ function BatchCommands() {
   );
 }
 
-function BatchProgress() {
+function NextStep() {
   const batch = useRecordContext<PaymentBatch>();
-  const refresh = useRefresh();
   const translate = useTranslate();
   const today = useToday();
-  const reload = useCallback(() => refresh(), [refresh]);
   if (batch === undefined) return null;
-  if (batch.state === 'exporting' && batch.jobId !== null) {
-    return (
-      <Section>
-        <JobProgress jobId={batch.jobId} onEnd={reload} />
-      </Section>
-    );
-  }
   const awaited = batch.state === 'exported' || batch.state === 'partly_reconciled';
   if (awaited && batch.dueOn !== null && batch.dueOn < today)
     return <Alert severity="error">{translate('subsidy.overdue', { day: batch.dueOn })}</Alert>;

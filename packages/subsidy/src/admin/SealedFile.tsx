@@ -3,6 +3,7 @@ import {
   DayField,
   Fact,
   FactGrid,
+  JobProgress,
   PlainField,
   Section,
   useDownload,
@@ -11,9 +12,11 @@ import {
 } from '@gongyi/console-kit';
 import Download from '@mui/icons-material/Download';
 import KeyOutlined from '@mui/icons-material/KeyOutlined';
+import UploadFile from '@mui/icons-material/UploadFile';
 import { Alert, Box, Button, Dialog, DialogActions, DialogContent, DialogTitle, Typography } from '@mui/material';
-import { useState } from 'react';
-import { useRecordContext, useTranslate } from 'react-admin';
+import { type ReactNode, useCallback, useState } from 'react';
+import { useRecordContext, useRefresh, useTranslate } from 'react-admin';
+import { Link } from 'react-router-dom';
 
 interface FileRecord {
   readonly id: string;
@@ -58,6 +61,41 @@ export function SealedFile({ resource }: { readonly resource: 'payment-batches' 
         </Fact>
       </FactGrid>
     </Section>
+  );
+}
+
+/** The progress of a file that is being written, in the place of `children`. */
+export function WhileWritten({ children }: { readonly children: ReactNode }) {
+  const record = useRecordContext<{ id: string; state: string; jobId: string | null }>();
+  const refresh = useRefresh();
+  const reload = useCallback(() => refresh(), [refresh]);
+  if (record?.state !== 'exporting' || record.jobId === null) return children;
+  return (
+    <Section>
+      <JobProgress jobId={record.jobId} onEnd={reload} />
+    </Section>
+  );
+}
+
+/** Leads to the import of what the bank answered; `about` names the file that it answers. */
+export function ImportAnswer({
+  kind,
+  about,
+  label,
+}: {
+  readonly kind: string;
+  readonly about: string;
+  readonly label: string;
+}) {
+  return (
+    <Button
+      component={Link}
+      to={`/imports/create?kind=${kind}&${about}`}
+      variant="contained"
+      startIcon={<UploadFile />}
+    >
+      {useTranslate()(label)}
+    </Button>
   );
 }
 
