@@ -232,6 +232,7 @@ function PaymentState() {
   const { heldReason, heldDetail, returnReason, returnNext, reissuedBy } = payment;
   const held = heldReason !== null && payment.state === 'held';
   const reasons = [
+    payment.amendment === null ? '' : translate(`states.amendment.${payment.amendment}`),
     held ? translate(`subsidy.held.${heldReason}`) : '',
     held && heldReason === 'account_cooling' ? translate('subsidy.cooling_until', { day: heldDetail ?? '' }) : '',
     held && heldReason === 'name_not_encodable' ? (heldDetail ?? '') : '',
@@ -386,6 +387,11 @@ function PaymentFacts() {
             <MoneyField source={field} />
           </Fact>
         ))}
+      {payment.amendment !== null && (
+        <Fact label={label('amendment')}>
+          <StateChip workflow="amendment" value={payment.amendment} />
+        </Fact>
+      )}
       <Fact label={label('period')}>
         <SchemePeriodField source="period" />
       </Fact>

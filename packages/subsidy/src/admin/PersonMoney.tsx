@@ -61,11 +61,12 @@ function MoneyOf({ personId }: { readonly personId: string }) {
 }
 
 function PaymentLine({ payment }: { readonly payment: Payment }) {
-  const { id, amountFen, setOffFen, state } = payment;
+  const { id, amendment, amountFen, setOffFen, state } = payment;
   const paidFor = usePaidFor();
   const translate = useTranslate();
   return (
     <Line resource="payments" id={id} title={paidFor(payment)}>
+      {amendment !== null && <StateChip workflow="amendment" value={amendment} />}{' '}
       {setOffFen > 0 && (
         <Tag tone="info">
           {translate('subsidy.recovery.set_off')} {formatMoney(setOffFen)}

@@ -45,7 +45,7 @@ import { Comparison } from './Comparison.js';
 import { Examination } from './Examination.js';
 import { ItemList } from './ItemScreens.js';
 import { useBatchFields, useLayoutField } from './payment-settings.js';
-import { SchemePeriodField, usePayingSchemes, usePeriodWords } from './periods.js';
+import { SchemePeriodField, usePaidFor, usePayingSchemes } from './periods.js';
 import { Decisions, HeldLines, SignCommands } from './RunDecisions.js';
 import { RunProvider } from './run-context.js';
 import { PrintVillageSlips } from './SlipScreens.js';
@@ -141,10 +141,10 @@ function CreateRun() {
 
 /** One run: what is to be done next, what changed since last month, its figures, its lines. */
 export function RunShow() {
-  const periodWords = usePeriodWords();
+  const paidFor = usePaidFor();
   return (
     <ResourceShow<SubsidyRun>
-      title={(run) => `${periodWords(run)} ${run.schemeTitle}`}
+      title={paidFor}
       subtitle={() => <RunHead />}
       actions={
         <RunProvider>

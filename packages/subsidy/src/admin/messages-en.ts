@@ -232,6 +232,7 @@ export const en: typeof zh = {
         itemId: 'Why this amount',
         batchId: 'Batch',
         reissueOf: 'Repeats',
+        amendment: 'Amendment',
         reissuedBy: 'Repeated by',
         outcome: 'Outcome',
         on: 'Day',

@@ -231,6 +231,7 @@ export const zh = {
         itemId: '金额依据',
         batchId: '发放批次',
         reissueOf: '重发自',
+        amendment: '更正',
         reissuedBy: '已重发为',
         outcome: '结果',
         on: '日期',

@@ -1,4 +1,4 @@
-import { PlainField } from '@gongyi/console-kit';
+import { formatPeriod, PlainField } from '@gongyi/console-kit';
 import type { Period } from '@gongyi/kernel';
 import { type RaRecord, useGetList, useGetManyAggregate, useLocale, useRecordContext } from 'react-admin';
 import type { Payment } from '../model/records.js';
@@ -27,18 +27,21 @@ export interface PeriodOfScheme {
 export function usePeriodWords(): (of: PeriodOfScheme) => string {
   const schemes = usePayingSchemes();
   const locale = useLocale() === 'en' ? 'en' : 'zh';
-  return ({ schemeId, period }) =>
-    periodTitle(schemes.find(({ id }) => id === schemeId)?.period ?? periodRule('month'), period, locale);
+  return ({ schemeId, period }) => {
+    const rule = schemes.find(({ id }) => id === schemeId)?.period ?? periodRule('month');
+    return rule.unit === 'month' ? formatPeriod(period, locale) : periodTitle(rule, period, locale);
+  };
 }
 
-/** What was paid and for when, where payments of several subsidies stand together: `2025年 外出务工交通补助`. */
-export function usePaidFor(): (of: PeriodOfScheme) => string {
+/** What is paid and for when: `2025年 外出务工交通补助`; in the words that the record froze, where it has some. */
+export function usePaidFor(): (of: PeriodOfScheme & { readonly schemeTitle?: string }) => string {
   const schemes = usePayingSchemes();
   const periodWords = usePeriodWords();
   const english = useLocale() === 'en';
   return (of) => {
     const scheme = schemes.find(({ id }) => id === of.schemeId);
-    return [periodWords(of), english ? scheme?.titleEn : scheme?.titleZh].filter(Boolean).join(' ');
+    const title = english ? (scheme?.titleEn ?? of.schemeTitle) : (of.schemeTitle ?? scheme?.titleZh);
+    return [periodWords(of), title].filter(Boolean).join(' ');
   };
 }
 

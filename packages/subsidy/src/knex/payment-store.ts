@@ -41,7 +41,7 @@ const computed = [
   'layoutEn',
 ];
 const batchColumns = columnsOf(paymentBatchSchema, computed);
-const paymentColumns = columnsOf(paymentSchema, ['reissuedBy', 'schemeId']);
+const paymentColumns = columnsOf(paymentSchema, ['reissuedBy', 'schemeId', 'amendment']);
 const eventColumns = columnsOf(paymentEventSchema);
 
 /** Where a batch's money is, in one pass over its lines. */
@@ -392,9 +392,11 @@ function createLineReads(tables: Tables): LineReads {
           "(select r.id from ??.payments r where r.county_code = payments.county_code and r.reissue_of = payments.id and r.state <> 'cancelled') as reissued_by",
           [tables.schema],
         ),
-        trx.raw(
-          '(select s.scheme_id from ??.subsidy_runs s where s.county_code = payments.county_code and s.id = payments.run_id) as scheme_id',
-          [tables.schema],
+        ...['scheme_id', 'amendment'].map((column) =>
+          trx.raw(
+            '(select i.?? from ??.subsidy_items i where i.county_code = payments.county_code and i.id = payments.item_id) as ??',
+            [column, tables.schema, column],
+          ),
         ),
       );
   return {

@@ -289,6 +289,8 @@ export const paymentSchema = z.object({
   itemId: uuidSchema,
   /** Of its run. */
   schemeId: z.string(),
+  /** What its line does about what lines of the period had already; null for a line that amends none. */
+  amendment: amendmentKindSchema.nullable(),
   period: periodSchema,
   sequence: z.int(),
   personId: z.string(),
