@@ -440,9 +440,32 @@ export interface SealedPayment extends Payment {
   readonly cardSealed: string | null;
 }
 
+/** A line of a batch, as files and reconciliation read thousands of them. */
+export type BatchLine = Pick<
+  SealedPayment,
+  | 'id'
+  | 'batchId'
+  | 'itemId'
+  | 'divisionCode'
+  | 'sequence'
+  | 'personId'
+  | 'payeeKind'
+  | 'payeeId'
+  | 'payeeName'
+  | 'payeeIdentityMasked'
+  | 'bankName'
+  | 'accountId'
+  | 'accountVersion'
+  | 'cardSealed'
+  | 'amountFen'
+  | 'entitlementFen'
+  | 'state'
+  | 'sentOn'
+>;
+
 export interface PaymentStep {
   readonly paymentId: string;
-  readonly from: readonly PaymentState[];
+  readonly from: PaymentState;
   readonly to: PaymentState;
   readonly on: LocalDate;
   readonly reason: string | null;
@@ -470,7 +493,9 @@ export interface PaymentStore {
   find(actor: Actor, query: ListQuery<PaymentFilter>): Promise<Page<Payment>>;
   get(actor: Actor, id: string): Promise<Payment | undefined>;
   lock(actor: Actor, id: string): Promise<SealedPayment | undefined>;
-  ofBatch(actor: Actor, batchId: string, states: readonly PaymentState[]): Promise<SealedPayment[]>;
+  ofBatch(actor: Actor, batchId: string, states: readonly PaymentState[]): Promise<BatchLine[]>;
+  /** By line of the run, where a file names the townships of its lines. */
+  townshipsOf(actor: Actor, batchId: string): Promise<ReadonlyMap<string, string>>;
   /** All payments of a run that are current, returned ones included. */
   ofRun(actor: Actor, runId: string, divisionCode?: DivisionCode): Promise<Payment[]>;
   /**

@@ -1,4 +1,11 @@
-import { freezeColumns, guardWorkflow, type Migration, runMigrations, secureTable } from '@gongyi/server-kit/knex';
+import {
+  dropWorkflow,
+  freezeColumns,
+  guardWorkflow,
+  type Migration,
+  runMigrations,
+  secureTable,
+} from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
 import { accountProblems, bankAccountWorkflow } from '../model/bank-account.js';
 import { organisationKinds } from '../model/organisation.js';
@@ -208,9 +215,7 @@ const accountAnswers: Migration = {
       columns: ['confirmed_on'],
       when: 'old.confirmed_on is not null',
     });
-    await trx.raw('drop trigger bank_accounts_state_workflow on ??.bank_accounts', [schema]);
-    await trx.raw('drop function ??.bank_accounts_state_workflow()', [schema]);
-    await trx.raw('alter table ??.bank_accounts drop constraint bank_accounts_state_workflow', [schema]);
+    await dropWorkflow(trx, { schema, table: 'bank_accounts' });
     await guardWorkflow(trx, {
       schema,
       table: 'bank_accounts',

@@ -132,7 +132,7 @@ describe('money that an organisation receives', () => {
       inTransaction(database.app, world.maker, async (trx) =>
         trx.raw(
           `insert into subsidy.payments select (jsonb_populate_record(p, jsonb_build_object('id', gen_random_uuid(), 'sequence', 99,
-             'state', 'held', 'held_reason', 'account_missing', 'payee_id', ?::text))).* from subsidy.payments p
+             'state', 'held', 'standing', 'live', 'held_reason', 'account_missing', 'payee_id', ?::text))).* from subsidy.payments p
            where payee_kind = 'institution' limit 1`,
           [payee],
         ),

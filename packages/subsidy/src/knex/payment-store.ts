@@ -9,11 +9,13 @@ import {
   tenantOf,
   toColumns,
   toRecord,
+  toSnake,
+  withWholeJoins,
 } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
 import { batchNumber } from '../model/payment-file.js';
 import { paymentLayoutSchema } from '../model/payment-layout.js';
-import { livePaymentStates } from '../model/payment-workflow.js';
+import { livePaymentStates, standingOf } from '../model/payment-workflow.js';
 import {
   type Payment,
   type PaymentBatch,
@@ -22,7 +24,7 @@ import {
   paymentEventSchema,
   paymentSchema,
 } from '../model/records.js';
-import type { NewPayment, PaymentStep, PaymentStore, SealedPayment } from '../ports.js';
+import type { BatchLine, NewPayment, PaymentStep, PaymentStore, SealedPayment } from '../ports.js';
 import { namedRecovery } from './recovery-store.js';
 
 const computed = [
@@ -43,6 +45,26 @@ const computed = [
 const batchColumns = columnsOf(paymentBatchSchema, computed);
 const paymentColumns = columnsOf(paymentSchema, ['reissuedBy', 'schemeId', 'amendment']);
 const eventColumns = columnsOf(paymentEventSchema);
+const batchLineColumns = [
+  'id',
+  'batchId',
+  'itemId',
+  'divisionCode',
+  'sequence',
+  'personId',
+  'payeeKind',
+  'payeeId',
+  'payeeName',
+  'payeeIdentityMasked',
+  'bankName',
+  'accountId',
+  'accountVersion',
+  'cardSealed',
+  'amountFen',
+  'entitlementFen',
+  'state',
+  'sentOn',
+].map(toSnake);
 
 /** Where a batch's money is, in one pass over its lines. */
 const countsSql = `lateral (select
@@ -226,69 +248,64 @@ function createLineStore(tables: Tables): LineStore {
     step: (actor, steps, source) =>
       tables.run(actor, async (trx) => {
         if (steps.length === 0) return;
-        const { rows } = await trx.raw(stepSql, [JSON.stringify(steps.map(stepRow)), tables.schema, tables.schema]);
-        const moved = rows as {
-          id: string;
-          county_code: string;
-          division_code: string;
-          from_state: string;
-          to_state: string;
-          day: string;
-          reason: string | null;
-        }[];
-        if (moved.length !== steps.length)
+        const ways = new Map<string, { readonly way: number; readonly row: object }>();
+        const wayOf = steps.map((step) => {
+          const row = wayRow(step);
+          const key = JSON.stringify(row);
+          const known = ways.get(key) ?? { way: ways.size, row };
+          ways.set(key, known);
+          return known.way;
+        });
+        const { rows } = await trx.raw(stepSql, [
+          steps.map(({ paymentId }) => paymentId),
+          wayOf,
+          steps.map(() => newId()),
+          JSON.stringify([...ways.values()].map(({ way, row }) => ({ way, ...row }))),
+          tables.schema,
+          tables.schema,
+          actor.userId,
+          source,
+        ]);
+        const [moved] = rows as { moved: number }[];
+        if (moved?.moved !== steps.length)
           throw domainError('conflict', 'SUBSIDY.PAYMENTS_CHANGED_MEANWHILE', {
             expected: steps.length,
-            found: moved.length,
+            found: moved?.moved ?? 0,
           });
-        const now = new Date().toISOString();
-        await writeEvents(
-          trx,
-          moved.map((row) => [
-            row.county_code,
-            newId(),
-            row.division_code,
-            actor.userId,
-            '1',
-            now,
-            row.id,
-            row.from_state,
-            row.to_state,
-            row.day,
-            row.reason,
-            source,
-          ]),
-        );
       }),
   };
 }
 
-// The rows are locked in their expected states by the same statement that changes them.
+// Thousands of lines go few ways: what happens to a line is sent once, beside the ids. Whatever is not where it is expected,
+// also because another transaction moved it meanwhile, is not moved and not counted.
 const stepSql = `with steps as (
-    select * from jsonb_to_recordset(?::jsonb) as s (id uuid, states text[], to_state text, day date, reason text, return_code text, return_next text, held_reason text)),
-  before as (select p.county_code, p.id, p.state from ??.payments p join steps s on s.id = p.id and p.state = any (s.states) for update of p)
-  update ??.payments p set state = s.to_state, version = p.version + 1,
-    sent_on = case when s.to_state = 'sent' then s.day else p.sent_on end,
-    settled_on = case when s.to_state = 'settled' then s.day else p.settled_on end,
-    returned_on = case when s.to_state = 'returned' then s.day else p.returned_on end,
-    return_code = case when s.to_state = 'returned' then s.return_code else p.return_code end,
-    return_next = case when s.to_state = 'returned' then s.return_next else p.return_next end,
-    return_reason = case when s.to_state in ('returned', 'parked') then s.reason else p.return_reason end,
-    held_reason = case when s.to_state = 'held' then s.held_reason else p.held_reason end
-  from steps s join before b on b.id = s.id
-  where p.id = s.id and p.county_code = b.county_code and p.state = b.state
-  returning p.id, p.county_code, p.division_code, b.state as from_state, p.state as to_state, s.day::text as day, s.reason`;
+    select s.id, s.event_id, w.* from unnest(?::uuid[], ?::int[], ?::uuid[]) as s (id, way, event_id)
+      join jsonb_to_recordset(?::jsonb) as w (way int, from_state text, to_state text, standing text, day date, reason text, return_code text,
+        return_next text, held_reason text) on w.way = s.way),
+  moved as (update ??.payments p set state = s.to_state, standing = s.standing, version = p.version + 1,
+      sent_on = case when s.to_state = 'sent' then s.day else p.sent_on end,
+      settled_on = case when s.to_state = 'settled' then s.day else p.settled_on end,
+      returned_on = case when s.to_state = 'returned' then s.day else p.returned_on end,
+      return_code = case when s.to_state = 'returned' then s.return_code else p.return_code end,
+      return_next = case when s.to_state = 'returned' then s.return_next else p.return_next end,
+      return_reason = case when s.to_state in ('returned', 'parked') then s.reason else p.return_reason end,
+      held_reason = case when s.to_state = 'held' then s.held_reason else p.held_reason end
+    from steps s where p.id = s.id and p.state = s.from_state
+    returning p.county_code, p.division_code, p.id, s.event_id, s.from_state, s.to_state, s.day, s.reason),
+  events as (insert into ??.payment_events (county_code, id, division_code, created_by, payment_id, from_state, to_state, occurred_on, reason, source)
+    select county_code, event_id, division_code, ?::uuid, id, from_state, to_state, day, reason, ? from moved returning 1)
+  select count(*)::int as moved from events`;
 
-function stepRow(step: PaymentStep) {
+function wayRow({ from, to, on, reason, returned, heldReason }: PaymentStep) {
   return {
-    id: step.paymentId,
-    states: step.from,
-    to_state: step.to,
-    day: step.on,
-    reason: step.reason,
-    return_code: step.returned?.code ?? null,
-    return_next: step.returned?.next ?? null,
-    held_reason: step.heldReason ?? null,
+    from_state: from,
+    to_state: to,
+    standing: standingOf(to),
+    day: on,
+    reason,
+    return_code: returned?.code ?? null,
+    return_next: returned?.next ?? null,
+    held_reason: heldReason ?? null,
   };
 }
 
@@ -380,7 +397,10 @@ async function reserveSetOffs(
   if (rows.length > 0) await namedRecovery(trx.batchInsert(tables.name('set_offs'), rows, 500));
 }
 
-type LineReads = Pick<PaymentStore, 'find' | 'get' | 'lock' | 'ofBatch' | 'ofRun' | 'findEvents' | 'settledAccounts'>;
+type LineReads = Pick<
+  PaymentStore,
+  'find' | 'get' | 'lock' | 'ofBatch' | 'townshipsOf' | 'ofRun' | 'findEvents' | 'settledAccounts'
+>;
 
 function createLineReads(tables: Tables): LineReads {
   const all = (trx: Knex.Transaction, actor: Actor) =>
@@ -424,12 +444,28 @@ function createLineReads(tables: Tables): LineReads {
       }),
     ofBatch: (actor, batchId, states) =>
       tables.run(actor, async (trx) => {
-        const rows = await all(trx, actor)
-          .select('card_sealed')
+        const rows = await tables
+          .rows(trx, actor, 'payments')
           .where({ batch_id: batchId })
           .whereIn('state', [...states])
-          .orderBy('sequence');
-        return (rows as object[]).map((row) => toRecord<SealedPayment>(row));
+          .orderBy('sequence')
+          .select(batchLineColumns);
+        return (rows as object[]).map((row) => toRecord<BatchLine>(row));
+      }),
+    townshipsOf: (actor, batchId) =>
+      tables.run(actor, async (trx) => {
+        const rows = await withWholeJoins(trx, async () =>
+          tables
+            .rows(trx, actor, 'payments')
+            .where({ batch_id: batchId })
+            .joinRaw(
+              'join (select i.county_code as county, i.id as line, i.township_name from ??.subsidy_items i) i on i.county = county_code and i.line = item_id',
+              [tables.schema],
+            )
+            .select('item_id', 'township_name'),
+        );
+        const found = rows as { item_id: string; township_name: string }[];
+        return new Map(found.map((row) => [row.item_id, row.township_name]));
       }),
     ofRun: (actor, runId, divisionCode) =>
       tables.run(actor, async (trx) => {

@@ -51,3 +51,9 @@ export type ObjectionState = (typeof objectionWorkflow.states)[number];
 
 /** A payment in one of these states is the item's current one; the database lets an item have one at most. */
 export const livePaymentStates = ['prepared', 'held', 'sent', 'settled', 'parked'] as const satisfies PaymentState[];
+
+/** How a payment counts: as its item's current one, no more, or as if it had never been. */
+export function standingOf(state: PaymentState): 'live' | 'ended' | 'void' {
+  if (livePaymentStates.some((live) => live === state)) return 'live';
+  return state === 'cancelled' ? 'void' : 'ended';
+}

@@ -87,7 +87,7 @@ async function cancelUnsent(context: Context, actor: Actor, itemIds: readonly st
     invariant(state === 'prepared' || state === 'held', 'only what is unsent is read');
     return {
       paymentId,
-      from: [state],
+      from: state,
       to: paymentWorkflow.next(state, 'cancel'),
       on,
       reason: '审批后更正，由新明细替代',

@@ -40,7 +40,7 @@ export async function holdPrepared(
   if (batch.state !== 'prepared') return batch;
   const to = paymentWorkflow.next('prepared', 'hold');
   const on = context.clock.today();
-  await payments.step(actor, [{ paymentId: id, from: ['prepared'], to, on, reason: null, heldReason }], source);
+  await payments.step(actor, [{ paymentId: id, from: 'prepared', to, on, reason: null, heldReason }], source);
   await refreshBatch(context, actor, batchId);
   return undefined;
 }

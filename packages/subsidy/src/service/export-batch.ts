@@ -5,7 +5,7 @@ import { paymentBatchWorkflow } from '../model/payment-workflow.js';
 import type { PaymentBatch, SubsidyRun } from '../model/records.js';
 import { paidAsPerson } from '../model/source.js';
 import { periodTitle } from '../model/subsidy-period.js';
-import type { PaymentStep, SealedPayment, WrittenFile } from '../ports.js';
+import type { BatchLine, PaymentStep, WrittenFile } from '../ports.js';
 import { batchFiguresOf } from './batch-figures.js';
 import type { Progress } from './compute-run.js';
 import { type Context, found, wholeCounty } from './context.js';
@@ -64,7 +64,7 @@ async function exportLocked(context: Context, actor: Actor, id: string, progress
   const today = context.clock.today();
   const rules = await context.paymentRules.rules(actor, today);
   const steps = lines.map(
-    (line): PaymentStep => ({ paymentId: line.id, from: ['prepared'], to: 'sent', on: today, reason: null }),
+    (line): PaymentStep => ({ paymentId: line.id, from: 'prepared', to: 'sent', on: today, reason: null }),
   );
   await payments.step(actor, steps, 'payment-batches.export');
   await payLines(context, actor, run, lines);
@@ -101,14 +101,13 @@ async function writeBatch(
   actor: Actor,
   run: SubsidyRun,
   batch: PaymentBatch,
-  payments: readonly SealedPayment[],
+  payments: readonly BatchLine[],
 ): Promise<WrittenFile> {
   const layout = await context.store.payments.layoutOf(actor, batch.id);
   const { period } = await context.schemeFor(actor, run.schemeId, run.period, run.ruleVersion ?? undefined);
   const remark = `${periodTitle(period, run.period)}${run.schemeTitle}${run.kind === 'amendment' ? '补差' : ''}`;
   const identityOf = await identitiesOf(context, actor, payments);
-  const items = await context.store.items.liveItems(actor, run.id);
-  const townships = new Map(items.map((item) => [item.itemId, item.townshipName]));
+  const townships = await context.store.payments.townshipsOf(actor, batch.id);
   const lines = payments.map((payment): PaymentFileLine => {
     const { cardSealed, payeeName, sequence, bankName, amountFen } = payment;
     invariant(cardSealed !== null && payeeName !== null, 'a line that goes has an account');

@@ -55,9 +55,7 @@ export async function prepareBatch(
   const replaced = moving.flatMap((line): PaymentStep[] => {
     const old = current.get(line.itemId);
     if (old === undefined) return [];
-    return [
-      { paymentId: old.id, from: ['held'], to: paymentWorkflow.next('held', 'replace'), on: today, reason: null },
-    ];
+    return [{ paymentId: old.id, from: 'held', to: paymentWorkflow.next('held', 'replace'), on: today, reason: null }];
   });
   await payments.step(actor, replaced, 'payment-batches.create');
   return insertParts(context, actor, { run, notice, layout, parts: partsOf(moving, layout, choice) });
@@ -195,7 +193,7 @@ export async function cancelBatch(context: Context, actor: Actor, id: string, re
   const lines = await payments.ofBatch(actor, id, ['prepared', 'held']);
   const today = context.clock.today();
   const steps = lines.map(
-    (line): PaymentStep => ({ paymentId: line.id, from: [line.state], to: 'cancelled', on: today, reason }),
+    (line): PaymentStep => ({ paymentId: line.id, from: line.state, to: 'cancelled', on: today, reason }),
   );
   await payments.step(actor, steps, 'payment-batches.cancel');
   const changed = await payments.updateBatch(actor, id, { state });

@@ -21,7 +21,7 @@ import { type PaymentState, paymentBatchWorkflow, paymentWorkflow } from '../mod
 import { readLayout } from '../model/read-layout.js';
 import type { Payment, PaymentBatch } from '../model/records.js';
 import { parseReturn } from '../model/return-file.js';
-import type { PaymentStep, SealedPayment } from '../ports.js';
+import type { BatchLine, PaymentStep } from '../ports.js';
 import { returnFindingCodes, returnFindingMessages } from '../return-messages.js';
 import { type Context, found, wholeCounty } from './context.js';
 import { returnLines } from './run-funds.js';
@@ -127,7 +127,7 @@ function sentBatch(batch: PaymentBatch): PaymentBatch {
   return batch;
 }
 
-function sentLine(context: Context, line: SealedPayment): SentLine {
+function sentLine(context: Context, line: BatchLine): SentLine {
   const { cardSealed, payeeName, payeeIdentityMasked, sentOn } = line;
   const account = cardSealed !== null && payeeName !== null && payeeIdentityMasked !== null;
   invariant(account && sentOn !== null, 'a sent line has an account and a day');
@@ -169,7 +169,7 @@ async function commitReturns(
       const to = paymentWorkflow.next(state, commandOf[outcome]);
       steps.push({
         paymentId,
-        from: [state],
+        from: state,
         to,
         on,
         reason,
@@ -204,7 +204,7 @@ async function returnToFund(
   context: Context,
   actor: Actor,
   { runId }: PaymentBatch,
-  lines: readonly Payment[],
+  lines: readonly Pick<Payment, 'id' | 'personId' | 'entitlementFen'>[],
 ): Promise<void> {
   await returnLines(context, actor, found(await context.store.runs.get(actor, runId)), lines);
 }
@@ -246,7 +246,7 @@ export async function resolvePayment(
   const returned = input.outcome === 'returned' ? returnReasonOf(input.reason, rules) : null;
   await payments.step(
     actor,
-    [{ paymentId: id, from: [line.state], to, on: input.on, reason: input.reason, returned }],
+    [{ paymentId: id, from: line.state, to, on: input.on, reason: input.reason, returned }],
     'payments.resolve',
   );
   if (to === 'returned') await returnToFund(context, actor, batch, [line]);

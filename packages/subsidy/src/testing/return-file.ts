@@ -13,7 +13,7 @@ import { columnName } from '@gongyi/server-kit/workbook';
 import { createPaymentFiles } from '../knex/payment-files.js';
 import type { FileTable } from '../model/payment-file.js';
 import type { ControlCell, FileLayout, LayoutColumn } from '../model/payment-layout.js';
-import type { SealedPayment } from '../ports.js';
+import type { BatchLine } from '../ports.js';
 import { sampleLayout } from './payment-rules.js';
 
 /** What the bank says about one line. */
@@ -30,7 +30,7 @@ export interface ReturnOutcome {
 
 /** Everything succeeded on the day, but for the line numbers in `returned`, each with its reason. */
 export function returnOutcomes(
-  payments: readonly SealedPayment[],
+  payments: readonly BatchLine[],
   options: {
     readonly crypto: FieldCrypto;
     readonly on: LocalDate;

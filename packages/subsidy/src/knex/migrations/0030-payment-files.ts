@@ -153,9 +153,7 @@ async function reshapePayments(trx: Trx, schema: string): Promise<void> {
     'create trigger payment_goes_to_its_payee after insert on ??.payments referencing new table as added for each statement execute function ??.payment_goes_to_its_payee()',
     [schema, schema],
   );
-  await trx.raw("create index payments_of_account on ??.payments (county_code, account_id) where state = 'settled'", [
-    schema,
-  ]);
+  await trx.raw('create index payments_of_account on ??.payments (county_code, account_id)', [schema]);
 }
 
 async function createChecks(trx: Trx, schema: string): Promise<void> {

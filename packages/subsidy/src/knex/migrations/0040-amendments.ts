@@ -1,13 +1,11 @@
 import { freezeColumns, inSchema, type Migration } from '@gongyi/server-kit/knex';
 import { amendmentKinds } from '../../model/amendment.js';
-import { livePaymentStates } from '../../model/payment-workflow.js';
 import { changeFunction } from './0011-recoveries-payments.js';
 
 type Trx = Parameters<Migration['up']>[0];
 
 const quoted = (values: readonly string[]) => values.map((value) => `'${value}'`).join(', ');
 const kinds = quoted(Object.keys(amendmentKinds));
-const live = quoted(livePaymentStates);
 
 /**
  * Amendment runs: a line names the line that it amends. What is sent stays and is topped up; what is not sent is given up in
@@ -158,7 +156,7 @@ async function guardReplaced(trx: Trx, schema: string): Promise<void> {
        end if;
        -- The lock that whoever adds a payment to the run shares.
        perform 1 from ??.subsidy_runs where county_code = old.county_code and id = old.run_id and state = 'approved' for update;
-       if not found or exists (select 1 from ??.payments p where p.county_code = old.county_code and p.item_id = old.id and p.state in (${live})) then
+       if not found or exists (select 1 from ??.payments p where p.county_code = old.county_code and p.item_id = old.id and p.standing = 'live') then
          raise exception 'only what is not sent is given up' using errcode = 'check_violation', constraint = 'only_unsent_is_replaced';
        end if;
        return new;

@@ -1,4 +1,5 @@
 import {
+  dropWorkflow,
   freezeColumns,
   guardWorkflow,
   type Migration,
@@ -205,10 +206,7 @@ async function letResultsFollow(trx: Transaction, schema: string): Promise<void>
      end $body$`,
     { schema },
   );
-  const workflow = 'enrolments_state_workflow';
-  await trx.raw('drop trigger ?? on ??.enrolments', [workflow, schema]);
-  await trx.raw('drop function ??.??()', [schema, workflow]);
-  await trx.raw('alter table ??.enrolments drop constraint ??', [schema, workflow]);
+  await dropWorkflow(trx, { schema, table: 'enrolments' });
   await guardWorkflow(trx, { schema, table: 'enrolments', workflow: enrolmentWorkflow });
 }
 
