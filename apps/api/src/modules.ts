@@ -328,12 +328,17 @@ export function createModules({ knex, clock, crypto, divisions }: ModuleOptions)
   });
 
   const postMonths: PostMonths = {
-    forPeriod: async (actor, period) =>
-      (await posts.attendance.postMonths(actor, period)).map((month) => ({
-        ...month,
-        townshipName: divisions.townshipNameOf(month.divisionCode),
-        villageName: divisions.nameOf(month.divisionCode),
-      })),
+    eachPortion: (actor, period, take) =>
+      posts.attendance.eachPostMonths(actor, period, (months, total) =>
+        take(
+          months.map((month) => ({
+            ...month,
+            townshipName: divisions.townshipNameOf(month.divisionCode),
+            villageName: divisions.nameOf(month.divisionCode),
+          })),
+          total,
+        ),
+      ),
   };
 
   const fundRules = createFundRules(rules);

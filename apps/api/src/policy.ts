@@ -1,7 +1,7 @@
-import { type Actor, domainError, firstDay, type LocalDate, type Period } from '@gongyi/kernel';
+import { type Actor, allPortions, domainError, firstDay, type LocalDate, type Period } from '@gongyi/kernel';
 import type { CountyRules, RosterFacts } from '@gongyi/policies';
 import { type CompiledScheme, type Pack, resolveParameter, resolveScheme } from '@gongyi/rules';
-import { type PostMonths, postMonthFacts, type SubsidyPolicy } from '@gongyi/subsidy';
+import { type PostMonth, type PostMonths, postMonthFacts, type SubsidyPolicy } from '@gongyi/subsidy';
 import type { LastMonthPolicy, MonthAmount, MonthFacts, PostPolicy } from '@gongyi/welfare-posts';
 import { createSubsidyPolicy, schemeOf } from './subsidy-scheme.js';
 
@@ -59,7 +59,7 @@ function parameterOf(pack: Pack, name: string, on: LocalDate): number {
 export function createRosterFacts(months: PostMonths): RosterFacts {
   return {
     people: async (actor, roster) =>
-      (await months.forPeriod(actor, roster)).map((line) => ({
+      (await allPortions<PostMonth>((take) => months.eachPortion(actor, roster, take))).map((line) => ({
         name: line.personName,
         place: `${line.townshipName}${line.villageName}`,
         township: line.townshipName,

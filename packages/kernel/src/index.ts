@@ -24,6 +24,7 @@ export * from './once-per-key.js';
 export * from './parse-input.js';
 export * from './period.js';
 export * from './person-name.js';
+export * from './portions.js';
 export * from './ports.js';
 export * from './resident-id.js';
 export * from './row-importer.js';

@@ -12,6 +12,7 @@ import type {
   Page,
   Period,
   Sheet,
+  TakePortion,
   Transactions,
   WorkingDayCalendar,
 } from '@gongyi/kernel';
@@ -37,7 +38,7 @@ import type {
   RunFilter,
 } from './model/inputs.js';
 import type { NoticeTownship } from './model/notice.js';
-import type { FileTable } from './model/payment-file.js';
+import type { BatchFigures, FileTable } from './model/payment-file.js';
 import type { FileLayout, PaymentLayout, PaymentLayouts } from './model/payment-layout.js';
 import type { PaymentRulesSetting, ReturnReason } from './model/payment-rules.js';
 import type { PaymentBatchState, PaymentState } from './model/payment-workflow.js';
@@ -68,11 +69,12 @@ export type { Facts, SubsidySource } from './model/source.js';
 export interface FactSource {
   readonly kind: string;
   /**
-   * Everything that the scheme may pay for the period, in the whole county, paid before or not.
+   * Everything that the scheme may pay for the period, in the whole county, paid before or not: one portion after the other in
+   * their turn, which is that of `byTurn`. Inside a portion the order does not matter, so that a short list is one portion.
    *
    * @throws DomainError when the period is not ready, such as a month whose attendance is not frozen.
    */
-  sourcesFor(actor: Actor, scheme: CompiledScheme, period: Period): Promise<readonly SubsidySource[]>;
+  eachPortion(actor: Actor, scheme: CompiledScheme, period: Period, take: TakePortion<SubsidySource>): Promise<void>;
 }
 
 export interface PaidAccount {
@@ -282,30 +284,42 @@ export interface Covered {
 export interface ItemStore {
   find(actor: Actor, query: ListQuery<ItemFilter>): Promise<Page<SubsidyItem>>;
   get(actor: Actor, id: string): Promise<SubsidyItem | undefined>;
-  /**
-   * Puts these lines in the place of what the run had.
-   *
-   * @throws DomainError conflict SUBSIDY.ALREADY_COVERED when another run pays one of the lines.
-   */
-  replaceAll(
+  /** Takes the lines of an earlier computation away. */
+  clear(actor: Actor, runId: string): Promise<void>;
+  /** @throws DomainError conflict SUBSIDY.ALREADY_COVERED when another run pays one of the lines. */
+  add(
     actor: Actor,
     run: SubsidyRun,
     scheme: Pick<CompiledScheme, 'version' | 'code' | 'dayFact'>,
     items: Iterable<NewItem>,
   ): Promise<void>;
-  /** What other runs of the period already pay. */
-  covered(actor: Actor, schemeId: string, period: Period, exceptRunId: string | null): Promise<Covered>;
+  /** What of these other runs already pay: the sources under the scheme, the keys in the period. */
+  covered(
+    actor: Actor,
+    of: { readonly schemeId: string; readonly period: Period; readonly exceptRunId: string | null },
+    keys: Covered,
+  ): Promise<Covered>;
   exclusions(actor: Actor, runId: string): Promise<Exclusion[]>;
-  /** @throws DomainError conflict SUBSIDY.ALREADY_COVERED as `replaceAll`. */
+  /** @throws DomainError conflict SUBSIDY.ALREADY_COVERED as `add`. */
   setExclusion(actor: Actor, id: string, exclusion: { reason: string } | null): Promise<SubsidyItem>;
   /** Nobody else's month is blocked by a run that was given up. */
   releaseAll(actor: Actor, runId: string): Promise<void>;
   figures(actor: Actor, runId: string): Promise<RunFigures>;
-  storedLines(actor: Actor, runId: string): Promise<StoredLine[]>;
-  liveItems(actor: Actor, runId: string): Promise<LiveItem[]>;
+  /** In their turn. */
+  eachStored(actor: Actor, runId: string, take: TakePortion<StoredLine>): Promise<void>;
+  /** By their number. */
+  eachLive(actor: Actor, runId: string, take: TakePortion<LiveItem>): Promise<void>;
 }
 
-export interface NewNotice {
+export interface NoticeFigures {
+  readonly itemCount: number;
+  readonly totalFen: Fen;
+  readonly digest: string;
+}
+
+export type NewNoticeItem = Omit<NoticeItem, 'noticeId'> & { readonly itemId: string };
+
+export interface NewNotice extends NoticeFigures {
   readonly id: string;
   readonly run: SubsidyRun;
   readonly title: string;
@@ -318,9 +332,6 @@ export interface NewNotice {
   readonly round: number;
   readonly rounds: number;
   readonly columns: readonly ShownFact[];
-  readonly totalFen: Fen;
-  readonly digest: string;
-  readonly items: readonly (Omit<NoticeItem, 'noticeId'> & { readonly itemId: string })[];
 }
 
 export interface NewObjection {
@@ -342,6 +353,7 @@ export type StoredNotice = Omit<Notice, 'link'>;
 export interface NoticeStore {
   /** @throws DomainError conflict SUBSIDY.NOTICE_EXISTS {noticeId} */
   insert(actor: Actor, notice: NewNotice): Promise<void>;
+  addItems(actor: Actor, notice: Pick<NewNotice, 'id' | 'run'>, items: readonly NewNoticeItem[]): Promise<void>;
   find(actor: Actor, query: ListQuery<NoticeFilter>, today: LocalDate): Promise<Page<StoredNotice>>;
   get(actor: Actor, id: string, today: LocalDate): Promise<StoredNotice | undefined>;
   /** Its rounds, the last first. */
@@ -403,13 +415,12 @@ export interface NewBatch {
   /** Its place among those that are prepared together; `partOf` is the first one's id. */
   readonly partOf: string;
   readonly part: number;
-  readonly parts: number;
 }
 
-export interface BatchFigures {
-  readonly lineCount: number;
-  readonly totalFen: Fen;
-  readonly digest: string;
+/** A line in the batch that it goes with. */
+export interface PlacedPayment {
+  readonly batch: PaymentBatch;
+  readonly line: NewPayment;
 }
 
 export interface BatchChanges extends Partial<BatchFigures>, Partial<WrittenFile>, Partial<PasswordTaken> {
@@ -476,7 +487,7 @@ export interface PaymentStep {
 export interface PaymentStore {
   /** Numbers the batch after the others of its month. */
   insertBatch(actor: Actor, batch: NewBatch): Promise<PaymentBatch>;
-  insertPayments(actor: Actor, batch: PaymentBatch, payments: readonly NewPayment[]): Promise<void>;
+  insertPayments(actor: Actor, payments: readonly PlacedPayment[]): Promise<void>;
   findBatches(actor: Actor, query: ListQuery<BatchFilter>): Promise<Page<PaymentBatch>>;
   getBatch(actor: Actor, id: string): Promise<PaymentBatch | undefined>;
   lockBatch(actor: Actor, id: string): Promise<PaymentBatch | undefined>;
@@ -496,8 +507,10 @@ export interface PaymentStore {
   ofBatch(actor: Actor, batchId: string, states: readonly PaymentState[]): Promise<BatchLine[]>;
   /** By line of the run, where a file names the townships of its lines. */
   townshipsOf(actor: Actor, batchId: string): Promise<ReadonlyMap<string, string>>;
-  /** All payments of a run that are current, returned ones included. */
-  ofRun(actor: Actor, runId: string, divisionCode?: DivisionCode): Promise<Payment[]>;
+  /** The payments of a run in a village that are current, returned ones included. */
+  ofVillage(actor: Actor, runId: string, divisionCode: DivisionCode): Promise<Payment[]>;
+  /** Where the lines of a run are that have a payment, returned ones included. */
+  currentOf(actor: Actor, runId: string): Promise<ReadonlyMap<string, Pick<Payment, 'id' | 'state'>>>;
   /**
    * Moves payments along and writes one event each.
    *

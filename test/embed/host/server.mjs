@@ -136,12 +136,13 @@ const subsidy = createSubsidyService({
   crypto,
   sources: [
     createPostMonthSource({
-      forPeriod: async (actor, period) =>
-        (await posts.attendance.postMonths(actor, period)).map((month) => ({
-          ...month,
-          townshipName: '清溪镇',
-          villageName: '一村',
-        })),
+      eachPortion: (actor, period, take) =>
+        posts.attendance.eachPostMonths(actor, period, (months, total) =>
+          take(
+            months.map((month) => ({ ...month, townshipName: '清溪镇', villageName: '一村' })),
+            total,
+          ),
+        ),
     }),
   ],
   // Nothing is claimed here: months in posts alone are paid.

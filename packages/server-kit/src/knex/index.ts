@@ -8,6 +8,7 @@ export * from './copy-into.js';
 export * from './core-migrations.js';
 export * from './county-wide.js';
 export * from './create-knex.js';
+export * from './each-portion.js';
 export * from './field-crypto.js';
 export * from './find-page.js';
 export * from './many-ids.js';

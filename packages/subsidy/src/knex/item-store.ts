@@ -3,6 +3,7 @@ import {
   columnsOf,
   constraintOf,
   copyInto,
+  eachPortion,
   findPage,
   inTownship,
   sortColumns,
@@ -130,9 +131,12 @@ export function createItemStore(tables: Tables): ItemStore {
         const row = await all(trx, actor).where({ id }).first();
         return row === undefined ? undefined : toRecord<SubsidyItem>(row);
       }),
-    replaceAll: (actor, run, scheme, items) =>
+    clear: (actor, runId) =>
       tables.run(actor, async (trx) => {
-        await tables.rows(trx, actor, 'subsidy_items').where({ run_id: run.id }).delete();
+        await tables.rows(trx, actor, 'subsidy_items').where({ run_id: runId }).delete();
+      }),
+    add: (actor, run, scheme, items) =>
+      tables.run(actor, async (trx) => {
         await covering(() =>
           copyInto(
             trx,
@@ -141,14 +145,17 @@ export function createItemStore(tables: Tables): ItemStore {
           ),
         );
       }),
-    covered: (actor, schemeId, period, exceptRunId) =>
+    covered: (actor, { schemeId, period, exceptRunId }, keys) =>
       tables.run(actor, async (trx) => {
-        const builder = tables.rows(trx, actor, 'subsidy_items').where({ scheme_id: schemeId, period, live: true });
-        if (exceptRunId !== null) builder.whereNot({ run_id: exceptRunId });
-        const rows = (await builder.select('once_key', 'source_id')) as { once_key: string; source_id: string }[];
+        // One look at each of the two indexes, whatever the planner knows of a table that has just been filled.
+        const among = async (column: 'once_key' | 'source_id', values: ReadonlySet<string>) => {
+          const builder = tables.rows(trx, actor, 'subsidy_items').where({ scheme_id: schemeId, period, live: true });
+          if (exceptRunId !== null) builder.whereNot({ run_id: exceptRunId });
+          return new Set(await builder.whereRaw('?? = any(?::text[])', [column, [...values]]).pluck<string[]>(column));
+        };
         return {
-          onceKeys: new Set(rows.map((row) => row.once_key)),
-          sourceIds: new Set(rows.map((row) => row.source_id)),
+          onceKeys: await among('once_key', keys.onceKeys),
+          sourceIds: await among('source_id', keys.sourceIds),
         };
       }),
     setExclusion: (actor, id, exclusion) =>
@@ -176,7 +183,7 @@ export function createItemStore(tables: Tables): ItemStore {
   };
 }
 
-type ItemReads = Pick<ItemStore, 'exclusions' | 'figures' | 'storedLines' | 'liveItems'>;
+type ItemReads = Pick<ItemStore, 'exclusions' | 'figures' | 'eachStored' | 'eachLive'>;
 
 /** Whole runs at once: lean columns, no record mapping. */
 function createItemReads(tables: Tables): ItemReads {
@@ -211,32 +218,44 @@ function createItemReads(tables: Tables): ItemReads {
           );
         return row as RunFigures;
       }),
-    storedLines: (actor, runId) =>
+    eachStored: (actor, runId, take) =>
       tables.run(actor, async (trx) => {
-        const rows = await tables
-          .rows(trx, actor, 'subsidy_items')
-          .where({ run_id: runId })
+        const mine = () => tables.rows(trx, actor, 'subsidy_items').where({ run_id: runId });
+        const total = await countOf(mine());
+        const lines = mine()
           .select(storedColumns)
           .select({ item_id: 'id' })
-          .select(trx.raw(amendsSql));
-        return (rows as object[]).map((row) => {
-          const { itemId, status, amountFen, reasonCodes, amends, ...input } = toRecord<
-            Omit<StoredLine, 'input'> & StoredLine['input']
-          >(row);
-          return { itemId, status, amountFen, reasonCodes, amends, input };
-        });
+          .select(trx.raw(amendsSql))
+          .orderByRaw(
+            'turn collate "C", division_code, subject_id collate "C", person_id collate "C", source_id collate "C"',
+          );
+        await eachPortion<object>(trx, lines, (rows) => take(rows.map(storedLine), total));
       }),
-    liveItems: (actor, runId) =>
+    eachLive: (actor, runId, take) =>
       tables.run(actor, async (trx) => {
-        const rows = await tables
-          .rows(trx, actor, 'subsidy_items')
-          .where({ run_id: runId, live: true })
-          .orderBy('sequence')
-          .select(liveColumns)
-          .select({ item_id: 'id' });
-        return (rows as object[]).map((row) => toRecord<LiveItem>(row));
+        const live = () => tables.rows(trx, actor, 'subsidy_items').where({ run_id: runId, live: true });
+        const total = await countOf(live());
+        const lines = live().orderBy('sequence').select(liveColumns).select({ item_id: 'id' });
+        await eachPortion<object>(trx, lines, (rows) =>
+          take(
+            rows.map((row) => toRecord<LiveItem>(row)),
+            total,
+          ),
+        );
       }),
   };
+}
+
+async function countOf(rows: Knex.QueryBuilder): Promise<number> {
+  const [row] = (await rows.count({ total: '*' })) as { total: number }[];
+  return Number(row?.total);
+}
+
+function storedLine(row: object): StoredLine {
+  const { itemId, status, amountFen, reasonCodes, amends, ...input } = toRecord<
+    Omit<StoredLine, 'input'> & StoredLine['input']
+  >(row);
+  return { itemId, status, amountFen, reasonCodes, amends, input };
 }
 
 function filtered(builder: Knex.QueryBuilder, filter: ItemFilter): Knex.QueryBuilder {

@@ -35,17 +35,20 @@ export function createNoticeStore(tables: Tables): NoticeStore {
   return {
     insert: (actor, notice) =>
       tables.run(actor, async (trx) => {
-        const { id, run, items, columns: shown, ...rest } = notice;
+        const { id, run, columns: shown, ...rest } = notice;
         const same = { run_id: run.id, round: notice.round };
         const existing = await tables.rows(trx, actor, 'notices').where(same).first('id');
         if (existing !== undefined) throw domainError('conflict', 'SUBSIDY.NOTICE_EXISTS', { noticeId: existing.id });
-        const row = { run_id: run.id, scheme_id: run.schemeId, period: run.period, item_count: items.length };
+        const row = { run_id: run.id, scheme_id: run.schemeId, period: run.period };
         await trx(tables.name('notices')).insert({
           ...tenantOf(actor, id, run.divisionCode),
           ...row,
           ...toColumns(rest),
           columns: JSON.stringify(shown),
         });
+      }),
+    addItems: (actor, { id, run }, items) =>
+      tables.run(actor, async (trx) => {
         const target = {
           schema: tables.schema,
           table: 'notice_items',

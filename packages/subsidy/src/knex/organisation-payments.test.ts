@@ -31,11 +31,16 @@ function taughtBySchool(source: FactSource): FactSource {
   const bySchool = [1, 2, 3].map(person);
   return {
     ...source,
-    sourcesFor: async (actor, scheme, month) =>
-      (await source.sourcesFor(actor, scheme, month)).map((line) =>
-        bySchool.includes(line.personId)
-          ? { ...line, payee: { kind: 'institution', id: school, name: schoolAccount.holderName } }
-          : line,
+    eachPortion: (actor, scheme, month, take) =>
+      source.eachPortion(actor, scheme, month, (lines, total) =>
+        take(
+          lines.map((line) =>
+            bySchool.includes(line.personId)
+              ? { ...line, payee: { kind: 'institution', id: school, name: schoolAccount.holderName } }
+              : line,
+          ),
+          total,
+        ),
       ),
   };
 }

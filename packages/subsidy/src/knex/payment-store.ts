@@ -15,7 +15,7 @@ import {
 import type { Knex } from 'knex';
 import { batchNumber } from '../model/payment-file.js';
 import { paymentLayoutSchema } from '../model/payment-layout.js';
-import { livePaymentStates, standingOf } from '../model/payment-workflow.js';
+import { livePaymentStates, type PaymentState, standingOf } from '../model/payment-workflow.js';
 import {
   type Payment,
   type PaymentBatch,
@@ -24,7 +24,7 @@ import {
   paymentEventSchema,
   paymentSchema,
 } from '../model/records.js';
-import type { BatchLine, NewPayment, PaymentStep, PaymentStore, SealedPayment } from '../ports.js';
+import type { BatchLine, PaymentStep, PaymentStore, PlacedPayment, SealedPayment } from '../ports.js';
 import { namedRecovery } from './recovery-store.js';
 
 const computed = [
@@ -41,6 +41,7 @@ const computed = [
   'layoutId',
   'layoutZh',
   'layoutEn',
+  'parts',
 ];
 const batchColumns = columnsOf(paymentBatchSchema, computed);
 const paymentColumns = columnsOf(paymentSchema, ['reissuedBy', 'schemeId', 'amendment']);
@@ -75,6 +76,10 @@ const countsSql = `lateral (select
   count(*) filter (where state = 'sent') as in_flight_count, coalesce(sum(amount_fen) filter (where state = 'sent'), 0)::bigint as in_flight_total_fen
   from ??.payments p where p.county_code = b.county_code and p.batch_id = b.id) as counts`;
 
+/** How many files were prepared together. */
+const partsSql =
+  '(select count(*)::int from ??.payment_batches o where o.county_code = b.county_code and o.part_of = b.part_of) as parts';
+
 /** What people call the layout that a row keeps. */
 export const layoutNames = (trx: Knex.Transaction, alias: string): Knex.Raw[] =>
   ['id', 'zh', 'en'].map((key) => trx.raw('??.layout ->> ? as ??', [alias, key, `layout_${key}`]));
@@ -108,6 +113,7 @@ function createBatchStore(tables: Tables): BatchStore {
       )
       .select(batchColumns.map((column) => `b.${column}`))
       .select(layoutNames(trx, 'b'))
+      .select(trx.raw(partsSql, [tables.schema]))
       .select('counts.*');
     const byId = new Map(found.map((row) => [row.id, toRecord<PaymentBatch>(row)]));
     return rows.flatMap((row) => byId.get(row.id) ?? []);
@@ -121,7 +127,7 @@ function createBatchStore(tables: Tables): BatchStore {
   const first = async (trx: Knex.Transaction, row: { id: string } | undefined) =>
     row === undefined ? undefined : (await withCounts(trx, [row]))[0];
   return {
-    insertBatch: (actor, { id, run, noticeId, kind, preparedOn, layout, partOf, part, parts }) =>
+    insertBatch: (actor, { id, run, noticeId, kind, preparedOn, layout, partOf, part }) =>
       tables.run(actor, async (trx) => {
         const month = { scheme_id: run.schemeId, period: run.period };
         const [last] = await tables.rows(trx, actor, 'payment_batches').where(month).max({ sequence: 'sequence' });
@@ -138,7 +144,6 @@ function createBatchStore(tables: Tables): BatchStore {
           layout: JSON.stringify(layout),
           part_of: partOf,
           part,
-          parts,
         });
         const batch = await first(trx, { id });
         invariant(batch !== undefined, 'just inserted');
@@ -218,18 +223,18 @@ function createLineStore(tables: Tables): LineStore {
       rows,
     );
   return {
-    insertPayments: (actor, batch, payments) =>
+    insertPayments: (actor, payments) =>
       tables.run(actor, async (trx) => {
         const now = new Date().toISOString();
         await copyInto(
           trx,
           { schema: tables.schema, table: 'payments', columns: lineColumns },
-          payments.map((line) => lineRow(actor, batch, line, now)),
+          payments.map((placed) => lineRow(actor, placed, now)),
         );
-        await reserveSetOffs(trx, actor, tables, batch, payments);
+        await reserveSetOffs(trx, actor, tables, payments);
         await writeEvents(
           trx,
-          payments.map((line) => [
+          payments.map(({ batch, line }) => [
             batch.countyCode,
             newId(),
             line.divisionCode,
@@ -341,7 +346,7 @@ const lineColumns = [
   'reissue_of',
 ];
 
-function lineRow(actor: Actor, batch: PaymentBatch, line: NewPayment, now: string): (string | number | null)[] {
+function lineRow(actor: Actor, { batch, line }: PlacedPayment, now: string): (string | number | null)[] {
   const { account } = line;
   return [
     batch.countyCode,
@@ -381,10 +386,9 @@ async function reserveSetOffs(
   trx: Knex.Transaction,
   actor: Actor,
   tables: Tables,
-  { period }: PaymentBatch,
-  payments: readonly NewPayment[],
+  payments: readonly PlacedPayment[],
 ): Promise<void> {
-  const rows = payments.flatMap(({ id, divisionCode, amountFen, setOffs }) =>
+  const rows = payments.flatMap(({ batch: { period }, line: { id, divisionCode, amountFen, setOffs } }) =>
     setOffs.map((setOff) => ({
       ...tenantOf(actor, newId(), divisionCode),
       recovery_id: setOff.recoveryId,
@@ -399,7 +403,7 @@ async function reserveSetOffs(
 
 type LineReads = Pick<
   PaymentStore,
-  'find' | 'get' | 'lock' | 'ofBatch' | 'townshipsOf' | 'ofRun' | 'findEvents' | 'settledAccounts'
+  'find' | 'get' | 'lock' | 'ofBatch' | 'townshipsOf' | 'ofVillage' | 'currentOf' | 'findEvents' | 'settledAccounts'
 >;
 
 function createLineReads(tables: Tables): LineReads {
@@ -467,14 +471,24 @@ function createLineReads(tables: Tables): LineReads {
         const found = rows as { item_id: string; township_name: string }[];
         return new Map(found.map((row) => [row.item_id, row.township_name]));
       }),
-    ofRun: (actor, runId, divisionCode) =>
+    // Live ones last: a re-issued line stands in for the returned one that it repeats.
+    ofVillage: (actor, runId, divisionCode) =>
       tables.run(actor, async (trx) => {
-        // Live ones last: a re-issued line stands in for the returned one that it repeats.
         const rows = await all(trx, actor)
-          .where({ run_id: runId, ...(divisionCode === undefined ? {} : { division_code: divisionCode }) })
+          .where({ run_id: runId, division_code: divisionCode })
           .whereIn('state', [...livePaymentStates, 'returned'])
           .orderByRaw("state <> 'returned'");
         return (rows as object[]).map((row) => toRecord<Payment>(row));
+      }),
+    currentOf: (actor, runId) =>
+      tables.run(actor, async (trx) => {
+        const rows = (await tables
+          .rows(trx, actor, 'payments')
+          .where({ run_id: runId })
+          .whereIn('state', [...livePaymentStates, 'returned'])
+          .orderByRaw("state <> 'returned'")
+          .select('item_id', 'id', 'state')) as { item_id: string; id: string; state: PaymentState }[];
+        return new Map(rows.map(({ item_id, id, state }) => [item_id, { id, state }]));
       }),
     findEvents: (actor, query) =>
       tables.run(actor, async (trx) => {

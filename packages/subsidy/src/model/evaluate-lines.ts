@@ -1,5 +1,6 @@
-import { createDigest, digestOf, type Fen, invariant, sumFen } from '@gongyi/kernel';
+import { digestOf, type Fen, invariant, sumFen } from '@gongyi/kernel';
 import { type Amends, factKey } from './amendment.js';
+import { createRowDigest } from './row-digest.js';
 import type { CompiledScheme, PolicyStatus } from './scheme.js';
 import type { LineInput } from './source.js';
 
@@ -17,17 +18,36 @@ export interface ComputedLine {
 }
 
 /**
- * Computes all lines in one call of the rules, in their turn. What is paid once in a period gets one payable line: a
- * second one stays visible as refused. A computed zero is refused with its own reason, and so is what is barred.
+ * Computes lines in their turn, a portion in one call of the rules; portions come in their turn as well. What is paid once
+ * in a period gets one payable line, whichever portions its lines are in: a second one stays visible as refused. A computed
+ * zero is refused with its own reason, and so is what is barred.
+ *
+ * @example const evaluate = createEvaluator(scheme); const lines = evaluate(inputs);
  */
+export function createEvaluator(scheme: CompiledScheme): (inputs: readonly LineInput[]) => ComputedLine[] {
+  const paid = new Set<string>();
+  let last: LineInput | undefined;
+  return (inputs) => {
+    const ordered = [...inputs].sort(byTurn);
+    const [first] = ordered;
+    const inTurn = last === undefined || first === undefined || byTurn(last, first) < 0;
+    invariant(inTurn, 'portions come in their turn');
+    last = ordered.at(-1) ?? last;
+    return evaluatePortion(scheme, ordered, paid);
+  };
+}
+
+/** All lines at once. */
 export function evaluateLines(scheme: CompiledScheme, inputs: readonly LineInput[]): ComputedLine[] {
-  const ordered = [...inputs].sort(byTurn);
+  return createEvaluator(scheme)(inputs);
+}
+
+function evaluatePortion(scheme: CompiledScheme, ordered: readonly LineInput[], paid: Set<string>): ComputedLine[] {
   const answers = scheme.evaluate(ordered.map(({ facts }) => facts));
   invariant(
     answers.length === ordered.length,
     `${scheme.schemeId} answered ${answers.length} of ${ordered.length} lines`,
   );
-  const paid = new Set<string>();
   return ordered.map((input, index) => {
     const answer = answers[index];
     invariant(answer !== undefined, 'one answer a line');
@@ -48,63 +68,68 @@ function refused(input: LineInput, outcome: PolicyStatus, reasonCodes: readonly 
   return { input, status: 'refused', outcome, amountFen: null, reasonCodes, amends: null };
 }
 
-/** By code unit: the same on every machine, whatever its language. */
-export function byPersonAndSource(
-  a: { readonly personId: string; readonly sourceId: string },
-  b: { readonly personId: string; readonly sourceId: string },
-): number {
-  if (a.personId !== b.personId) return a.personId < b.personId ? -1 : 1;
-  return a.sourceId < b.sourceId ? -1 : a.sourceId > b.sourceId ? 1 : 0;
+const placeFields = ['divisionCode', 'subjectId', 'personId', 'sourceId'] as const;
+type Placed = Pick<LineInput, (typeof placeFields)[number]>;
+
+/** By village, subject, person and source, as lists are read. By code unit: the same on every machine, whatever its language. */
+export function byPlace(a: Placed, b: Placed): number {
+  for (const field of placeFields) if (a[field] !== b[field]) return a[field] < b[field] ? -1 : 1;
+  return 0;
 }
 
-/** In their turn; where that is the same for all, by person and source. */
+/** In their turn; where that is the same for all, by place. */
 export function byTurn(a: LineInput, b: LineInput): number {
   if (a.turn !== b.turn) return a.turn < b.turn ? -1 : 1;
-  return byPersonAndSource(a, b);
+  return byPlace(a, b);
 }
 
-const rowsPerChunk = 500;
-
-/** A digest over many rows of plain values, fed in large pieces: row by row the feeding costs more than the hashing. */
-function digestRows(rows: Iterable<readonly unknown[]>): string {
-  const digest = createDigest();
-  let chunk: string[] = [];
-  for (const row of rows) {
-    if (chunk.push(JSON.stringify(row)) === rowsPerChunk) {
-      digest.add(chunk.join('\n'));
-      chunk = [];
-    }
-  }
-  digest.add(chunk.join('\n'));
-  return digest.hex();
+export interface LineDigests {
+  /** Lines in their turn, in whatever portions. */
+  add(lines: readonly ComputedLine[]): void;
+  /** Of what went in; free of ids that the run makes. Called once, at the end. */
+  inputDigest(): string;
+  /** Of what came out, rule version included. Called once, at the end. */
+  linesDigest(): string;
 }
 
-/** Digest of what went in; free of row order and of ids that the run makes. */
-export function inputDigestOf(lines: readonly ComputedLine[]): string {
-  return digestRows(
-    lines.map(({ input }) => [
-      input.sourceKind,
-      input.sourceId,
-      input.onceKey,
-      input.personId,
-      input.payeeKind,
-      input.payeeId,
-      input.divisionCode,
-      input.subjectId,
-      input.subjectTitle,
-      // The database gives the names back in another order.
-      Object.keys(input.facts)
-        .sort()
-        .map((name) => [name, input.facts[name]]),
-      input.bar === null ? null : [input.bar.outcome, input.bar.code],
-      ...(input.lateFacts.length === 0 ? [] : [input.lateFacts.map(factKey)]),
-    ]),
-  );
+/** The digests of a run's lines, fed as the lines are computed. */
+export function createLineDigests(ruleVersion: string): LineDigests {
+  const [inputs, outputs] = [createRowDigest(), createRowDigest()];
+  outputs.add([ruleVersion]);
+  return {
+    add(lines) {
+      for (const line of lines) {
+        inputs.add(inputRow(line.input));
+        outputs.add(outputRow(line));
+      }
+    },
+    inputDigest: () => inputs.hex(),
+    linesDigest: () => outputs.hex(),
+  };
 }
 
-/** Digest of what came out, rule version included. */
-export function linesDigestOf(lines: readonly ComputedLine[], ruleVersion: string): string {
-  const rows = lines.map((line) => [
+function inputRow(input: LineInput): readonly unknown[] {
+  return [
+    input.sourceKind,
+    input.sourceId,
+    input.onceKey,
+    input.personId,
+    input.payeeKind,
+    input.payeeId,
+    input.divisionCode,
+    input.subjectId,
+    input.subjectTitle,
+    // The database gives the names back in another order.
+    Object.keys(input.facts)
+      .sort()
+      .map((name) => [name, input.facts[name]]),
+    input.bar === null ? null : [input.bar.outcome, input.bar.code],
+    ...(input.lateFacts.length === 0 ? [] : [input.lateFacts.map(factKey)]),
+  ];
+}
+
+function outputRow(line: ComputedLine): readonly unknown[] {
+  return [
     line.input.personId,
     line.input.sourceId,
     line.input.payeeKind,
@@ -114,8 +139,7 @@ export function linesDigestOf(lines: readonly ComputedLine[], ruleVersion: strin
     line.amountFen,
     line.reasonCodes,
     ...(line.amends === null ? [] : [amendsRow(line.amends)]),
-  ]);
-  return digestRows([[ruleVersion], ...rows]);
+  ];
 }
 
 const amendsRow = ({ kind, itemId, sentFen, openFen, rightFen }: Amends) => [kind, itemId, sentFen, openFen, rightFen];
@@ -129,8 +153,12 @@ export function runDigestOf(run: {
   readonly payableCount: number;
   readonly payableTotalFen: Fen;
 }): string {
-  const excluded = [...run.excluded].sort(byPersonAndSource).map(({ personId, sourceId }) => [personId, sourceId]);
+  const excluded = run.excluded.map(({ personId, sourceId }) => [personId, sourceId]).sort(byText);
   return digestOf([run.schemeId, run.period, run.linesDigest, excluded, run.payableCount, run.payableTotalFen]);
+}
+
+function byText(a: readonly string[], b: readonly string[]): number {
+  return a.join(' ') < b.join(' ') ? -1 : 1;
 }
 
 export interface RunFigures {
@@ -166,5 +194,19 @@ export function figuresOf(lines: readonly CountedLine[]): RunFigures {
     overpaidCount: amended('overpaid'),
     declaredDifferentCount: payable.filter((line) => line.declaredFen !== null && line.declaredFen !== line.amountFen)
       .length,
+  };
+}
+
+/** The figures of two portions of a run together. */
+export function addFigures(a: RunFigures, b: RunFigures): RunFigures {
+  return {
+    lineCount: a.lineCount + b.lineCount,
+    payableCount: a.payableCount + b.payableCount,
+    payableTotalFen: sumFen([a.payableTotalFen, b.payableTotalFen]),
+    refusedCount: a.refusedCount + b.refusedCount,
+    excludedCount: a.excludedCount + b.excludedCount,
+    withdrawnCount: a.withdrawnCount + b.withdrawnCount,
+    overpaidCount: a.overpaidCount + b.overpaidCount,
+    declaredDifferentCount: a.declaredDifferentCount + b.declaredDifferentCount,
   };
 }

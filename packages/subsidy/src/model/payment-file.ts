@@ -1,5 +1,6 @@
-import { digestOf, type Fen, formatYuan, type LocalDate, maskResidentId } from '@gongyi/kernel';
+import { type Fen, fen, formatYuan, type LocalDate, maskResidentId, sumFen } from '@gongyi/kernel';
 import type { ControlCell, ControlField, FileLayout, LayoutColumn } from './payment-layout.js';
+import { createRowDigest } from './row-digest.js';
 
 /** One line of a file for the bank, in the clear: it exists in memory and inside the encrypted file only. */
 export interface PaymentFileLine {
@@ -100,20 +101,33 @@ export function fileNameOf(
   return `${layout.fileName.replace(/\{(\w+)\}/g, (_, key: string) => parts[key] ?? '')}.${endings[layout.format]}`;
 }
 
-/** Digest of a batch's lines; says which account in which version each payee had. */
-export function batchDigestOf(
-  lines: readonly {
-    readonly sequence: number;
-    readonly personId: string;
-    readonly accountId: string | null;
-    readonly accountVersion: number | null;
-    readonly amountFen: Fen;
-  }[],
-): string {
-  const ordered = [...lines].sort((a, b) => a.sequence - b.sequence);
-  return digestOf(
-    ordered.map((line) => [line.sequence, line.personId, line.accountId, line.accountVersion, line.amountFen]),
-  );
+/** What of a line that goes the figures of its batch are made of: which account in which version its payee has. */
+export interface FigureLine {
+  readonly sequence: number;
+  readonly personId: string;
+  readonly accountId: string | null;
+  readonly accountVersion: number | null;
+  readonly amountFen: Fen;
+}
+
+export interface BatchFigures {
+  readonly lineCount: number;
+  readonly totalFen: Fen;
+  readonly digest: string;
+}
+
+/** What a batch says about the lines that go into its file; they are added in their order, the figures are asked for at the end. */
+export function createBatchFigures(): { add(line: FigureLine): void; figures(): BatchFigures } {
+  const digest = createRowDigest();
+  let [lineCount, totalFen] = [0, fen(0)];
+  return {
+    add(line) {
+      digest.add([line.sequence, line.personId, line.accountId, line.accountVersion, line.amountFen]);
+      lineCount += 1;
+      totalFen = sumFen([totalFen, line.amountFen]);
+    },
+    figures: () => ({ lineCount, totalFen, digest: digest.hex() }),
+  };
 }
 
 /** `530326-post-subsidy-202503-01`; the scheme's own punctuation is dropped. */

@@ -1,7 +1,7 @@
-import { type Fen, fen, sumFen } from '@gongyi/kernel';
+import { type Fen, fen, groupBy, sumFen } from '@gongyi/kernel';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { splitLines, splitWays } from './split-batches.js';
+import { createSplitter, splitWays } from './split-batches.js';
 
 const line = fc.record({
   bankName: fc.constantFrom('农业银行', '农村信用社', '邮储银行'),
@@ -17,7 +17,10 @@ describe('splitting a run into files', () => {
   it('loses nobody, doubles nobody, and the totals of the files are the total of the run', () => {
     fc.assert(
       fc.property(fc.array(line, { maxLength: 60 }), rule, (lines, how) => {
-        const parts = splitLines(lines, how);
+        const partOf = createSplitter(how);
+        const byPart = groupBy(lines, partOf);
+        expect([...byPart.keys()]).toEqual(Array.from(byPart, (_, n) => n));
+        const parts = [...byPart.values()];
         expect(new Set(parts.flat())).toEqual(new Set(lines));
         expect(parts.flat()).toHaveLength(lines.length);
         const totalOf = (all: readonly { amountFen: Fen }[]) => sumFen(all.map(({ amountFen }) => amountFen));

@@ -1,5 +1,3 @@
-import { groupBy } from '@gongyi/kernel';
-
 export const splitWays = ['none', 'bank', 'township'] as const;
 export type SplitWay = (typeof splitWays)[number];
 
@@ -9,22 +7,24 @@ export interface SplitRule {
 }
 
 /**
- * Shares the lines that go among files: by bank or township in the order of their names, each again into files of at most so
- * many lines. Every line is in exactly one part, in its order, so that the totals of the parts are the total of the lines.
+ * Shares the lines that go among files, one line after the other: a file for each bank or township, and another one when it
+ * is full. Files are counted from 0 as they begin; every line is in exactly one.
  *
- * @example splitLines(lines, { by: 'bank', mostLines: 5000 })
+ * @example const partOf = createSplitter({ by: 'bank', mostLines: 5000 }); const part = partOf(line);
  */
-export function splitLines<L extends { readonly bankName: string; readonly township: string }>(
-  lines: readonly L[],
-  { by, mostLines }: SplitRule,
-): L[][] {
-  const keyOf = (line: L) => (by === 'bank' ? line.bankName : by === 'township' ? line.township : '');
-  const groups = [...groupBy(lines, keyOf)].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-  return groups.flatMap(([, group]) => chunksOf(group, mostLines ?? group.length));
-}
-
-function chunksOf<T>(all: readonly T[], size: number): T[][] {
-  const chunks: T[][] = [];
-  for (let start = 0; start < all.length; start += size) chunks.push(all.slice(start, start + size));
-  return chunks;
+export function createSplitter({ by, mostLines }: SplitRule) {
+  const open = new Map<string, { readonly part: number; lines: number }>();
+  let parts = 0;
+  return ({ bankName, township }: { readonly bankName: string; readonly township: string }): number => {
+    const key = by === 'bank' ? bankName : by === 'township' ? township : '';
+    const current = open.get(key);
+    if (current !== undefined && (mostLines === null || current.lines < mostLines)) {
+      current.lines += 1;
+      return current.part;
+    }
+    const part = parts;
+    parts += 1;
+    open.set(key, { part, lines: 1 });
+    return part;
+  };
 }

@@ -1,9 +1,9 @@
-import { type Actor, digestOf, domainError, fen, invariant, maskResidentId, newId } from '@gongyi/kernel';
+import { type Actor, allPortions, digestOf, domainError, fen, invariant, maskResidentId, newId } from '@gongyi/kernel';
 import type { NewAccountCheckLine } from '../account-check-ports.js';
 import { type AccountCheck, accountCheckWorkflow, type CreateAccountCheck } from '../model/account-check.js';
 import type { PaymentFileLine } from '../model/payment-file.js';
 import { paidAsPerson } from '../model/source.js';
-import type { PaidAccount } from '../ports.js';
+import type { LiveItem, PaidAccount } from '../ports.js';
 import { chosenLayout } from './choose-payees.js';
 import type { Progress } from './compute-run.js';
 import { type Context, found, wholeCounty } from './context.js';
@@ -27,7 +27,7 @@ export async function prepareCheck(context: Context, actor: Actor, input: Create
     throw domainError('conflict', 'SUBSIDY.LAYOUT_CHECKS_NOTHING', {
       layout: actor.locale === 'en' ? layout.en : layout.zh,
     });
-  const items = await store.items.liveItems(actor, run.id);
+  const items = await allPortions<LiveItem>((take) => store.items.eachLive(actor, run.id, take));
   const accountOf = await accountsOf(context, actor, items);
   const identityOf = await identitiesOf(context, actor, items);
   const open = items.flatMap((item) => {

@@ -1,4 +1,4 @@
-import { type Actor, domainError, type Fen, fen, groupBy, invariant, type Period, sumFen } from '@gongyi/kernel';
+import { type Actor, allPortions, type Fen, fen, groupBy, invariant, type Period, sumFen } from '@gongyi/kernel';
 import type { StandingLine } from '../amendment-ports.js';
 import { amendLine, type SourceStanding, unknownTo } from '../model/amendment.js';
 import { byTurn, type ComputedLine, evaluateLines } from '../model/evaluate-lines.js';
@@ -6,7 +6,7 @@ import type { CompiledScheme } from '../model/scheme.js';
 import { type LineInput, lineInputOf, type SubsidySource } from '../model/source.js';
 import type { Context } from './context.js';
 import { asKnown, type FactsBySource, lateFactsOf } from './late-facts.js';
-import { claimedSourceOf } from './run-sources.js';
+import { claimedSourceOf, factSourceOf } from './run-sources.js';
 
 /** The sources of a period that have live lines, computed anew by the rules in force and set against what the lines have. */
 export interface Amended {
@@ -41,7 +41,7 @@ export async function amendedLines(
   const present = known(
     frozen
       ? [...standing.values()].map((lines) => sourceOf(endsOf(lines).newest))
-      : (await presentSources(context, actor, scheme, period)).filter(({ sourceId }) => standing.has(sourceId)),
+      : await presentSources(context, actor, scheme, period, (sourceId) => standing.has(sourceId)),
   );
   const inputs: LineInput[] = [];
   const gone: ComputedLine[] = [];
@@ -74,13 +74,17 @@ async function presentSources(
   actor: Actor,
   scheme: CompiledScheme,
   period: Period,
+  wanted: (sourceId: string) => boolean,
 ): Promise<readonly SubsidySource[]> {
-  const { source: kind, title } = scheme;
-  if (kind === null) throw domainError('unprocessable', 'SUBSIDY.SCHEME_WITHOUT_SOURCE', { scheme: title });
-  const source = context.sources.find((one) => one.kind === kind);
-  if (source === undefined)
-    throw domainError('unprocessable', 'SUBSIDY.SOURCE_UNKNOWN', { scheme: title, source: kind });
-  return source.sourcesFor(actor, scheme, period);
+  const source = factSourceOf(context, scheme);
+  return allPortions<SubsidySource>((take) =>
+    source.eachPortion(actor, scheme, period, (portion, total) =>
+      take(
+        portion.filter(({ sourceId }) => wanted(sourceId)),
+        total,
+      ),
+    ),
+  );
 }
 
 function endsOf(lines: readonly StandingLine[]): { readonly newest: StandingLine } {

@@ -1,20 +1,15 @@
-import { type Actor, sumFen } from '@gongyi/kernel';
+import type { Actor } from '@gongyi/kernel';
 import type { HoldReason } from '../model/dictionaries.js';
-import { batchDigestOf } from '../model/payment-file.js';
+import { type BatchFigures, createBatchFigures, type FigureLine } from '../model/payment-file.js';
 import { paymentWorkflow } from '../model/payment-workflow.js';
 import type { Payment, PaymentBatch } from '../model/records.js';
-import type { BatchFigures } from '../ports.js';
 import { type Context, found } from './context.js';
-
-type FigureLine = Parameters<typeof batchDigestOf>[0][number];
 
 /** What a batch says about the lines that go into its file. */
 export function batchFiguresOf(lines: readonly FigureLine[]): BatchFigures {
-  return {
-    lineCount: lines.length,
-    totalFen: sumFen(lines.map((line) => line.amountFen)),
-    digest: batchDigestOf(lines),
-  };
+  const { add, figures } = createBatchFigures();
+  for (const line of [...lines].sort((a, b) => a.sequence - b.sequence)) add(line);
+  return figures();
 }
 
 /** After a line joined or left a batch that is not sent yet. */

@@ -1,21 +1,13 @@
-import { type Actor, domainError, invariant, type JsonObject, newId } from '@gongyi/kernel';
-import {
-  type ComputedLine,
-  evaluateLines,
-  figuresOf,
-  inputDigestOf,
-  linesDigestOf,
-  runDigestOf,
-} from '../model/evaluate-lines.js';
+import { type Actor, domainError, type JsonObject } from '@gongyi/kernel';
+import { createEvaluator, runDigestOf } from '../model/evaluate-lines.js';
 import type { SubsidyRun } from '../model/records.js';
 import { subsidyRunWorkflow } from '../model/run-workflow.js';
 import type { CompiledScheme } from '../model/scheme.js';
-import type { SubsidySource } from '../model/source.js';
-import type { Exclusion, NewItem } from '../ports.js';
 import { amendedLines } from './amend-lines.js';
 import { type Context, found } from './context.js';
 import { figuresJson } from './run-commands.js';
-import { inputsOf, openSources } from './run-sources.js';
+import { eachOpenPortion } from './run-sources.js';
+import { createLineWriter, type LineWriter } from './write-lines.js';
 
 export type Progress = (done: number, total: number) => Promise<void>;
 
@@ -58,38 +50,18 @@ export function noteComputeFailure(
 async function computeLocked(context: Context, actor: Actor, id: string, progress: Progress): Promise<SubsidyRun> {
   const run = found(await context.store.runs.lock(actor, id));
   if (run.state !== 'computing') return run;
-  const { items, runs } = context.store;
   const scheme = await context.schemeFor(actor, run.schemeId, run.period);
-  const { sources, lines, unchangedCount } = await (run.kind === 'amendment' ? amending : paying)(
-    context,
-    actor,
-    run,
-    scheme,
-    progress,
-  );
-  const exclusions = await items.exclusions(actor, id);
-  const fresh = newItems(lines, sources, exclusions);
-  await items.replaceAll(actor, run, scheme, fresh);
-  const claimIds = [...new Set(sources.flatMap(({ claimId }) => claimId ?? []))];
-  if (claimIds.length > 0) await context.store.claims.enterRun(actor, claimIds, id);
-  const figures = figuresOf(
-    fresh.map(({ status, amountFen, amends, source, exclusion }) => ({
-      status,
-      amountFen,
-      amends,
-      declaredFen: source.declaredFen,
-      excluded: exclusion !== undefined,
-    })),
-  );
-  const linesDigest = linesDigestOf(lines, scheme.version);
-  const excluded = fresh.flatMap((item) => item.exclusion ?? []);
-  const changed = await runs.update(actor, id, {
+  const writer = await createLineWriter(context, actor, run, scheme);
+  const computing: Computing = { context, actor, run, scheme, writer, progress };
+  const unchangedCount = run.kind === 'amendment' ? await amend(computing) : await pay(computing);
+  const { figures, inputDigest, linesDigest, excluded } = writer.finish();
+  const changed = await context.store.runs.update(actor, id, {
     ...figures,
     unchangedCount,
     state: subsidyRunWorkflow.next(run.state, 'finishCompute'),
     schemeTitle: scheme.title,
     ruleVersion: scheme.version,
-    inputDigest: inputDigestOf(lines),
+    inputDigest,
     linesDigest,
     digest: runDigestOf({ ...run, ...figures, linesDigest, excluded }),
     computedAt: context.clock.now().toISOString(),
@@ -102,58 +74,36 @@ async function computeLocked(context: Context, actor: Actor, id: string, progres
     before: { state: run.state },
     after: { ...figuresJson(changed), ruleVersion: scheme.version, inputDigest: changed.inputDigest },
   });
-  await progress(sources.length, sources.length);
+  await progress(figures.lineCount, figures.lineCount);
   return changed;
 }
 
-interface Computed {
-  readonly sources: readonly SubsidySource[];
-  readonly lines: readonly ComputedLine[];
-  readonly unchangedCount: number;
+interface Computing {
+  readonly context: Context;
+  readonly actor: Actor;
+  readonly run: SubsidyRun;
+  readonly scheme: CompiledScheme;
+  readonly writer: LineWriter;
+  readonly progress: Progress;
 }
 
-/** What no other run pays. */
-async function paying(
-  context: Context,
-  actor: Actor,
-  { id, schemeId, period }: SubsidyRun,
-  scheme: CompiledScheme,
-  progress: Progress,
-): Promise<Computed> {
-  const covered = await context.store.items.covered(actor, schemeId, period, id);
-  const opened = await openSources(context, actor, scheme, period, covered, id);
-  const { sources } = opened;
-  if (sources.length === 0) throw domainError('conflict', 'SUBSIDY.NOTHING_TO_COMPUTE', { period });
-  await progress(0, sources.length);
-  const lines = evaluateLines(scheme, await inputsOf(context, actor, scheme, period, opened, id));
-  return { sources, lines, unchangedCount: 0 };
-}
-
-/** What approved lines pay already, where the rules now give something else. */
-async function amending(
-  context: Context,
-  actor: Actor,
-  { period }: SubsidyRun,
-  scheme: CompiledScheme,
-): Promise<Computed> {
-  const { sources, lines, checked } = await amendedLines(context, actor, scheme, period);
-  return { sources, lines, unchangedCount: checked - lines.length };
-}
-
-/** Lines by place, subject and person, as they are read; exclusions of an earlier computation stay with their source. */
-function newItems(
-  lines: readonly ComputedLine[],
-  sources: readonly SubsidySource[],
-  exclusions: readonly Exclusion[],
-): NewItem[] {
-  const bySource = new Map(sources.map((source) => [source.sourceId, source]));
-  const excluded = new Map(exclusions.map((exclusion) => [exclusion.sourceId, exclusion]));
-  const key = ({ input }: ComputedLine) =>
-    `${input.divisionCode} ${input.subjectId} ${input.personId} ${input.sourceId}`;
-  const keyed = lines.map((line) => ({ line, key: key(line) })).sort((a, b) => (a.key < b.key ? -1 : 1));
-  return keyed.map(({ line }, index) => {
-    const source = bySource.get(line.input.sourceId);
-    invariant(source !== undefined, 'every line comes from a source');
-    return { ...line, id: newId(), sequence: index + 1, source, exclusion: excluded.get(line.input.sourceId) };
+/** What no other run pays; nothing of it was there before. */
+async function pay({ context, actor, run, scheme, writer, progress }: Computing): Promise<number> {
+  const { id: runId, period } = run;
+  const evaluate = createEvaluator(scheme);
+  let done = 0;
+  await eachOpenPortion(context, actor, { scheme, period, runId }, async ({ sources, inputs }, total) => {
+    await progress(done, Math.max(done, total));
+    await writer.write(evaluate(inputs), sources);
+    done += sources.length;
   });
+  if (done === 0) throw domainError('conflict', 'SUBSIDY.NOTHING_TO_COMPUTE', { period });
+  return 0;
+}
+
+/** What approved lines pay already, where the rules now give something else; answers how many they do not change. */
+async function amend({ context, actor, run, scheme, writer }: Computing): Promise<number> {
+  const { sources, lines, checked } = await amendedLines(context, actor, scheme, run.period);
+  await writer.write(lines, sources);
+  return checked - lines.length;
 }

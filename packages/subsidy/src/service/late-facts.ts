@@ -31,10 +31,9 @@ type Line = Pick<NewPayment, 'itemId' | 'heldReason' | 'heldDetail' | 'account'>
 async function newsAbout(
   context: Context,
   actor: Actor,
-  period: Period,
+  late: FactsBySource,
   itemIds: readonly string[],
 ): Promise<Map<string, string>> {
-  const late = await lateFactsOf(context, actor, period);
   if (late.size === 0) return new Map();
   const lines = await context.store.amendments.knownFacts(actor, itemIds);
   return new Map(
@@ -52,13 +51,13 @@ const reason: HoldReason = 'late_fact';
 export async function withLateFacts<L extends Line>(
   context: Context,
   actor: Actor,
-  period: Period,
+  late: FactsBySource,
   lines: readonly L[],
 ): Promise<L[]> {
   const news = await newsAbout(
     context,
     actor,
-    period,
+    late,
     lines.map(({ itemId }) => itemId),
   );
   return lines.map((line): L => {
@@ -74,7 +73,7 @@ export async function holdLateFacts(context: Context, actor: Actor, batch: Payme
   const news = await newsAbout(
     context,
     actor,
-    batch.period,
+    await lateFactsOf(context, actor, batch.period),
     lines.map(({ itemId }) => itemId),
   );
   for (const line of lines) if (news.has(line.itemId)) await holdPrepared(context, actor, line, reason, 'late-facts');

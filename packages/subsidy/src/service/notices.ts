@@ -1,21 +1,12 @@
-import {
-  type Actor,
-  createDigest,
-  domainError,
-  type Fen,
-  type LocalDate,
-  maskPersonName,
-  newId,
-  noticeEnd,
-  sumFen,
-} from '@gongyi/kernel';
+import { type Actor, domainError, fen, type LocalDate, maskPersonName, newId, noticeEnd, sumFen } from '@gongyi/kernel';
 import type { AnswerObjection, CreateNotice, CreateObjection } from '../model/inputs.js';
 import { noticeStanding } from '../model/notice.js';
 import { objectionWorkflow } from '../model/payment-workflow.js';
 import type { Notice, Objection, ShownFact } from '../model/records.js';
+import { createRowDigest } from '../model/row-digest.js';
 import { pickFacts, shownFacts } from '../model/shown-facts.js';
 import { periodTitle } from '../model/subsidy-period.js';
-import type { LiveItem, NewNotice, StoredNotice } from '../ports.js';
+import type { LiveItem, NewNotice, NewNoticeItem, NoticeFigures, StoredNotice } from '../ports.js';
 import { holdPrepared } from './batch-figures.js';
 import { type Context, found, wholeCounty } from './context.js';
 import { withLink } from './public-notice.js';
@@ -27,7 +18,7 @@ const amendedColumns: readonly ShownFact[] = [
 ];
 
 /** Masked, and only what a reader of the board needs. */
-function noticeItem(item: LiveItem, sequence: number, columns: readonly ShownFact[]): NewNotice['items'][number] {
+function noticeItem(item: LiveItem, sequence: number, columns: readonly ShownFact[]): NewNoticeItem {
   const { itemId, divisionCode, identityMasked, townshipName, villageName, subjectTitle, amountFen } = item;
   return {
     id: newId(),
@@ -44,28 +35,18 @@ function noticeItem(item: LiveItem, sequence: number, columns: readonly ShownFac
   };
 }
 
-function noticeDigest(notice: {
-  title: string;
-  startsOn: LocalDate;
-  endsOn: LocalDate;
-  columns: readonly ShownFact[];
-  items: NewNotice['items'];
-}): string {
-  const digest = createDigest();
-  digest.add([notice.title, notice.startsOn, notice.endsOn]);
-  for (const item of notice.items) {
-    digest.add([
-      item.sequence,
-      item.nameMasked,
-      item.identityMasked,
-      item.townshipName,
-      item.villageName,
-      item.subjectTitle,
-      notice.columns.map(({ name }) => item.facts[name] ?? null),
-      item.amountFen,
-    ]);
-  }
-  return digest.hex();
+/** What a line of the board says, for the digest of the notice. */
+function digestRow(item: NewNoticeItem, columns: readonly ShownFact[]): readonly unknown[] {
+  return [
+    item.sequence,
+    item.nameMasked,
+    item.identityMasked,
+    item.townshipName,
+    item.villageName,
+    item.subjectTitle,
+    columns.map(({ name }) => item.facts[name] ?? null),
+    item.amountFen,
+  ];
 }
 
 /**
@@ -88,10 +69,6 @@ export async function publishNotice(context: Context, actor: Actor, input: Creat
   if (display === undefined) throw domainError('unprocessable', 'SUBSIDY.NO_NOTICE_RULE', { scheme: scheme.title });
   const columns = [...shownFacts(scheme.facts, 'notice'), ...(run.kind === 'amendment' ? amendedColumns : [])];
   const office = (await context.noticeOffice?.(actor)) ?? null;
-  const live = await context.store.items.liveItems(actor, run.id);
-  if (live.length === 0) throw domainError('conflict', 'SUBSIDY.NOTHING_TO_PUBLISH');
-  const items = live.map((item, index) => noticeItem(item, index + 1, columns));
-  const totalFen: Fen = sumFen(items.map((item) => item.amountFen));
   const base = {
     id: newId(),
     run,
@@ -105,20 +82,49 @@ export async function publishNotice(context: Context, actor: Actor, input: Creat
     round,
     rounds,
     columns,
-    totalFen,
-    items,
   };
-  const digest = noticeDigest(base);
-  await context.store.notices.insert(actor, { ...base, digest });
+  const figures = await figuresOf(context, actor, base);
+  if (figures.itemCount === 0) throw domainError('conflict', 'SUBSIDY.NOTHING_TO_PUBLISH');
+  await context.store.notices.insert(actor, { ...base, ...figures });
+  await eachItem(context, actor, base, (items) => context.store.notices.addItems(actor, base, items));
   const { endsOn, id } = base;
+  const { itemCount: count, totalFen, digest } = figures;
   await context.audit.record(actor, {
     action: 'notices.create',
     resource: 'notices',
     recordId: id,
     divisionCode: run.divisionCode,
-    after: { runId: run.id, round, startsOn, endsOn, count: items.length, totalFen, digest },
+    after: { runId: run.id, round, startsOn, endsOn, count, totalFen, digest },
   });
   return withLink(context, found(await context.store.notices.get(actor, id, startsOn)));
+}
+
+type Board = Omit<NewNotice, keyof NoticeFigures>;
+
+/** What a notice says about its lines. */
+async function figuresOf(context: Context, actor: Actor, board: Board): Promise<NoticeFigures> {
+  const digest = createRowDigest();
+  digest.add([board.title, board.startsOn, board.endsOn]);
+  let [itemCount, totalFen] = [0, fen(0)];
+  await eachItem(context, actor, board, async (items) => {
+    for (const item of items) digest.add(digestRow(item, board.columns));
+    itemCount += items.length;
+    totalFen = sumFen([totalFen, ...items.map((item) => item.amountFen)]);
+  });
+  return { itemCount, totalFen, digest: digest.hex() };
+}
+
+async function eachItem(
+  context: Context,
+  actor: Actor,
+  { run, columns }: Board,
+  take: (items: readonly NewNoticeItem[]) => Promise<void>,
+): Promise<void> {
+  let before = 0;
+  await context.store.items.eachLive(actor, run.id, async (lines) => {
+    await take(lines.map((line, index) => noticeItem(line, before + index + 1, columns)));
+    before += lines.length;
+  });
 }
 
 /** The round that may be published today. */

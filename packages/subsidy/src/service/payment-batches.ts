@@ -1,147 +1,30 @@
-import { type Actor, domainError, invariant, newId, sumFen } from '@gongyi/kernel';
-import type { BatchChoice } from '../model/inputs.js';
+import { type Actor, domainError, invariant, newId } from '@gongyi/kernel';
 import { noticeStanding } from '../model/notice.js';
-import type { PaymentLayout } from '../model/payment-layout.js';
 import type { PaymentRulesSetting } from '../model/payment-rules.js';
-import { paymentBatchWorkflow, paymentWorkflow } from '../model/payment-workflow.js';
+import { paymentBatchWorkflow } from '../model/payment-workflow.js';
 import type { Payment, PaymentBatch, SubsidyRun } from '../model/records.js';
-import { paidAsPerson } from '../model/source.js';
-import { splitLines } from '../model/split-batches.js';
-import type { NewPayment, PaymentStep, StoredNotice } from '../ports.js';
-import { batchFiguresOf, refreshBatch } from './batch-figures.js';
-import { type ChosenLine, choosePayees, chosenLayout, type PayableItem } from './choose-payees.js';
+import type { PaymentStep, StoredNotice } from '../ports.js';
+import { refreshBatch } from './batch-figures.js';
+import { choosePayees, type PayableItem } from './choose-payees.js';
 import { type Context, found, wholeCounty } from './context.js';
-import { withLateFacts } from './late-facts.js';
+import { lateFactsOf, withLateFacts } from './late-facts.js';
 import { withRecoveries } from './recovery-payments.js';
 
 const resource = 'payment-batches';
 
-/**
- * Prepares the lines for the bank: after approval and after the notice has ended, to the account that is confirmed now, in
- * the layout of the bank, in as many files as the county or the officer wants. Lines that cannot go yet are `held` with
- * their reason, in the first file; a later batch of the same run takes them up again. Answers the first batch; the others
- * name it in `partOf`.
- *
- * @throws DomainError conflict SUBSIDY.NOT_APPROVED | SUBSIDY.NOTICE_MISSING | SUBSIDY.NOTICE_NOT_ENDED {startsOn, endsOn,
- *   today} | SUBSIDY.NOTHING_TO_SEND | SUBSIDY.RECONCILIATION_OVERDUE {number, dueOn} | SUBSIDY.LAYOUT_UNKNOWN
- */
-export async function prepareBatch(
-  context: Context,
-  actor: Actor,
-  runId: string,
-  choice: BatchChoice = {},
-): Promise<PaymentBatch> {
-  wholeCounty(actor);
-  const run = found(await context.store.runs.lock(actor, runId));
-  const notice = await endedNotice(context, actor, run);
-  const today = context.clock.today();
-  const rules = await context.paymentRules.rules(actor, today);
-  await nothingOverdue(context, actor, rules);
-  const layout = await chosenLayout(context, actor, choice.layoutId);
-  const { payments } = context.store;
-  const current = new Map((await payments.ofRun(actor, runId)).map((payment) => [payment.itemId, payment]));
-  const open = (await context.store.items.liveItems(actor, runId)).filter((item) =>
-    mayBeSent(current.get(item.itemId)),
-  );
-  const payees = await choosePayees(context, actor, open, { runId, layout, rules });
-  const chosen = await withLateFacts(context, actor, run.period, payees);
-  const lines = await withRecoveries(context, actor, chosen, open);
-  // A line that stays held stays where it is; only a change of fate makes a new row.
-  const moving = lines.filter((line) => line.heldReason === null || !current.has(line.itemId));
-  if (!moving.some((line) => line.heldReason === null) && current.size > 0) {
-    throw domainError('conflict', 'SUBSIDY.NOTHING_TO_SEND', { held: lines.length });
-  }
-  if (moving.length === 0) throw domainError('conflict', 'SUBSIDY.NOTHING_TO_SEND', { held: 0 });
-  const replaced = moving.flatMap((line): PaymentStep[] => {
-    const old = current.get(line.itemId);
-    if (old === undefined) return [];
-    return [{ paymentId: old.id, from: 'held', to: paymentWorkflow.next('held', 'replace'), on: today, reason: null }];
-  });
-  await payments.step(actor, replaced, 'payment-batches.create');
-  return insertParts(context, actor, { run, notice, layout, parts: partsOf(moving, layout, choice) });
-}
-
-/** Lines that go, shared among files; held ones stay with the first. The parts together are the lines, to the fen. */
-function partsOf(lines: readonly ChosenLine[], layout: PaymentLayout, choice: BatchChoice): ChosenLine[][] {
-  const going = lines
-    .filter((line) => line.heldReason === null)
-    .map((line) => ({ ...line, bankName: line.account?.bankName ?? '' }));
-  const wanted = choice.split ?? layout.split;
-  const most = [wanted.mostLines, layout.split.mostLines].filter((limit) => limit !== null);
-  const mostLines = most.length === 0 ? null : Math.min(...most);
-  // Banks take people and organisations in files of their own (对私, 对公).
-  const sorts = [going.filter(paidAsPerson), going.filter((line) => !paidAsPerson(line))];
-  const [first = [], ...others]: ChosenLine[][] = sorts.flatMap((lines) =>
-    splitLines(lines, { by: wanted.by, mostLines }),
-  );
-  const parts = [[...first, ...lines.filter((line) => line.heldReason !== null)], ...others];
-  const total = (all: readonly ChosenLine[]) => sumFen(all.map((line) => line.amountFen));
-  invariant(total(parts.flat()) === total(lines) && parts.flat().length === lines.length, 'the parts are the whole');
-  return parts;
-}
-
-async function insertParts(
-  context: Context,
-  actor: Actor,
-  all: {
-    readonly run: SubsidyRun;
-    readonly notice: StoredNotice;
-    readonly layout: PaymentLayout;
-    readonly parts: readonly (readonly ChosenLine[])[];
-  },
-): Promise<PaymentBatch> {
-  const { run, notice, layout, parts } = all;
-  const { payments } = context.store;
-  const partOf = newId();
-  const batches: PaymentBatch[] = [];
-  for (const [index, lines] of parts.entries()) {
-    const batch = await payments.insertBatch(actor, {
-      id: index === 0 ? partOf : newId(),
-      run,
-      noticeId: notice.id,
-      kind: 'run',
-      preparedOn: context.clock.today(),
-      layout,
-      partOf,
-      part: index + 1,
-      parts: parts.length,
-    });
-    const numbered = numberLines(lines);
-    await payments.insertPayments(actor, batch, numbered);
-    const sending = numbered.filter((line) => line.heldReason === null).map(figureLine);
-    const changed = await payments.updateBatch(actor, batch.id, batchFiguresOf(sending));
-    batches.push(changed);
-    await context.audit.record(actor, {
-      action: 'payment-batches.create',
-      resource,
-      recordId: batch.id,
-      divisionCode: run.divisionCode,
-      after: {
-        runId: run.id,
-        number: changed.number,
-        count: changed.lineCount,
-        totalFen: changed.totalFen,
-        held: changed.heldCount,
-        layoutId: layout.id,
-        part: changed.part,
-        parts: changed.parts,
-      },
-    });
-  }
-  const [first] = batches;
-  invariant(first !== undefined, 'at least one part');
-  return first;
-}
-
 /** @throws DomainError conflict SUBSIDY.RECONCILIATION_OVERDUE {number, dueOn} where the county's rules stop the next batch */
-async function nothingOverdue(context: Context, actor: Actor, { reconciliation }: PaymentRulesSetting): Promise<void> {
+export async function nothingOverdue(
+  context: Context,
+  actor: Actor,
+  { reconciliation }: PaymentRulesSetting,
+): Promise<void> {
   if (!reconciliation.overdueBlocks) return;
   const late = await context.store.payments.overdue(actor, context.clock.today());
   if (late === undefined) return;
   throw domainError('conflict', 'SUBSIDY.RECONCILIATION_OVERDUE', { number: late.number, dueOn: late.dueOn });
 }
 
-/** @throws DomainError as {@link prepareBatch} for a run whose steps are not complete. */
+/** @throws DomainError as `prepareBatch` for a run whose steps are not complete. */
 export async function endedNotice(context: Context, actor: Actor, run: SubsidyRun): Promise<StoredNotice> {
   if (run.state !== 'approved') throw domainError('conflict', 'SUBSIDY.NOT_APPROVED', { state: run.state });
   const today = context.clock.today();
@@ -157,31 +40,6 @@ export async function endedNotice(context: Context, actor: Actor, run: SubsidyRu
     throw domainError('conflict', 'SUBSIDY.NOTICE_ROUND_MISSING', { round, rounds });
   }
   return notice;
-}
-
-/** Not yet in any batch, or held in one. A returned line needs a decision of its own: re-issue. */
-function mayBeSent(payment: Payment | undefined): boolean {
-  return payment === undefined || payment.state === 'held';
-}
-
-/** Lines that go are numbered first, so that the file counts 1, 2, 3. */
-function numberLines(lines: readonly ChosenLine[]): NewPayment[] {
-  const ordered = [
-    ...lines.filter((line) => line.heldReason === null),
-    ...lines.filter((line) => line.heldReason !== null),
-  ];
-  return ordered.map((line, index) => ({ ...line, sequence: index + 1 }));
-}
-
-export function figureLine(line: NewPayment) {
-  const { sequence, personId, amountFen, account } = line;
-  return {
-    sequence,
-    personId,
-    amountFen,
-    accountId: account?.accountId ?? null,
-    accountVersion: account?.version ?? null,
-  };
 }
 
 /** Gives up a batch that was not sent; its lines can be prepared again, returned ones re-issued again. */
@@ -234,7 +92,8 @@ export async function reissuePayment(context: Context, actor: Actor, id: string)
   if (replacedBy !== null) throw domainError('conflict', 'SUBSIDY.LINE_REPLACED');
   const item: PayableItem = { ...old, amountFen: old.entitlementFen, townshipName };
   const options = { runId: run.id, layout, rules, reissueOf: old.id };
-  const payees = await withLateFacts(context, actor, run.period, await choosePayees(context, actor, [item], options));
+  const late = await lateFactsOf(context, actor, run.period);
+  const payees = await withLateFacts(context, actor, late, await choosePayees(context, actor, [item], options));
   const [chosen] = await withRecoveries(context, actor, payees, [item]);
   invariant(chosen !== undefined, 'one line for one item');
   const { account, heldReason: reason, heldDetail: detail } = chosen;
@@ -248,7 +107,7 @@ export async function reissuePayment(context: Context, actor: Actor, id: string)
     ...chosen,
     sequence: await nextSequence(context, actor, batch.id),
   };
-  await payments.insertPayments(actor, batch, [line]);
+  await payments.insertPayments(actor, [{ batch, line }]);
   await refreshBatch(context, actor, batch.id);
   await context.audit.record(actor, {
     action: 'payments.reissue',
@@ -284,7 +143,6 @@ async function openReissue(
     layout: await context.store.payments.layoutOf(actor, old.batchId),
     partOf: id,
     part: 1,
-    parts: 1,
   });
 }
 

@@ -85,7 +85,7 @@ export function createPaymentSlipService(context: Context): PaymentSlipService {
       }),
     printRun: (actor, runId, villageCode, origin) =>
       read(actor, 'payment-slips.read', async () => {
-        const inVillage = await store.payments.ofRun(actor, runId, villageCode);
+        const inVillage = await store.payments.ofVillage(actor, runId, villageCode);
         const village = [...new Map(inVillage.map((each) => [each.itemId, each])).values()];
         const [first] = village;
         if (first === undefined) throw domainError('not_found', 'SLIPS.NONE');

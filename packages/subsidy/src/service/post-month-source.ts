@@ -1,11 +1,15 @@
-import type { Actor, Period } from '@gongyi/kernel';
+import type { Actor, Period, TakePortion } from '@gongyi/kernel';
 import { type PostMonth, postMonthKind, postMonthSource } from '../model/post-month.js';
 import type { FactSource } from '../ports.js';
 
 /** Worked months that are frozen and correct. The host's posts module stands behind it. */
 export interface PostMonths {
-  /** @throws DomainError when the month of this county is not frozen yet. */
-  forPeriod(actor: Actor, period: Period): Promise<readonly PostMonth[]>;
+  /**
+   * By village, post, person and line; in one portion where they are few.
+   *
+   * @throws DomainError when the month of this county is not frozen yet.
+   */
+  eachPortion(actor: Actor, period: Period, take: TakePortion<PostMonth>): Promise<void>;
 }
 
 /**
@@ -16,7 +20,12 @@ export interface PostMonths {
 export function createPostMonthSource(postMonths: PostMonths): FactSource {
   return {
     kind: postMonthKind,
-    sourcesFor: async (actor, _scheme, period) =>
-      (await postMonths.forPeriod(actor, period)).map((month) => postMonthSource(month, period)),
+    eachPortion: (actor, _scheme, period, take) =>
+      postMonths.eachPortion(actor, period, (months, total) =>
+        take(
+          months.map((month) => postMonthSource(month, period)),
+          total,
+        ),
+      ),
   };
 }

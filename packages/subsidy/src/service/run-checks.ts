@@ -3,11 +3,11 @@ import { z } from 'zod';
 import { amendLine } from '../model/amendment.js';
 import { maxListedPeople, monthComparisonSchema } from '../model/compare-months.js';
 import {
+  addFigures,
   type ComputedLine,
-  evaluateLines,
+  createEvaluator,
+  createLineDigests,
   figuresOf,
-  inputDigestOf,
-  linesDigestOf,
   runDigestOf,
 } from '../model/evaluate-lines.js';
 import type { SubsidyItem } from '../model/records.js';
@@ -53,27 +53,28 @@ export async function replayRun(context: Context, actor: Actor, id: string): Pro
   const { digest, inputDigest, ruleVersion } = run;
   if (digest === null || inputDigest === null || ruleVersion === null)
     throw domainError('conflict', 'SUBSIDY.NOT_COMPUTED', { state: run.state });
-  const stored = await context.store.items.storedLines(actor, id);
   const scheme = await context.schemeFor(actor, run.schemeId, run.period, ruleVersion);
-  const lines = amendedAgain(
-    evaluateLines(
-      scheme,
-      stored.map((line) => line.input),
-    ),
-    stored,
-  );
   const excluded = await context.store.items.exclusions(actor, id);
   const left = new Set(excluded.map((exclusion) => exclusion.sourceId));
-  const figures = figuresOf(
-    lines.map((line) => ({ ...line, declaredFen: null, excluded: left.has(line.input.sourceId) })),
-  );
-  const bySource = new Map(lines.map((line) => [line.input.sourceId, line]));
-  const differences = stored.flatMap((line) => {
-    const again = bySource.get(line.input.sourceId);
-    invariant(again !== undefined, 'every stored line is replayed');
-    return sameAnswer(line, again) ? [] : [difference(line, again)];
+  const evaluate = createEvaluator(scheme);
+  const digests = createLineDigests(scheme.version);
+  const differences: Replay['differences'] = [];
+  let [figures, differenceCount] = [figuresOf([]), 0];
+  await context.store.items.eachStored(actor, id, async (stored) => {
+    const lines = amendedAgain(evaluate(stored.map((line) => line.input)), stored);
+    digests.add(lines);
+    const counted = lines.map((line) => ({ ...line, declaredFen: null, excluded: left.has(line.input.sourceId) }));
+    figures = addFigures(figures, figuresOf(counted));
+    const bySource = new Map(lines.map((line) => [line.input.sourceId, line]));
+    for (const line of stored) {
+      const again = bySource.get(line.input.sourceId);
+      invariant(again !== undefined, 'every stored line is replayed');
+      if (sameAnswer(line, again)) continue;
+      differenceCount += 1;
+      if (differences.length < maxListedDifferences) differences.push(difference(line, again));
+    }
   });
-  const linesDigest = linesDigestOf(lines, scheme.version);
+  const linesDigest = digests.linesDigest();
   const replayedDigest = runDigestOf({ ...run, ...figures, linesDigest, excluded });
   const replay: Replay = {
     runId: id,
@@ -81,11 +82,11 @@ export async function replayRun(context: Context, actor: Actor, id: string): Pro
     digest,
     replayedDigest,
     inputDigest,
-    replayedInputDigest: inputDigestOf(lines),
+    replayedInputDigest: digests.inputDigest(),
     ruleVersion,
     replayedRuleVersion: scheme.version,
-    differenceCount: differences.length,
-    differences: differences.slice(0, maxListedDifferences),
+    differenceCount,
+    differences,
   };
   await context.audit.record(actor, {
     action: 'subsidy-runs.replay',

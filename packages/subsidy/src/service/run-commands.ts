@@ -1,6 +1,6 @@
 import { type Actor, domainError, type JsonObject, newId } from '@gongyi/kernel';
 import type { ApprovalLevel } from '../model/approval-records.js';
-import { evaluateLines } from '../model/evaluate-lines.js';
+import { createEvaluator } from '../model/evaluate-lines.js';
 import type { CreateRun } from '../model/inputs.js';
 import type { SubsidyItem, SubsidyRun } from '../model/records.js';
 import { subsidyRunWorkflow } from '../model/run-workflow.js';
@@ -9,7 +9,7 @@ import { periodStart } from '../model/subsidy-period.js';
 import { followRun } from './claims.js';
 import { type Context, found, wholeCounty } from './context.js';
 import { refreshFigures } from './run-figures.js';
-import { inputsOf, openSources } from './run-sources.js';
+import { eachOpenPortion } from './run-sources.js';
 
 const resource = 'subsidy-runs';
 
@@ -70,11 +70,13 @@ async function assertSomethingIsLeft(
   scheme: CompiledScheme,
   earlier: SubsidyRun,
 ): Promise<void> {
-  const { schemeId, period } = earlier;
-  const covered = await context.store.items.covered(actor, schemeId, period, null);
-  const open = await openSources(context, actor, scheme, period, covered, null);
-  const lines = evaluateLines(scheme, await inputsOf(context, actor, scheme, period, open, null));
-  if (lines.some((line) => line.status === 'payable')) return;
+  const { period } = earlier;
+  const evaluate = createEvaluator(scheme);
+  let left = false;
+  await eachOpenPortion(context, actor, { scheme, period, runId: null }, async ({ inputs }) => {
+    left ||= evaluate(inputs).some((line) => line.status === 'payable');
+  });
+  if (left) return;
   throw domainError('conflict', 'SUBSIDY.NOTHING_TO_PAY', {
     period,
     runId: earlier.id,

@@ -68,10 +68,12 @@ export async function commitRun(context: Context, actor: Actor, run: SubsidyRun)
   if (fund !== undefined) {
     const whole = { fundId: fund.id, purpose: purposeOf(run), amountFen: run.payableTotalFen };
     await ledger.hold(actor, [{ ...whole, command: `run:${run.id}:hold` }]);
-    const lines = await context.store.items.liveItems(actor, run.id);
-    await ledger.commit(
-      actor,
-      lines.map((line) => movement(run, itemKeyOf(scheme, run), fund.id, line, `item:${line.itemId}:commit`)),
+    const key = itemKeyOf(scheme, run);
+    await context.store.items.eachLive(actor, run.id, (lines) =>
+      ledger.commit(
+        actor,
+        lines.map((line) => movement(run, key, fund.id, line, `item:${line.itemId}:commit`)),
+      ),
     );
     return;
   }

@@ -2,67 +2,89 @@ import { type Actor, domainError, type Period } from '@gongyi/kernel';
 import type { ClaimedSource } from '../claim-ports.js';
 import type { CompiledScheme } from '../model/scheme.js';
 import { type LineInput, lineInputOf, onceKeyOf, type SubsidySource } from '../model/source.js';
-import type { Covered } from '../ports.js';
+import type { FactSource } from '../ports.js';
 import { claimSource } from './claim-source.js';
 import type { Context } from './context.js';
 import { judgeLines } from './judge-lines.js';
 import { asKnown, lateFactsOf } from './late-facts.js';
-
-export interface OpenSources {
-  readonly sources: readonly SubsidySource[];
-  /** Lines of claims are judged beside everything that people have already. */
-  readonly claimed: boolean;
-}
 
 /** The source of a scheme that is fed by claims; undefined for one that is not. */
 export function claimedSourceOf(context: Context, scheme: CompiledScheme): ClaimedSource | undefined {
   return [claimSource(context.parties), ...context.claimedSources].find(({ kind }) => kind === scheme.source);
 }
 
+/** Whose lines are asked for: a run's own are open for it. */
+export interface WantedLines {
+  readonly scheme: CompiledScheme;
+  readonly period: Period;
+  readonly runId: string | null;
+}
+
+export interface OpenLines {
+  readonly sources: readonly SubsidySource[];
+  /** As the rules read them, frozen. */
+  readonly inputs: readonly LineInput[];
+}
+
 /**
- * What the scheme may pay for a period and no other run pays already.
+ * What the scheme may pay for a period and no other run pays already, a portion at a time, in its turn.
  *
  * @throws DomainError unprocessable SUBSIDY.SCHEME_WITHOUT_SOURCE {scheme}, SUBSIDY.SOURCE_UNKNOWN {scheme, source}; what
  *   the source refuses
  */
-export async function openSources(
+export async function eachOpenPortion(
   context: Context,
   actor: Actor,
-  scheme: CompiledScheme,
-  period: Period,
-  covered: Covered,
-  runId: string | null,
-): Promise<OpenSources> {
-  const { source: kind, title, schemeId } = scheme;
-  if (kind === null) throw domainError('unprocessable', 'SUBSIDY.SCHEME_WITHOUT_SOURCE', { scheme: title });
-  const open = (all: readonly SubsidySource[]) =>
-    all.filter((one) => !covered.sourceIds.has(one.sourceId) && !covered.onceKeys.has(onceKeyOf(scheme.once, one)));
+  wanted: WantedLines,
+  take: (lines: OpenLines, total: number) => Promise<void>,
+): Promise<void> {
+  const { scheme, period, runId } = wanted;
   const claimed = claimedSourceOf(context, scheme);
   if (claimed !== undefined) {
     await context.store.claims.lockCounters(actor);
-    const accepted = await context.store.claims.forRun(actor, schemeId, period, runId);
+    const accepted = await context.store.claims.forRun(actor, scheme.schemeId, period, runId);
     const waiting = await claimed.waiting?.(actor, accepted);
     const claims = accepted.filter(({ id }) => waiting?.has(id) !== true);
-    const lines = claims.length === 0 ? [] : await claimed.linesOf(actor, scheme, claims);
-    return { sources: open(lines), claimed: true };
+    if (claims.length === 0) return;
+    const sources = await openOf(context, actor, wanted, await claimed.linesOf(actor, scheme, claims));
+    // Each line counts for the next: they are judged together.
+    const { inputs } = await judgeLines(context, actor, scheme, period, sources, { exceptRunId: runId });
+    return take({ sources, inputs }, sources.length);
   }
+  const late = await lateFactsOf(context, actor, period);
+  await factSourceOf(context, scheme).eachPortion(actor, scheme, period, async (all, total) => {
+    const open = await openOf(context, actor, wanted, all);
+    const sources = open.map((one) => asKnown(one, late.get(one.sourceId) ?? []));
+    await take({ sources, inputs: sources.map((source) => lineInputOf(scheme, source)) }, total);
+  });
+}
+
+/** @throws DomainError unprocessable SUBSIDY.SCHEME_WITHOUT_SOURCE {scheme}, SUBSIDY.SOURCE_UNKNOWN {scheme, source} */
+export function factSourceOf(context: Context, { source: kind, title }: CompiledScheme): FactSource {
+  if (kind === null) throw domainError('unprocessable', 'SUBSIDY.SCHEME_WITHOUT_SOURCE', { scheme: title });
   const source = context.sources.find((one) => one.kind === kind);
   if (source === undefined)
     throw domainError('unprocessable', 'SUBSIDY.SOURCE_UNKNOWN', { scheme: title, source: kind });
-  const late = await lateFactsOf(context, actor, period);
-  const sources = open(await source.sourcesFor(actor, scheme, period));
-  return { sources: sources.map((one) => asKnown(one, late.get(one.sourceId) ?? [])), claimed: false };
+  return source;
 }
 
-/** The lines as the rules read them, frozen. */
-export async function inputsOf(
+async function openOf(
   context: Context,
   actor: Actor,
-  scheme: CompiledScheme,
-  period: Period,
-  { sources, claimed }: OpenSources,
-  runId: string | null,
-): Promise<readonly LineInput[]> {
-  if (!claimed) return sources.map((source) => lineInputOf(scheme, source));
-  return (await judgeLines(context, actor, scheme, period, sources, { exceptRunId: runId })).inputs;
+  { scheme, period, runId }: WantedLines,
+  all: readonly SubsidySource[],
+): Promise<readonly SubsidySource[]> {
+  const keyed = all.map((source) => ({ source, onceKey: onceKeyOf(scheme.once, source) }));
+  const { sourceIds, onceKeys } = await context.store.items.covered(
+    actor,
+    { schemeId: scheme.schemeId, period, exceptRunId: runId },
+    {
+      sourceIds: new Set(all.map(({ sourceId }) => sourceId)),
+      onceKeys: new Set(keyed.map(({ onceKey }) => onceKey)),
+    },
+  );
+  if (sourceIds.size === 0 && onceKeys.size === 0) return all;
+  return keyed.flatMap(({ source, onceKey }) =>
+    sourceIds.has(source.sourceId) || onceKeys.has(onceKey) ? [] : [source],
+  );
 }

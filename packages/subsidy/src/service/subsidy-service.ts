@@ -56,9 +56,10 @@ import { exportBatch, noteExportFailure, requestExport } from './export-batch.js
 import { offerPasswordAgain, passwordHolders, takePassword } from './file-password.js';
 import { createFundService, type FundService } from './funds.js';
 import { answerObjection, publishNotice, recordObjection } from './notices.js';
-import { cancelBatch, prepareBatch, reissuePayment } from './payment-batches.js';
+import { cancelBatch, reissuePayment } from './payment-batches.js';
 import { createPaymentHoldService, type PaymentHoldService } from './payment-holds.js';
 import { createPaymentSlipService, type PaymentSlipService } from './payment-slips.js';
+import { prepareBatch } from './prepare-batch.js';
 import { readPublicNotice, withLink } from './public-notice.js';
 import { type BankFileImporter, createBankReturnImporter, resolvePayment } from './reconcile.js';
 import { createRecoveryService, type RecoveryService } from './recoveries.js';

@@ -61,9 +61,14 @@ export function memoryPostMonths(
   months: Map<string, PostMonth[]> = new Map(),
 ): PostMonths & { readonly months: Map<string, PostMonth[]> } {
   // An attendance line belongs to one month.
-  const forPeriod = async (_actor: Actor, period: Period) =>
-    (months.get(period) ?? []).map((month) => ({ ...month, sourceId: `${month.sourceId} ${period}` }));
-  return { months, forPeriod };
+  const eachPortion: PostMonths['eachPortion'] = async (_actor, period, take) => {
+    const all = months.get(period) ?? [];
+    await take(
+      all.map((month) => ({ ...month, sourceId: `${month.sourceId} ${period}` })),
+      all.length,
+    );
+  };
+  return { months, eachPortion };
 }
 
 /** A confirmed account whose card passes the check digit. */

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import {
   type Actor,
+  allPortions,
   type CheckedImport,
   type CountyCode,
   divisionCode,
@@ -22,6 +23,7 @@ import { welfarePostMessages } from '../model/messages.js';
 import { welfarePostPermissions } from '../model/permissions.js';
 import type { RosterCard } from '../model/roster-draft.js';
 import type { WelfarePostRecord } from '../model/welfare-post.js';
+import type { PostMonth } from '../ports.js';
 import { createWelfarePostService, type WelfarePostService } from '../service/welfare-post-service.js';
 import {
   expectedMonth,
@@ -385,8 +387,9 @@ describe('a county’s month, from the files to what is paid', () => {
   });
 
   it('answers what a subsidy is computed from, and what was settled later', async () => {
+    const postMonths = () => allPortions<PostMonth>((take) => service.attendance.eachPostMonths(officer, march, take));
     const { body } = await call<AttendanceMonthRecord>('officer', 'GET', `/attendance-months/${march}`);
-    const months = await service.attendance.postMonths(officer, march);
+    const months = await postMonths();
     expect(months).toHaveLength(body.okLines);
     const [late] = (await linesWith('name_mismatch')) as [AttendanceLineRecord];
     expect(late.possibleDecisions).toContain('accept-register-name');
@@ -395,7 +398,7 @@ describe('a county’s month, from the files to what is paid', () => {
       frozen: true,
       possibleDecisions: [],
     });
-    const now = await service.attendance.postMonths(officer, march);
+    const now = await postMonths();
     expect(
       now
         .filter((month) => !months.some((before) => before.sourceId === month.sourceId))

@@ -1,10 +1,11 @@
-import { type Actor, type LocalDate, localDate, newId, period } from '@gongyi/kernel';
+import { type Actor, allPortions, type LocalDate, localDate, newId, period } from '@gongyi/kernel';
 import { testActor } from '@gongyi/kernel/testing';
 import { inTransaction } from '@gongyi/server-kit/knex';
 import type { TestDatabase } from '@gongyi/server-kit/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AppraisalRecord, AppraisalReviewer } from '../model/appraisal.js';
 import { postAppraisalSchema } from '../model/post-settings.js';
+import type { PostMonth } from '../ports.js';
 import { appraisalTasks } from '../service/appraisal-tasks.js';
 import { type AppraisalService, createAppraisalService } from '../service/appraisals.js';
 import type { ProcedureService } from '../service/procedures.js';
@@ -204,7 +205,12 @@ async function freeze(month: string, on: string, holders: readonly { agreementId
   await posts.freeze(clerk, { period: period(month), on: localDate(on), sheetId });
 }
 const amountsOf = async (month: string) =>
-  new Map((await posts.postMonths(clerk, period(month))).map((one) => [one.personId, one.appraisalFen]));
+  new Map(
+    (await allPortions<PostMonth>((take) => posts.eachPostMonths(clerk, period(month), take))).map((one) => [
+      one.personId,
+      one.appraisalFen,
+    ]),
+  );
 
 describe('an appraisal', () => {
   it('goes from three scores and two levels to the worker, and its amount into the month that is frozen afterwards', async () => {

@@ -1,5 +1,13 @@
-import { type Actor, countyOf, countyOfActor, createDigest, domainError, type Period } from '@gongyi/kernel';
-import { findPage, inTownship, inTransaction, withWholeJoins } from '@gongyi/server-kit/knex';
+import {
+  type Actor,
+  countyOf,
+  countyOfActor,
+  createDigest,
+  domainError,
+  type Period,
+  type TakePortion,
+} from '@gongyi/kernel';
+import { eachPortion, findPage, inTownship, inTransaction, withWholeJoins } from '@gongyi/server-kit/knex';
 import type { Knex } from 'knex';
 import { lastDayInForce } from '../model/agreement.js';
 import type { AttendanceSheetRecord } from '../model/attendance.js';
@@ -19,7 +27,7 @@ type AttendancePart = Pick<
   | 'getLine'
   | 'changeLine'
   | 'freeze'
-  | 'postMonths'
+  | 'eachPostMonths'
 >;
 
 const counts = `count(l.id)::int as lines, count(l.id) filter (where l.state = 'ok')::int as "okLines", count(l.id) filter (where l.state = 'to_fix')::int as "toFixLines",
@@ -92,7 +100,8 @@ export function createAttendancePart(knex: Knex, schema: string): AttendancePart
     changeLine: (actor, line, change) =>
       inTransaction(knex, actor, (trx) => named(changeLine(trx, schema, actor, line, change))),
     freeze: (actor, which) => inTransaction(knex, actor, (trx) => freeze(trx, schema, actor, which)),
-    postMonths: (actor, period) => inTransaction(knex, actor, (trx) => postMonths(trx, schema, actor, period)),
+    eachPostMonths: (actor, period, take) =>
+      inTransaction(knex, actor, (trx) => eachPostMonths(trx, schema, actor, period, take)),
   };
 }
 
@@ -284,17 +293,28 @@ async function digestOfSheet(
 }
 
 /** The frozen lines that go on: also those that were settled after the month was frozen, for a supplementary run. */
-async function postMonths(trx: Knex.Transaction, schema: string, actor: Actor, period: Period): Promise<PostMonth[]> {
-  const { rows } = await withWholeJoins(trx, () =>
-    trx.raw(
-      `select l.id as "sourceId", l.person_id as "personId", l.person_name as "personName", l.identity_masked as "identityMasked",
+async function eachPostMonths(
+  trx: Knex.Transaction,
+  schema: string,
+  actor: Actor,
+  period: Period,
+  take: TakePortion<PostMonth>,
+): Promise<void> {
+  const going = "where (?::text is null or l.county_code = ?) and l.period = ? and l.state = 'ok' and l.frozen";
+  const which = [actor.countyCode, actor.countyCode, period];
+  const { rows } = await trx.raw(`select count(*)::int as total from ??.attendance_lines l ${going}`, [
+    schema,
+    ...which,
+  ]);
+  const [{ total }] = rows as [{ total: number }];
+  const months = trx.raw(
+    `select l.id as "sourceId", l.person_id as "personId", l.person_name as "personName", l.identity_masked as "identityMasked",
        coalesce(a.division_code, l.division_code) as "divisionCode", l.agreement_id as "agreementId", l.welfare_post_id as "welfarePostId", l.post_name as "postName",
        l.standard_fen as "standardFen", l.required_days as "requiredDays", l.days_attended as "daysAttended", l.agreement_from as "agreementFrom",
        l.agreement_to as "agreementTo", l.village_amount_fen as "villageAmountFen", coalesce(l.appraisal_fen, 0) as "appraisalFen"
      from ??.attendance_lines l left join ??.agreements a on a.county_code = l.county_code and a.id = l.agreement_id
-     where (?::text is null or l.county_code = ?) and l.period = ? and l.state = 'ok' and l.frozen order by l.person_id`,
-      [schema, schema, actor.countyCode, actor.countyCode, period],
-    ),
+     ${going} order by 5, l.welfare_post_id, l.person_id, l.id`,
+    [schema, schema, ...which],
   );
-  return rows as PostMonth[];
+  await eachPortion<PostMonth>(trx, months, (portion) => take(portion, total));
 }

@@ -1,5 +1,6 @@
 import {
   type Actor,
+  allPortions,
   createWorkingDayCalendar,
   digestOf,
   divisionCode,
@@ -16,6 +17,7 @@ import { createTestDatabase, type TestDatabase } from '@gongyi/server-kit/testin
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PostSetting } from '../model/post-settings.js';
 import type { RegisteredPerson } from '../model/registered-person.js';
+import type { PostMonth } from '../ports.js';
 import { createDailyAttendanceServices } from '../service/daily-attendance-services.js';
 import { createWelfarePostService } from '../service/welfare-post-service.js';
 import { settledRule } from '../testing/settled-rule.fixture.js';
@@ -410,7 +412,10 @@ describe('the month', () => {
   });
 
   it('is paid after the days for a dispute, and a disputed line waits for its answer', async () => {
-    const payable = async () => (await posts.attendance.postMonths(county, march)).map(({ personName }) => personName);
+    const payable = async () =>
+      (await allPortions<PostMonth>((take) => posts.attendance.eachPostMonths(county, march, take))).map(
+        ({ personName }) => personName,
+      );
     expect(await payable()).toEqual([]);
     const slipOf = async (holder: Holder) => (await overviewOf(holder))?.slip?.id ?? '';
     const dispute = async (holder: Holder) =>

@@ -1,5 +1,6 @@
 import {
   type Actor,
+  allPortions,
   type CheckedRow,
   type DivisionCode,
   divisionCode,
@@ -126,7 +127,7 @@ describe('two officers at once', () => {
     expect(after).toMatchObject({ frozenSheets: 1, excludedLines: changed, okLines: 40 - changed });
     for (const result of results)
       if (result.status === 'rejected') expect(result.reason).toMatchObject({ code: 'LIST.VERSION_CONFLICT' });
-    const months = await store.postMonths(officer, month);
+    const months = await allPortions((take) => store.eachPostMonths(officer, month, take));
     expect(months).toHaveLength(40 - changed);
   });
 });
@@ -181,7 +182,7 @@ describe('a large county', () => {
     await store.replaceAttendance(officer, month, rows);
     expect(await store.replaceAttendance(officer, month, rows)).toMatchObject({ unchanged: 30_000, created: 0 });
     await store.freeze(officer, { period: month, on: lastDay(month) });
-    expect(await store.postMonths(officer, month)).toHaveLength(30_000);
+    expect(await allPortions((take) => store.eachPostMonths(officer, month, take))).toHaveLength(30_000);
     const page = await store.findLines(officer, { filter: { period: month }, ...all, range: { from: 0, to: 24 } });
     expect(page).toMatchObject({ totalIsCapped: true });
   });

@@ -8,6 +8,7 @@ import type {
   Page,
   Period,
   ResidentId,
+  TakePortion,
 } from '@gongyi/kernel';
 import type { AgreementFilter, AgreementRecord } from '../model/agreement.js';
 import type {
@@ -163,8 +164,8 @@ export interface WelfarePostStore {
     actor: Actor,
     which: { period: Period; on: LocalDate; sheetId?: string | undefined; townshipCode?: DivisionCode | undefined },
   ): Promise<string[]>;
-  /** Frozen lines that go on, settled before or after the freeze. */
-  postMonths(actor: Actor, period: Period): Promise<PostMonth[]>;
+  /** Frozen lines that go on, settled before or after the freeze, by place, post and person. */
+  eachPostMonths(actor: Actor, period: Period, take: TakePortion<PostMonth>): Promise<void>;
 }
 
 /** A month's record before anybody asked which townships are missing. */

@@ -11,6 +11,7 @@ import {
   parseResidentId,
   type ResidentId,
   scopeContains,
+  type TakePortion,
   type Transactions,
   translate,
 } from '@gongyi/kernel';
@@ -250,10 +251,11 @@ export function createAttendanceService(deps: AttendanceServiceDeps) {
       return getSheet(actor, id);
     },
     /** What may be paid: not what is disputed, nor what somebody can still dispute. */
-    async postMonths(actor: Actor, period: Period): Promise<PostMonth[]> {
-      const months = await store.postMonths(actor, period);
+    async eachPostMonths(actor: Actor, period: Period, take: TakePortion<PostMonth>): Promise<void> {
       const held = await followUp?.held(actor, period);
-      return held === undefined ? months : months.filter(({ sourceId }) => !held.has(sourceId));
+      if (held === undefined) return store.eachPostMonths(actor, period, take);
+      const going = ({ sourceId }: PostMonth) => !held.has(sourceId);
+      return store.eachPostMonths(actor, period, (months, total) => take(months.filter(going), total));
     },
   };
 }

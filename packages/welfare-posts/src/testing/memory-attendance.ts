@@ -346,12 +346,15 @@ export function createMemoryAttendance(state: MemoryPosts): AttendancePart {
       }
       return [...ids];
     },
-    async postMonths(actor, period) {
-      return all()
+    async eachPostMonths(actor, period, take) {
+      const key = ({ divisionCode, welfarePostId, personId, sourceId }: PostMonth) =>
+        `${divisionCode} ${welfarePostId} ${personId} ${sourceId}`;
+      const months = all()
         .filter(inScope(actor))
         .filter((line) => line.period === period && line.state === 'ok' && line.frozen)
         .map(postMonthOf)
-        .sort((a, b) => (a.personId < b.personId ? -1 : 1));
+        .sort((a, b) => (key(a) < key(b) ? -1 : 1));
+      await take(months, months.length);
     },
   };
 

@@ -60,7 +60,7 @@ async function reshapeBatches(trx: Trx, schema: string): Promise<void> {
   // Two files of one batch become one; what was written before keeps its workbook.
   await trx.raw(
     `alter table ??.payment_batches drop constraint exported_has_file, drop column csv_file_id, drop column csv_sha256,
-       add column layout jsonb, add column part_of uuid, add column part int not null default 1, add column parts int not null default 1,
+       add column layout jsonb, add column part_of uuid, add column part int not null default 1,
        add column due_on date, add column protection text check (protection in ('zip', 'none')), add column password_sealed text,
        add column password_taken_by uuid, add column password_taken_at timestamptz`,
     [schema],
@@ -75,7 +75,7 @@ async function reshapeBatches(trx: Trx, schema: string): Promise<void> {
   await trx.raw('alter table ??.payment_batches force row level security', [schema]);
   await trx.raw(
     `alter table ??.payment_batches alter column part_of set not null, alter column layout set not null,
-       add constraint part_of_parts check (part between 1 and parts),
+       add constraint parts_are_counted check (part > 0),
        add constraint one_part unique (county_code, part_of, part),
        add constraint exported_has_file check ((state in ('exported', 'partly_reconciled', 'reconciled')) = (exported_on is not null)
          and (exported_on is null or (exported_on >= prepared_on and exported_by is not null and file_id is not null and file_sha256 is not null
@@ -86,7 +86,7 @@ async function reshapeBatches(trx: Trx, schema: string): Promise<void> {
   await freezeColumns(trx, {
     schema,
     table: 'payment_batches',
-    columns: ['layout', 'part_of', 'part', 'parts'],
+    columns: ['layout', 'part_of', 'part'],
     when: 'true',
   });
   // The file is written once.
