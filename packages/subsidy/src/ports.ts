@@ -275,6 +275,13 @@ export interface LiveItem {
   readonly rightFen: Fen | null;
 }
 
+export interface PaidPeriod {
+  readonly schemeId: string;
+  readonly period: Period;
+  /** Whose lines do not count. */
+  readonly exceptRunId: string | null;
+}
+
 /** Once keys and sources that are paid. */
 export interface Covered {
   readonly onceKeys: ReadonlySet<string>;
@@ -293,12 +300,10 @@ export interface ItemStore {
     scheme: Pick<CompiledScheme, 'version' | 'code' | 'dayFact'>,
     items: Iterable<NewItem>,
   ): Promise<void>;
-  /** What of these other runs already pay: the sources under the scheme, the keys in the period. */
-  covered(
-    actor: Actor,
-    of: { readonly schemeId: string; readonly period: Period; readonly exceptRunId: string | null },
-    keys: Covered,
-  ): Promise<Covered>;
+  /** Whether another run of the period pays anything. */
+  anyCovered(actor: Actor, of: PaidPeriod): Promise<boolean>;
+  /** What of these other runs of the period already pay. */
+  covered(actor: Actor, of: PaidPeriod, keys: Covered): Promise<Covered>;
   exclusions(actor: Actor, runId: string): Promise<Exclusion[]>;
   /** @throws DomainError conflict SUBSIDY.ALREADY_COVERED as `add`. */
   setExclusion(actor: Actor, id: string, exclusion: { reason: string } | null): Promise<SubsidyItem>;

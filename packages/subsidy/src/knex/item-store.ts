@@ -18,7 +18,7 @@ import type { ItemFilter } from '../model/inputs.js';
 import { type SubsidyItem, type SubsidyRun, subsidyItemSchema } from '../model/records.js';
 import type { CompiledScheme } from '../model/scheme.js';
 import { eventDay } from '../model/subsidy-period.js';
-import type { Exclusion, ItemStore, LiveItem, NewItem, StoredLine } from '../ports.js';
+import type { Exclusion, ItemStore, LiveItem, NewItem, PaidPeriod, StoredLine } from '../ports.js';
 
 const columns = columnsOf(subsidyItemSchema, ['declaredDifferenceFen']);
 const liveColumns = [
@@ -113,6 +113,10 @@ export function createItemStore(tables: Tables): ItemStore {
       .rows(trx, actor, 'subsidy_items')
       .select(columns)
       .select(trx.raw('amount_fen - declared_fen as declared_difference_fen'));
+  const paying = (trx: Knex.Transaction, actor: Actor, { schemeId, period, exceptRunId }: PaidPeriod) => {
+    const builder = tables.rows(trx, actor, 'subsidy_items').where({ scheme_id: schemeId, period, live: true });
+    return exceptRunId === null ? builder : builder.whereNot({ run_id: exceptRunId });
+  };
   return {
     find: (actor, query) =>
       tables.run(actor, async (trx) => {
@@ -145,13 +149,14 @@ export function createItemStore(tables: Tables): ItemStore {
           ),
         );
       }),
-    covered: (actor, { schemeId, period, exceptRunId }, keys) =>
+    anyCovered: (actor, of) =>
+      tables.run(actor, async (trx) => (await paying(trx, actor, of).first('id')) !== undefined),
+    covered: (actor, of, keys) =>
       tables.run(actor, async (trx) => {
         // One look at each of the two indexes, whatever the planner knows of a table that has just been filled.
         const among = async (column: 'once_key' | 'source_id', values: ReadonlySet<string>) => {
-          const builder = tables.rows(trx, actor, 'subsidy_items').where({ scheme_id: schemeId, period, live: true });
-          if (exceptRunId !== null) builder.whereNot({ run_id: exceptRunId });
-          return new Set(await builder.whereRaw('?? = any(?::text[])', [column, [...values]]).pluck<string[]>(column));
+          const rows = paying(trx, actor, of).whereRaw('?? = any(?::text[])', [column, [...values]]);
+          return new Set(await rows.pluck<string[]>(column));
         };
         return {
           onceKeys: await among('once_key', keys.onceKeys),

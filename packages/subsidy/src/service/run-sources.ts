@@ -39,6 +39,7 @@ export async function eachOpenPortion(
   take: (lines: OpenLines, total: number) => Promise<void>,
 ): Promise<void> {
   const { scheme, period, runId } = wanted;
+  const openOf = await openLines(context, actor, wanted);
   const claimed = claimedSourceOf(context, scheme);
   if (claimed !== undefined) {
     await context.store.claims.lockCounters(actor);
@@ -46,15 +47,14 @@ export async function eachOpenPortion(
     const waiting = await claimed.waiting?.(actor, accepted);
     const claims = accepted.filter(({ id }) => waiting?.has(id) !== true);
     if (claims.length === 0) return;
-    const sources = await openOf(context, actor, wanted, await claimed.linesOf(actor, scheme, claims));
+    const sources = await openOf(await claimed.linesOf(actor, scheme, claims));
     // Each line counts for the next: they are judged together.
     const { inputs } = await judgeLines(context, actor, scheme, period, sources, { exceptRunId: runId });
     return take({ sources, inputs }, sources.length);
   }
   const late = await lateFactsOf(context, actor, period);
   await factSourceOf(context, scheme).eachPortion(actor, scheme, period, async (all, total) => {
-    const open = await openOf(context, actor, wanted, all);
-    const sources = open.map((one) => asKnown(one, late.get(one.sourceId) ?? []));
+    const sources = (await openOf(all)).map((one) => asKnown(one, late.get(one.sourceId) ?? []));
     await take({ sources, inputs: sources.map((source) => lineInputOf(scheme, source)) }, total);
   });
 }
@@ -68,23 +68,23 @@ export function factSourceOf(context: Context, { source: kind, title }: Compiled
   return source;
 }
 
-async function openOf(
+/** Leaves out what other runs pay; where no other run of the period pays anything, nothing is asked about each line. */
+async function openLines(
   context: Context,
   actor: Actor,
   { scheme, period, runId }: WantedLines,
-  all: readonly SubsidySource[],
-): Promise<readonly SubsidySource[]> {
-  const keyed = all.map((source) => ({ source, onceKey: onceKeyOf(scheme.once, source) }));
-  const { sourceIds, onceKeys } = await context.store.items.covered(
-    actor,
-    { schemeId: scheme.schemeId, period, exceptRunId: runId },
-    {
+): Promise<(all: readonly SubsidySource[]) => Promise<readonly SubsidySource[]>> {
+  const { items } = context.store;
+  const of = { schemeId: scheme.schemeId, period, exceptRunId: runId };
+  if (!(await items.anyCovered(actor, of))) return async (all) => all;
+  return async (all) => {
+    const keyed = all.map((source) => ({ source, onceKey: onceKeyOf(scheme.once, source) }));
+    const { sourceIds, onceKeys } = await items.covered(actor, of, {
       sourceIds: new Set(all.map(({ sourceId }) => sourceId)),
       onceKeys: new Set(keyed.map(({ onceKey }) => onceKey)),
-    },
-  );
-  if (sourceIds.size === 0 && onceKeys.size === 0) return all;
-  return keyed.flatMap(({ source, onceKey }) =>
-    sourceIds.has(source.sourceId) || onceKeys.has(onceKey) ? [] : [source],
-  );
+    });
+    return keyed.flatMap(({ source, onceKey }) =>
+      sourceIds.has(source.sourceId) || onceKeys.has(onceKey) ? [] : [source],
+    );
+  };
 }

@@ -78,21 +78,36 @@ async function createNoticeItems(trx: Trx, schema: string): Promise<void> {
     [schema, schema],
   );
   await trx.raw('create unique index items_of_notice on ??.notice_items (county_code, notice_id, sequence)', [schema]);
-  // A published notice is complete: the insert that would add a line too many fails.
+  // A published notice is complete: no line has a number beyond the count, no number comes twice, and at the end there are as many.
+  const refuse =
+    "raise exception 'a notice shows the approved lines, all and only' using errcode = 'check_violation', constraint = 'notice_is_complete'";
   await trx.raw(
-    `create function ??.notice_is_complete() returns trigger language plpgsql as $body$
+    `create function ??.notice_has_no_line_too_many() returns trigger language plpgsql as $body$
      begin
-       if exists (select 1 from (select distinct county_code, notice_id from added) as touched
-           join ??.notices n on n.county_code = touched.county_code and n.id = touched.notice_id
-           where n.item_count <> (select count(*) from ??.notice_items i where i.county_code = n.county_code and i.notice_id = n.id)) then
-         raise exception 'a notice shows the approved lines, all and only' using errcode = 'check_violation', constraint = 'notice_is_complete';
+       if exists (select 1 from added i join ??.notices n on n.county_code = i.county_code and n.id = i.notice_id
+           where i.sequence not between 1 and n.item_count) then
+         ${refuse};
        end if;
        return null;
      end $body$`,
-    [schema, schema, schema],
+    [schema, schema],
   );
   await trx.raw(
-    'create trigger notice_is_complete after insert on ??.notice_items referencing new table as added for each statement execute function ??.notice_is_complete()',
+    'create trigger notice_has_no_line_too_many after insert on ??.notice_items referencing new table as added for each statement execute function ??.notice_has_no_line_too_many()',
+    [schema, schema],
+  );
+  await trx.raw(
+    `create function ??.notice_is_complete() returns trigger language plpgsql as $body$
+     begin
+       if new.item_count <> (select count(*) from ??.notice_items i where i.county_code = new.county_code and i.notice_id = new.id) then
+         ${refuse};
+       end if;
+       return null;
+     end $body$`,
+    [schema, schema],
+  );
+  await trx.raw(
+    'create constraint trigger notice_is_complete after insert on ??.notices deferrable initially deferred for each row execute function ??.notice_is_complete()',
     [schema, schema],
   );
 }
