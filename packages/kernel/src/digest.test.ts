@@ -55,6 +55,12 @@ describe('digests', () => {
     expect(createDigest().hex()).toBe('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
   });
 
+  it('take lines of text as they are', () => {
+    const digest = createDigest();
+    digest.addLine('["a",1]\n["b",2]');
+    expect(digest.hex()).toBe(createHash('sha256').update('["a",1]\n["b",2]\n').digest('hex'));
+  });
+
   it('do not depend on the order of keys', () => {
     fc.assert(fc.property(json, (value) => void expect(digestOf(reversed(value))).toBe(digestOf(value))));
   });

@@ -27,6 +27,8 @@ export function digestOf(value: Json): string {
 
 export interface Digest {
   add(value: Json): void;
+  /** A line of text as it is, where the caller has made it canonical; lines may be given joined by line ends. */
+  addLine(text: string): void;
   hex(): string;
 }
 
@@ -35,6 +37,7 @@ export function createDigest(): Digest {
   const hash = sha256.create();
   return {
     add: (value) => void hash.update(utf8ToBytes(`${canonicalJson(value)}\n`)),
+    addLine: (text) => void hash.update(utf8ToBytes(`${text}\n`)),
     hex: () => bytesToHex(hash.clone().digest()),
   };
 }

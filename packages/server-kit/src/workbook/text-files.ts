@@ -2,7 +2,14 @@ import { domainError, type Sheet, type SheetCell } from '@gongyi/kernel';
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import { columnName } from './parse-xlsx.js';
-import { decodeStrictly, encodeText, lostCharacters, type TextEncoding } from './text-encoding.js';
+import {
+  decodeStrictly,
+  encodeText,
+  isAsciiText,
+  lostCharacters,
+  type TextEncoding,
+  textWidth,
+} from './text-encoding.js';
 import { defused } from './write-spreadsheet.js';
 
 /** A piece of a line of fixed width; `width` counts bytes of the file's encoding, as banks do: a Chinese character is two. */
@@ -16,14 +23,13 @@ export interface FixedCell {
 
 const lineEnd = '\r\n';
 
-function encoded(text: string, encoding: TextEncoding): Buffer {
+function refuseLost(text: string, encoding: TextEncoding): void {
   const characters = lostCharacters(text, encoding);
   if (characters !== '')
     throw domainError('unprocessable', 'WORKBOOK.CANNOT_ENCODE', {
       characters: [...new Set(characters)].join(''),
       encoding,
     });
-  return encodeText(text, encoding);
 }
 
 /**
@@ -32,20 +38,21 @@ function encoded(text: string, encoding: TextEncoding): Buffer {
  * @throws DomainError unprocessable WORKBOOK.CANNOT_ENCODE {characters, encoding} | WORKBOOK.TOO_WIDE {line, text, width}
  */
 export function writeFixedWidth(lines: Iterable<readonly FixedCell[]>, encoding: TextEncoding): Uint8Array {
-  const pieces: Buffer[] = [];
+  let whole = '';
   let line = 0;
   for (const cells of lines) {
     line += 1;
     for (const { text, width, align, pad } of cells) {
-      const bytes = encoded(text, encoding);
-      if (bytes.length > width || /[\r\n]/.test(text))
+      refuseLost(text, encoding);
+      const room = width - textWidth(text, encoding);
+      if (room < 0 || /[\r\n]/.test(text))
         throw domainError('unprocessable', 'WORKBOOK.TOO_WIDE', { line, text, width });
-      const padding = Buffer.alloc(width - bytes.length, pad, 'ascii');
-      pieces.push(...(align === 'left' ? [bytes, padding] : [padding, bytes]));
+      const padding = pad.repeat(room);
+      whole += align === 'left' ? text + padding : padding + text;
     }
-    pieces.push(Buffer.from(lineEnd));
+    whole += lineEnd;
   }
-  return Buffer.concat(pieces);
+  return encodeText(whole, encoding);
 }
 
 /**
@@ -59,7 +66,8 @@ export function writeSeparated(
 ): Uint8Array {
   const safe = [...lines].map((cells) => cells.map(guarded));
   const text = stringify(safe, { record_delimiter: lineEnd, delimiter: options.separator });
-  return encoded(options.encoding === 'utf-8' ? `\ufeff${text}` : text, options.encoding);
+  refuseLost(text, options.encoding);
+  return encodeText(options.encoding === 'utf-8' ? `\ufeff${text}` : text, options.encoding);
 }
 
 /** A tab keeps a spreadsheet from turning digits into a number; it is ours, so it alone may begin a cell. */
@@ -128,11 +136,14 @@ export function readFixedWidth(
 
 function sliced(line: Buffer, widths: readonly number[], decoder: TextDecoder): string[] | undefined {
   if (line.length !== widths.reduce((sum, width) => sum + width, 0)) return undefined;
+  const letters = line.toString('latin1');
   const texts: string[] = [];
   let at = 0;
   for (const width of widths) {
+    const text = letters.slice(at, at + width);
     try {
-      texts.push(decoder.decode(line.subarray(at, at + width)));
+      // Most cells are digits, the same in every encoding.
+      texts.push(isAsciiText(text) ? text : decoder.decode(line.subarray(at, at + width)));
     } catch {
       return undefined;
     }

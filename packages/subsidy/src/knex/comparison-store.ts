@@ -106,11 +106,10 @@ export function createComparisonStore(tables: Tables): ComparisonStore {
       tables.run(actor, async (trx) => {
         await trx.raw(inMemory);
         const { rows } = await trx.raw(
-          `with paid as (select distinct on (i.payee_id) i.payee_kind, i.payee_id, p.account_id, p.account_version from ${S}.payments p
-             join ${S}.subsidy_items i on i.county_code = p.county_code and i.id = p.item_id
+          `with paid as (select distinct on (p.payee_id) p.payee_kind, p.payee_id, p.account_id, p.account_version from ${S}.payments p
              where p.county_code = :county and p.run_id in (select r.id from ${S}.subsidy_runs r where r.county_code = :county and r.scheme_id = :scheme
                and r.period = :before and r.state = 'approved') and p.account_id is not null and p.state <> 'cancelled'
-             order by i.payee_id, p.id desc)
+             order by p.payee_id, p.id desc)
            select payee_kind, array_agg(payee_id) as payees, array_agg(account_id) as accounts, array_agg(account_version) as versions
            from paid where payee_id in (select i.payee_id from ${current}) group by payee_kind`,
           bindings(actor, run, before),

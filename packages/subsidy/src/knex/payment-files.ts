@@ -3,7 +3,6 @@ import { domainError, invariant } from '@gongyi/kernel';
 import {
   defaultLimits,
   digitsMark,
-  encodeText,
   type FixedCell,
   lostCharacters,
   randomPassword,
@@ -12,6 +11,7 @@ import {
   readSpreadsheet,
   type SheetSpec,
   sealFile,
+  textWidth,
   writeFixedWidth,
   writeSeparated,
   writeWorkbook,
@@ -27,7 +27,7 @@ const limits = { ...defaultLimits, rows: 100_000, memoryMegabytes: 1024 };
 export function createPaymentFiles(): PaymentFiles {
   return {
     lost: lostCharacters,
-    width: (text, encoding) => encodeText(text, encoding).length,
+    width: textWidth,
     write: async (table) => {
       const bytes = await written(table);
       return { bytes, sha256: createHash('sha256').update(bytes).digest('hex') };

@@ -340,6 +340,7 @@ const lineColumns = [
   'card_sealed',
   'amount_fen',
   'set_off_fen',
+  'entitlement_fen',
   'state',
   'held_reason',
   'held_detail',
@@ -348,6 +349,7 @@ const lineColumns = [
 
 function lineRow(actor: Actor, { batch, line }: PlacedPayment, now: string): (string | number | null)[] {
   const { account } = line;
+  const setOffFen = sumFen(line.setOffs.map(({ amountFen }) => amountFen));
   return [
     batch.countyCode,
     line.id,
@@ -373,7 +375,8 @@ function lineRow(actor: Actor, { batch, line }: PlacedPayment, now: string): (st
     account?.cardMasked ?? null,
     account?.cardSealed ?? null,
     line.amountFen,
-    sumFen(line.setOffs.map(({ amountFen }) => amountFen)),
+    setOffFen,
+    line.amountFen + setOffFen,
     line.heldReason === null ? 'prepared' : 'held',
     line.heldReason,
     line.heldDetail,

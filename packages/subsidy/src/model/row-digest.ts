@@ -8,12 +8,15 @@ export interface RowDigest {
 
 const rowsPerChunk = 500;
 
-/** A digest over many rows of plain values, fed in large pieces: row by row the feeding costs more than the hashing. */
+/**
+ * A digest over many rows of plain values, a line of JSON each, fed in large pieces: row by row the feeding costs more than
+ * the hashing.
+ */
 export function createRowDigest(): RowDigest {
   const digest = createDigest();
   let chunk: string[] = [];
   const flush = () => {
-    digest.add(chunk.join('\n'));
+    digest.addLine(chunk.join('\n'));
     chunk = [];
   };
   return {

@@ -1,4 +1,4 @@
-import { type Actor, domainError, fen, fenSchema, invariant } from '@gongyi/kernel';
+import { type Actor, domainError, fen, fenSchema, invariant, type Period } from '@gongyi/kernel';
 import { z } from 'zod';
 import { amendLine } from '../model/amendment.js';
 import { maxListedPeople, monthComparisonSchema } from '../model/compare-months.js';
@@ -10,7 +10,7 @@ import {
   figuresOf,
   runDigestOf,
 } from '../model/evaluate-lines.js';
-import type { SubsidyItem } from '../model/records.js';
+import type { SubsidyItem, SubsidyRun } from '../model/records.js';
 import type { CompiledScheme, Explanation } from '../model/scheme.js';
 import { previousStart } from '../model/subsidy-period.js';
 import type { StoredLine } from '../ports.js';
@@ -219,6 +219,20 @@ export async function compareRun(context: Context, actor: Actor, id: string): Pr
   const run = found(await context.store.runs.get(actor, id));
   const { period: rule } = await context.schemeFor(actor, run.schemeId, run.period, run.ruleVersion ?? undefined);
   const before = previousStart(rule, run.period);
+  // An approver waits for both: they are asked for at once.
+  const [months, accountChanged] = await Promise.all([
+    context.store.comparison.compare(actor, run, before, maxListedPeople),
+    changedAccounts(context, actor, run, before),
+  ]);
+  return { previousPeriod: before, ...months, accountChanged };
+}
+
+async function changedAccounts(
+  context: Context,
+  actor: Actor,
+  run: SubsidyRun,
+  before: Period,
+): Promise<RunComparison['accountChanged']> {
   const { comparison } = context.store;
   const paid = await comparison.paidBefore(actor, run, before);
   const changed = await context.payeeAccounts.changed(actor, paid);
@@ -228,9 +242,5 @@ export async function compareRun(context: Context, actor: Actor, id: string): Pr
     const now = changed.get(payeeId);
     return { ...line, cardMasked: now?.cardMasked ?? null, accountState: now?.state ?? ('missing' as const) };
   });
-  return {
-    previousPeriod: before,
-    ...(await comparison.compare(actor, run, before, maxListedPeople)),
-    accountChanged: { count: changed.size, people },
-  };
+  return { count: changed.size, people };
 }

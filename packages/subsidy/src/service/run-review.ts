@@ -1,4 +1,5 @@
 import { type Actor, type Fen, fen, type Period } from '@gongyi/kernel';
+import type { UnusualSetting } from '../model/approval.js';
 import type { SubsidyRun } from '../model/records.js';
 import type { RunReview } from '../model/review.js';
 import type { CompiledScheme } from '../model/scheme.js';
@@ -17,33 +18,41 @@ export async function reviewRun(context: Context, actor: Actor, id: string): Pro
   wholeCounty(actor);
   const run = found(await context.store.runs.get(actor, id));
   const scheme = await context.schemeFor(actor, run.schemeId, run.period, run.ruleVersion ?? undefined);
-  const { review } = context.store;
   const { unusual } = (await context.approval.approval(actor, context.clock.today())).value;
   // A difference is no month: it is set against nothing.
   const looked = run.kind === 'amendment' ? null : unusual;
-  const own = looked?.own ?? null;
-  const peers = looked?.peers ?? null;
-  return {
-    period: run.period,
-    unusualOwn:
-      own === null
-        ? null
-        : {
-            ...own,
-            ...(await review.unusualOwn(
-              actor,
-              run,
-              periodsBefore(scheme.period, run.period, own.months),
-              own,
-              mostListed,
-            )),
-          },
-    unusualPeers: peers === null ? null : { ...peers, ...(await review.unusualPeers(actor, run, peers, mostListed)) },
-    newPayees: run.kind === 'amendment' ? { count: 0, lines: [] } : await review.newPayees(actor, run, mostListed),
-    otherLists: await review.otherLists(actor, run, mostListed),
-    sharedAccounts: await sharedAccounts(context, actor, run),
-    fund: await fundLeft(context, actor, run, scheme),
-  };
+  // An approver waits for them: they are asked for at once. Whether the run is still the same, the digest says that he signs.
+  const [unusualOwn, unusualPeers, newPayees, otherLists, shared, fund] = await Promise.all([
+    amongOwn(context, actor, run, scheme, looked?.own ?? null),
+    amongPeers(context, actor, run, looked?.peers ?? null),
+    run.kind === 'amendment' ? { count: 0, lines: [] } : context.store.review.newPayees(actor, run, mostListed),
+    context.store.review.otherLists(actor, run, mostListed),
+    sharedAccounts(context, actor, run),
+    fundLeft(context, actor, run, scheme),
+  ]);
+  return { period: run.period, unusualOwn, unusualPeers, newPayees, otherLists, sharedAccounts: shared, fund };
+}
+
+async function amongOwn(
+  context: Context,
+  actor: Actor,
+  run: SubsidyRun,
+  scheme: CompiledScheme,
+  own: UnusualSetting['own'],
+): Promise<RunReview['unusualOwn']> {
+  if (own === null) return null;
+  const before = periodsBefore(scheme.period, run.period, own.months);
+  return { ...own, ...(await context.store.review.unusualOwn(actor, run, before, own, mostListed)) };
+}
+
+async function amongPeers(
+  context: Context,
+  actor: Actor,
+  run: SubsidyRun,
+  peers: UnusualSetting['peers'],
+): Promise<RunReview['unusualPeers']> {
+  if (peers === null) return null;
+  return { ...peers, ...(await context.store.review.unusualPeers(actor, run, peers, mostListed)) };
 }
 
 async function sharedAccounts(context: Context, actor: Actor, run: SubsidyRun): Promise<RunReview['sharedAccounts']> {

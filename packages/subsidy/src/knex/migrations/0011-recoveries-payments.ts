@@ -28,12 +28,6 @@ export async function guardSetOffs(trx: Trx, { schema }: Options): Promise<void>
       `create or replace function ??.${name}() returns trigger language plpgsql as $body$ ${body} $body$`,
     );
   };
-  await run('payment_adds_up', 'begin new.entitlement_fen := new.amount_fen + new.set_off_fen; return new; end');
-  await inSchema(
-    trx,
-    schema,
-    'create trigger payment_adds_up before insert on ??.payments for each row execute function ??.payment_adds_up()',
-  );
   await changeFunction(trx, schema, 'payment_is_its_item', [
     ['i.amount_fen <> p.amount_fen', 'i.amount_fen <> p.amount_fen + p.set_off_fen'],
   ]);

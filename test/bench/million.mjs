@@ -1,0 +1,88 @@
+// One run of a million lines, in a process of its own: its memory is that of the run and the files.
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startEmbeddedPostgres } from '@gongyi/api/database/embedded-postgres';
+import { copyFloor } from './copy-floor.mjs';
+import { computeRun, digestOfAmounts, exportPayments } from './month.mjs';
+import { attendanceFile, fillRosters, freezeMonth, importMonth } from './rosters.mjs';
+
+const imported = 2_000;
+const linesPerFile = 30_000;
+
+const lines = Number(process.argv[2] ?? 1_000_000);
+const directory = mkdtempSync(join(tmpdir(), 'gongyi-million-'));
+const own = process.env.TEST_DATABASE_URL === undefined ? await startEmbeddedPostgres({ directory }) : undefined;
+if (own !== undefined) process.env.TEST_DATABASE_URL = own.adminUrl;
+const { openBench } = await import('./county.mjs');
+const bench = await openBench();
+try {
+  await fillRosters(bench, imported);
+  await importMonth(bench, await attendanceFile(bench, imported));
+  await freezeMonth(bench);
+  await multiply(bench, lines / imported);
+  const { runSeconds, runId } = await computeRun(bench);
+  const run = await bench.modules.subsidy.runs.get(bench.officer, runId);
+  const paid = await exportPayments(bench, runId, linesPerFile);
+  const megabytes = Math.round(process.resourceUsage().maxRSS / 1000);
+  if (run.lineCount !== lines || paid.exported !== lines)
+    throw new Error(`${run.lineCount} computed, ${paid.exported} exported of ${lines}`);
+  const [runFloor, paymentFloor] = [
+    await copyFloor(bench, 'subsidy.subsidy_items', 1),
+    await copyFloor(bench, 'subsidy.payments', 1),
+  ];
+  const row = (what, taken, floor) => ({
+    lines,
+    what,
+    seconds: taken.toFixed(1),
+    'COPY floor': floor.toFixed(1),
+    ratio: `${(taken / floor).toFixed(1)} ×`,
+  });
+  console.log(`${lines} lines: ${megabytes} MB at most, amounts ${await digestOfAmounts(bench, runId)}`);
+  console.table([
+    row('subsidy run', runSeconds, runFloor),
+    row('approval: all levels sign, money committed', paid.approvalSeconds, runFloor),
+    row('public notice of all lines', paid.noticeSeconds, runFloor),
+    row('batches prepared', paid.prepareSeconds, paymentFloor),
+    row('files for the bank (sealed)', paid.exportSeconds, paymentFloor),
+    row('run and files', runSeconds + paid.exportSeconds, runFloor + paymentFloor),
+  ]);
+} finally {
+  await bench.close();
+  await own?.stop();
+  rmSync(directory, { recursive: true, force: true });
+}
+
+/** People, their accounts and their month so many times: what was imported, and copies of it under other ids. */
+async function multiply({ database }, times) {
+  await database.owner.transaction(async (trx) => {
+    await trx.raw(
+      "select set_config('gongyi.scope_from', '000000000000', true), set_config('gongyi.scope_to', '999999999999', true)",
+    );
+    const copies = async (table, changed) => {
+      const { rows } = await trx.raw(
+        "select attname from pg_attribute where attrelid = ?::regclass and attnum > 0 and not attisdropped and attgenerated = '' order by attnum",
+        [table],
+      );
+      const columns = rows.map(({ attname }) => attname);
+      const values = columns.map((column) => changed[column] ?? `o."${column}"`);
+      await trx.raw('alter table ?? disable trigger user', [table]);
+      await trx.raw(
+        `insert into ?? ("${columns.join('", "')}") select ${values.join(', ')} from generate_series(1, ?) as n cross join ?? o order by n`,
+        [table, times - 1, table],
+      );
+      await trx.raw('alter table ?? enable trigger user', [table]);
+      await trx.raw('analyze ??', [table]);
+    };
+    // In order, as ids are made: what comes by chance makes every index slow.
+    const copyOf = (column) => `(lpad(to_hex(n), 8, '0') || substr(o.${column}::text, 9))::uuid`;
+    const textOf = (column) => `lpad(n::text, 6, '0') || o.${column}`;
+    await copies('registry.persons', {
+      id: copyOf('id'),
+      identity_hash: textOf('identity_hash'),
+    });
+    await copies('registry.bank_accounts', { id: copyOf('id'), person_id: copyOf('person_id') });
+    await copies('welfare_posts.attendance_lines', { id: copyOf('id'), person_id: copyOf('person_id') });
+  });
+}
