@@ -106,13 +106,16 @@ async function createPayments(trx: Trx, schema: string): Promise<void> {
        state text not null, held_reason text, held_detail text, reissue_of uuid, sent_on date, settled_on date, returned_on date,
        return_code text, return_reason text, standing text not null default 'live', primary key (county_code, id),
        constraint stands_by_its_state check (standing = ${standing}),
+       foreign key (county_code, batch_id) references ??.payment_batches (county_code, id),
+       foreign key (county_code, item_id) references ??.subsidy_items (county_code, id),
+       foreign key (county_code, reissue_of) references ??.payments (county_code, id),
        constraint sent_has_account check (state in ('held', 'cancelled', 'replaced') or (account_id is not null and account_version is not null
          and card_sealed is not null and card_masked is not null and payee_name is not null)),
        constraint held_has_reason check (state <> 'held' or held_reason is not null),
        constraint sent_has_day check ((state in ('sent', 'settled', 'returned', 'parked')) = (sent_on is not null)),
        constraint settled_has_day check (state <> 'settled' or settled_on is not null),
        constraint returned_has_day check ((state = 'returned') = (returned_on is not null))) with (fillfactor = 45)`,
-    [schema],
+    [schema, schema, schema, schema],
   );
   // Paid is never sent again.
   await trx.raw(
@@ -161,25 +164,22 @@ async function guardBatches(trx: Trx, schema: string): Promise<void> {
   );
 }
 
-/**
- * A line carries its item's money, joins only an unsent batch, and leaves only with the file and without an objection. One
- * check a statement stands in for foreign keys: approved lines, batches and payments are never deleted.
- */
+/** A line carries its item's money, joins only an unsent batch, and leaves only with the file and without an objection. */
 async function guardPayments(trx: Trx, schema: string): Promise<void> {
   await trx.raw(
     `create function ??.payment_is_its_item() returns trigger language plpgsql as $body$
      begin
        if exists (select 1 from added p
-           left join ??.subsidy_items i on i.county_code = p.county_code and i.id = p.item_id
-           left join ??.payment_batches b on b.county_code = p.county_code and b.id = p.batch_id
-           where i.id is null or b.id is null or not i.live or i.amount_fen <> p.amount_fen or i.person_id <> p.person_id or i.run_id <> p.run_id or b.run_id <> p.run_id
+           join ??.subsidy_items i on i.county_code = p.county_code and i.id = p.item_id
+           join ??.payment_batches b on b.county_code = p.county_code and b.id = p.batch_id
+           where not i.live or i.amount_fen <> p.amount_fen or i.person_id <> p.person_id or i.run_id <> p.run_id or b.run_id <> p.run_id
              or b.state <> 'prepared' or p.state not in ('prepared', 'held')
              or (b.kind = 'reissue') <> (p.reissue_of is not null)) then
          raise exception 'a payment is what its approved line is' using errcode = 'check_violation', constraint = 'payment_is_its_item';
        end if;
        if exists (select 1 from added p
-           left join ??.payments o on o.county_code = p.county_code and o.id = p.reissue_of
-           where p.reissue_of is not null and (o.id is null or o.state <> 'returned' or o.item_id <> p.item_id or (o.account_id = p.account_id and o.account_version >= p.account_version))) then
+           join ??.payments o on o.county_code = p.county_code and o.id = p.reissue_of
+           where o.state <> 'returned' or o.item_id <> p.item_id or (o.account_id = p.account_id and o.account_version >= p.account_version)) then
          raise exception 'only returned money goes out again, to a newer account' using errcode = 'check_violation', constraint = 'reissue_needs_new_account';
        end if;
        return null;
@@ -214,22 +214,7 @@ async function createEvents(trx: Trx, schema: string): Promise<void> {
   await trx.raw(
     `create table ??.payment_events (
        ${tenantColumns}, payment_id uuid not null, from_state text, to_state text not null, occurred_on date not null, reason text,
-       source text not null, primary key (county_code, id))`,
-    [schema],
-  );
-  // One check a statement stands in for a foreign key, whose check a row takes as long as the row; payments are never deleted.
-  await trx.raw(
-    `create function ??.event_is_of_a_payment() returns trigger language plpgsql as $body$
-     begin
-       if exists (select 1 from added e where not exists (select 1 from ??.payments p where p.county_code = e.county_code and p.id = e.payment_id)) then
-         raise exception 'an event is about a payment' using errcode = 'foreign_key_violation', constraint = 'event_is_of_a_payment';
-       end if;
-       return null;
-     end $body$`,
-    [schema, schema],
-  );
-  await trx.raw(
-    'create trigger event_is_of_a_payment after insert on ??.payment_events referencing new table as added for each statement execute function ??.event_is_of_a_payment()',
+       source text not null, primary key (county_code, id), foreign key (county_code, payment_id) references ??.payments (county_code, id))`,
     [schema, schema],
   );
   await trx.raw('create index events_of_payment on ??.payment_events (county_code, payment_id, id)', [schema]);
