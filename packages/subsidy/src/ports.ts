@@ -415,6 +415,8 @@ export interface NewBatch {
   readonly run: SubsidyRun;
   readonly noticeId: string;
   readonly kind: PaymentBatch['kind'];
+  /** Banks take people and organisations in files of their own (对私, 对公). */
+  readonly payees: 'people' | 'organisations';
   readonly preparedOn: LocalDate;
   readonly layout: PaymentLayout;
   /** Its place among those that are prepared together; `partOf` is the first one's id. */
@@ -496,8 +498,12 @@ export interface PaymentStore {
   findBatches(actor: Actor, query: ListQuery<BatchFilter>): Promise<Page<PaymentBatch>>;
   getBatch(actor: Actor, id: string): Promise<PaymentBatch | undefined>;
   lockBatch(actor: Actor, id: string): Promise<PaymentBatch | undefined>;
-  /** The batch of re-issued lines of a run that is still open for more. */
-  openReissueBatch(actor: Actor, runId: string): Promise<PaymentBatch | undefined>;
+  /** The batch of re-issued lines of a run, of one bank and to one sort of payees, that is still open for more. */
+  openReissueBatch(
+    actor: Actor,
+    runId: string,
+    of: { readonly layoutId: string; readonly payees: NewBatch['payees'] },
+  ): Promise<PaymentBatch | undefined>;
   updateBatch(actor: Actor, id: string, changes: BatchChanges): Promise<PaymentBatch>;
   /** The bank's layout as the batch was prepared with it. */
   layoutOf(actor: Actor, batchId: string): Promise<PaymentLayout>;

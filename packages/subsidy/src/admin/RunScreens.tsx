@@ -292,11 +292,35 @@ function NextStep({ run }: { readonly run: SubsidyRun }) {
     <>
       {run.problem !== null && <FailedComputation run={run} />}
       <Alert severity={run.state === 'returned' ? 'warning' : 'info'}>
-        {translate(nextWords(run))}
+        {run.state === 'approved' ? <FollowingWords run={run} /> : translate(nextWords(run))}
         {run.state === 'voided' && run.voidReason !== null && ` ${run.voidReason}`}
       </Alert>
     </>
   );
+}
+
+/** Approved is not the end: what is next tells how far notice and payment are. */
+function FollowingWords({ run }: { readonly run: SubsidyRun }) {
+  const translate = useTranslate();
+  const { notices, batches, isPending } = useFollowing(run);
+  if (isPending) return null;
+  const going = batches.filter(({ state }) => state !== 'cancelled');
+  const [notice] = notices;
+  if (going.length > 0)
+    return translate(`subsidy.after.${going.every(({ state }) => state === 'reconciled') ? 'paid' : 'paying'}`);
+  if (notice === undefined) return translate(nextWords(run));
+  if (notice.state === 'published') return translate('subsidy.after.noticed', { end: notice.endsOn });
+  return translate(notice.round < notice.rounds ? 'subsidy.after.next_round' : 'subsidy.after.prepare');
+}
+
+/** The notices of an approved run, the last first, and its batches. */
+function useFollowing({ id: runId }: SubsidyRun) {
+  const sort = { field: 'startsOn', order: 'DESC' } as const;
+  const { data: notices = [], isPending } = useGetList<Notice>('notices', { filter: { runId }, sort });
+  const { data: batches = [], isPending: batchesPending } = useGetList<PaymentBatch>('payment-batches', {
+    filter: { runId },
+  });
+  return { notices, batches, isPending: isPending || batchesPending };
 }
 
 function nextWords({ kind, state, payableCount }: SubsidyRun): string {
@@ -313,8 +337,7 @@ function FailedComputation({ run }: { readonly run: SubsidyRun }) {
 function Following({ run }: { readonly run: SubsidyRun }) {
   const translate = useTranslate();
   const createPath = useCreatePath();
-  const { data: notices = [] } = useGetList<Notice>('notices', { filter: { runId: run.id } });
-  const { data: batches = [] } = useGetList<PaymentBatch>('payment-batches', { filter: { runId: run.id } });
+  const { notices, batches } = useFollowing(run);
   if (notices.length + batches.length === 0) return null;
   return (
     <Section title={translate('subsidy.following')}>

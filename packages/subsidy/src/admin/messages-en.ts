@@ -355,6 +355,14 @@ export const en: typeof zh = {
         'Approved; the amounts do not change any more. Next: publish the notice, and prepare the payment when it has ended.',
       voided: 'Voided.',
     },
+    after: {
+      noticed: 'On public notice until %{end}. When it has ended, prepare the payment batches.',
+      next_round: 'This round of the notice has ended. Next: publish the next round.',
+      prepare: 'The public notice has ended. Next: prepare the payment batches.',
+      paying:
+        'Payment batches are prepared. Next: export the bank file in the batch; when the bank answers, import its file.',
+      paid: 'All batches are reconciled. What came back goes out again to a new, confirmed card.',
+    },
     batch_next: {
       prepared: 'Next: export the file for the bank.',
       exporting: 'Writing the file.',

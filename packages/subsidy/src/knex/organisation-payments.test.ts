@@ -129,6 +129,24 @@ describe('money that an organisation receives', () => {
     expect(await reissue()).toMatchObject({ payeeId: school, state: 'prepared' });
   });
 
+  it('goes out again beside other organisations’ money, and people’s beside people’s', async () => {
+    world.accounts.accounts.set(school, schoolAccount);
+    const parts = await partsOf(await prepared());
+    for (const part of parts) await sendAndSettle(part, { 1: '账户已销户', 2: '账户已销户' });
+    const back = (await Promise.all(parts.map(linesOf))).flat().filter((line) => line.state === 'returned');
+    expect(back.map(({ payeeKind }) => payeeKind)).toEqual(['person', 'person', 'institution', 'institution']);
+    const again = [];
+    for (const { id, payeeId } of back) {
+      const account = world.accounts.accounts.get(payeeId);
+      if (account !== undefined) world.accounts.accounts.set(payeeId, { ...account, version: account.version + 1 });
+      again.push(await world.service.payments.reissue(world.maker, id));
+    }
+    const [toPeople, toPeopleToo, toSchool, toSchoolToo] = again.map(({ batchId }) => batchId);
+    expect([toPeopleToo, toSchoolToo]).toEqual([toPeople, toSchool]);
+    expect(toPeople).not.toBe(toSchool);
+    expect(await checkInvariants(database.owner, { schema: 'subsidy' })).toEqual([]);
+  });
+
   it('is never written to another payee than its approved line has', async () => {
     world.accounts.accounts.set(school, schoolAccount);
     for (const batch of await partsOf(await prepared()))

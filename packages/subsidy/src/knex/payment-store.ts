@@ -127,7 +127,7 @@ function createBatchStore(tables: Tables): BatchStore {
   const first = async (trx: Knex.Transaction, row: { id: string } | undefined) =>
     row === undefined ? undefined : (await withCounts(trx, [row]))[0];
   return {
-    insertBatch: (actor, { id, run, noticeId, kind, preparedOn, layout, partOf, part }) =>
+    insertBatch: (actor, { id, run, noticeId, kind, payees, preparedOn, layout, partOf, part }) =>
       tables.run(actor, async (trx) => {
         const month = { scheme_id: run.schemeId, period: run.period };
         const [last] = await tables.rows(trx, actor, 'payment_batches').where(month).max({ sequence: 'sequence' });
@@ -138,6 +138,7 @@ function createBatchStore(tables: Tables): BatchStore {
           run_id: run.id,
           notice_id: noticeId,
           kind,
+          payees,
           sequence,
           number: batchNumber(run.countyCode, run.schemeId, run.period, sequence),
           prepared_on: preparedOn,
@@ -161,11 +162,15 @@ function createBatchStore(tables: Tables): BatchStore {
     getBatch: (actor, id) => tables.run(actor, async (trx) => first(trx, await all(trx, actor).where({ id }).first())),
     lockBatch: (actor, id) =>
       tables.run(actor, async (trx) => first(trx, await all(trx, actor).where({ id }).forUpdate().first())),
-    openReissueBatch: (actor, runId) =>
+    openReissueBatch: (actor, runId, { layoutId, payees }) =>
       tables.run(actor, async (trx) =>
         first(
           trx,
-          await all(trx, actor).where({ run_id: runId, kind: 'reissue', state: 'prepared' }).forUpdate().first(),
+          await all(trx, actor)
+            .where({ run_id: runId, kind: 'reissue', state: 'prepared', payees })
+            .whereRaw("layout ->> 'id' = ?", [layoutId])
+            .forUpdate()
+            .first(),
         ),
       ),
     updateBatch: (actor, id, changes) =>

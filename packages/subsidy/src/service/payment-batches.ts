@@ -1,9 +1,11 @@
 import { type Actor, domainError, invariant, newId } from '@gongyi/kernel';
 import { noticeStanding } from '../model/notice.js';
+import type { PaymentLayout } from '../model/payment-layout.js';
 import type { PaymentRulesSetting } from '../model/payment-rules.js';
 import { paymentBatchWorkflow } from '../model/payment-workflow.js';
 import type { Payment, PaymentBatch, SubsidyRun } from '../model/records.js';
-import type { PaymentStep, StoredNotice } from '../ports.js';
+import { paidAsPerson } from '../model/source.js';
+import type { NewBatch, PaymentStep, StoredNotice } from '../ports.js';
 import { refreshBatch } from './batch-figures.js';
 import { choosePayees, type PayableItem } from './choose-payees.js';
 import { type Context, found, wholeCounty } from './context.js';
@@ -69,7 +71,8 @@ export async function cancelBatch(context: Context, actor: Actor, id: string, re
 
 /**
  * Sends a returned line once more: a new row that points at the old one, to an account that is newer than the one the
- * money came back from. Re-issued lines of a run gather in one batch until it is exported.
+ * money came back from, through the bank that sent it back. Re-issued lines of a run gather in a batch of that bank until it
+ * is exported, those to people and those to organisations apart.
  *
  * @throws DomainError conflict SUBSIDY.PAYMENT_NOT_RETURNED {state} | SUBSIDY.ALREADY_REISSUED | SUBSIDY.ACCOUNT_NOT_READY
  *   {reason} | SUBSIDY.ACCOUNT_NOT_NEWER | SUBSIDY.LINE_REPLACED | SUBSIDY.AMENDMENT_FIRST {fact}
@@ -84,17 +87,19 @@ export async function reissuePayment(context: Context, actor: Actor, id: string)
   if (old.reissuedBy !== null) throw domainError('conflict', 'SUBSIDY.ALREADY_REISSUED', { paymentId: old.reissuedBy });
   const rules = await context.paymentRules.rules(actor, context.clock.today());
   const notice = await endedNotice(context, actor, run);
+  // To the bank that sent it back.
+  const layout = await payments.layoutOf(actor, old.batchId);
+  const payees = paidAsPerson(old) ? 'people' : 'organisations';
   const batch =
-    (await payments.openReissueBatch(actor, run.id)) ??
-    (await openReissue(context, actor, { run, notice, rules, old }));
-  const layout = await payments.layoutOf(actor, batch.id);
+    (await payments.openReissueBatch(actor, run.id, { layoutId: layout.id, payees })) ??
+    (await openReissue(context, actor, { run, notice, rules, layout, payees }));
   const { townshipName, replacedBy } = found(await context.store.items.get(actor, old.itemId));
   if (replacedBy !== null) throw domainError('conflict', 'SUBSIDY.LINE_REPLACED');
   const item: PayableItem = { ...old, amountFen: old.entitlementFen, townshipName };
   const options = { runId: run.id, layout, rules, reissueOf: old.id };
   const late = await lateFactsOf(context, actor, run.period);
-  const payees = await withLateFacts(context, actor, late, await choosePayees(context, actor, [item], options));
-  const [chosen] = await withRecoveries(context, actor, payees, [item]);
+  const known = await withLateFacts(context, actor, late, await choosePayees(context, actor, [item], options));
+  const [chosen] = await withRecoveries(context, actor, known, [item]);
   invariant(chosen !== undefined, 'one line for one item');
   const { account, heldReason: reason, heldDetail: detail } = chosen;
   if (reason === 'suspended') throw domainError('conflict', 'SUBSIDY.PAYMENT_SUSPENDED', { reason: detail });
@@ -127,10 +132,11 @@ async function openReissue(
     readonly run: SubsidyRun;
     readonly notice: StoredNotice;
     readonly rules: PaymentRulesSetting;
-    readonly old: Payment;
+    readonly layout: PaymentLayout;
+    readonly payees: NewBatch['payees'];
   },
 ): Promise<PaymentBatch> {
-  const { run, notice, rules, old } = of;
+  const { run, notice, rules, layout, payees } = of;
   await nothingOverdue(context, actor, rules);
   const id = newId();
   return context.store.payments.insertBatch(actor, {
@@ -138,9 +144,9 @@ async function openReissue(
     run,
     noticeId: notice.id,
     kind: 'reissue',
+    payees,
     preparedOn: context.clock.today(),
-    // To the bank that sent it back.
-    layout: await context.store.payments.layoutOf(actor, old.batchId),
+    layout,
     partOf: id,
     part: 1,
   });

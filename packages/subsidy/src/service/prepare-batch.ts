@@ -6,7 +6,7 @@ import { paymentWorkflow } from '../model/payment-workflow.js';
 import type { Payment, PaymentBatch, SubsidyRun } from '../model/records.js';
 import { paidAsPerson } from '../model/source.js';
 import { createSplitter, type SplitRule } from '../model/split-batches.js';
-import type { PaymentStep, PlacedPayment, StoredNotice } from '../ports.js';
+import type { NewBatch, PaymentStep, PlacedPayment, StoredNotice } from '../ports.js';
 import { type ChosenLine, choosePayees, chosenLayout } from './choose-payees.js';
 import { type Context, found, wholeCounty } from './context.js';
 import { lateFactsOf, withLateFacts } from './late-facts.js';
@@ -109,13 +109,14 @@ function createFiles(
   const [toOrganisations, held]: [ChosenLine[], ChosenLine[]] = [[], []];
   const partOfPerson = createSplitter(split);
 
-  async function fileOf(index: number): Promise<File> {
+  async function fileOf(index: number, payees: NewBatch['payees']): Promise<File> {
     for (let part = files.length; part <= index; part += 1) {
       const batch = await payments.insertBatch(actor, {
         id: part === 0 ? partOf : newId(),
         run,
         noticeId: notice.id,
         kind: 'run',
+        payees,
         preparedOn: context.clock.today(),
         layout,
         partOf,
@@ -128,10 +129,14 @@ function createFiles(
     return file;
   }
 
-  async function put(lines: readonly ChosenLine[], partOfLine: (line: ChosenLine) => number): Promise<void> {
+  async function put(
+    lines: readonly ChosenLine[],
+    payees: NewBatch['payees'],
+    partOfLine: (line: ChosenLine) => number,
+  ): Promise<void> {
     const placed: PlacedPayment[] = [];
     for (const line of lines) {
-      const file = await fileOf(partOfLine(line));
+      const file = await fileOf(partOfLine(line), payees);
       file.sequence += 1;
       const { batch, sequence } = file;
       placed.push({ batch, line: { ...line, sequence } });
@@ -152,13 +157,13 @@ function createFiles(
       const going = lines.filter((line) => line.heldReason === null);
       held.push(...lines.filter((line) => line.heldReason !== null));
       toOrganisations.push(...going.filter((line) => !paidAsPerson(line)));
-      await put(going.filter(paidAsPerson), (line) => partOfPerson(placeOf(line)));
+      await put(going.filter(paidAsPerson), 'people', (line) => partOfPerson(placeOf(line)));
     },
     async finish(): Promise<PaymentBatch[]> {
       const before = files.length;
       const partOfOrganisation = createSplitter(split);
-      await put(toOrganisations, (line) => before + partOfOrganisation(placeOf(line)));
-      await put(held, () => 0);
+      await put(toOrganisations, 'organisations', (line) => before + partOfOrganisation(placeOf(line)));
+      await put(held, 'people', () => 0);
       const batches: PaymentBatch[] = [];
       for (const { batch, figures } of files)
         batches.push(await payments.updateBatch(actor, batch.id, figures.figures()));

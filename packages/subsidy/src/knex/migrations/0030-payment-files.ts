@@ -61,6 +61,7 @@ async function reshapeBatches(trx: Trx, schema: string): Promise<void> {
   await trx.raw(
     `alter table ??.payment_batches drop constraint exported_has_file, drop column csv_file_id, drop column csv_sha256,
        add column layout jsonb, add column part_of uuid, add column part int not null default 1,
+       add column payees text not null default 'people' check (payees in ('people', 'organisations')),
        add column due_on date, add column protection text check (protection in ('zip', 'none')), add column password_sealed text,
        add column password_taken_by uuid, add column password_taken_at timestamptz`,
     [schema],
@@ -86,7 +87,7 @@ async function reshapeBatches(trx: Trx, schema: string): Promise<void> {
   await freezeColumns(trx, {
     schema,
     table: 'payment_batches',
-    columns: ['layout', 'part_of', 'part'],
+    columns: ['layout', 'part_of', 'part', 'payees'],
     when: 'true',
   });
   // The file is written once.
@@ -108,6 +109,12 @@ async function reshapeBatches(trx: Trx, schema: string): Promise<void> {
     ],
     when: "old.state not in ('prepared', 'exporting')",
   });
+  // What a bank sent back goes out to that bank again, to people and to organisations in files of their own.
+  await trx.raw('drop index ??.one_open_reissue_batch', [schema]);
+  await trx.raw(
+    "create unique index one_open_reissue_batch on ??.payment_batches (county_code, run_id, payees, (layout ->> 'id')) where kind = 'reissue' and state = 'prepared'",
+    [schema],
+  );
   await trx.raw(
     "create index batches_awaited on ??.payment_batches (county_code, due_on) where state in ('exported', 'partly_reconciled')",
     [schema],
