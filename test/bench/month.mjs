@@ -4,7 +4,7 @@ import { digestOf } from '@gongyi/kernel';
 import { encodeText, openSealed } from '@gongyi/server-kit/workbook';
 import { copyFloor } from './copy-floor.mjs';
 import { median, seconds } from './county.mjs';
-import { attendanceFile, fillRosters, freezeMonth, importMonth, period } from './rosters.mjs';
+import { attendanceFile, fillRosters, freezeMonth, importMonth, period, recordFund } from './rosters.mjs';
 
 const nextPeriod = '2025-04';
 
@@ -14,6 +14,7 @@ export async function benchMonth(bench, lines) {
   const file = await attendanceFile(bench, lines);
   const importSeconds = await seconds(() => importMonth(bench, file));
   const importFloor = await copyFloor(bench, 'welfare_posts.attendance_lines');
+  await recordFund(bench);
   await freezeMonth(bench);
   const { runSeconds, runId } = await computeRun(bench);
   const runFloor = await copyFloor(bench, 'subsidy.subsidy_items');

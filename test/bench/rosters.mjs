@@ -11,6 +11,21 @@ export async function importMonth(bench, file) {
   await runImporter(bench, 'attendance-sheets', await readSpreadsheet(file, 'month.xlsx', generous), { period });
 }
 
+/** Enough money for the year, as a county books it: what is approved is committed, what is sent is paid, line by line. */
+export async function recordFund({ officer, approvers, modules }) {
+  const { funds } = modules.subsidy;
+  const { id: fundId } = await funds.create(officer, { source: 'employment', year: 2025 });
+  const document = {
+    fundId,
+    number: '预算 1',
+    documentDate: '2025-01-02',
+    amountFen: 10_000_000_000_000,
+    reason: '下达',
+  };
+  const { id, version } = await funds.addDocument(officer, document);
+  await funds.approveDocument(approvers[0], id, version);
+}
+
 export function freezeMonth({ officer, modules, transactions }) {
   return transactions.run(officer, () => modules.posts.attendance.freezeMonth(officer, { period }));
 }

@@ -1,7 +1,9 @@
 // `npm run bench`: ratios measured in one run against the floor of reading and writing the same rows with COPY.
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { startEmbeddedPostgres } from '@gongyi/api/database/embedded-postgres';
 
 const directory = mkdtempSync(join(tmpdir(), 'gongyi-bench-'));
@@ -31,7 +33,7 @@ try {
     const bench = await openBench();
     try {
       rows.push(...(await benchMonth(bench, lines)));
-      console.table(rows.slice(-7));
+      console.table(rows.slice(-9));
       if (lines !== 30_000) continue;
       rows.push(...(await benchPosts(bench, 100_000)));
       console.table(rows.slice(-8));
@@ -47,6 +49,8 @@ try {
     await bench.close();
   }
   console.table(rows);
+  // In a process of its own, whose memory is that of the run.
+  execFileSync(process.execPath, [fileURLToPath(new URL('million.mjs', import.meta.url))], { stdio: 'inherit' });
   const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
   console.log(
     `Gongyi ${version}, Node ${process.versions.node}, PostgreSQL on this machine. Medians; compare ratios, not machines.`,

@@ -173,10 +173,13 @@ const balanceSql = `select b.budget_fen, e.*, (b.budget_fen - e.held_fen - e.com
     coalesce(sum(case kind when 'recover' then amount_fen when 'unrecover' then -amount_fen end), 0)::bigint as recovered_fen
   from ??.fund_entries where county_code = ? and fund_id = ? and booked_on <= ?) e`;
 
+// Each item is looked up by its key (`offset 0` keeps it so): of claims that were just booked the planner knows nothing and
+// would walk through all of them for every item.
 const payersSql = `with wanted as (select * from jsonb_to_recordset(?::jsonb) as w (person_id uuid, item text, item_key text, fund_id uuid,
     purpose_kind text, purpose_id uuid))
   select c.person_id, c.item, c.item_key, c.fund_id, c.purpose_kind, c.purpose_id from wanted w
-  join ??.fund_claims c on c.county_code = ? and c.person_id = w.person_id and c.item = w.item and c.item_key = w.item_key
+  cross join lateral (select * from ??.fund_claims c where c.county_code = ? and c.person_id = w.person_id and c.item = w.item
+    and c.item_key = w.item_key offset 0) c
   where (c.fund_id, c.purpose_kind, c.purpose_id) <> (w.fund_id, w.purpose_kind, w.purpose_id) limit 20`;
 
 function itemRow({ fundId, purpose, personId, item }: FundMovement) {
