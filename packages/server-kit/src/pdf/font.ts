@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { invariant } from '@gongyi/kernel';
-import { create, type Font } from 'fontkit';
+import type { Font } from 'fontkit';
 
 export interface PrintFont {
   readonly bytes: Buffer;
@@ -11,7 +11,7 @@ export interface PrintFont {
 
 let loaded: PrintFont | undefined;
 
-/** Noto Sans SC, some 30,000 characters; read once, when the first page is printed. */
+/** Noto Sans SC, some 30,000 characters; read once, with its reader, when the first page is printed. */
 export function printFont(): PrintFont {
   loaded ??= load();
   return loaded;
@@ -19,8 +19,9 @@ export function printFont(): PrintFont {
 
 function load(): PrintFont {
   const file = '@expo-google-fonts/noto-sans-sc/400Regular/NotoSansSC_400Regular.ttf';
-  const bytes = readFileSync(createRequire(import.meta.url).resolve(file));
-  const font = create(bytes);
+  const require = createRequire(import.meta.url);
+  const bytes = readFileSync(require.resolve(file));
+  const font = (require('fontkit') as typeof import('fontkit')).create(bytes);
   invariant(font.type === 'TTF', 'one font, no collection');
   return { bytes, missing: (text) => missingIn(font, text) };
 }

@@ -1,8 +1,7 @@
 import { domainError } from '@gongyi/kernel';
-import PDFDocument from 'pdfkit';
 import { create as encodeQr } from 'qrcode';
+import { collect, openDocument } from './document.js';
 import { printFont } from './font.js';
-import { collect } from './print-pages.js';
 
 /** One page that certifies something: a title, labelled lines, and a QR code that leads to where it is verified. */
 export interface PrintedCard {
@@ -32,7 +31,7 @@ export async function printCards(
   );
   if (missing.length > 0) throw domainError('unprocessable', 'PDF.GLYPH_MISSING', { characters: missing.join('') });
   const info = { Title: title, CreationDate: madeAt };
-  const document = new PDFDocument({
+  const document = await openDocument({
     size: 'A4',
     layout: 'landscape',
     margin,

@@ -1,8 +1,7 @@
 import { domainError } from '@gongyi/kernel';
-import PDFDocument from 'pdfkit';
+import { collect, openDocument } from './document.js';
 import { printFont } from './font.js';
 import { drawQr } from './print-cards.js';
-import { collect } from './print-pages.js';
 
 /** A page for one person: a title, labelled lines of any length, and a QR code that leads to the same on a phone. */
 export interface PrintedLetter {
@@ -30,7 +29,7 @@ export async function printLetters(
   const missing = font.missing([title, ...texts].join('\n'));
   if (missing.length > 0) throw domainError('unprocessable', 'PDF.GLYPH_MISSING', { characters: missing.join('') });
   const info = { Title: title, CreationDate: madeAt };
-  const document = new PDFDocument({ size: 'A5', margin, autoFirstPage: false, info, lang: 'zh-CN' });
+  const document = await openDocument({ size: 'A5', margin, autoFirstPage: false, info, lang: 'zh-CN' });
   const bytes = collect(document);
   for (const letter of letters) drawLetter(document.addPage().font(font.bytes), letter);
   document.end();

@@ -1,5 +1,5 @@
 import { domainError } from '@gongyi/kernel';
-import PDFDocument from 'pdfkit';
+import { collect, openDocument } from './document.js';
 import { printFont } from './font.js';
 
 /** What is printed: a title and paragraphs on A4, with the number of every page. */
@@ -31,7 +31,7 @@ export async function printPages(text: PrintedText): Promise<Uint8Array> {
   const missing = missingCharacters([text.title, ...text.paragraphs, text.pageNumber(0, 0)].join('\n'));
   if (missing.length > 0) throw domainError('unprocessable', 'PDF.GLYPH_MISSING', { characters: missing.join('') });
   const info = { Title: text.title, CreationDate: text.madeAt };
-  const document = new PDFDocument({ size: 'A4', margin, bufferPages: true, info, lang: 'zh-CN' });
+  const document = await openDocument({ size: 'A4', margin, bufferPages: true, info, lang: 'zh-CN' });
   const bytes = collect(document);
   document.font(printFont().bytes);
   document.fontSize(sizes.title).text(text.title, { align: 'center' }).moveDown(1);
@@ -53,14 +53,4 @@ function numberPages(document: PDFKit.PDFDocument, { pageNumber }: PrintedText):
     const options = { width, align: 'center', lineBreak: false } as const;
     document.text(pageNumber(index + 1, count), margin, document.page.height - margin / 2, options);
   }
-}
-
-/** The whole file, once the document has ended. */
-export function collect(document: PDFKit.PDFDocument): Promise<Uint8Array> {
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    document.on('data', (chunk: Buffer) => chunks.push(chunk));
-    document.on('end', () => resolve(Buffer.concat(chunks)));
-    document.on('error', reject);
-  });
 }

@@ -1,6 +1,5 @@
 import { PassThrough } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
-import ExcelJS from 'exceljs';
 
 export interface ColumnSpec {
   readonly header: string;
@@ -31,6 +30,8 @@ export function defused(value: string | number | null): string | number | null {
 
 /** Writes an xlsx file in a stream; answers its bytes. */
 export async function writeWorkbook(spec: { readonly sheets: readonly SheetSpec[] }): Promise<Uint8Array> {
+  // Large, and wanted seldom: it is loaded with the first workbook.
+  const { default: ExcelJS } = await import('exceljs');
   const stream = new PassThrough();
   const collected = buffer(stream);
   const workbook = new ExcelJS.stream.xlsx.WorkbookWriter({ stream, useStyles: true, useSharedStrings: false });

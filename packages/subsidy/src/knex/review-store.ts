@@ -91,11 +91,11 @@ export function createReviewStore(tables: Tables): ReviewStore {
       tables.run(actor, async (trx) => {
         const { from, to } = actor.scope;
         const { rows } = await trx.raw(
-          `select payee_kind as "payeeKind", array_agg(distinct i.payee_id) as ids from ${lines} group by i.payee_kind`,
+          `select payee_kind as "payeeKind", array_agg(i.payee_id) as ids from ${lines} group by i.payee_kind`,
           { county: run.countyCode, run: run.id, from, to },
         );
         return (rows as { payeeKind: PayeeKind; ids: string[] }[]).flatMap(({ payeeKind, ids }) =>
-          ids.map((payeeId) => ({ payeeKind, payeeId })),
+          [...new Set(ids)].map((payeeId) => ({ payeeKind, payeeId })),
         );
       }),
     linesOf: async (actor, run, payeeIds) => {

@@ -50,9 +50,10 @@ export async function prepareBatch(
     await payments.step(actor, replacedBy(context, moving, current), 'payment-batches.create');
     await files.add(moving);
   });
-  const [first, ...others] = await files.finish();
-  // Only what nobody has held before makes a file in which nothing goes.
-  const goes = [first, ...others].some((batch) => batch !== undefined && batch.lineCount > 0);
+  const batches = await files.finish();
+  const [first] = batches;
+  // Only a first preparation makes a file in which nothing goes yet.
+  const goes = batches.some(({ lineCount }) => lineCount > 0);
   if (first === undefined || (!goes && current.size > 0))
     throw domainError('conflict', 'SUBSIDY.NOTHING_TO_SEND', { held });
   return first;
