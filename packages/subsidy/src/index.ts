@@ -28,6 +28,7 @@ export * from './model/payment-layout.js';
 export * from './model/payment-rules.js';
 export * from './model/payment-slip.js';
 export * from './model/payment-workflow.js';
+export * from './model/payout-standing.js';
 export * from './model/post-month.js';
 export * from './model/read-layout.js';
 export * from './model/records.js';

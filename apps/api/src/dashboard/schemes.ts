@@ -1,5 +1,5 @@
 import { type LocalDate, previousPeriod } from '@gongyi/kernel';
-import { noticeStanding, type SubsidyRun, type WaitingRun } from '@gongyi/subsidy';
+import { payoutStanding, type SubsidyRun, type WaitingRun } from '@gongyi/subsidy';
 import { z } from 'zod';
 import type { Facts, Money } from './facts.js';
 import { filtered, recordOf } from './places.js';
@@ -116,20 +116,24 @@ function afterApproval(
   at: (stage: Stage, more?: Partial<Standing>) => Standing,
 ): Standing {
   if (run.payableCount === 0) return at('done', { acts: null });
-  const standing = noticeStanding(
-    notices.filter(({ runId }) => runId === run.id),
-    today,
-  );
-  if (standing.state === 'none' || standing.state === 'next_round') return at('notice');
-  if (standing.state === 'running') {
-    const { noticeId, until } = standing;
-    return at('notice', { acts: null, blockedBy: 'notice', blockedFor: until, href: recordOf('notices', noticeId) });
+  const ofRun = <Row extends { readonly runId: string }>(rows: readonly Row[]) =>
+    rows.filter(({ runId }) => runId === run.id);
+  const standing = payoutStanding(ofRun(notices), ofRun(batches), today);
+  switch (standing.state) {
+    case 'none':
+    case 'next_round':
+      return at('notice');
+    case 'running': {
+      const { noticeId, until } = standing;
+      return at('notice', { acts: null, blockedBy: 'notice', blockedFor: until, href: recordOf('notices', noticeId) });
+    }
+    case 'to_prepare':
+      return at('payment');
+    case 'to_send':
+      return at('payment', { href: recordOf('payment-batches', standing.batchId) });
+    case 'awaits_bank':
+      return at('reconcile', { blockedBy: 'bank', href: recordOf('payment-batches', standing.batchId) });
+    case 'done':
+      return at('done', { acts: null });
   }
-  const own = batches.filter(({ runId }) => runId === run.id);
-  const [open] = own.filter(({ exportedOn }) => exportedOn === null);
-  if (own.length === 0) return at('payment');
-  if (open !== undefined) return at('payment', { href: recordOf('payment-batches', open.id) });
-  const [unanswered] = own.filter(({ state }) => state !== 'reconciled');
-  if (unanswered === undefined) return at('done', { acts: null });
-  return at('reconcile', { blockedBy: 'bank', href: recordOf('payment-batches', unanswered.id) });
 }

@@ -36,6 +36,7 @@ import {
 } from 'react-admin';
 import { Link } from 'react-router-dom';
 import { noticeStanding } from '../model/notice.js';
+import { payoutStanding } from '../model/payout-standing.js';
 import type { Notice, PaymentBatch, SubsidyRun } from '../model/records.js';
 import { subsidyRunWorkflow } from '../model/run-workflow.js';
 import { periodStart } from '../model/subsidy-period.js';
@@ -182,7 +183,7 @@ function AfterApproval({ run }: { readonly run: SubsidyRun }) {
   const redirect = useRedirect();
   const createPath = useCreatePath();
   const today = useToday();
-  const { data: notices } = useGetList<Notice>('notices', { filter: { runId: run.id } });
+  const { notices } = useFollowing(run);
   const batchFields = useBatchFields();
   const checkFields = useLayoutField({ checksAccounts: true });
   if (notices === undefined) return null;
@@ -302,25 +303,20 @@ function NextStep({ run }: { readonly run: SubsidyRun }) {
 /** Approved is not the end: what is next tells how far notice and payment are. */
 function FollowingWords({ run }: { readonly run: SubsidyRun }) {
   const translate = useTranslate();
-  const { notices, batches, isPending } = useFollowing(run);
-  if (isPending) return null;
-  const going = batches.filter(({ state }) => state !== 'cancelled');
-  const [notice] = notices;
-  if (going.length > 0)
-    return translate(`subsidy.after.${going.every(({ state }) => state === 'reconciled') ? 'paid' : 'paying'}`);
-  if (notice === undefined) return translate(nextWords(run));
-  if (notice.state === 'published') return translate('subsidy.after.noticed', { end: notice.endsOn });
-  return translate(notice.round < notice.rounds ? 'subsidy.after.next_round' : 'subsidy.after.prepare');
+  const today = localDate(useToday());
+  const { notices, batches } = useFollowing(run);
+  if (notices === undefined || batches === undefined) return null;
+  const standing = payoutStanding(notices, batches, today);
+  if (standing.state === 'none') return translate(nextWords(run));
+  return translate(`subsidy.after.${standing.state}`, standing.state === 'running' ? { until: standing.until } : {});
 }
 
-/** The notices of an approved run, the last first, and its batches. */
+/** The notices and the batches of an approved run. */
 function useFollowing({ id: runId }: SubsidyRun) {
-  const sort = { field: 'startsOn', order: 'DESC' } as const;
-  const { data: notices = [], isPending } = useGetList<Notice>('notices', { filter: { runId }, sort });
-  const { data: batches = [], isPending: batchesPending } = useGetList<PaymentBatch>('payment-batches', {
-    filter: { runId },
-  });
-  return { notices, batches, isPending: isPending || batchesPending };
+  const all = { filter: { runId }, pagination: { page: 1, perPage: 100 } };
+  const { data: notices } = useGetList<Notice>('notices', all);
+  const { data: batches } = useGetList<PaymentBatch>('payment-batches', all);
+  return { notices, batches };
 }
 
 function nextWords({ kind, state, payableCount }: SubsidyRun): string {
@@ -337,7 +333,7 @@ function FailedComputation({ run }: { readonly run: SubsidyRun }) {
 function Following({ run }: { readonly run: SubsidyRun }) {
   const translate = useTranslate();
   const createPath = useCreatePath();
-  const { notices, batches } = useFollowing(run);
+  const { notices = [], batches = [] } = useFollowing(run);
   if (notices.length + batches.length === 0) return null;
   return (
     <Section title={translate('subsidy.following')}>

@@ -356,12 +356,12 @@ export const en: typeof zh = {
       voided: 'Voided.',
     },
     after: {
-      noticed: 'On public notice until %{end}. When it has ended, prepare the payment batches.',
+      running: 'On public notice until %{until}. When it has ended, prepare the payment batches.',
       next_round: 'This round of the notice has ended. Next: publish the next round.',
-      prepare: 'The public notice has ended. Next: prepare the payment batches.',
-      paying:
-        'Payment batches are prepared. Next: export the bank file in the batch; when the bank answers, import its file.',
-      paid: 'All batches are reconciled. What came back goes out again to a new, confirmed card.',
+      to_prepare: 'The public notice has ended. Next: prepare the payment batches.',
+      to_send: 'Payment batches are prepared. Next: export the bank file in the batch.',
+      awaits_bank: 'The bank file is exported. When the bank answers, import its file in the batch.',
+      done: 'All batches are reconciled. What came back goes out again to a new, confirmed card.',
     },
     batch_next: {
       prepared: 'Next: export the file for the bank.',
