@@ -59,13 +59,10 @@ export function createComparisonStore(tables: Tables): ComparisonStore {
   const [earlier, current] = [linesOf(':before', 'null'), linesOf(':period', ':run')];
   const names = ['person_id', 'person_name', 'identity_masked', 'subject_id', 'subject_title'];
   const columns = `once_key, ${names.join(', ')}, ${township} as township_code, township_name, amount_fen`;
-  const amendmentsOf = (period: string) =>
-    `select a.once_key from ${S}.subsidy_items a where a.county_code = :county and a.scheme_id = :scheme and a.period = ${period}
-      and a.amends_item_id is not null and a.live`;
-  /** Lines with what amendments added to them; without any, the lines are read once. */
-  const whole = (period: string, lines: string, amends: boolean) => {
-    if (!amends) return `select ${columns} from ${lines}`;
-    const amended = `(${amendmentsOf(period)})`;
+  /** Lines with what amendments added to them. */
+  const whole = (period: string, lines: string) => {
+    const amended = `(select a.once_key from ${S}.subsidy_items a where a.county_code = :county and a.scheme_id = :scheme and a.period = ${period}
+      and a.amends_item_id is not null and a.live)`;
     return `select ${columns} from ${lines} and i.once_key not in ${amended} union all
       select once_key, ${names.map((name) => `max(${name})`).join(', ')}, max(${township}), max(township_name), sum(amount_fen)::bigint
       from ${lines} and i.once_key in ${amended} group by once_key`;
@@ -74,15 +71,9 @@ export function createComparisonStore(tables: Tables): ComparisonStore {
     compare: (actor, run, before, most) =>
       tables.run(actor, async (trx) => {
         await trx.raw(inMemory);
-        const bound = bindings(actor, run, before);
-        const { rows: found } = await trx.raw(
-          `select exists (${amendmentsOf(':before')}) as before, exists (${amendmentsOf(':period')}) as now`,
-          bound,
-        );
-        const [amends] = found as [{ before: boolean; now: boolean }];
         const { rows } = await withWholeJoins(trx, async () =>
           trx.raw(
-            `with earlier as materialized (${whole(':before', earlier, amends.before)}), current as materialized (${whole(':period', current, amends.now)}),
+            `with earlier as materialized (${whole(':before', earlier)}), current as materialized (${whole(':period', current)}),
            pair as materialized (select once_key, coalesce(c.person_id, e.person_id) as person_id, coalesce(c.person_name, e.person_name) as person_name,
              coalesce(c.identity_masked, e.identity_masked) as identity_masked, coalesce(c.township_name, e.township_name) as township_name,
              coalesce(c.subject_title, e.subject_title) as subject_title, e.amount_fen as before_fen, c.amount_fen as now_fen,
@@ -106,7 +97,7 @@ export function createComparisonStore(tables: Tables): ComparisonStore {
                  'count', coalesce(c.lines, 0), 'totalFen', coalesce(c.fen, 0), 'differenceFen', coalesce(c.fen, 0) - coalesce(e.fen, 0))
                  order by coalesce(c.township_code, e.township_code)), '[]')
                from (select * from place where is_current) c full join (select * from place where not is_current) e using (township_code))) as found from pair`,
-            { ...bound, most },
+            { ...bindings(actor, run, before), most },
           ),
         );
         return (rows as { found: MonthComparison }[])[0]?.found as MonthComparison;

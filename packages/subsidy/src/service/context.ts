@@ -19,8 +19,6 @@ export interface Context extends SubsidyServiceOptions {
   /** Checks the permission, then runs the work in one transaction. */
   command<T>(actor: Actor, permission: SubsidyPermission, work: () => Promise<T>): Promise<T>;
   read<T>(actor: Actor, permission: SubsidyPermission, work: () => Promise<T>): Promise<T>;
-  /** Checks the permission; what the work reads side by side, it reads in transactions of their own. */
-  readApart<T>(actor: Actor, permission: SubsidyPermission, work: () => Promise<T>): Promise<T>;
   /** @param version the rules that a stored line or run was computed by; those in force when absent */
   schemeFor(actor: Actor, schemeId: string, period: Period, version?: string): Promise<CompiledScheme>;
 }
@@ -35,10 +33,6 @@ export function createContext(options: SubsidyServiceOptions): Context {
     ...options,
     command: guarded,
     read: guarded,
-    readApart: async (actor, permission, work) => {
-      requirePermission(actor, permission);
-      return work();
-    },
     schemeFor: (actor, schemeId, period, version) => options.policy.scheme(actor, schemeId, ruleDay(period), version),
   };
 }

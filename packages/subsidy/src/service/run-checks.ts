@@ -219,12 +219,11 @@ export async function compareRun(context: Context, actor: Actor, id: string): Pr
   const run = found(await context.store.runs.get(actor, id));
   const { period: rule } = await context.schemeFor(actor, run.schemeId, run.period, run.ruleVersion ?? undefined);
   const before = previousStart(rule, run.period);
-  // An approver waits for both: they are asked for at once.
-  const [months, accountChanged] = await Promise.all([
-    context.store.comparison.compare(actor, run, before, maxListedPeople),
-    changedAccounts(context, actor, run, before),
-  ]);
-  return { previousPeriod: before, ...months, accountChanged };
+  return {
+    previousPeriod: before,
+    ...(await context.store.comparison.compare(actor, run, before, maxListedPeople)),
+    accountChanged: await changedAccounts(context, actor, run, before),
+  };
 }
 
 async function changedAccounts(

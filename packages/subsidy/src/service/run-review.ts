@@ -21,16 +21,16 @@ export async function reviewRun(context: Context, actor: Actor, id: string): Pro
   const { unusual } = (await context.approval.approval(actor, context.clock.today())).value;
   // A difference is no month: it is set against nothing.
   const looked = run.kind === 'amendment' ? null : unusual;
-  // An approver waits for them: they are asked for at once. Whether the run is still the same, the digest says that he signs.
-  const [unusualOwn, unusualPeers, newPayees, otherLists, shared, fund] = await Promise.all([
-    amongOwn(context, actor, run, scheme, looked?.own ?? null),
-    amongPeers(context, actor, run, looked?.peers ?? null),
-    run.kind === 'amendment' ? { count: 0, lines: [] } : context.store.review.newPayees(actor, run, mostListed),
-    context.store.review.otherLists(actor, run, mostListed),
-    sharedAccounts(context, actor, run),
-    fundLeft(context, actor, run, scheme),
-  ]);
-  return { period: run.period, unusualOwn, unusualPeers, newPayees, otherLists, sharedAccounts: shared, fund };
+  const { review } = context.store;
+  return {
+    period: run.period,
+    unusualOwn: await amongOwn(context, actor, run, scheme, looked?.own ?? null),
+    unusualPeers: await amongPeers(context, actor, run, looked?.peers ?? null),
+    newPayees: run.kind === 'amendment' ? { count: 0, lines: [] } : await review.newPayees(actor, run, mostListed),
+    otherLists: await review.otherLists(actor, run, mostListed),
+    sharedAccounts: await sharedAccounts(context, actor, run),
+    fund: await fundLeft(context, actor, run, scheme),
+  };
 }
 
 async function amongOwn(

@@ -200,7 +200,7 @@ export interface SubsidyJobs {
 export function createSubsidyService(options: SubsidyServiceOptions): SubsidyService {
   const payments = followedPayments(options);
   const context = createContext({ ...options, store: { ...options.store, payments } });
-  const { command, read, readApart, store } = context;
+  const { command, read, store } = context;
   const today = () => context.clock.today();
   const holders = passwordHolders(context);
   const signAs = (office: ApprovalOffice) => (actor: Actor, id: string, signed: ApproveRun) =>
@@ -217,11 +217,11 @@ export function createSubsidyService(options: SubsidyServiceOptions): SubsidySer
       ...signing,
       approval: (actor, id) => read(actor, 'subsidy-runs.read', () => approvalOf(context, actor, id)),
       waiting: (actor) => read(actor, 'subsidy-runs.read', () => store.approval.waiting(actor)),
-      examine: (actor, id) => readApart(actor, 'subsidy-runs.read', () => reviewRun(context, actor, id)),
+      examine: (actor, id) => read(actor, 'subsidy-runs.read', () => reviewRun(context, actor, id)),
       return: (actor, id, reason) => command(actor, 'subsidy-runs.return', () => returnRun(context, actor, id, reason)),
       void: (actor, id, reason) => command(actor, 'subsidy-runs.void', () => voidRun(context, actor, id, reason)),
       replay: (actor, id) => read(actor, 'subsidy-runs.read', () => replayRun(context, actor, id)),
-      compare: (actor, id) => readApart(actor, 'subsidy-runs.read', () => compareRun(context, actor, id)),
+      compare: (actor, id) => read(actor, 'subsidy-runs.read', () => compareRun(context, actor, id)),
       shownFacts: (actor, id) =>
         read(actor, 'subsidy-items.read', async () => {
           const run = found(await store.runs.get(actor, id));
