@@ -10,7 +10,9 @@ export type TakePortion<T> = (portion: readonly T[], total: number) => Promise<v
  *
  * @example const months = await allPortions<PostMonth>((take) => posts.attendance.eachPostMonths(actor, period, take));
  */
-export async function allPortions<T>(each: (take: TakePortion<T>) => Promise<void>): Promise<T[]> {
+export async function allPortions<T>(
+  each: (take: (portion: readonly T[]) => Promise<void>) => Promise<void>,
+): Promise<T[]> {
   const all: T[] = [];
   await each(async (portion) => {
     for (const one of portion) all.push(one);

@@ -311,9 +311,9 @@ export interface ItemStore {
   releaseAll(actor: Actor, runId: string): Promise<void>;
   figures(actor: Actor, runId: string): Promise<RunFigures>;
   /** In their turn. */
-  eachStored(actor: Actor, runId: string, take: TakePortion<StoredLine>): Promise<void>;
+  eachStored(actor: Actor, runId: string, take: (lines: readonly StoredLine[]) => Promise<void>): Promise<void>;
   /** By their number. */
-  eachLive(actor: Actor, runId: string, take: TakePortion<LiveItem>): Promise<void>;
+  eachLive(actor: Actor, runId: string, take: (items: readonly LiveItem[]) => Promise<void>): Promise<void>;
 }
 
 export interface NoticeFigures {
@@ -453,14 +453,9 @@ export interface PasswordTaken {
   readonly passwordTakenAt: string | null;
 }
 
-/** A payment with what only the file and the reconciliation may see. */
-export interface SealedPayment extends Payment {
-  readonly cardSealed: string | null;
-}
-
-/** A line of a batch, as files and reconciliation read thousands of them. */
+/** A line of a batch, as files and reconciliation read thousands of them; they alone see its card. */
 export type BatchLine = Pick<
-  SealedPayment,
+  Payment,
   | 'id'
   | 'batchId'
   | 'itemId'
@@ -474,12 +469,11 @@ export type BatchLine = Pick<
   | 'bankName'
   | 'accountId'
   | 'accountVersion'
-  | 'cardSealed'
   | 'amountFen'
   | 'entitlementFen'
   | 'state'
   | 'sentOn'
->;
+> & { readonly cardSealed: string | null };
 
 export interface PaymentStep {
   readonly paymentId: string;
@@ -514,7 +508,7 @@ export interface PaymentStore {
   settledAccounts(actor: Actor, accountIds: readonly string[]): Promise<Set<string>>;
   find(actor: Actor, query: ListQuery<PaymentFilter>): Promise<Page<Payment>>;
   get(actor: Actor, id: string): Promise<Payment | undefined>;
-  lock(actor: Actor, id: string): Promise<SealedPayment | undefined>;
+  lock(actor: Actor, id: string): Promise<Payment | undefined>;
   ofBatch(actor: Actor, batchId: string, states: readonly PaymentState[]): Promise<BatchLine[]>;
   /** By line of the run, where a file names the townships of its lines. */
   townshipsOf(actor: Actor, batchId: string): Promise<ReadonlyMap<string, string>>;

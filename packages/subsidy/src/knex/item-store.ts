@@ -225,35 +225,28 @@ function createItemReads(tables: Tables): ItemReads {
       }),
     eachStored: (actor, runId, take) =>
       tables.run(actor, async (trx) => {
-        const mine = () => tables.rows(trx, actor, 'subsidy_items').where({ run_id: runId });
-        const total = await countOf(mine());
-        const lines = mine()
+        const lines = tables
+          .rows(trx, actor, 'subsidy_items')
+          .where({ run_id: runId })
           .select(storedColumns)
           .select({ item_id: 'id' })
           .select(trx.raw(amendsSql))
           .orderByRaw(
             'turn collate "C", division_code, subject_id collate "C", person_id collate "C", source_id collate "C"',
           );
-        await eachPortion<object>(trx, lines, (rows) => take(rows.map(storedLine), total));
+        await eachPortion<object>(trx, lines, (rows) => take(rows.map(storedLine)));
       }),
     eachLive: (actor, runId, take) =>
       tables.run(actor, async (trx) => {
-        const live = () => tables.rows(trx, actor, 'subsidy_items').where({ run_id: runId, live: true });
-        const total = await countOf(live());
-        const lines = live().orderBy('sequence').select(liveColumns).select({ item_id: 'id' });
-        await eachPortion<object>(trx, lines, (rows) =>
-          take(
-            rows.map((row) => toRecord<LiveItem>(row)),
-            total,
-          ),
-        );
+        const lines = tables
+          .rows(trx, actor, 'subsidy_items')
+          .where({ run_id: runId, live: true })
+          .orderBy('sequence')
+          .select(liveColumns)
+          .select({ item_id: 'id' });
+        await eachPortion<object>(trx, lines, (rows) => take(rows.map((row) => toRecord<LiveItem>(row))));
       }),
   };
-}
-
-async function countOf(rows: Knex.QueryBuilder): Promise<number> {
-  const [row] = (await rows.count({ total: '*' })) as { total: number }[];
-  return Number(row?.total);
 }
 
 function storedLine(row: object): StoredLine {

@@ -24,7 +24,7 @@ import {
   paymentEventSchema,
   paymentSchema,
 } from '../model/records.js';
-import type { BatchLine, PaymentStep, PaymentStore, PlacedPayment, SealedPayment } from '../ports.js';
+import type { BatchLine, PaymentStep, PaymentStore, PlacedPayment } from '../ports.js';
 import { namedRecovery } from './recovery-store.js';
 
 const computed = [
@@ -451,8 +451,8 @@ function createLineReads(tables: Tables): LineReads {
       }),
     lock: (actor, id) =>
       tables.run(actor, async (trx) => {
-        const row = await all(trx, actor).select('card_sealed').where({ id }).forUpdate().first();
-        return row === undefined ? undefined : toRecord<SealedPayment>(row);
+        const row = await all(trx, actor).where({ id }).forUpdate().first();
+        return row === undefined ? undefined : toRecord<Payment>(row);
       }),
     ofBatch: (actor, batchId, states) =>
       tables.run(actor, async (trx) => {

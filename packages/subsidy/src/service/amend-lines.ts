@@ -78,12 +78,7 @@ async function presentSources(
 ): Promise<readonly SubsidySource[]> {
   const source = factSourceOf(context, scheme);
   return allPortions<SubsidySource>((take) =>
-    source.eachPortion(actor, scheme, period, (portion, total) =>
-      take(
-        portion.filter(({ sourceId }) => wanted(sourceId)),
-        total,
-      ),
-    ),
+    source.eachPortion(actor, scheme, period, (portion) => take(portion.filter(({ sourceId }) => wanted(sourceId)))),
   );
 }
 
